@@ -1,0 +1,147 @@
+"""Checks a roster against rules, whole or move by move. Needs no solver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .compiled import Compiled
+from .derived import Ints
+from .facts import Facts
+from .limits import Measure
+from .problem import Pair, Problem, Roster
+from .rules.base import Broken, Force, Rule, Tier
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a roster breaks, and what its soft rules cost in each tier."""
+
+    broken: tuple[Broken, ...]
+    costs: dict[Tier, int]
+
+    @property
+    def violations(self) -> tuple[Broken, ...]:
+        """Rules that must hold and do not."""
+        return tuple(b for b in self.broken if b.hard)
+
+    @property
+    def advisories(self) -> tuple[Broken, ...]:
+        """Soft rules that somebody should look at; wishes are not among them."""
+        return tuple(b for b in self.broken if not b.hard and b.rule.force != Force.WISH)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a change breaks and mends. A fault that gets better or stays is neither."""
+
+    broken: tuple[Broken, ...]
+    mended: tuple[Broken, ...]
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the change breaks nothing that must hold and held before (or held better)."""
+        return not any(b.hard for b in self.broken)
+
+
+class Checker:
+    """The rules of a problem, compiled once and asked often.
+
+    `also` are pairs outside the candidates that rosters and moves may hold: what somebody
+    assigned by hand.
+    """
+
+    def __init__(self, problem: Problem, rules: Sequence[Rule], also: Iterable[Pair] = ()) -> None:
+        self.facts = Facts(problem, also)
+        self.compiled = Compiled(self.facts, rules)
+
+    def report(self, roster: Roster) -> Report:
+        """Everything the roster breaks, hard and soft, and the cost of the soft rules."""
+        values = self.facts.values(self.facts.vector(roster))
+        totals = self.compiled.totals(values)
+        excess = self.compiled.excess(totals)
+        rows = np.flatnonzero(excess)
+        broken = tuple(self.compiled.broken(row, totals[row], excess[row]) for row in rows)
+        return Report(broken, self._costs(excess))
+
+    def _costs(self, excess: Ints) -> dict[Tier, int]:
+        costs: dict[Tier, int] = {}
+        for rule in self.compiled.rules:
+            if rule.weight is not None:
+                costs[rule.tier] = costs.get(rule.tier, 0) + self.cost(rule, excess)
+        return costs
+
+    def cost(self, rule: Rule, excess: Ints) -> int:
+        """What one soft rule costs, given the excess of every row."""
+        compiled = self.compiled
+        mine = np.array([part.rule is rule for part in compiled.parts], dtype=bool)[compiled.part]
+        priced = (excess * compiled.price)[mine]
+        if not len(priced):
+            return 0
+        whole = priced.max() if rule.measure == Measure.WORST else priced.sum()
+        return int(whole) * (rule.weight or 0)
+
+    def start(self, roster: Roster) -> Standing:
+        """The roster as it stands, ready to judge moves against."""
+        return Standing(self, roster)
+
+
+class Standing:
+    """A roster with all its sums, so that a move touches only what it changes."""
+
+    def __init__(self, checker: Checker, roster: Roster) -> None:
+        self.checker = checker
+        self.values = checker.facts.values(checker.facts.vector(roster))
+        self.totals = checker.compiled.totals(self.values)
+
+    def judge(self, *, add: Iterable[Pair] = (), remove: Iterable[Pair] = ()) -> Verdict:
+        """What adding and removing these pairs breaks and mends. Changes nothing."""
+        compiled = self.checker.compiled
+        columns, after = self._after(add, remove)
+        rows = compiled.rows_of(columns)
+        totals = compiled.totals_of(rows, after)
+        before = compiled.excess(self.totals[rows], rows)
+        excess = compiled.excess(totals, rows)
+        worse, better = (
+            np.flatnonzero(excess > before),
+            np.flatnonzero((before > 0) & (excess == 0)),
+        )
+        return Verdict(
+            tuple(compiled.broken(rows[i], totals[i], excess[i]) for i in worse),
+            tuple(compiled.broken(rows[i], self.totals[rows[i]], before[i]) for i in better),
+        )
+
+    def _after(self, add: Iterable[Pair], remove: Iterable[Pair]) -> tuple[Ints, Ints]:
+        """The columns that change, and all values after the change."""
+        facts = self.checker.facts
+        after = self.values.copy()
+        changed = []
+        for pairs, value in ((remove, 0), (add, 1)):
+            for person, duty in pairs:
+                column = facts.column(person, duty)
+                if column is None:
+                    raise KeyError(f"({person}, {duty}) is not among the pairs of this problem.")
+                after[column] = value
+                changed.append(column)
+        columns = np.array(changed, dtype=np.int64)
+        parts = [columns]
+        for fact in facts.derived:
+            rows = fact.touched(columns) if len(columns) else columns
+            after[fact.first + rows] = fact.values(after, rows)
+            parts.append(fact.first + rows)
+        return np.concatenate(parts), after
+
+
+def check(problem: Problem, roster: Roster, rules: Sequence[Rule]) -> Report:
+    """What `roster` breaks, and what it costs."""
+    return Checker(problem, rules, roster.pairs).report(roster)
+
+
+def compare(problem: Problem, before: Roster, after: Roster, rules: Sequence[Rule]) -> Verdict:
+    """What changes for better or worse between two rosters."""
+    checker = Checker(problem, rules, before.pairs | after.pairs)
+    return checker.start(before).judge(
+        add=after.pairs - before.pairs, remove=before.pairs - after.pairs
+    )

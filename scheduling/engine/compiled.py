@@ -1,0 +1,117 @@
+"""All limits of a set of rules as one sparse matrix, so that a year is checked in one sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from .derived import Ints
+from .facts import Facts
+from .limits import NO_HIGH, NO_LOW, Limits
+from .rules.base import Broken, Rule
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """The rows that one rule put in with one `Limits`."""
+
+    rule: Rule
+    first: int
+    limits: Limits
+
+
+class Compiled:
+    """Rows are limits, columns are facts; terms are sorted by row."""
+
+    def __init__(self, facts: Facts, rules: Sequence[Rule]) -> None:
+        self.facts = facts
+        self.rules = tuple(rules)
+        self.parts: list[Part] = []
+        self.rows = 0
+        for rule in rules:
+            for found in rule.limits(facts):
+                if len(found):
+                    self.parts.append(Part(rule, self.rows, found))
+                    self.rows += len(found)
+        self._join()
+
+    def _join(self) -> None:
+        parts = self.parts
+        row = _joined([p.limits.row + p.first for p in parts])
+        order = np.argsort(row, kind="stable")
+        self.row = row[order]
+        self.column = _joined([p.limits.column for p in parts])[order]
+        self.weight = _joined([p.limits.weight for p in parts])[order]
+        self.starts = np.searchsorted(self.row, np.arange(self.rows + 1))
+        self.low = _joined([p.limits.low for p in parts])
+        self.high = _joined([p.limits.high for p in parts])
+        self.price = _joined([p.limits.price for p in parts])
+        self.part = np.repeat(np.arange(len(parts)), [len(p.limits) for p in parts])
+        self.hard = np.array([p.rule.weight is None for p in parts], dtype=bool)[self.part]
+
+    def totals(self, values: Ints) -> Ints:
+        """The weighted sum of each row."""
+        terms = self.weight * values[self.column]
+        sums = np.concatenate([[0], np.cumsum(terms)])
+        return np.asarray(sums[self.starts[1:]] - sums[self.starts[:-1]])
+
+    def totals_of(self, rows: Ints, values: Ints) -> Ints:
+        """The same for some rows only."""
+        return np.array(
+            [
+                self.weight[a:b] @ values[self.column[a:b]]
+                for a, b in zip(self.starts[rows], self.starts[rows + 1], strict=True)
+            ],
+            dtype=np.int64,
+        )
+
+    def excess(self, totals: Ints, rows: Ints | slice = slice(None)) -> Ints:
+        """By how much each row is broken."""
+        over, under = totals - self.high[rows], self.low[rows] - totals
+        return np.maximum(0, np.maximum(over, under))
+
+    @cached_property
+    def _by_column(self) -> tuple[Ints, Ints]:
+        order = np.argsort(self.column, kind="stable")
+        return self.column[order], self.row[order]
+
+    def rows_of(self, columns: Ints) -> Ints:
+        """The rows in which any of these facts stands."""
+        column, row = self._by_column
+        left = np.searchsorted(column, columns, "left")
+        right = np.searchsorted(column, columns, "right")
+        found = [row[a:b] for a, b in zip(left, right, strict=True)]
+        return np.unique(_joined(found))
+
+    def broken(self, row: int, total: int, excess: int) -> Broken:
+        """What there is to say about a broken row."""
+        part = self.parts[self.part[row]]
+        own, found = row - part.first, part.limits
+        person = int(found.person[own])
+        someone = self.facts.problem.people[person] if person >= 0 else None
+        low, high = int(found.low[own]), int(found.high[own])
+        return Broken(
+            rule=part.rule,
+            row=int(row),
+            total=int(total),
+            low=low if low > NO_LOW else None,
+            high=high if high < NO_HIGH else None,
+            excess=int(excess),
+            person=someone.id if someone else None,
+            name=someone.name if someone else "",
+            first_day=_day(found.first_day[own]),
+            last_day=_day(found.last_day[own]),
+            label=found.label(own),
+        )
+
+
+def _joined(arrays: Sequence[Ints]) -> Ints:
+    return np.concatenate(arrays) if arrays else np.zeros(0, dtype=np.int64)
+
+
+def _day(ordinal: int) -> date | None:
+    return date.fromordinal(int(ordinal)) if ordinal > 0 else None

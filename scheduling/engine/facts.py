@@ -1,0 +1,347 @@
+"""The vocabulary of rules: who does what, who works when, as columns of numbers.
+
+A column is first of all a pair (person, duty), 1 when the person does the duty; after the pairs
+come facts derived from them. Moments are minutes since 1970 UTC, days are ordinals of the
+program's calendar, so that both can be compared and subtracted in bulk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .derived import AnyOf, ClearDays, Derived, Ints
+from .problem import Away, Kind, Pair, Problem, Roster, Work
+
+Flags = NDArray[np.bool_]
+
+IN_HOUSE = (Work.CARE, Work.EDUCATION, Work.CALL)
+ON_DUTY = (*IN_HOUSE, Work.HOME_CALL)
+
+NIGHT_HOUR = time(3)
+"""Whoever works in house at this hour has worked the night that began the evening before."""
+
+
+def minute(moment: datetime) -> int:
+    return int(moment.timestamp()) // 60
+
+
+@dataclass(frozen=True, eq=False)
+class Intervals:
+    """Times in which a person may be working in house, sorted by person, start and end."""
+
+    person: Ints
+    start: Ints
+    end: Ints
+    care: Flags  # with patients, so that the limit on continuous care applies
+    call: Flags
+    column: Ints  # the fact "works in this interval"
+
+    def of(self, person: int) -> slice:
+        left, right = np.searchsorted(self.person, [person, person + 1])
+        return slice(left, right)
+
+
+class Facts:
+    """The columns of a problem, and how to find them."""
+
+    def __init__(self, problem: Problem, also: Iterable[Pair] = ()) -> None:
+        self.problem = problem
+        self.derived: list[Derived] = []
+        people, duties = problem.person_index, problem.duty_index
+        pairs = problem.candidates | problem.fixed | frozenset(also)
+        keys = np.fromiter(
+            (people[person] * len(duties) + duties[duty] for person, duty in pairs),
+            dtype=np.int64,
+            count=len(pairs),
+        )
+        self._keys = np.sort(keys)
+        self.person, self.duty = np.divmod(self._keys, max(len(duties), 1))
+        self.pairs = len(self._keys)
+        self.columns = self.pairs
+
+    # Pairs
+
+    def column(self, person: str, duty: str) -> int | None:
+        """The column of a pair, or None when the problem does not ask about it."""
+        problem = self.problem
+        key = problem.person_index[person] * len(problem.duties) + problem.duty_index[duty]
+        at = int(np.searchsorted(self._keys, key))
+        return at if at < self.pairs and self._keys[at] == key else None
+
+    def columns_of(self, person: str, duties: Iterable[str]) -> Iterator[tuple[int, str]]:
+        """The columns of those duties that the problem asks of the person, with the duty."""
+        for duty in duties:
+            column = self.column(person, duty)
+            if column is not None:
+                yield column, duty
+
+    def of_person(self, person: int) -> slice:
+        left, right = np.searchsorted(self.person, [person, person + 1])
+        return slice(left, right)
+
+    def of_duty(self, duty: int) -> Ints:
+        at, order = self._by_duty
+        left, right = np.searchsorted(at, [duty, duty + 1])
+        return order[left:right]
+
+    @cached_property
+    def _by_duty(self) -> tuple[Ints, Ints]:
+        order = np.argsort(self.duty, kind="stable")
+        return self.duty[order], order
+
+    @cached_property
+    def fixed(self) -> Flags:
+        """Pairs that are settled: they are done."""
+        result = np.zeros(self.pairs, dtype=bool)
+        for person, duty in self.problem.fixed:
+            result[self.column(person, duty)] = True
+        return result
+
+    def vector(self, roster: Roster) -> Ints:
+        """1 for each pair of the roster. Refuses a pair that is not among the columns."""
+        result = np.zeros(self.pairs, dtype=np.int64)
+        for person, duty in roster.pairs:
+            column = self.column(person, duty)
+            if column is None:
+                raise KeyError(f"({person}, {duty}) is not among the pairs of this problem.")
+            result[column] = 1
+        return result
+
+    def roster(self, vector: Ints) -> Roster:
+        people, duties = self.problem.people, self.problem.duties
+        done = np.flatnonzero(vector[: self.pairs])
+        return Roster.of((people[self.person[c]].id, duties[self.duty[c]].id) for c in done)
+
+    # Duties, one entry each
+
+    @cached_property
+    def start(self) -> Ints:
+        return np.array([minute(d.starts_at) for d in self.problem.duties], dtype=np.int64)
+
+    @cached_property
+    def end(self) -> Ints:
+        return np.array([minute(d.ends_at) for d in self.problem.duties], dtype=np.int64)
+
+    @cached_property
+    def first_day(self) -> Ints:
+        return np.array([d.starts_at.toordinal() for d in self.problem.duties], dtype=np.int64)
+
+    @cached_property
+    def last_day(self) -> Ints:
+        """The last day a duty touches; one that ends at midnight does not touch the next."""
+        last = timedelta(minutes=1)
+        return np.array(
+            [(d.ends_at - last).toordinal() for d in self.problem.duties], dtype=np.int64
+        )
+
+    def of_kind(self, *kinds: Kind) -> Flags:
+        return np.array([d.kind in kinds for d in self.problem.duties], dtype=bool)
+
+    def of_work(self, *works: Work) -> Flags:
+        return np.array([d.work in works for d in self.problem.duties], dtype=bool)
+
+    def tagged(self, tag: str) -> Flags:
+        """Which people carry a tag."""
+        return np.array([tag in p.tags for p in self.problem.people], dtype=bool)
+
+    def tagged_any(self, tags: frozenset[str]) -> Flags:
+        """Which people carry one of the tags; no tags means everybody."""
+        return np.array([not tags or bool(tags & p.tags) for p in self.problem.people], dtype=bool)
+
+    def local(self, minute: int) -> datetime:
+        """A moment on the program's clock."""
+        return datetime.fromtimestamp(int(minute) * 60, UTC).astimezone(self._zone)
+
+    def days(self, minutes: Ints) -> Ints:
+        """The day of each moment, as an ordinal."""
+        unique, back = np.unique(minutes, return_inverse=True)
+        days = np.array([self.local(moment).toordinal() for moment in unique], dtype=np.int64)
+        return days[back] if len(days) else unique
+
+    # Derived facts
+
+    def any_of(self, key: Ints, column: Ints) -> tuple[Ints, Ints]:
+        """One fact for each distinct key: it holds when a pair with that key does.
+
+        Returns the keys and the columns of their facts. A key with one pair is that pair.
+        """
+        order = np.lexsort((column, key))
+        keys, starts = np.unique(key[order], return_index=True)
+        members = column[order]
+        sizes = np.diff(np.append(starts, len(members)))
+        columns = members[starts].copy()
+        several = sizes > 1
+        if several.any():
+            fact = AnyOf(
+                self.columns,
+                np.concatenate([[0], np.cumsum(sizes[several])]),
+                members[np.repeat(several, sizes)],
+            )
+            columns[several] = self._add(fact)
+        return keys, columns
+
+    def _add(self, fact: Derived) -> Ints:
+        self.derived.append(fact)
+        self.columns += fact.count
+        return np.arange(fact.first, self.columns)
+
+    def values(self, vector: Ints) -> Ints:
+        """The value of every column, given those of the pairs."""
+        parts = [vector[: self.pairs]]
+        parts += [fact.values(vector, np.arange(fact.count)) for fact in self.derived]
+        return np.concatenate(parts)
+
+    @cached_property
+    def intervals(self) -> Intervals:
+        """When people may be working in house; duties of the same time are one interval."""
+        care, call = self.of_work(Work.CARE, Work.CALL), self.of_work(Work.CALL)
+        column = np.flatnonzero(self.of_work(*IN_HOUSE)[self.duty])
+        if not len(column):
+            return Intervals(_NONE, _NONE, _NONE, _NONE > 0, _NONE > 0, _NONE)
+        duty = self.duty[column]
+        length, since = self.end[duty] - self.start[duty], int(self.start[duty].min())
+        starts, lengths = int(self.start[duty].max()) - since + 1, int(length.max()) + 1
+        # One number per (person, start, length, care, call), so that one sort groups them all.
+        key = (self.person[column] * starts + self.start[duty] - since) * lengths + length
+        keys, facts = self.any_of(4 * key + 2 * care[duty] + call[duty], column)
+        person_start, length = np.divmod(keys // 4, lengths)
+        person, start = np.divmod(person_start, starts)
+        start += since
+        return Intervals(person, start, start + length, (keys & 2) > 0, (keys & 1) > 0, facts)
+
+    @cached_property
+    def nights(self) -> tuple[Ints, Ints, Ints]:
+        """Person, night (the day on which it began) and the fact "works that night in house"."""
+        column = np.flatnonzero(self.of_work(*IN_HOUSE)[self.duty] & (self._night > 0)[self.duty])
+        key, facts = self.any_of(
+            self.person[column] * _DAYS + self._night[self.duty[column]], column
+        )
+        return key // _DAYS, key % _DAYS, facts
+
+    @cached_property
+    def _night(self) -> Ints:
+        return np.array([_night_of(d.starts_at, d.ends_at) for d in self.problem.duties])
+
+    def clear_days(self) -> Ints:
+        """Columns of "clear days in span i", one for each span of the problem."""
+        return self._clear_days
+
+    @cached_property
+    def _clear_days(self) -> Ints:
+        column = np.flatnonzero(self.of_work(*ON_DUTY)[self.duty])
+        away = self.problem.away
+        owner = [self.problem.person_index[a.person] for a in away]
+        start = [minute(a.starts_at) for a in away]
+        end = [minute(a.ends_at) for a in away]
+        fields = np.concatenate(
+            [
+                [
+                    column,
+                    self.person[column],
+                    self.start[self.duty[column]],
+                    self.end[self.duty[column]],
+                ],
+                [[-1] * len(away), owner, start, end],
+            ],
+            axis=1,
+        ).astype(np.int64)
+        fields = fields[:, np.lexsort((fields[2], fields[1]))]
+        return self._add(
+            ClearDays(self.columns, *fields, self.span_person, self.span_start, self.span_end)
+        )
+
+    # Spans: the averaging windows, one entry each
+
+    @cached_property
+    def span_person(self) -> Ints:
+        index = self.problem.person_index
+        return np.array([index[s.person] for s in self.problem.spans], dtype=np.int64)
+
+    @cached_property
+    def span_first(self) -> Ints:
+        return np.array([s.first_day.toordinal() for s in self.problem.spans], dtype=np.int64)
+
+    @cached_property
+    def span_last(self) -> Ints:
+        return np.array([s.last_day.toordinal() for s in self.problem.spans], dtype=np.int64)
+
+    @cached_property
+    def span_start(self) -> Ints:
+        return np.array([self._midnight(day) for day in self.span_first], dtype=np.int64)
+
+    @cached_property
+    def span_end(self) -> Ints:
+        return np.array([self._midnight(day + 1) for day in self.span_last], dtype=np.int64)
+
+    def _midnight(self, ordinal: int) -> int:
+        if ordinal not in self._midnights:
+            day = datetime.fromordinal(int(ordinal)).replace(tzinfo=self._zone)
+            self._midnights[ordinal] = minute(day)
+        return self._midnights[ordinal]
+
+    @cached_property
+    def _midnights(self) -> dict[int, int]:
+        return {}
+
+    @cached_property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.problem.zone)
+
+    @cached_property
+    def present_halves(self) -> Ints:
+        """Half-days of each span on which the person is not away: the denominator of averages."""
+        total = 2 * (self.span_last - self.span_first + 1)
+        away: dict[int, set[int]] = {}
+        for absence in self.problem.away:
+            halves = away.setdefault(self.problem.person_index[absence.person], set())
+            halves.update(_halves(absence))
+        for row, person in enumerate(self.span_person):
+            first, beyond = 2 * self.span_first[row], 2 * (self.span_last[row] + 1)
+            total[row] -= sum(first <= half < beyond for half in away.get(int(person), ()))
+        return total
+
+    def in_spans(self, which: Flags) -> tuple[Ints, Ints, Ints]:
+        """Span, pair and minutes inside, for pairs whose duty is in `which`, person by person."""
+        found = [self._in_span(row, which) for row in range(len(self.problem.spans))]
+        if not found:
+            return _NONE, _NONE, _NONE
+        spans = np.repeat(np.arange(len(found)), [len(columns) for columns, _ in found])
+        return (
+            spans,
+            np.concatenate([columns for columns, _ in found]),
+            np.concatenate([minutes for _, minutes in found]),
+        )
+
+    def _in_span(self, row: int, which: Flags) -> tuple[Ints, Ints]:
+        mine = self.of_person(self.span_person[row])
+        duty = self.duty[mine]
+        minutes = np.minimum(self.end[duty], self.span_end[row]) - np.maximum(
+            self.start[duty], self.span_start[row]
+        )
+        inside = np.flatnonzero((minutes > 0) & which[duty])
+        return inside + mine.start, minutes[inside]
+
+
+_DAYS = 10_000_000  # more than any ordinal of a day
+_NONE = np.zeros(0, dtype=np.int64)
+
+
+def _night_of(starts_at: datetime, ends_at: datetime) -> int:
+    """The day on whose evening the night began that the duty spans, as an ordinal; 0 for none."""
+    for day in (starts_at.date(), starts_at.date() + timedelta(days=1)):
+        if starts_at <= datetime.combine(day, NIGHT_HOUR, starts_at.tzinfo) < ends_at:
+            return day.toordinal() - 1
+    return 0
+
+
+def _halves(away: Away) -> range:
+    """Half-days of an absence: twice the day's ordinal, one more for the afternoon."""
+    first = 2 * away.starts_at.toordinal() + (away.starts_at.hour >= 12)
+    return range(first, 2 * away.ends_at.toordinal() + (away.ends_at.hour >= 12))

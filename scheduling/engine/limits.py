@@ -1,0 +1,90 @@
+"""Limits: bounds on weighted sums of facts, many at a time, as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .derived import Ints
+
+NO_LOW = -(2**40)
+NO_HIGH = 2**40
+"""Bounds that no sum reaches."""
+
+
+class Measure(StrEnum):
+    """How the excesses of a soft rule's limits add up to its cost."""
+
+    SUM = "sum"
+    WORST = "worst"  # only the largest counts
+
+
+def no_label(_row: int) -> str:
+    return ""
+
+
+@dataclass(frozen=True, eq=False)
+class Limits:
+    """low[i] <= sum of weight * fact over the terms of row i <= high[i].
+
+    Terms stand in `row`, `column`, `weight` (any order); the other arrays have one entry for each
+    limit. `person` is an index (-1: nobody in particular), the days are ordinals (0: none).
+    """
+
+    row: Ints
+    column: Ints
+    weight: Ints
+    low: Ints
+    high: Ints
+    person: Ints
+    first_day: Ints
+    last_day: Ints
+    price: Ints
+    label: Callable[[int], str] = field(default=no_label)
+
+    def __len__(self) -> int:
+        return len(self.low)
+
+
+def limits(
+    count: int,
+    row: ArrayLike,
+    column: ArrayLike,
+    weight: ArrayLike = 1,
+    *,
+    low: ArrayLike = NO_LOW,
+    high: ArrayLike = NO_HIGH,
+    person: ArrayLike = -1,
+    first_day: ArrayLike = 0,
+    last_day: ArrayLike = 0,
+    price: ArrayLike = 1,
+    label: Callable[[int], str] = no_label,
+) -> Limits:
+    """`count` limits; whatever is given as one number holds for all of them."""
+    rows = np.asarray(row, dtype=np.int64)
+
+    def each(value: ArrayLike, length: int) -> Ints:
+        return np.broadcast_to(np.asarray(value, dtype=np.int64), (length,))
+
+    return Limits(
+        rows,
+        np.asarray(column, dtype=np.int64),
+        each(weight, len(rows)),
+        *(each(value, count) for value in (low, high, person, first_day, last_day, price)),
+        label=label,
+    )
+
+
+def limits_of_rows(rows: Sequence[Sequence[int]], **bounds: object) -> Limits:
+    """One limit for each list of columns, every term with weight 1 unless `weight` is given."""
+    sizes = [len(columns) for columns in rows]
+    return limits(
+        len(rows),
+        np.repeat(np.arange(len(rows)), sizes),
+        [column for columns in rows for column in columns],
+        **bounds,  # type: ignore[arg-type]
+    )

@@ -1,0 +1,94 @@
+"""Numbers about a roster: how much is covered, how call is shared, how long people work."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scheduling.engine.facts import IN_HOUSE, Facts
+from scheduling.engine.problem import Kind, Pool, Problem, Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """People needed by demands, and how many of those places are filled; never more than needed."""
+
+    needed: int
+    filled: int
+
+    @property
+    def share(self) -> float:
+        return self.filled / self.needed if self.needed else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How often each person of a pool does its duties, what was carried over left aside."""
+
+    label: str
+    counts: dict[str, int]
+
+    @property
+    def spread(self) -> int:
+        """Most less fewest."""
+        return max(self.counts.values(), default=0) - min(self.counts.values(), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """In-house work of one person in one span."""
+
+    person: str
+    label: str
+    minutes: int
+    weeks: float  # present
+
+    @property
+    def weekly(self) -> float:
+        """Hours a week."""
+        return self.minutes / 60 / self.weeks if self.weeks else 0.0
+
+
+def coverage(problem: Problem, roster: Roster) -> Coverage:
+    """How much of what the demands need is there."""
+    doing: dict[str, list[str]] = {}
+    for person, duty in roster.pairs:
+        doing.setdefault(duty, []).append(person)
+    tags = {person.id: person.tags for person in problem.people}
+    needed = filled = 0
+    for demand in problem.demands:
+        people = {p for duty in demand.duties for p in doing.get(duty, ())}
+        serving = sum(1 for p in people if not demand.who or demand.who & tags[p])
+        needed += demand.low
+        filled += min(demand.low, serving)
+    return Coverage(needed, filled)
+
+
+def shares(problem: Problem, roster: Roster) -> list[Shares]:
+    """How each pool shares its duties."""
+    return [Shares(pool.label, _counts(pool, roster)) for pool in problem.pools]
+
+
+def _counts(pool: Pool, roster: Roster) -> dict[str, int]:
+    duties = frozenset(pool.duties)
+    done = Counter(person for person, duty in roster.pairs if duty in duties)
+    return {person: done[person] for person in pool.weights}
+
+
+def hours(problem: Problem, roster: Roster) -> Iterator[Hours]:
+    """In-house work in every span."""
+    facts = Facts(problem, roster.pairs)
+    done = facts.vector(roster)
+    span, column, minutes = facts.in_spans(facts.of_work(*IN_HOUSE))
+    for row, asked in enumerate(problem.spans):
+        mine = span == row
+        worked = int((minutes[mine] * done[column[mine]]).sum())
+        yield Hours(asked.person, asked.label, worked, facts.present_halves[row] / 14)
+
+
+def rotation_changes(problem: Problem, roster: Roster) -> Counter[str]:
+    """How many different rotations each person has."""
+    rotations = {duty.id: duty.code for duty in problem.duties if duty.kind == Kind.ROTATION}
+    seen = {(person, rotations[duty]) for person, duty in roster.pairs if duty in rotations}
+    return Counter(person for person, _ in seen)

@@ -1,0 +1,340 @@
+"""The CP-SAT model of a problem. With `solve`, the only module that knows OR-Tools."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from .compiled import Compiled
+from .derived import DAY, AnyOf, ClearDays, Ints
+from .facts import Facts
+from .limits import NO_HIGH, NO_LOW, Measure
+from .problem import Problem, Roster
+from .rules.base import Rule, Tier
+
+
+@dataclass
+class Cost:
+    """A linear cost: coefficients of variables, and what is paid in any case."""
+
+    variables: list[int] = field(default_factory=list)
+    coefficients: list[int] = field(default_factory=list)
+    offset: int = 0
+
+    def add(self, variable: int, coefficient: int) -> None:
+        self.variables.append(variable)
+        self.coefficients.append(coefficient)
+
+
+class RosterModel:
+    """Decisions for the pairs that are open, constraints for the limits that can be broken.
+
+    What is settled is a number, not a variable, and a limit that holds whatever is decided is
+    left out.
+    """
+
+    def __init__(self, problem: Problem, rules: Sequence[Rule]) -> None:
+        self.facts = Facts(problem)
+        self.compiled = Compiled(self.facts, rules)
+        self.cp = cp_model.CpModel()
+        self.costs: dict[Tier, Cost] = {}
+        self.settled_faults: list[int] = []  # rows that what is fixed has broken already
+        self._worst: dict[int, int] = {}
+        self._settle()
+        self._create()
+        self._constrain()
+
+    # What can still vary
+
+    def _settle(self) -> None:
+        """The least and the most that each column can be."""
+        facts, compiled = self.facts, self.compiled
+        low, high = np.zeros(facts.pairs, np.int64), np.zeros(facts.pairs, np.int64)
+        for person, duty in facts.problem.candidates:
+            high[facts.column(person, duty)] = 1
+        low[facts.fixed], high[facts.fixed] = 1, 1
+        single = compiled.hard & (np.diff(compiled.starts) == 1)
+        term = compiled.starts[:-1][single]
+        column, unit = compiled.column[term], compiled.weight[term] == 1
+        pair = unit & (column < facts.pairs)
+        never = pair & (compiled.high[single] <= 0)
+        high[column[never][~facts.fixed[column[never]]]] = 0
+        self.low, self.high = self._with_derived(low, high)
+
+    def _with_derived(self, low: Ints, high: Ints) -> tuple[Ints, Ints]:
+        """The same for derived facts: "any of" grows with its pairs, clear days shrink."""
+        lows, highs = [low], [high]
+        for fact in self.facts.derived:
+            every = np.arange(fact.count)
+            least, most = fact.values(low, every), fact.values(high, every)
+            lows.append(np.minimum(least, most))
+            highs.append(np.maximum(least, most))
+        return np.concatenate(lows), np.concatenate(highs)
+
+    def _create(self) -> None:
+        """A variable for every open pair; `variable` is -1 for the settled columns."""
+        self.variable = np.full(len(self.low), -1, dtype=np.int64)
+        self.open_pairs = np.flatnonzero(
+            self.low[: self.facts.pairs] < self.high[: self.facts.pairs]
+        )
+        for column in self.open_pairs:
+            self.variable[column] = self.cp.new_bool_var("").index
+
+    # Limits
+
+    def _constrain(self) -> None:
+        compiled = self.compiled
+        floor = np.where(compiled.weight > 0, self.low[compiled.column], self.high[compiled.column])
+        ceiling = np.where(
+            compiled.weight > 0, self.high[compiled.column], self.low[compiled.column]
+        )
+        least = _row_sums(compiled.weight * floor, compiled.starts)
+        most = _row_sums(compiled.weight * ceiling, compiled.starts)
+        may_break = (most > compiled.high) | (least < compiled.low)
+        for row in np.flatnonzero(may_break):
+            self._constrain_row(int(row), int(least[row]), int(most[row]))
+        for part, slack in self._worst.items():
+            rule = compiled.parts[part].rule
+            self._cost(rule).add(slack, rule.weight or 0)
+
+    def _constrain_row(self, row: int, least: int, most: int) -> None:
+        compiled = self.compiled
+        low, high = int(compiled.low[row]), int(compiled.high[row])
+        if compiled.hard[row]:
+            low, high = self._as_far_as_possible(row, low, high, least, most)
+            variables, weights, settled = self._terms(row, low)
+            self._bound(variables, weights, low - settled, high - settled)
+            return
+        worst = max(most - high, low - least)
+        variables, weights, settled = self._terms(row, low)
+        self._price(row, variables, weights, low - settled, high - settled, worst)
+
+    def _as_far_as_possible(
+        self, row: int, low: int, high: int, least: int, most: int
+    ) -> tuple[int, int]:
+        """The bounds of a hard row, loosened to what its fixed part leaves possible.
+
+        What history or a locked cell has broken must not stop everything else from being solved;
+        the check still reports it. Too few people for a demand is no such fault.
+        """
+        a, b = self.compiled.starts[row], self.compiled.starts[row + 1]
+        facts = [f for f in self.facts.derived if isinstance(f, ClearDays)]
+        of_days = any(
+            f.first <= c < f.first + f.count for c in self.compiled.column[a:b] for f in facts
+        )
+        if least > high or (of_days and most < low):
+            self.settled_faults.append(row)
+            return (min(low, most) if of_days else low), max(high, least)
+        return low, high
+
+    def _terms(self, row: int, low: int) -> tuple[list[int], list[int], int]:
+        """Variables and weights of a row, and what its settled terms add up to."""
+        compiled = self.compiled
+        a, b = compiled.starts[row], compiled.starts[row + 1]
+        columns, weights = compiled.column[a:b], compiled.weight[a:b]
+        settled = self.low[columns] == self.high[columns]
+        base = int(weights[settled] @ self.low[columns[settled]])
+        variables: list[int] = []
+        factors: list[int] = []
+        for column, weight in zip(columns[~settled], weights[~settled], strict=True):
+            for variable in self._expressed(int(column), int(weight), low):
+                variables.append(variable)
+                factors.append(int(weight))
+        return variables, factors, base
+
+    def _expressed(self, column: int, weight: int, low: int) -> list[int]:
+        """The variables of which the column is the sum."""
+        if self.variable[column] >= 0:
+            return [int(self.variable[column])]
+        fact = next(f for f in self.facts.derived if f.first <= column < f.first + f.count)
+        if isinstance(fact, AnyOf):
+            return [self._any_of(column, fact.group(column - fact.first))]
+        if isinstance(fact, ClearDays):
+            if weight < 0 or low <= NO_LOW:
+                raise ValueError("Clear days can only be bounded from below.")
+            return self._clear_days(fact, column - fact.first)
+        raise TypeError(f"No model for {type(fact).__name__}.")
+
+    def _any_of(self, column: int, members: Ints) -> int:
+        open_members = [int(v) for v in self.variable[members] if v >= 0]
+        if len(open_members) == 1:
+            self.variable[column] = open_members[0]
+        else:
+            some = self.cp.new_bool_var("").index
+            self.variable[column] = some
+            for member in open_members:
+                self._clause([_negated(member), some])
+            self._clause([_negated(some), *open_members])
+        return int(self.variable[column])
+
+    def _clear_days(self, fact: ClearDays, row: int) -> list[int]:
+        """A variable for each period of 24 hours that may be kept clear, none overlapping another.
+
+        Free time can be cut into most periods by starting each at the end of a duty or of the
+        period before, so only such starts are tried.
+        """
+        mine = fact.duties(int(fact.person[row]))
+        column, start, end = fact.column[mine], fact.start[mine], fact.end[mine]
+        inside = (start < fact.high[row]) & (end > fact.low[row])
+        column, start, end = column[inside], start[inside], end[inside]
+        taken = (column < 0) | (self.low[column] > 0)
+        maybe = ~taken & (self.high[column] > 0)
+        begins = _begins(
+            int(fact.low[row]), int(fact.high[row]), end[taken | maybe], start[taken], end[taken]
+        )
+        chosen = [self.cp.new_bool_var("").index for _ in begins]
+        for begin, period in zip(begins, chosen, strict=True):
+            during = maybe & (start < begin + DAY) & (end > begin)
+            for duty in self.variable[column[during]]:
+                self._clause([_negated(period), _negated(int(duty))])
+        for i, begin in enumerate(begins):
+            clique = [v for b, v in zip(begins[i:], chosen[i:], strict=True) if b < begin + DAY]
+            if len(clique) > 1:
+                self.cp.proto.constraints.add().at_most_one.literals.extend(clique)
+        return chosen
+
+    # Constraints
+
+    def _bound(self, variables: list[int], weights: list[int], low: int, high: int) -> None:
+        if all(w == 1 for w in weights) and len(set(variables)) == len(variables):
+            if (high == 1 and low in (0, 1)) or (high == 1 and low < 0):
+                target = self.cp.proto.constraints.add()
+                kind = target.exactly_one if low == 1 else target.at_most_one
+                kind.literals.extend(variables)
+                return
+            if low == 1 and high >= len(variables):
+                self._clause(variables)
+                return
+        self._linear(variables, weights, low, high)
+
+    def _clause(self, literals: list[int]) -> None:
+        self.cp.proto.constraints.add().bool_or.literals.extend(literals)
+
+    def _linear(self, variables: list[int], weights: list[int], low: int, high: int) -> None:
+        linear = self.cp.proto.constraints.add().linear
+        linear.vars.extend(variables)
+        linear.coeffs.extend(weights)
+        linear.domain.extend([max(low, NO_LOW), min(high, NO_HIGH)])
+
+    # Costs
+
+    def _cost(self, rule: Rule) -> Cost:
+        return self.costs.setdefault(rule.tier, Cost())
+
+    def _price(
+        self, row: int, variables: list[int], weights: list[int], low: int, high: int, worst: int
+    ) -> None:
+        compiled = self.compiled
+        part = int(compiled.part[row])
+        rule, price = compiled.parts[part].rule, int(compiled.price[row])
+        if rule.measure == Measure.WORST:
+            slack = self._shared_slack(part, worst)
+        else:
+            if self._price_directly(rule, price, variables, weights, low, high):
+                return
+            slack = self.cp.new_int_var(0, worst, "").index
+            self._cost(rule).add(slack, price * (rule.weight or 0))
+        if high < NO_HIGH // 2:
+            self._linear([*variables, slack], [*weights, -1], NO_LOW, high)
+        if low > NO_LOW // 2:
+            self._linear([*variables, slack], [*weights, 1], low, NO_HIGH)
+
+    def _price_directly(
+        self,
+        rule: Rule,
+        price: int,
+        variables: list[int],
+        weights: list[int],
+        low: int,
+        high: int,
+    ) -> bool:
+        """A limit on a single decision needs no slack: the decision itself is the excess."""
+        unit = price * (rule.weight or 0)
+        if not variables:
+            self._cost(rule).offset += unit * max(0, -high, low)
+            return True
+        if len(variables) > 1 or weights != [1]:
+            return False
+        if high == 0 and low <= 0:
+            self._cost(rule).add(variables[0], unit)
+            return True
+        if low == 1 and high >= 1:
+            self._cost(rule).add(variables[0], -unit)
+            self._cost(rule).offset += unit
+            return True
+        return False
+
+    def _shared_slack(self, part: int, worst: int) -> int:
+        if part not in self._worst:
+            self._worst[part] = self.cp.new_int_var(0, worst, "").index
+        domain = self.cp.proto.variables[self._worst[part]].domain
+        domain[1] = max(domain[1], worst)
+        return self._worst[part]
+
+    # What solve() needs
+
+    def minimise(self, cost: Cost) -> None:
+        self.cp.proto.objective.vars.clear()
+        self.cp.proto.objective.coeffs.clear()
+        self.cp.proto.objective.vars.extend(cost.variables)
+        self.cp.proto.objective.coeffs.extend(cost.coefficients)
+        self.cp.proto.objective.offset = cost.offset
+
+    def keep(self, cost: Cost, value: int) -> None:
+        """From now on this cost may not rise above `value`."""
+        self._linear(cost.variables, cost.coefficients, NO_LOW, value - cost.offset)
+
+    def hint(self, solution: Sequence[int]) -> None:
+        """Start from these values of all variables."""
+        self.cp.clear_hints()
+        self.cp.proto.solution_hint.vars.extend(range(len(solution)))
+        self.cp.proto.solution_hint.values.extend(solution)
+
+    def hint_roster(self, roster: Roster) -> None:
+        """Start from this roster, as far as it is about open pairs."""
+        done = {self.facts.column(person, duty) for person, duty in roster.pairs}
+        self.cp.clear_hints()
+        self.cp.proto.solution_hint.vars.extend(self.variable[self.open_pairs].tolist())
+        self.cp.proto.solution_hint.values.extend(int(c in done) for c in self.open_pairs)
+
+    def fix(self, roster: Roster) -> None:
+        """Allow this roster only."""
+        done = self.facts.vector(roster)
+        for column in range(self.facts.pairs):
+            variable = int(self.variable[column])
+            if variable >= 0:
+                self._linear([variable], [1], int(done[column]), int(done[column]))
+            elif done[column] != self.low[column]:
+                self._clause([])
+
+    def roster(self, solution: Sequence[int]) -> Roster:
+        done = self.low[: self.facts.pairs].copy()
+        done[self.open_pairs] = np.asarray(solution)[self.variable[self.open_pairs]]
+        return self.facts.roster(done)
+
+
+def _row_sums(terms: Ints, starts: Ints) -> Ints:
+    sums = np.concatenate([[0], np.cumsum(terms)])
+    return np.asarray(sums[starts[1:]] - sums[starts[:-1]])
+
+
+def _negated(literal: int) -> int:
+    return -literal - 1
+
+
+def _begins(
+    low: int, high: int, ends: Iterable[int], taken_start: Ints, taken_end: Ints
+) -> list[int]:
+    """Moments in [low, high - 24 h] at which a clear period may begin."""
+    found: set[int] = set()
+    for end in {low, *(int(e) for e in ends)}:
+        begin = end
+        while begin not in found and low <= begin <= high - DAY:
+            if ((taken_start < begin + DAY) & (taken_end > begin)).any():
+                break
+            found.add(begin)
+            begin += DAY
+    return sorted(found)

@@ -1,0 +1,264 @@
+"""What is asked of the engine, and what it answers: people, duties, wishes; a roster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cached_property
+
+Pair = tuple[str, str]
+"""The ids of a person and of a duty."""
+
+
+class Kind(StrEnum):
+    """What a duty is: a rotation holds half-days and calls; leave may be taken within it."""
+
+    ROTATION = "rotation"
+    LEAVE = "leave"
+    HALF_DAY = "half-day"
+    CALL = "call"
+
+
+class Work(StrEnum):
+    """How the time of a duty counts against the limits on work."""
+
+    NONE = "none"  # a rotation as such, leave, a day off, post-call recovery, backup
+    CARE = "care"  # in-house work with patients
+    EDUCATION = "education"  # work without new patients: lectures, administration, hand-over
+    CALL = "call"  # in-house call: care that follows the limits on call as well
+    HOME_CALL = "home-call"  # bars a free day; only logged work counts as hours
+
+
+class Supervision(StrEnum):
+    """What a duty asks of, or adds to, the attendings present at its time and place."""
+
+    NONE = "none"
+    BY_LEVEL = "by-level"  # half an attending for a PGY-1, a quarter for the others
+    ONE = "one"
+    SUPPLIES = "supplies"
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A credential and the days, both included, between which it is valid."""
+
+    code: str
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who can be given duties. `tags` say what they are: "resident", "PGY-2", "core"."""
+
+    id: str
+    name: str
+    tags: frozenset[str] = frozenset()
+    credentials: tuple[Credential, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something that can be assigned, from one moment to another in the program's time zone."""
+
+    id: str
+    code: str
+    kind: Kind
+    starts_at: datetime
+    ends_at: datetime
+    label: str = ""
+    cell: str = ""  # the half-day it fills; a person has one duty in a cell
+    work: Work = Work.NONE
+    open_to: frozenset[str] = frozenset()  # tags, any of which will do; empty: everybody
+    credential: str = ""
+    place: str = ""
+    room_units: int = 0
+    supervision: Supervision = Supervision.NONE
+    leave_ok: bool = True  # leave may be taken during it
+
+    def __post_init__(self) -> None:
+        if self.starts_at.tzinfo is None or self.ends_at.tzinfo is None:
+            raise ValueError(f"Duty {self.id} needs times with a time zone.")
+        if self.ends_at <= self.starts_at:
+            raise ValueError(f"Duty {self.id} ends before it starts.")
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A time when a person is not there; planned leave also needs a rotation that allows it."""
+
+    person: str
+    starts_at: datetime
+    ends_at: datetime
+    planned: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days, both included, over which one person's work is averaged: a rotation, four weeks."""
+
+    person: str
+    first_day: date
+    last_day: date
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """How many people with any of the tags `who` the duties need, and take, together."""
+
+    duties: tuple[str, ...]
+    low: int = 0
+    high: int | None = None
+    who: frozenset[str] = frozenset()
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        if self.low < 0 or (self.high is not None and self.high < self.low):
+            raise ValueError(f"Demand {self.label or self.duties} asks for less than its minimum.")
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """How many rooms a place has; a duty takes `room_units` of them while it lasts."""
+
+    place: str
+    rooms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How much of some duties a person does; each duty counts its weight. `rule` says whose it is."""
+
+    rule: str
+    person: str
+    weights: Mapping[str, int]
+    low: int | None = None
+    high: int | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Precedence:
+    """A person does one of `first` before any of `then`."""
+
+    person: str
+    first: tuple[str, ...]
+    then: tuple[str, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Days that lie between any two of the duties of a person."""
+
+    person: str
+    duties: tuple[str, ...]
+    days: int
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A person does one of the duties, unless one of `released_by` is done."""
+
+    person: str
+    duties: tuple[str, ...]
+    released_by: tuple[str, ...] = ()
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """A wish and its price: paid for each duty done (avoid) or when none is done (prefer)."""
+
+    person: str
+    duties: tuple[str, ...]
+    price: int
+    prefer: bool = False
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """People who share duties fairly: weights are their shares, carried is what they did before."""
+
+    label: str
+    duties: tuple[str, ...]
+    weights: Mapping[str, int]
+    carried: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Roster:
+    """An answer: who does what."""
+
+    pairs: frozenset[Pair] = frozenset()
+
+    @classmethod
+    def of(cls, pairs: Iterable[Pair]) -> Roster:
+        return cls(frozenset(pairs))
+
+    def changed(self, *, add: Iterable[Pair] = (), remove: Iterable[Pair] = ()) -> Roster:
+        return Roster((self.pairs - frozenset(remove)) | frozenset(add))
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A question for the engine.
+
+    `candidates` are the pairs to be decided, `fixed` those that are settled (history, locked
+    cells, what a weekly pattern says); a duty's times carry the program's time zone, so that its
+    days are that zone's days.
+    """
+
+    zone: str
+    people: tuple[Person, ...]
+    duties: tuple[Duty, ...]
+    candidates: frozenset[Pair] = frozenset()
+    fixed: frozenset[Pair] = frozenset()
+    away: tuple[Away, ...] = ()
+    spans: tuple[Span, ...] = ()
+    demands: tuple[Demand, ...] = ()
+    rooms: tuple[Rooms, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    precedences: tuple[Precedence, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
+    preferences: tuple[Preference, ...] = ()
+    pools: tuple[Pool, ...] = ()
+    published: frozenset[Pair] = frozenset()
+
+    def __post_init__(self) -> None:
+        for pairs in (self.candidates, self.fixed, self.published):
+            for person, duty in pairs:
+                if person not in self.person_index or duty not in self.duty_index:
+                    raise ValueError(f"({person}, {duty}) names an unknown person or duty.")
+
+    @cached_property
+    def person_index(self) -> dict[str, int]:
+        return _index(person.id for person in self.people)
+
+    @cached_property
+    def duty_index(self) -> dict[str, int]:
+        return _index(duty.id for duty in self.duties)
+
+    def person(self, person_id: str) -> Person:
+        return self.people[self.person_index[person_id]]
+
+    def duty(self, duty_id: str) -> Duty:
+        return self.duties[self.duty_index[duty_id]]
+
+
+def _index(ids: Iterable[str]) -> dict[str, int]:
+    index: dict[str, int] = {}
+    for name in ids:
+        if name in index:
+            raise ValueError(f"{name} is there twice.")
+        index[name] = len(index)
+    return index

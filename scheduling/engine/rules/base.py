@@ -1,0 +1,116 @@
+"""What a rule is: a text, a source, a force, and the limits it puts on a roster."""
+
+from __future__ import annotations
+
+import dataclasses
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, StrEnum
+from typing import Any, ClassVar, Self
+
+from scheduling.engine.facts import Facts
+from scheduling.engine.limits import Limits, Measure
+
+
+class Force(StrEnum):
+    """Who says so, and how strongly."""
+
+    MUST = "must"  # an accreditation requirement; breaking it is a citation
+    SHOULD = "should"  # a recommendation of the same source
+    LOCAL = "local"  # the program's own rule
+    WISH = "wish"  # something to strive for, never broken
+
+
+class Tier(IntEnum):
+    """Soft rules are served in this order; a later tier never costs an earlier one anything."""
+
+    EDUCATION = 1
+    FAIRNESS = 2
+    PREFERENCES = 3
+    SHAPE = 4
+    NEARNESS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """One broken limit, with all that a sentence about it needs."""
+
+    rule: Rule
+    row: int  # which limit of the problem it is
+    total: int
+    low: int | None
+    high: int | None
+    excess: int
+    person: str | None  # id
+    name: str
+    first_day: date | None
+    last_day: date | None
+    label: str
+
+    @property
+    def days(self) -> str:
+        if self.first_day is None or self.last_day is None:
+            return ""
+        if self.first_day == self.last_day:
+            return f"{self.first_day:%a %d %b %Y}"
+        return f"{self.first_day:%d %b} to {self.last_day:%d %b %Y}"
+
+    @property
+    def hard(self) -> bool:
+        return self.rule.weight is None
+
+    @property
+    def message(self) -> str:
+        return self.rule.says(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule(ABC):
+    """One scheduling rule. Its dataclass fields are its parameters."""
+
+    code: ClassVar[str]
+    title: ClassVar[str]
+    text: ClassVar[str]
+    source: ClassVar[str] = "Program policy"
+    force: ClassVar[Force] = Force.LOCAL
+    tier: ClassVar[Tier] = Tier.EDUCATION
+    measure: ClassVar[Measure] = Measure.SUM
+
+    weight: int | None = None  # None: it must hold. A number: the price of each unit of excess.
+
+    def __post_init__(self) -> None:
+        if self.weight is not None and self.weight < 1:
+            raise ValueError(f"{self.title}: the weight is {self.weight}; it must be 1 or more.")
+        for name, value in self.parameters().items():
+            if isinstance(value, int) and not isinstance(value, bool) and value < 0:
+                raise ValueError(f"{self.title}: {name} is {value}; it must not be negative.")
+
+    @abstractmethod
+    def limits(self, facts: Facts) -> Iterator[Limits]:
+        """Yield every bound this rule puts on a roster."""
+
+    def says(self, broken: Broken) -> str:
+        """The sentence about a broken limit."""
+        bound = (
+            broken.high if broken.high is not None and broken.total > broken.high else broken.low
+        )
+        return f"{broken.label}: {broken.total}; the limit is {bound}."
+
+    def parameters(self) -> dict[str, Any]:
+        """The parameters by name, without the weight."""
+        fields = dataclasses.fields(self)
+        return {f.name: getattr(self, f.name) for f in fields if f.name != "weight"}
+
+    @classmethod
+    def with_parameters(cls, parameters: dict[str, Any], weight: int | None) -> Self:
+        """The rule with these parameters. Raises ValueError, in words, for what it does not take."""
+        known = {f.name: f for f in dataclasses.fields(cls) if f.name != "weight"}
+        for name, value in parameters.items():
+            if name not in known:
+                raise ValueError(f"{cls.title} has no parameter {name}.")
+            default = known[name].default
+            if type(value) is not type(default):
+                raise ValueError(f"{cls.title}: {name} is {value!r}; it must be like {default!r}.")
+        return cls(**parameters, weight=weight)

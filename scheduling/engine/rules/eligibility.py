@@ -1,0 +1,78 @@
+"""Only those do a duty who may: the right level, and a valid credential."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from scheduling.engine.facts import Facts, Flags
+from scheduling.engine.limits import Limits, limits
+from scheduling.engine.problem import Duty, Person, Problem
+
+from .base import Broken, Rule
+
+
+def holds_credential(person: Person, duty: Duty) -> bool:
+    """Whether the person's credential is valid on every day of the duty."""
+    first, last = duty.starts_at.date(), duty.ends_at.date()
+    return any(
+        held.code == duty.credential
+        and (held.starts_on is None or held.starts_on <= first)
+        and (held.ends_on is None or last <= held.ends_on)
+        for held in person.credentials
+    )
+
+
+def eligible(problem: Problem, person: Person, duty: Duty) -> bool:
+    """Whether the person may do the duty at all, leaving aside everything else they do."""
+    open_to_them = not duty.open_to or bool(duty.open_to & person.tags)
+    return open_to_them and (not duty.credential or holds_credential(person, duty))
+
+
+def ineligible_pairs(facts: Facts) -> Flags:
+    """Pairs in which the person may not do the duty."""
+    problem = facts.problem
+    kinds = {duty.open_to for duty in problem.duties}
+    allowed = {open_to: facts.tagged_any(open_to) for open_to in kinds}
+    result = np.zeros(facts.pairs, dtype=bool)
+    for index, duty in enumerate(problem.duties):
+        columns = facts.of_duty(index)
+        result[columns] = ~allowed[duty.open_to][facts.person[columns]]
+        if duty.credential:
+            for column in columns:
+                person = problem.people[facts.person[column]]
+                result[column] |= not holds_credential(person, duty)
+    return result
+
+
+@dataclass(frozen=True, kw_only=True)
+class Eligibility(Rule):
+    """Level, role and credential."""
+
+    code: ClassVar[str] = "eligibility"
+    title: ClassVar[str] = "Eligibility and credentials"
+    text: ClassVar[str] = (
+        "A duty is done only by people of a level or role it is open to, whose credential, where "
+        "one is asked for, is valid on every day of it."
+    )
+
+    def limits(self, facts: Facts) -> Iterator[Limits]:
+        column = np.flatnonzero(ineligible_pairs(facts))
+        day = facts.first_day[facts.duty[column]]
+        duties = facts.problem.duties
+        yield limits(
+            len(column),
+            np.arange(len(column)),
+            column,
+            high=0,
+            person=facts.person[column],
+            first_day=day,
+            last_day=day,
+            label=lambda row: duties[facts.duty[column[row]]].label,
+        )
+
+    def says(self, broken: Broken) -> str:
+        return f"{broken.name} may not do {broken.label}: wrong level or no valid credential."

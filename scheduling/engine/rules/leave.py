@@ -1,0 +1,88 @@
+"""Nobody works while away, and leave falls in rotations that allow it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from scheduling.engine.derived import Ints
+from scheduling.engine.facts import ON_DUTY, Facts, minute
+from scheduling.engine.limits import Limits, limits, limits_of_rows
+from scheduling.engine.problem import Kind
+
+from .base import Broken, Rule
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leave(Rule):
+    """Absences and weeks of leave keep their time free."""
+
+    code: ClassVar[str] = "leave"
+    title: ClassVar[str] = "Leave"
+    text: ClassVar[str] = (
+        "Nobody is on duty during an absence or a week of leave, and planned leave falls only in "
+        "rotations that allow leave."
+    )
+
+    def limits(self, facts: Facts) -> Iterator[Limits]:
+        column = self._during_absence(facts)
+        day = facts.first_day[facts.duty[column]]
+        duties = facts.problem.duties
+        yield limits(
+            len(column),
+            np.arange(len(column)),
+            column,
+            high=0,
+            person=facts.person[column],
+            first_day=day,
+            last_day=day,
+            label=lambda row: duties[facts.duty[column[row]]].label,
+        )
+        yield self._leave_in_rotation(facts)
+
+    def _during_absence(self, facts: Facts) -> Ints:
+        """Pairs on duty during an absence, or in a rotation that planned leave may not touch."""
+        on_duty = facts.of_work(*ON_DUTY)
+        barred = self._bars_leave(facts)
+        found = [np.zeros(0, dtype=np.int64)]
+        for away in facts.problem.away:
+            mine = facts.of_person(facts.problem.person_index[away.person])
+            duty = facts.duty[mine]
+            clash = (facts.start[duty] < minute(away.ends_at)) & (
+                minute(away.starts_at) < facts.end[duty]
+            )
+            stays = on_duty[duty] | (barred[duty] if away.planned else False)
+            found.append(np.flatnonzero(clash & stays) + mine.start)
+        return np.unique(np.concatenate(found))
+
+    def _bars_leave(self, facts: Facts) -> np.ndarray:
+        allows = np.array([duty.leave_ok for duty in facts.problem.duties], dtype=bool)
+        return np.asarray(~allows & facts.of_kind(Kind.ROTATION))
+
+    def _leave_in_rotation(self, facts: Facts) -> Limits:
+        """For each week of leave that may be given: it, or a rotation that bars it; or neither."""
+        barred = self._bars_leave(facts)
+        is_leave = facts.of_kind(Kind.LEAVE)
+        rows, people, days = [], [], []
+        for column in np.flatnonzero(is_leave[facts.duty]):
+            leave, mine = facts.duty[column], facts.of_person(facts.person[column])
+            duty = facts.duty[mine]
+            during = (facts.start[duty] < facts.end[leave]) & (facts.start[leave] < facts.end[duty])
+            for other in np.flatnonzero(during & barred[duty]) + mine.start:
+                rows.append([column, other])
+                people.append(facts.person[column])
+                days.append(facts.first_day[leave])
+        return limits_of_rows(
+            rows,
+            high=1,
+            person=people,
+            first_day=days,
+            last_day=days,
+            label=lambda row: facts.problem.duties[facts.duty[rows[row][1]]].label,
+        )
+
+    def says(self, broken: Broken) -> str:
+        return f"{broken.name} is on leave on {broken.days} and cannot do {broken.label}."

@@ -1,0 +1,19 @@
+"""Everybody has a rotation all year."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from .base import Broken
+from .quota import QuotaRule
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placement(QuotaRule):
+    """One rotation in every half of every block."""
+
+    code: ClassVar[str] = "placement"
+    title: ClassVar[str] = "A rotation for everybody"
+    text: ClassVar[str] = "Every resident has exactly one rotation in every half of every block."
+
+    def says(self, broken: Broken) -> str:
+        return f"{broken.name} has {broken.total or 'no'} rotation in {broken.label}."

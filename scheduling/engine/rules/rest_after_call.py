@@ -1,0 +1,64 @@
+"""Fourteen hours free after a day and night in house."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from scheduling.engine.facts import Facts, Intervals
+from scheduling.engine.limits import Limits
+
+from .base import Broken, Force, Rule
+from .stretch_limits import stretch_limits
+from .stretches import Stretch, stretches
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestAfterCall(Rule):
+    """After a stretch of `after_hours` that ends with in-house call, nothing for `hours`."""
+
+    code: ClassVar[str] = "rest-after-call"
+    title: ClassVar[str] = "Fourteen hours free after call"
+    text: ClassVar[str] = (
+        "After 24 hours of in-house call a resident has at least 14 hours free of clinical work "
+        "and education. A program may ask for the rest after every call, however short."
+    )
+    source: ClassVar[str] = "ACGME Common Program Requirements VI.F.2.b (2023), 6.21.a (2025)"
+    force: ClassVar[Force] = Force.MUST
+
+    hours: int = 14
+    after_hours: int = 24  # 0: after every in-house call
+    pause_minutes: int = 120
+    applies_to: str = "resident"
+
+    def limits(self, facts: Facts) -> Iterator[Limits]:
+        long = stretches(
+            facts,
+            people=facts.tagged(self.applies_to),
+            pause=self.pause_minutes,
+            care_only=False,
+            reaches=max(1, self.after_hours * 60),
+        )
+        times = facts.intervals
+        found = [(s, index) for s in long for index in self._too_soon(times, s)]
+        yield stretch_limits(
+            facts,
+            [s for s, _ in found],
+            then=[index for _, index in found],
+            label=f"{self.hours} h",
+        )
+
+    def _too_soon(self, times: Intervals, stretch: Stretch) -> list[int]:
+        """Intervals that start after a pause but before the rest is over."""
+        if not times.call[stretch.chain[-1]]:
+            return []
+        mine = times.of(stretch.person)
+        gap = times.start[mine] - stretch.end
+        soon = (self.pause_minutes <= gap) & (gap < self.hours * 60)
+        return [mine.start + int(i) for i in np.flatnonzero(soon)]
+
+    def says(self, broken: Broken) -> str:
+        return f"{broken.name} has less than {broken.label} free after call ({broken.days})."

@@ -1,0 +1,75 @@
+"""Eight hours between duty periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from scheduling.engine.facts import Facts, Intervals
+from scheduling.engine.limits import Limits, limits
+
+from .base import Broken, Force, Rule
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestBetween(Rule):
+    """Two intervals with too short a rest between them, unless work goes on in between."""
+
+    code: ClassVar[str] = "rest-between"
+    title: ClassVar[str] = "Eight hours between duty periods"
+    text: ClassVar[str] = (
+        "Residents should have eight hours off between scheduled periods of clinical work and "
+        "education."
+    )
+    source: ClassVar[str] = "ACGME Common Program Requirements VI.F.2.a (2023), 6.21 (2025)"
+    force: ClassVar[Force] = Force.SHOULD
+
+    weight: int | None = 5
+    hours: int = 8
+    pause_minutes: int = 120  # a shorter gap does not end a duty period
+    applies_to: str = "resident"
+
+    def limits(self, facts: Facts) -> Iterator[Limits]:
+        times = facts.intervals
+        row, column, weight, people, starts = [], [], [], [], []
+        for person in np.flatnonzero(facts.tagged(self.applies_to)):
+            for first, second in self._close_pairs(times, person):
+                between = _between(times, person, first, second)
+                row += [len(people)] * (2 + len(between))
+                column += [times.column[i] for i in (first, second, *between)]
+                weight += [1, 1, *([-1] * len(between))]
+                people.append(person)
+                starts.append(times.start[second])
+        days = facts.days(np.array(starts, dtype=np.int64))
+        yield limits(
+            len(people),
+            np.array(row, dtype=np.int64),
+            np.array(column, dtype=np.int64),
+            np.array(weight, dtype=np.int64),
+            high=1,
+            person=people,
+            first_day=days,
+            last_day=days,
+        )
+
+    def _close_pairs(self, times: Intervals, person: int) -> Iterator[tuple[int, int]]:
+        mine = times.of(person)
+        start, end = times.start[mine], times.end[mine]
+        left = np.searchsorted(start, end + self.pause_minutes)
+        right = np.searchsorted(start, end + self.hours * 60)
+        for index in np.flatnonzero(right > left):
+            for other in range(left[index], right[index]):
+                yield mine.start + int(index), mine.start + other
+
+    def says(self, broken: Broken) -> str:
+        return f"{broken.name} has less than {self.hours} h off before duty on {broken.days}."
+
+
+def _between(times: Intervals, person: int, first: int, second: int) -> list[int]:
+    """Intervals worked after the first ends and before the second starts."""
+    mine = times.of(person)
+    inside = (times.start[mine] >= times.end[first]) & (times.end[mine] <= times.start[second])
+    return [mine.start + int(i) for i in np.flatnonzero(inside)]

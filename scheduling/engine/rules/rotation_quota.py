@@ -1,0 +1,25 @@
+"""The curriculum: how much of each rotation a resident does in the year."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from .base import Broken
+from .quota import QuotaRule
+
+
+@dataclass(frozen=True, kw_only=True)
+class RotationQuota(QuotaRule):
+    """Half-blocks of a rotation, between the least and the most the curriculum names."""
+
+    code: ClassVar[str] = "rotation-quota"
+    title: ClassVar[str] = "Curriculum"
+    text: ClassVar[str] = (
+        "Each resident does at least as much, and at most as much, of each rotation as the "
+        "curriculum of the PGY and track says."
+    )
+
+    def says(self, broken: Broken) -> str:
+        done = f"{broken.name} does {broken.total / 2:g} blocks of {broken.label}"
+        if broken.low is not None and broken.total < broken.low:
+            return f"{done}; the curriculum asks for at least {broken.low / 2:g}."
+        return f"{done}; the curriculum allows {(broken.high or 0) / 2:g}."

@@ -1,0 +1,74 @@
+"""Rotations in the right order, with time between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from scheduling.engine.facts import Facts
+from scheduling.engine.limits import Limits, limits, limits_of_rows
+
+from .base import Broken, Rule
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sequence(Rule):
+    """Prerequisites and spacing."""
+
+    code: ClassVar[str] = "sequence"
+    title: ClassVar[str] = "Prerequisites and spacing of rotations"
+    text: ClassVar[str] = (
+        "A rotation that builds on another comes after it, and rotations that must not follow "
+        "each other closely have the days between them that the curriculum names."
+    )
+
+    def limits(self, facts: Facts) -> Iterator[Limits]:
+        yield self._precedences(facts)
+        yield self._gaps(facts)
+
+    def _precedences(self, facts: Facts) -> Limits:
+        """What is done counts +1, each earlier chance to do what must come first -1."""
+        row, column, weight, people, labels = [], [], [], [], []
+        for rule in facts.problem.precedences:
+            first = [column for column, _ in facts.columns_of(rule.person, rule.first)]
+            for then, _ in facts.columns_of(rule.person, rule.then):
+                start = facts.start[facts.duty[then]]
+                before = [c for c in first if facts.end[facts.duty[c]] <= start]
+                row += [len(people)] * (1 + len(before))
+                column += [then, *before]
+                weight += [1, *([-1] * len(before))]
+                people.append(facts.problem.person_index[rule.person])
+                labels.append(rule.label)
+        return limits(
+            len(people),
+            np.array(row, dtype=np.int64),
+            np.array(column, dtype=np.int64),
+            np.array(weight, dtype=np.int64),
+            high=0,
+            person=people,
+            label=labels.__getitem__,
+        )
+
+    def _gaps(self, facts: Facts) -> Limits:
+        rows, people, days, labels = [], [], [], []
+        for gap in facts.problem.gaps:
+            mine = sorted(
+                (facts.start[facts.duty[c]], facts.end[facts.duty[c]], c)
+                for c, _ in facts.columns_of(gap.person, gap.duties)
+            )
+            for i, (_, end, column) in enumerate(mine):
+                for start, _, other in mine[i + 1 :]:
+                    if start - end < gap.days * 24 * 60:
+                        rows.append([column, other])
+                        people.append(facts.problem.person_index[gap.person])
+                        days.append(facts.first_day[facts.duty[other]])
+                        labels.append(gap.label)
+        return limits_of_rows(
+            rows, high=1, person=people, first_day=days, last_day=days, label=labels.__getitem__
+        )
+
+    def says(self, broken: Broken) -> str:
+        return f"{broken.name}, {broken.label}."

@@ -1,0 +1,57 @@
+"""Eighty hours a week, averaged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from scheduling.engine.facts import IN_HOUSE, Facts
+from scheduling.engine.limits import Limits, limits
+
+from .base import Broken, Force, Rule
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeeklyHours(Rule):
+    """Work in each span, against 80 hours for each week present.
+
+    Minutes, real elapsed time. A week is 14 half-days; half-days of leave are left out of it, so
+    the limit of a span is hours * 60 * present half-days / 14, rounded down.
+    """
+
+    code: ClassVar[str] = "weekly-hours"
+    title: ClassVar[str] = "Eighty hours a week"
+    text: ClassVar[str] = (
+        "Clinical and educational work is limited to 80 hours a week, averaged over each rotation "
+        "of up to four weeks; leave is left out of the hours and of the weeks."
+    )
+    source: ClassVar[str] = "ACGME Common Program Requirements VI.F.1 (2023), 6.20 (2025)"
+    force: ClassVar[Force] = Force.MUST
+
+    hours: int = 80
+
+    def limits(self, facts: Facts) -> Iterator[Limits]:
+        span, column, minutes = facts.in_spans(facts.of_work(*IN_HOUSE))
+        spans = facts.problem.spans
+        yield limits(
+            len(spans),
+            span,
+            column,
+            minutes,
+            high=self.hours * 60 * facts.present_halves // 14,
+            person=facts.span_person,
+            first_day=facts.span_first,
+            last_day=facts.span_last,
+            label=lambda row: spans[row].label,
+        )
+
+    def says(self, broken: Broken) -> str:
+        worked, limit = broken.total / 60, (broken.high or 0) / 60
+        weeks = limit / self.hours
+        if weeks == 0:
+            return f"{broken.name} works {worked:.1f} h in {broken.label} while on leave."
+        return (
+            f"{broken.name} works {worked:.1f} h in {weeks:.2f} weeks present ({broken.label}, "
+            f"{broken.days}): {worked / weeks:.1f} h a week; the limit is {self.hours} h."
+        )

@@ -1,0 +1,44 @@
+"""A rotation's week is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from scheduling.engine.facts import Facts
+from scheduling.engine.limits import Limits, limits_of_rows
+
+from .base import Broken, Rule
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeeklyPattern(Rule):
+    """Each half-day is filled with what the rotation's pattern allows there."""
+
+    code: ClassVar[str] = "weekly-pattern"
+    title: ClassVar[str] = "Weekly pattern"
+    text: ClassVar[str] = (
+        "Each half-day is filled with one of the activities that the weekly pattern of the "
+        "rotation names for it, unless a call the night before sets the person free."
+    )
+
+    def limits(self, facts: Facts) -> Iterator[Limits]:
+        expected = facts.problem.expectations
+        index, duties = facts.problem.duty_index, facts.problem.duties
+        rows = [
+            [column for column, _ in facts.columns_of(e.person, (*e.duties, *e.released_by))]
+            for e in expected
+        ]
+        days = [duties[index[e.duties[0]]].starts_at.toordinal() for e in expected]
+        yield limits_of_rows(
+            rows,
+            low=1,
+            person=[facts.problem.person_index[e.person] for e in expected],
+            first_day=days,
+            last_day=days,
+            label=lambda row: expected[row].label,
+        )
+
+    def says(self, broken: Broken) -> str:
+        return f"{broken.name} has nothing to do on {broken.label}."

@@ -1,0 +1,107 @@
+"""Call: which nights are staffed, by whom, and what follows in the morning."""
+
+from datetime import date, time
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from people.models import Person, Program
+
+
+def every_night() -> list[int]:
+    return [1, 2, 3, 4, 5, 6, 7]
+
+
+class CallType(models.Model):
+    """One line of the call roster."""
+
+    class Kind(models.TextChoices):
+        IN_HOUSE = "in-house", "In-house call"
+        HOME = "home", "Home call"
+        BACKUP = "backup", "Backup"
+
+    class PostCall(models.TextChoices):
+        NONE = "none", "Works as usual"
+        OFF = "off", "Off until the next day"
+        ATTENDING = "attending", "Supervises in the morning, direct observation in the afternoon"
+
+    class Staff(models.TextChoices):
+        RESIDENT = "resident", "Residents"
+        FACULTY = "faculty", "Faculty"
+
+    program = models.ForeignKey(Program, models.PROTECT, related_name="call_types")
+    code = models.CharField(max_length=12)
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=10, choices=Kind)
+    staff = models.CharField(max_length=10, choices=Staff)
+    pgys = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    excluded_roles = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        help_text="Faculty roles that never take it.",
+    )
+    nights = ArrayField(
+        models.PositiveSmallIntegerField(),
+        default=every_night,
+        help_text="Monday 1 to Sunday 7: the nights that are staffed.",
+    )
+    people_needed = models.PositiveSmallIntegerField(default=1)
+    pool_minimum = models.PositiveSmallIntegerField(
+        default=0,
+        help_text="People who must be on call-eligible rotations at any time of the year.",
+    )
+    weekday_starts = models.TimeField()
+    weekday_ends = models.TimeField(help_text="On the next day, unless later than the start.")
+    weekend_starts = models.TimeField(help_text="Saturdays, Sundays and holidays.")
+    weekend_ends = models.TimeField()
+    post_call = models.CharField(max_length=10, choices=PostCall, default=PostCall.NONE)
+    position = models.PositiveSmallIntegerField(default=0, help_text="Order in the roster.")
+
+    class Meta:
+        ordering = ["program", "position", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program", "code"], name="call_type_code_once_per_program"
+            ),
+            models.CheckConstraint(
+                condition=~Q(staff="resident") | ~Q(pgys=[]), name="resident_call_names_pgys"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    def times(self, *, free_day: bool) -> tuple[time, time]:
+        if free_day:
+            return self.weekend_starts, self.weekend_ends
+        return self.weekday_starts, self.weekday_ends
+
+    def staffed_on(self, night: date) -> bool:
+        return night.isoweekday() in self.nights
+
+
+class CallHistory(models.Model):
+    """Calls a person took before this schedule, so that fairness carries over."""
+
+    program = models.ForeignKey(Program, models.PROTECT, related_name="call_history")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="call_history")
+    call_type = models.ForeignKey(CallType, models.PROTECT, related_name="history")
+    academic_year = models.PositiveSmallIntegerField(help_text="The year it carries into.")
+    nights = models.SmallIntegerField(
+        default=0, help_text="More (or, negative, fewer) than the person's share."
+    )
+    sundays = models.SmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["program", "academic_year", "call_type", "person"]
+        verbose_name_plural = "call history"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "call_type", "academic_year"], name="call_history_once_per_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call_type.code} {self.academic_year}: {self.nights}"

@@ -1,0 +1,36 @@
+"""How a program sets a rule of the rule book."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from people.models import Program
+
+
+class RuleSetting(models.Model):
+    """One rule's parameters and force in one program, between two dates."""
+
+    program = models.ForeignKey(Program, models.PROTECT, related_name="rule_settings")
+    code = models.CharField(max_length=40)
+    parameters = models.JSONField(default=dict, blank=True)
+    weight = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Empty: must hold. A number: cost of each unit broken."
+    )
+    active = models.BooleanField(default=True)
+    effective_from = models.DateField()
+    effective_until = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["program", "code", "-effective_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program", "code", "effective_from"], name="rule_set_once_per_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(effective_until__gte=F("effective_from")),
+                name="rule_setting_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,104 @@
+"""A record of every solve: what was asked, by whom, how it went."""
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from .calendar import Block
+from .schedule import ScheduleVersion
+
+
+class RunQuerySet(models.QuerySet["SolverRun"]):
+    def active(self) -> "RunQuerySet":
+        return self.filter(status__in=SolverRun.ACTIVE)
+
+
+class SolverRun(models.Model):
+    """One request to the solver and its outcome."""
+
+    class Scope(models.TextChoices):
+        YEAR = "year", "Rotations of the year"
+        CALL = "call", "Call of the year"
+        BLOCK = "block", "Half-days of a block"
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", "Waiting"
+        SOLVING = "solving", "Solving"
+        SOLVED = "solved", "Solved"
+        PARTIAL = "partial", "Stopped with a partial result"
+        INFEASIBLE = "infeasible", "Impossible"
+        FAILED = "failed", "Failed"
+        CANCELLED = "cancelled", "Cancelled"
+
+    ACTIVE = (Status.QUEUED, Status.SOLVING)
+
+    version = models.ForeignKey(ScheduleVersion, models.CASCADE, related_name="runs")
+    scope = models.CharField(max_length=6, choices=Scope)
+    block = models.ForeignKey(Block, models.PROTECT, null=True, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
+    seconds_allowed = models.PositiveIntegerField()
+    seed = models.PositiveIntegerField(default=1)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    requested_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    cancel_requested_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the input.")
+    result = models.JSONField(
+        default=dict, blank=True, help_text="Objective, bound and gap per tier; seconds; versions."
+    )
+    message = models.TextField(blank=True, help_text="What a person needs to know of the outcome.")
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            # A call and a block solve of the same days would overwrite each other's premises too,
+            # so the scope is not part of the constraint. One-element ranges need no btree_gist.
+            ExclusionConstraint(
+                name="one_solve_at_a_time_for_a_day",
+                expressions=[
+                    (
+                        Func(
+                            F("version_id"),
+                            F("version_id"),
+                            Value("[]"),
+                            function="int8range",
+                            output_field=BigIntegerRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    (
+                        Func(
+                            F("starts_on"),
+                            F("ends_on"),
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(status__in=["queued", "solving"]),
+                violation_error_code="already-solving",
+                violation_error_message="These days are being solved already.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(scope="block") | Q(block__isnull=False), name="block_run_names_a_block"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_scope_display()} {self.starts_on} to {self.ends_on}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.status in self.ACTIVE

@@ -1,0 +1,227 @@
+"""Short ways to write problems down, and a generator of small odd ones."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from scheduling.engine.problem import (
+    Away,
+    Demand,
+    Duty,
+    Expectation,
+    Gap,
+    Kind,
+    Person,
+    Pool,
+    Precedence,
+    Preference,
+    Problem,
+    Quota,
+    Rooms,
+    Roster,
+    Span,
+    Supervision,
+    Work,
+)
+
+ZONE = "America/Los_Angeles"
+FIRST = date(2027, 3, 8)
+"""A Monday; the clocks go forward in the night to Sunday 14 March 2027."""
+
+
+def day(number: int) -> date:
+    """Day 0 is Monday 8 March 2027."""
+    return FIRST + timedelta(days=number)
+
+
+def moment(number: int, hour: float) -> datetime:
+    """An hour of a day on the program's clock; hours beyond 24 fall on the days after."""
+    extra, hour = divmod(hour, 24)
+    at = time(int(hour), round(hour % 1 * 60))
+    return datetime.combine(day(number + int(extra)), at, ZoneInfo(ZONE))
+
+
+def resident(name: str, *, pgy: int = 2) -> Person:
+    return Person(name, name.title(), frozenset({"resident", f"PGY-{pgy}"}))
+
+
+def attending(name: str) -> Person:
+    return Person(name, name.title(), frozenset({"faculty"}))
+
+
+def clinic(number: int, slot: str = "AM", code: str = "C", **fields: object) -> Duty:
+    starts, ends = (8, 12) if slot == "AM" else (13, 17)
+    return duty(f"{code}-{number}-{slot}", code, number, starts, ends, **fields)
+
+
+def duty(name: str, code: str, number: int, starts: float, ends: float, **fields: object) -> Duty:
+    """In-house work with patients unless `fields` say otherwise; hours of day `number`."""
+    values = {"kind": Kind.HALF_DAY, "work": Work.CARE, "label": name} | fields
+    return Duty(
+        name, code, starts_at=moment(number, starts), ends_at=moment(number, ends), **values
+    )
+
+
+def call(number: int, *, starts: float = 17, ends: float = 31, name: str = "call") -> Duty:
+    """In-house call, from the evening of a day to the next morning."""
+    return duty(f"{name}-{number}", name, number, starts, ends, kind=Kind.CALL, work=Work.CALL)
+
+
+def night(number: int) -> Duty:
+    return duty(f"NF-{number}", "NF", number, 18, 30)
+
+
+def rotation(code: str, first: int, last: int, **fields: object) -> Duty:
+    """A rotation over days `first` to `last`."""
+    return duty(
+        f"{code}-{first}",
+        code,
+        first,
+        0,
+        24 * (last - first + 1),
+        **({"kind": Kind.ROTATION, "work": Work.NONE} | fields),
+    )
+
+
+def span(person: Person, first: int, last: int) -> Span:
+    return Span(person.id, day(first), day(last), "the rotation")
+
+
+def away(person: Person, first: int, last: int, *, planned: bool = True) -> Away:
+    """Whole days, both included."""
+    return Away(person.id, moment(first, 0), moment(last + 1, 0), planned)
+
+
+def problem(people: Iterable[Person], duties: Iterable[Duty], **fields: object) -> Problem:
+    """Everybody may be asked to do everything, unless `candidates` are given."""
+    people, duties = tuple(people), tuple(duties)
+    everything = frozenset((p.id, d.id) for p in people for d in duties)
+    return Problem(ZONE, people, duties, **({"candidates": everything} | fields))
+
+
+def roster(*pairs: tuple[Person, Duty]) -> Roster:
+    return Roster.of((person.id, duty.id) for person, duty in pairs)
+
+
+DAYS = 9
+"""Length of the generated problems: over a week, with the change of clocks inside."""
+
+
+def _some_duties() -> list[Duty]:
+    """At least two ways to fill each half-day, nights, calls of all kinds, rotations, leave."""
+    found = [
+        rotation("FMIT", 0, 3, leave_ok=False),
+        rotation("ELEC", 0, 3),
+        rotation("FMIT", 4, 8, leave_ok=False),
+        rotation("ELEC", 4, 8),
+        duty("leave", "LV", 2, 0, 48, kind=Kind.LEAVE, work=Work.NONE),
+    ]
+    for number in range(DAYS):
+        for slot in ("AM", "PM"):
+            cell = f"{number} {slot}"
+            found += [
+                clinic(
+                    number,
+                    slot,
+                    cell=cell,
+                    place="main",
+                    room_units=1,
+                    supervision=Supervision.BY_LEVEL,
+                ),
+                clinic(
+                    number, slot, "AT", cell=cell, place="main", supervision=Supervision.SUPPLIES
+                ),
+                clinic(number, slot, "LEC", cell=cell, work=Work.EDUCATION),
+            ]
+        found += [
+            night(number),
+            call(number),
+            duty(f"long-{number}", "long", number, 7, 31, kind=Kind.CALL, work=Work.CALL),
+            duty(f"home-{number}", "home", number, 17, 31, kind=Kind.CALL, work=Work.HOME_CALL),
+        ]
+    return found
+
+
+PEOPLE = (resident("ada", pgy=1), resident("bea"), attending("gray"))
+DUTIES = tuple(_some_duties())
+_ids = [duty.id for duty in DUTIES]
+_everything = [(person.id, duty) for person in PEOPLE for duty in _ids]
+
+
+def situation(seed: int) -> tuple[Problem, Roster]:
+    """A problem and a roster that keeps what is fixed, at random and mostly bad.
+
+    Rosters are dense: several duties overlap, so that each kind of fact is exercised. Everything
+    follows from one number, which is far quicker than drawing each choice from Hypothesis.
+    """
+    dice = Random(seed)
+    busy = {person.id for person in dice.sample(PEOPLE, dice.randint(1, 3))}
+    possible = [pair for pair in _everything if pair[0] in busy]
+    asked = frozenset(dice.sample(possible, dice.randint(1, 70)))
+    fixed = frozenset(dice.sample(sorted(asked), dice.randint(0, min(3, len(asked)))))
+    done = dice.sample(sorted(asked), dice.randint(0, len(asked)))
+    tags = dice.choice([frozenset(), frozenset({"resident"})])
+    duties = tuple(replace(d, open_to=tags) if d.code == "C" else d for d in DUTIES)
+    asks = Problem(ZONE, PEOPLE, duties, asked, fixed, **_fields(dice))
+    return asks, Roster.of(fixed.union(done))
+
+
+def _fields(dice: Random) -> dict:
+    """Whatever rules read of a problem."""
+
+    def several(build: Callable[[], object], most: int = 3) -> tuple:
+        """A few of them, each with a name of its own where they have one."""
+        made = [build() for _ in range(dice.randint(0, most))]
+        return tuple(
+            replace(one, label=f"{type(one).__name__} {i}") if hasattr(one, "label") else one
+            for i, one in enumerate(made)
+        )
+
+    def person() -> str:
+        return dice.choice(PEOPLE).id
+
+    def some(most: int) -> tuple[str, ...]:
+        return tuple(dice.sample(_ids, dice.randint(1, most)))
+
+    def bounds() -> dict:
+        low, high = sorted([dice.randint(0, 3), dice.randint(0, 3)])
+        return {"low": low, "high": high}
+
+    def absence() -> Away:
+        first, halves = dice.randrange(DAYS), dice.randint(1, 4)
+        return Away(person(), moment(first, 0), moment(first, 12 * halves), dice.random() < 0.5)
+
+    def segment() -> Span:
+        first = dice.randint(0, 3)
+        return Span(person(), day(first), day(first + dice.choice([1, 6, 7, 10])), "span")
+
+    def demand() -> Demand:
+        who = dice.choice([frozenset(), frozenset({"resident"}), frozenset({"PGY-1"})])
+        return Demand(some(3), who=who, **bounds())
+
+    def quota() -> Quota:
+        rule = dice.choice(["placement", "rotation-quota", "leave-share", "weekly-share"])
+        return Quota(rule, person(), {d: dice.randint(1, 2) for d in some(4)}, **bounds())
+
+    def pool() -> Pool:
+        names = dice.sample([p.id for p in PEOPLE], dice.randint(1, 3))
+        weights = {name: dice.randint(1, 4) for name in names}
+        return Pool("pool", some(6), weights, {name: dice.randint(-2, 2) for name in names})
+
+    return {
+        "away": several(absence),
+        "spans": several(segment),
+        "demands": several(demand),
+        "rooms": several(lambda: Rooms("main", dice.randint(0, 3)), 1),
+        "quotas": several(quota),
+        "precedences": several(lambda: Precedence(person(), some(3), some(3))),
+        "gaps": several(lambda: Gap(person(), some(4), dice.randint(0, 4))),
+        "expectations": several(lambda: Expectation(person(), some(3), dice.choice([(), some(2)]))),
+        "preferences": several(
+            lambda: Preference(person(), some(3), dice.randint(1, 4), dice.random() < 0.5)
+        ),
+        "pools": several(pool),
+        "published": frozenset(dice.sample(_everything, dice.randint(0, 4))),
+    }

@@ -1,0 +1,77 @@
+"""The whole rule book at once: the model and the check say the same of any roster."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduling.engine.check import Checker, check
+from scheduling.engine.model import RosterModel
+from scheduling.engine.problem import Roster
+from scheduling.engine.rules import ALL
+from scheduling.engine.rules.base import Rule
+from scheduling.engine.solve import Options, Status, solve_model
+
+from .builders import situation
+
+SMALL: dict[str, dict[str, int]] = {
+    # Limits that a situation of nine days can reach.
+    "weekly-hours": {"hours": 20},
+    "night-run": {"nights": 1},
+    "call-frequency": {"every": 6},
+    "continuous-duty": {"hours": 14, "transition_hours": 2},
+    "rest-after-call": {"after_hours": 14},
+    "rest-between": {"hours": 12},
+}
+ONE = Options(workers=1, seconds=30)
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
+@given(seed=st.integers(0, 2**32))
+def test_model_and_check_agree_when_hard(rule: type[Rule], seed: int) -> None:
+    problem, roster = situation(seed)
+    hard = rule(weight=None, **SMALL.get(rule.code, {}))
+    model = RosterModel(problem, [hard])
+    model.fix(roster)
+
+    result = solve_model(model, ONE)
+
+    # A fault of what is fixed is excused as long as it gets no worse.
+    excused = {
+        (b.row, b.excess)
+        for b in check(problem, Roster(problem.fixed), [hard]).violations
+        if b.row in model.settled_faults
+    }
+    faults = {(b.row, b.excess) for b in check(problem, roster, [hard]).violations}
+    assert (result.status == Status.OPTIMAL) == (faults <= excused)
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
+@given(seed=st.integers(0, 2**32))
+def test_model_and_check_agree_on_cost_when_soft(rule: type[Rule], seed: int) -> None:
+    problem, roster = situation(seed)
+    soft = rule(weight=3, **SMALL.get(rule.code, {}))
+    model = RosterModel(problem, [soft])
+    model.fix(roster)
+
+    result = solve_model(model, ONE)
+
+    costs = check(problem, roster, [soft]).costs
+    assert result.status == Status.OPTIMAL
+    assert sum(tier.objective for tier in result.tiers) == costs[soft.tier]
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
+@given(seed=st.integers(0, 2**32))
+def test_judging_moves_agrees_with_checking_everything(rule: type[Rule], seed: int) -> None:
+    problem, after = situation(seed)
+    hard = rule(weight=None, **SMALL.get(rule.code, {}))
+    checker = Checker(problem, [hard])
+    before = Roster(problem.fixed)
+
+    verdict = checker.start(before).judge(add=after.pairs - before.pairs)
+
+    faults_before = {b.row: b.excess for b in checker.report(before).broken}
+    faults_after = {b.row: b.excess for b in checker.report(after).broken}
+    worse = {row for row, excess in faults_after.items() if excess > faults_before.get(row, 0)}
+    assert {b.row for b in verdict.broken} == worse
+    assert {b.row for b in verdict.mended} == faults_before.keys() - faults_after.keys()
