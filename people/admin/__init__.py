@@ -1,0 +1,19 @@
+"""The admin pages of the app, one file per group of tables."""
+
+from people.admin.absence import AbsenceAdmin
+from people.admin.account import RoleAdmin, TokenAdmin, UserAdmin
+from people.admin.credential import CredentialAdmin, CredentialKindAdmin
+from people.admin.person import EnrolmentAdmin, PersonAdmin
+from people.admin.program import ProgramAdmin
+
+__all__ = [
+    "AbsenceAdmin",
+    "CredentialAdmin",
+    "CredentialKindAdmin",
+    "EnrolmentAdmin",
+    "PersonAdmin",
+    "ProgramAdmin",
+    "RoleAdmin",
+    "TokenAdmin",
+    "UserAdmin",
+]

@@ -1,0 +1,20 @@
+"""Admin pages of programs."""
+
+from django.contrib import admin
+
+from people.admin.scoped import ProgramScopedAdmin
+from people.models import Program
+
+
+@admin.register(Program)
+class ProgramAdmin(ProgramScopedAdmin):
+    """Opening a program is for superusers; its policies are for those who lead it."""
+
+    view_action = "view_people"
+    change_action = "manage_program"
+    program_lookup = "pk"
+
+    list_display = ("name", "specialty", "time_zone", "block_calendar", "active")
+    list_filter = ("active",)
+    search_fields = ("name", "specialty")
+    prepopulated_fields = {"slug": ("name",)}

@@ -1,0 +1,10 @@
+"""The app's registration with Django."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """Programs, people, roles, enrolments, credentials, absences and tokens."""
+
+    name = "people"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,30 @@
+"""The tables of the app, one file per thing."""
+
+from people.models.absence import Absence, AbsenceQuerySet, Slot
+from people.models.credential import Credential, CredentialKind, CredentialQuerySet
+from people.models.enrolment import Enrolment, EnrolmentQuerySet, academic_year_of
+from people.models.person import Person, PersonQuerySet
+from people.models.program import Program
+from people.models.role import Role, RoleQuerySet
+from people.models.token import Token
+from people.models.user import User, UserManager
+
+__all__ = [
+    "Absence",
+    "AbsenceQuerySet",
+    "Credential",
+    "CredentialKind",
+    "CredentialQuerySet",
+    "Enrolment",
+    "EnrolmentQuerySet",
+    "Person",
+    "PersonQuerySet",
+    "Program",
+    "Role",
+    "RoleQuerySet",
+    "Slot",
+    "Token",
+    "User",
+    "UserManager",
+    "academic_year_of",
+]

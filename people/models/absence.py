@@ -1,0 +1,210 @@
+"""A time in which somebody is away, to the half-day."""
+
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, RangeOperators
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import StrIndex
+
+from people.models.person import Person
+from people.models.program import Program
+
+# Half-days are numbered from the morning of this day, so that they can be compared as integers.
+EPOCH = date(2000, 1, 1)
+
+
+class Slot(models.TextChoices):
+    """The two halves of a day; noon is the border."""
+
+    AM = "AM", "morning"
+    PM = "PM", "afternoon"
+
+
+def half_day_number(day: date, slot: str) -> int:
+    return (day - EPOCH).days * 2 + (slot == Slot.PM)
+
+
+def half_day_start(number: int, zone: ZoneInfo) -> datetime:
+    """Midnight or noon, by the clocks of the zone."""
+    return datetime.combine(
+        EPOCH + timedelta(days=number // 2), time(12) if number % 2 else time.min, zone
+    )
+
+
+def _half_day_sql(day: str, slot: str) -> CombinedExpression:
+    """The same number inside the database; StrIndex finds the P of PM at 1 and none in AM: 0."""
+    # Not Django's own subtraction of dates, which gives an interval. Its keywords are in the order
+    # of the alphabet, as migrations write them: in another order every check sees a change.
+    days = Func(
+        F(day),
+        Value(EPOCH, models.DateField()),
+        arg_joiner=" - ",
+        template="(%(expressions)s)",
+        output_field=models.IntegerField(),
+    )
+    return days * 2 + StrIndex(F(slot), Value("P"))
+
+
+def _range_sql(first: Any, last: Any) -> Func:
+    """Both ends belong to the range."""
+    return Func(first, last, Value("[]"), function="int8range", output_field=BigIntegerRangeField())
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    """Absences, by state and by days."""
+
+    def overlapping(self, first_day: date, last_day: date) -> "AbsenceQuerySet":
+        return self.filter(starts_on__lte=last_day, ends_on__gte=first_day)
+
+    def approved(self) -> "AbsenceQuerySet":
+        return self.filter(status=Absence.Status.APPROVED)
+
+    def standing(self) -> "AbsenceQuerySet":
+        """Those that take up their time: neither denied nor cancelled."""
+        return self.filter(status__in=Absence.STANDING)
+
+
+class Absence(models.Model):
+    """What somebody is away for is private; that they are away is not."""
+
+    class Kind(models.TextChoices):
+        VACATION = "vacation", "vacation"
+        SICK = "sick", "sick leave"
+        MEDICAL = "medical", "medical leave"
+        PARENTAL = "parental", "parental leave"
+        FAMILY_EMERGENCY = "family_emergency", "family emergency"
+        BEREAVEMENT = "bereavement", "bereavement"
+        CONFERENCE = "conference", "conference"
+        MILITARY = "military", "military duty"
+        JURY = "jury", "jury duty"
+        AWAY_ROTATION = "away_rotation", "away rotation (TDY)"
+        INTERVIEW = "interview", "interview"
+        HOLIDAY = "holiday", "holiday"
+        OTHER = "other", "other"
+
+    class Status(models.TextChoices):
+        REQUESTED = "requested", "requested"
+        APPROVED = "approved", "approved"
+        DENIED = "denied", "denied"
+        CANCELLED = "cancelled", "cancelled"
+
+    class Source(models.TextChoices):
+        REQUEST = "request", "own request"
+        COORDINATOR = "coordinator", "entered by the office"
+        IMPORT = "import", "import"
+        PLAN = "plan", "annual plan"
+
+    STANDING = (Status.REQUESTED, Status.APPROVED)
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="absences")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="absences")
+    kind = models.CharField(max_length=16, choices=Kind)
+    starts_on = models.DateField()
+    starts_at_slot = models.CharField("from the", max_length=2, choices=Slot, default=Slot.AM)
+    ends_on = models.DateField()
+    ends_slot = models.CharField("to the", max_length=2, choices=Slot, default=Slot.PM)
+    status = models.CharField(max_length=9, choices=Status, default=Status.REQUESTED)
+    source = models.CharField(max_length=11, choices=Source, default=Source.REQUEST)
+    reason = models.TextField(blank=True, help_text="Private: seen by the office only.")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="absences_requested",
+    )
+    # The last decision, whether it approved, denied or cancelled.
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="absences_decided",
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_note = models.TextField(blank=True)
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("starts_on", "person", "pk")
+        indexes = [models.Index(fields=("program", "starts_on", "ends_on"), name="absence_by_days")]
+        constraints = [
+            models.CheckConstraint(
+                name="absence_ends_after_it_starts",
+                condition=Q(starts_on__lt=F("ends_on"))
+                | (Q(starts_on=F("ends_on")) & ~Q(starts_at_slot="PM", ends_slot="AM")),
+                violation_error_message="An absence cannot end before it starts.",
+            ),
+            models.CheckConstraint(
+                name="absence_slots_are_halves",
+                condition=Q(starts_at_slot__in=("AM", "PM"), ends_slot__in=("AM", "PM")),
+                violation_error_message="A half-day is AM or PM.",
+            ),
+            models.CheckConstraint(
+                name="absence_decided_at_a_moment",
+                condition=Q(status="requested", decided_at=None, decided_by=None)
+                | (Q(status__in=("approved", "denied", "cancelled")) & ~Q(decided_at=None)),
+                violation_error_message=(
+                    "An absence has a moment of decision unless it is still requested."
+                ),
+            ),
+            models.CheckConstraint(
+                name="absence_decided_by_somebody",
+                condition=Q(status="requested")
+                | Q(decided_by__isnull=False)
+                | Q(source__in=("import", "plan")),
+                violation_error_message="Somebody decided this absence: say who.",
+            ),
+            # One-element ranges let plain GiST compare people, without the extension btree_gist.
+            ExclusionConstraint(
+                name="absence_never_overlaps",
+                expressions=[
+                    (_range_sql(F("person"), F("person")), RangeOperators.OVERLAPS),
+                    (
+                        _range_sql(
+                            _half_day_sql("starts_on", "starts_at_slot"),
+                            _half_day_sql("ends_on", "ends_slot"),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(status__in=("requested", "approved")),
+                violation_error_code="overlaps",
+                violation_error_message="This person is away already in a part of that time.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.starts_on} to {self.ends_on}"
+
+    def clean(self) -> None:
+        """Said here too, since a range that ends before it starts cannot be asked for overlaps."""
+        if self.starts_on and self.ends_on and self.last_half < self.first_half:
+            raise ValidationError(
+                {"ends_on": "An absence cannot end before it starts."}, code="ends_before_start"
+            )
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """The state counts even in a form that does not show it."""
+        super().validate_constraints(exclude=set(exclude or ()) - {"status"})
+
+    @property
+    def first_half(self) -> int:
+        return half_day_number(self.starts_on, self.starts_at_slot)
+
+    @property
+    def last_half(self) -> int:
+        return half_day_number(self.ends_on, self.ends_slot)
+
+    def interval(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """From midnight or noon to noon or midnight, by the clocks of the zone."""
+        return half_day_start(self.first_half, zone), half_day_start(self.last_half + 1, zone)

@@ -1,0 +1,78 @@
+"""A residency program: its zone, its calendar and its policies."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+
+def validate_time_zone(name: str) -> None:
+    """Refuse a name that the IANA time zone database does not know."""
+    if name not in available_timezones():
+        raise ValidationError(f"“{name}” is not an IANA time zone.", code="unknown_time_zone")
+
+
+class Program(models.Model):
+    """Everything but accounts, people and documents belongs to exactly one program."""
+
+    class BlockCalendar(models.TextChoices):
+        THURSDAY_BLOCKS = "thursday_blocks", "blocks 0-13, Thursday to Wednesday"
+        FOUR_WEEKS = "four_weeks", "13 blocks of 4 weeks"
+        MONTHS = "months", "12 months"
+        WEEKS = "weeks", "weeks"
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(unique=True)
+    specialty = models.CharField(max_length=80)
+    time_zone = models.CharField(
+        max_length=64,
+        validators=[validate_time_zone],
+        help_text="An IANA name, such as America/New_York. It decides what a day is.",
+    )
+    block_calendar = models.CharField(max_length=20, choices=BlockCalendar)
+    leave_weeks_per_year = models.PositiveSmallIntegerField(
+        default=4,
+        validators=[MaxValueValidator(52)],
+        help_text="Weeks of leave each resident has in an academic year.",
+    )
+    second_person_publishes = models.BooleanField(
+        default=False,
+        help_text="A schedule is published by somebody other than the person who made it.",
+    )
+    roster_is_public = models.BooleanField(
+        default=False, help_text="Who is on call can be read without signing in."
+    )
+    clinic_rooms = models.PositiveSmallIntegerField(
+        default=8,
+        validators=[MinValueValidator(1)],
+        help_text="Rooms at the main site in each half-day.",
+    )
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = [
+            models.CheckConstraint(
+                name="program_leave_within_the_year",
+                condition=models.Q(leave_weeks_per_year__lte=52),
+                violation_error_message="A year has 52 weeks of leave at most.",
+            ),
+            models.CheckConstraint(
+                name="program_has_a_clinic_room",
+                condition=models.Q(clinic_rooms__gte=1),
+                violation_error_message="A program has one clinic room at least.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def today(self, at: datetime) -> date:
+        """The day it is in the program at this moment."""
+        return at.astimezone(self.zone).date()

@@ -1,0 +1,48 @@
+"""What can be done to an account: open one for a person."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from secrets import token_urlsafe
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from people.models import Person, User
+from people.permissions import reaches
+from people.services.saving import save_checked
+
+
+@dataclass(frozen=True)
+class OpenedAccount:
+    """The only moment at which the password can be read."""
+
+    user: User
+    password: str = field(repr=False)
+
+
+@transaction.atomic
+def open_account(
+    person: Person, *, email: str, by: User, at: datetime, password: str | None = None
+) -> OpenedAccount:
+    """Let a person sign in, with the password given or one that is made up."""
+    if not reaches(by, "manage_people", person, at=at):
+        raise PermissionDenied(f"You may not open an account for {person}.")
+    user = User(
+        email=User.objects.normalize_email(email),
+        first_name=person.first_name,
+        last_name=person.last_name,
+    )
+    secret = password if password is not None else token_urlsafe(15)
+    validate_password(secret, user)
+    user.set_password(secret)
+    save_checked(user)
+    _link(person, user)
+    return OpenedAccount(user=user, password=secret)
+
+
+def _link(person: Person, user: User) -> None:
+    linked = Person.objects.filter(pk=person.pk, user=None).update(user=user)
+    if not linked:
+        raise ValidationError(f"{person} has an account already.", code="has_account")
+    person.refresh_from_db()

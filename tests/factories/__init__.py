@@ -1,0 +1,1 @@
+"""Factories make the plainest valid row and nothing more, one file for each app."""
