@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import SupportsInt
 
 import numpy as np
 
@@ -63,7 +64,7 @@ class Compiled:
         """The same for some rows only."""
         return np.array(
             [
-                self.weight[a:b] @ values[self.column[a:b]]
+                int(self.weight[a:b] @ values[self.column[a:b]])
                 for a, b in zip(self.starts[rows], self.starts[rows + 1], strict=True)
             ],
             dtype=np.int64,
@@ -72,7 +73,7 @@ class Compiled:
     def excess(self, totals: Ints, rows: Ints | slice = slice(None)) -> Ints:
         """By how much each row is broken."""
         over, under = totals - self.high[rows], self.low[rows] - totals
-        return np.maximum(0, np.maximum(over, under))
+        return np.asarray(np.maximum(0, np.maximum(over, under)))
 
     @cached_property
     def _by_column(self) -> tuple[Ints, Ints]:
@@ -87,10 +88,10 @@ class Compiled:
         found = [row[a:b] for a, b in zip(left, right, strict=True)]
         return np.unique(_joined(found))
 
-    def broken(self, row: int, total: int, excess: int) -> Broken:
+    def broken(self, row: SupportsInt, total: SupportsInt, excess: SupportsInt) -> Broken:
         """What there is to say about a broken row."""
-        part = self.parts[self.part[row]]
-        own, found = row - part.first, part.limits
+        part = self.parts[self.part[int(row)]]
+        own, found = int(row) - part.first, part.limits
         person = int(found.person[own])
         someone = self.facts.problem.people[person] if person >= 0 else None
         low, high = int(found.low[own]), int(found.high[own])

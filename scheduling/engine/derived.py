@@ -18,7 +18,8 @@ DAY = 24 * 60
 class Derived(Protocol):
     """A family of facts, in consecutive columns from `first`."""
 
-    first: int
+    @property
+    def first(self) -> int: ...
 
     @property
     def count(self) -> int: ...
@@ -119,4 +120,4 @@ def clear_days(start: Ints, end: Ints, low: Ints, high: Ints) -> Ints:
     gap_starts = np.concatenate([[np.iinfo(np.int64).min // 2], until])
     gap_ends = np.concatenate([start, [np.iinfo(np.int64).max // 2]])
     gaps = np.minimum(gap_ends, high[:, None]) - np.maximum(gap_starts, low[:, None])
-    return np.asarray(np.maximum(gaps, 0) // DAY).sum(axis=1)
+    return np.asarray((np.maximum(gaps, 0) // DAY).sum(axis=1), dtype=np.int64)

@@ -252,9 +252,18 @@ class Facts:
             ],
             axis=1,
         ).astype(np.int64)
-        fields = fields[:, np.lexsort((fields[2], fields[1]))]
+        column, owners, starts, ends = fields[:, np.lexsort((fields[2], fields[1]))]
         return self._add(
-            ClearDays(self.columns, *fields, self.span_person, self.span_start, self.span_end)
+            ClearDays(
+                first=self.columns,
+                column=column,
+                owner=owners,
+                start=starts,
+                end=ends,
+                person=self.span_person,
+                low=self.span_start,
+                high=self.span_end,
+            )
         )
 
     # Spans: the averaging windows, one entry each

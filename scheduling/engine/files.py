@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from .problem import (
     Away,
+    Bar,
     Credential,
     Demand,
     Duty,
@@ -51,9 +52,10 @@ def problem_from_json(data: Mapping[str, Any]) -> Problem:
         raise ValueError(f"Format {data.get('format')} is unknown; this version reads {FORMAT}.")
     zone = ZoneInfo(data["zone"])
     rows = {name: [dict(row) for row in data[name]] for name in _READERS}
-    for row in (*rows["duties"], *rows["away"]):
-        for moment in ("starts_at", "ends_at"):
-            row[moment] = datetime.fromisoformat(row[moment]).astimezone(zone)
+    for row in (*rows["duties"], *rows["away"], *rows["bars"]):
+        for moment in ("starts_at", "ends_at", "frees_until"):
+            if row.get(moment):
+                row[moment] = datetime.fromisoformat(row[moment]).astimezone(zone)
     return Problem(
         zone=data["zone"],
         candidates=_pairs_from_json(data["candidates"]),
@@ -153,6 +155,7 @@ _READERS: dict[str, Any] = {
     "people": _person,
     "duties": _duty,
     "away": lambda row: Away(**row),
+    "bars": lambda row: Bar(**(row | {"kind": Kind(row["kind"])})),
     "spans": _span,
     "demands": _demand,
     "rooms": lambda row: Rooms(**row),

@@ -71,15 +71,20 @@ def limits(
         return np.broadcast_to(np.asarray(value, dtype=np.int64), (length,))
 
     return Limits(
-        rows,
-        np.asarray(column, dtype=np.int64),
-        each(weight, len(rows)),
-        *(each(value, count) for value in (low, high, person, first_day, last_day, price)),
+        row=rows,
+        column=np.asarray(column, dtype=np.int64),
+        weight=each(weight, len(rows)),
+        low=each(low, count),
+        high=each(high, count),
+        person=each(person, count),
+        first_day=each(first_day, count),
+        last_day=each(last_day, count),
+        price=each(price, count),
         label=label,
     )
 
 
-def limits_of_rows(rows: Sequence[Sequence[int]], **bounds: object) -> Limits:
+def limits_of_rows(rows: Sequence[Sequence[int] | Ints], **bounds: object) -> Limits:
     """One limit for each list of columns, every term with weight 1 unless `weight` is given."""
     sizes = [len(columns) for columns in rows]
     return limits(

@@ -56,13 +56,23 @@ class RosterModel:
         for person, duty in facts.problem.candidates:
             high[facts.column(person, duty)] = 1
         low[facts.fixed], high[facts.fixed] = 1, 1
-        single = compiled.hard & (np.diff(compiled.starts) == 1)
-        term = compiled.starts[:-1][single]
-        column, unit = compiled.column[term], compiled.weight[term] == 1
-        pair = unit & (column < facts.pairs)
-        never = pair & (compiled.high[single] <= 0)
-        high[column[never][~facts.fixed[column[never]]]] = 0
+        for row in self._rows_allowing_nothing():
+            column = compiled.column[compiled.starts[row] : compiled.starts[row + 1]]
+            pair = column[column < facts.pairs]
+            high[pair[~facts.fixed[pair]]] = 0
         self.low, self.high = self._with_derived(low, high)
+
+    def _rows_allowing_nothing(self) -> Ints:
+        """Hard rows of positive terms that add up to nothing: leave, levels, closed windows."""
+        compiled = self.compiled
+        candidates = np.flatnonzero(compiled.hard & (compiled.high <= 0))
+        lightest = [
+            compiled.weight[a:b].min(initial=1)
+            for a, b in zip(
+                compiled.starts[candidates], compiled.starts[candidates + 1], strict=True
+            )
+        ]
+        return candidates[np.array(lightest, dtype=np.int64) > 0]
 
     def _with_derived(self, low: Ints, high: Ints) -> tuple[Ints, Ints]:
         """The same for derived facts: "any of" grows with its pairs, clear days shrink."""
@@ -289,14 +299,14 @@ class RosterModel:
 
     def hint(self, solution: Sequence[int]) -> None:
         """Start from these values of all variables."""
-        self.cp.clear_hints()
+        self.cp.proto.solution_hint.clear()
         self.cp.proto.solution_hint.vars.extend(range(len(solution)))
         self.cp.proto.solution_hint.values.extend(solution)
 
     def hint_roster(self, roster: Roster) -> None:
         """Start from this roster, as far as it is about open pairs."""
         done = {self.facts.column(person, duty) for person, duty in roster.pairs}
-        self.cp.clear_hints()
+        self.cp.proto.solution_hint.clear()
         self.cp.proto.solution_hint.vars.extend(self.variable[self.open_pairs].tolist())
         self.cp.proto.solution_hint.values.extend(int(c in done) for c in self.open_pairs)
 

@@ -77,6 +77,7 @@ class Duty:
     room_units: int = 0
     supervision: Supervision = Supervision.NONE
     leave_ok: bool = True  # leave may be taken during it
+    frees_until: datetime | None = None  # whoever did it starts nothing in house before this
 
     def __post_init__(self) -> None:
         if self.starts_at.tzinfo is None or self.ends_at.tzinfo is None:
@@ -93,6 +94,17 @@ class Away:
     starts_at: datetime
     ends_at: datetime
     planned: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A time in which a person may not be given duties of a kind: no call during some rotations."""
+
+    person: str
+    starts_at: datetime
+    ends_at: datetime
+    kind: Kind
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +195,14 @@ class Preference:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """People who share duties fairly: weights are their shares, carried is what they did before."""
+    """People who share duties fairly: weights are their shares, carried is what they did before.
+
+    `total` is how often the duties are done in all: the sum to be shared out.
+    """
 
     label: str
     duties: tuple[str, ...]
+    total: int
     weights: Mapping[str, int]
     carried: Mapping[str, int] = field(default_factory=dict)
 
@@ -223,6 +239,7 @@ class Problem:
     candidates: frozenset[Pair] = frozenset()
     fixed: frozenset[Pair] = frozenset()
     away: tuple[Away, ...] = ()
+    bars: tuple[Bar, ...] = ()
     spans: tuple[Span, ...] = ()
     demands: tuple[Demand, ...] = ()
     rooms: tuple[Rooms, ...] = ()

@@ -5,10 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
+from importlib.metadata import version
 
-import ortools
 from ortools.sat.python import cp_model
 
 from .files import fingerprint
@@ -16,19 +15,6 @@ from .model import Cost, RosterModel
 from .problem import Problem, Roster
 from .result import Progress, Result, Status, TierResult
 from .rules.base import Rule, Tier
-
-
-@dataclass(frozen=True)
-class Options:
-    """How to solve. One worker and a deterministic limit make the answer repeatable."""
-
-    seconds: float = 60.0
-    workers: int = 2
-    seed: int = 1
-    gap: float = 0.0  # stop a tier when objective and bound are this close, relatively
-    deterministic: float | None = None  # limit in OR-Tools' deterministic time, for each tier
-    subsolvers: tuple[str, ...] = ("max_lp",)
-    extra: dict[str, Any] = field(default_factory=dict)  # further solver parameters, for trials
 
 
 class Control:
@@ -215,6 +201,6 @@ def solve_model(
         seconds=time.monotonic() - search.started,
         seed=options.seed,
         workers=options.workers,
-        solver=f"OR-Tools {ortools.__version__}",
+        solver=f"OR-Tools {version('ortools')}",
         fingerprint="",
     )

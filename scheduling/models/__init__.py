@@ -1,6 +1,6 @@
 """The stored side of scheduling: what is asked, and what was answered."""
 
-from .activity import Activity, Place, Slot
+from .activity import Activity, Place
 from .assignment import Assignment
 from .calendar import AcademicYear, Block, SpecialDay
 from .call import CallHistory, CallType
@@ -26,7 +26,6 @@ __all__ = [
     "RuleSetting",
     "Schedule",
     "ScheduleVersion",
-    "Slot",
     "SolverRun",
     "SpecialDay",
     "WeeklyShare",

@@ -6,12 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from people.models import CredentialKind, Program
-
-
-class Slot(models.TextChoices):
-    AM = "AM", "Morning"
-    PM = "PM", "Afternoon"
+from people.models import CredentialKind, Program, Slot
 
 
 class Place(models.Model):
@@ -45,7 +40,8 @@ class Activity(models.Model):
         SUPERVISION = "supervision", "Supervision"
         EDUCATION = "education", "Education"
         ADMINISTRATION = "administration", "Administration"
-        RECOVERY = "recovery", "Post-call recovery"
+        RECOVERY = "recovery", "Free after call"
+        HOLIDAY = "holiday", "Holiday"
         OFF = "off", "Off"
         LEAVE = "leave", "Leave"
 
@@ -79,6 +75,12 @@ class Activity(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["program", "code"], name="activity_code_once_per_program"
+            ),
+            # What fills a half-day of leave or a holiday must be one thing, not a choice.
+            models.UniqueConstraint(
+                fields=["program", "kind"],
+                condition=Q(kind__in=["leave", "holiday"]),
+                name="one_activity_for_leave_and_for_holidays",
             ),
             models.CheckConstraint(
                 condition=Q(am_starts__isnull=True, am_ends__isnull=True)

@@ -82,4 +82,4 @@ class SpecialDay(models.Model):
 
     @property
     def clinic_is_open(self) -> bool:
-        return self.kind == self.Kind.TRAINING
+        return self.kind == self.Kind.MINIMAL

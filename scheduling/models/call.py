@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from people.models import Person, Program
 
+from .activity import Activity
+
 
 def every_night() -> list[int]:
     return [1, 2, 3, 4, 5, 6, 7]
@@ -20,11 +22,6 @@ class CallType(models.Model):
         IN_HOUSE = "in-house", "In-house call"
         HOME = "home", "Home call"
         BACKUP = "backup", "Backup"
-
-    class PostCall(models.TextChoices):
-        NONE = "none", "Works as usual"
-        OFF = "off", "Off until the next day"
-        ATTENDING = "attending", "Supervises in the morning, direct observation in the afternoon"
 
     class Staff(models.TextChoices):
         RESIDENT = "resident", "Residents"
@@ -56,7 +53,20 @@ class CallType(models.Model):
     weekday_ends = models.TimeField(help_text="On the next day, unless later than the start.")
     weekend_starts = models.TimeField(help_text="Saturdays, Sundays and holidays.")
     weekend_ends = models.TimeField()
-    post_call = models.CharField(max_length=10, choices=PostCall, default=PostCall.NONE)
+    morning_after = models.ForeignKey(
+        Activity,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="What the morning after is for; empty: works as usual.",
+    )
+    afternoon_after = models.ForeignKey(
+        Activity, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    gap_nights = models.PositiveSmallIntegerField(
+        default=0, help_text="Nights that must lie between two calls of a person."
+    )
     position = models.PositiveSmallIntegerField(default=0, help_text="Order in the roster.")
 
     class Meta:
@@ -77,6 +87,12 @@ class CallType(models.Model):
         if free_day:
             return self.weekend_starts, self.weekend_ends
         return self.weekday_starts, self.weekday_ends
+
+    @property
+    def frees_the_day_after(self) -> bool:
+        """Whether the day after is kept free of work. Reads both activities."""
+        after = (self.morning_after, self.afternoon_after)
+        return all(a is not None and a.kind == Activity.Kind.RECOVERY for a in after)
 
     def staffed_on(self, night: date) -> bool:
         return night.isoweekday() in self.nights

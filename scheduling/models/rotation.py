@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
-from people.models import Program
+from people.models import Program, Slot
 
-from .activity import Activity, Place, Slot
+from .activity import Activity, Place
 
 
 class Rotation(models.Model):
@@ -24,6 +24,7 @@ class Rotation(models.Model):
         OUTPATIENT = "outpatient", "Outpatient"
         ELECTIVE = "elective", "Elective"
         AWAY = "away", "Away from the program"
+        FACULTY = "faculty", "Week of the faculty"
 
     program = models.ForeignKey(Program, models.PROTECT, related_name="rotations")
     code = models.CharField(max_length=12)
@@ -32,7 +33,16 @@ class Rotation(models.Model):
     length = models.CharField(max_length=6, choices=Length, default=Length.BLOCK)
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True)
     pgys = ArrayField(
-        models.PositiveSmallIntegerField(), help_text="PGY levels that may do it, like 1,2."
+        models.PositiveSmallIntegerField(),
+        default=list,
+        blank=True,
+        help_text="PGY levels that may do it, like 1,2.",
+    )
+    faculty_roles = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        help_text="For a week of the faculty: the roles that follow it.",
     )
     first_block = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Not before this block."
@@ -55,6 +65,11 @@ class Rotation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["program", "code"], name="rotation_code_once_per_program"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="faculty", pgys=[]) & ~Q(faculty_roles=[])
+                | ~Q(kind="faculty") & ~Q(pgys=[]) & Q(faculty_roles=[]),
+                name="rotation_is_for_residents_or_for_faculty",
             ),
             models.CheckConstraint(
                 condition=Q(first_half__isnull=True, second_half__isnull=True)

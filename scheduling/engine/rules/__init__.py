@@ -13,6 +13,7 @@ from .leave_share import LeaveShare
 from .night_run import NightRun
 from .one_thing import OneThing
 from .placement import Placement
+from .post_call import PostCall
 from .preferences import FairPreferences, RankPreferences
 from .rest_after_call import RestAfterCall
 from .rest_between import RestBetween
@@ -40,6 +41,7 @@ ALL: tuple[type[Rule], ...] = (
     DayOff,
     ContinuousDuty,
     RestAfterCall,
+    PostCall,
     RestBetween,
     NightRun,
     CallFrequency,

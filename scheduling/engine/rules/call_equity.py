@@ -41,21 +41,14 @@ class CallEquity(Rule):
 
     def _pool(self, facts: Facts, pool: Pool) -> Limits:
         people = list(pool.weights)
-        needed = dict.fromkeys(pool.duties, 0)
-        for demand in facts.problem.demands:
-            for duty in demand.duties:
-                if duty in needed and len(demand.duties) == 1:
-                    needed[duty] = max(needed[duty], demand.low)
-        low, high = (
-            zip(*fair_shares(pool, sum(needed.values())), strict=True) if people else ((), ())
-        )
+        shares = list(fair_shares(pool))
         rows = [[c for c, _ in facts.columns_of(person, pool.duties)] for person in people]
         return limits(
             len(people),
             np.repeat(np.arange(len(rows)), [len(row) for row in rows]),
             np.array([c for row in rows for c in row], dtype=np.int64),
-            low=[max(0, bound - self.spread) for bound in low],
-            high=[bound + self.spread for bound in high],
+            low=[max(0, low - self.spread) for low, _ in shares],
+            high=[high + self.spread for _, high in shares],
             person=[facts.problem.person_index[person] for person in people],
             label=lambda _: pool.label,
         )
@@ -64,10 +57,10 @@ class CallEquity(Rule):
         return f"{broken.name}, {broken.label}: {broken.total}; a fair share is {_range(broken)}."
 
 
-def fair_shares(pool: Pool, total: int) -> Iterator[tuple[int, int]]:
-    """For each person the share of `total`, rounded down and up, never below nothing."""
+def fair_shares(pool: Pool) -> Iterator[tuple[int, int]]:
+    """For each person the share of the total, rounded down and up, never below nothing."""
     carried = {person: pool.carried.get(person, 0) for person in pool.weights}
-    whole, weights = total + sum(carried.values()), sum(pool.weights.values())
+    whole, weights = pool.total + sum(carried.values()), sum(pool.weights.values())
     for person, weight in pool.weights.items():
         exact = whole * weight - carried[person] * weights
         yield max(0, exact // weights), max(0, -(-exact // weights))

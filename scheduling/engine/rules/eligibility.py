@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
 
-from scheduling.engine.facts import Facts, Flags
+from scheduling.engine.derived import Ints
+from scheduling.engine.facts import Facts, Flags, minute
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Duty, Person, Problem
 
@@ -71,8 +73,38 @@ class Eligibility(Rule):
             person=facts.person[column],
             first_day=day,
             last_day=day,
-            label=lambda row: duties[facts.duty[column[row]]].label,
+            label=lambda row: f"{duties[facts.duty[column[row]]].label}: {_NOT_OPEN}",
         )
+        yield from self._bars(facts)
+
+    def _bars(self, facts: Facts) -> Iterator[Limits]:
+        problem = facts.problem
+        kind = np.array([duty.kind for duty in problem.duties])
+        for bar in problem.bars:
+            person = problem.person_index[bar.person]
+            mine = facts.of_person(person)
+            duty = facts.duty[mine]
+            during = (facts.start[duty] < minute(bar.ends_at)) & (
+                minute(bar.starts_at) < facts.end[duty]
+            )
+            column = np.flatnonzero(during & (kind[duty] == bar.kind)) + mine.start
+            yield limits(
+                len(column),
+                np.arange(len(column)),
+                column,
+                high=0,
+                person=person,
+                first_day=facts.first_day[facts.duty[column]],
+                last_day=facts.first_day[facts.duty[column]],
+                label=partial(_barred, facts, column, bar.label),
+            )
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name} may not do {broken.label}: wrong level or no valid credential."
+        return f"{broken.name} may not do {broken.label}."
+
+
+_NOT_OPEN = "wrong level or no valid credential"
+
+
+def _barred(facts: Facts, column: Ints, why: str, row: int) -> str:
+    return f"{facts.problem.duties[facts.duty[column[row]]].label}: {why}"

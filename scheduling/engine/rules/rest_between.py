@@ -34,8 +34,12 @@ class RestBetween(Rule):
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
         times = facts.intervals
-        row, column, weight, people, starts = [], [], [], [], []
-        for person in np.flatnonzero(facts.tagged(self.applies_to)):
+        row: list[int] = []
+        column: list[int] = []
+        weight: list[int] = []
+        people: list[int] = []
+        starts: list[int] = []
+        for person in np.flatnonzero(facts.tagged(self.applies_to)).tolist():
             for first, second in self._close_pairs(times, person):
                 between = _between(times, person, first, second)
                 row += [len(people)] * (2 + len(between))

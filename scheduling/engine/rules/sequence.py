@@ -31,7 +31,11 @@ class Sequence(Rule):
 
     def _precedences(self, facts: Facts) -> Limits:
         """What is done counts +1, each earlier chance to do what must come first -1."""
-        row, column, weight, people, labels = [], [], [], [], []
+        row: list[int] = []
+        column: list[int] = []
+        weight: list[int] = []
+        people: list[int] = []
+        labels: list[str] = []
         for rule in facts.problem.precedences:
             first = [column for column, _ in facts.columns_of(rule.person, rule.first)]
             for then, _ in facts.columns_of(rule.person, rule.then):
@@ -61,11 +65,12 @@ class Sequence(Rule):
             )
             for i, (_, end, column) in enumerate(mine):
                 for start, _, other in mine[i + 1 :]:
-                    if start - end < gap.days * 24 * 60:
-                        rows.append([column, other])
-                        people.append(facts.problem.person_index[gap.person])
-                        days.append(facts.first_day[facts.duty[other]])
-                        labels.append(gap.label)
+                    if start - end >= gap.days * 24 * 60:
+                        break
+                    rows.append([column, other])
+                    people.append(facts.problem.person_index[gap.person])
+                    days.append(facts.first_day[facts.duty[other]])
+                    labels.append(gap.label)
         return limits_of_rows(
             rows, high=1, person=people, first_day=days, last_day=days, label=labels.__getitem__
         )

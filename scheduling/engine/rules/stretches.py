@@ -39,7 +39,7 @@ def _clusters(
     times: Intervals, people: Flags, pause: int, reaches: int
 ) -> Iterator[tuple[int, int]]:
     """Runs of a person's intervals without a pause between them that span far enough."""
-    for person in np.flatnonzero(people):
+    for person in np.flatnonzero(people).tolist():
         mine = times.of(person)
         start, end = times.start[mine], times.end[mine]
         if not len(start):

@@ -1,0 +1,133 @@
+"""Rows of activities, rotations and calls as duties of the engine, at their real times."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from people.models import Slot
+from scheduling.engine.academic_year import Span
+from scheduling.engine.problem import Duty, Kind, Supervision, Work
+from scheduling.models import Activity, CallType, Rotation
+
+ONE_DAY = timedelta(days=1)
+NOON = time(12)
+
+WORK_OF = {
+    Activity.Kind.CLINIC: Work.CARE,
+    Activity.Kind.PROCEDURE: Work.CARE,
+    Activity.Kind.INPATIENT: Work.CARE,
+    Activity.Kind.NIGHT: Work.CARE,
+    Activity.Kind.SUPERVISION: Work.CARE,
+    Activity.Kind.EDUCATION: Work.EDUCATION,
+    Activity.Kind.ADMINISTRATION: Work.EDUCATION,
+}
+WORK_OF_CALL = {
+    CallType.Kind.IN_HOUSE: Work.CALL,
+    CallType.Kind.HOME: Work.HOME_CALL,
+    CallType.Kind.BACKUP: Work.NONE,
+}
+SUPERVISION_OF = {
+    Activity.Supervision.NONE: Supervision.NONE,
+    Activity.Supervision.BY_LEVEL: Supervision.BY_LEVEL,
+    Activity.Supervision.ONE: Supervision.ONE,
+}
+
+
+def works(activity: Activity) -> bool:
+    """Whether the activity is work at all."""
+    return activity.kind in WORK_OF
+
+
+def rotation_duty(rotation: Rotation, days: Span, zone: ZoneInfo) -> Duty:
+    return Duty(
+        id=f"R|{rotation.code}|{days.starts_on}",
+        code=rotation.code,
+        kind=Kind.ROTATION,
+        starts_at=midnight(days.starts_on, zone),
+        ends_at=midnight(days.ends_on + ONE_DAY, zone),
+        label=f"{rotation.code} from {days.starts_on:%d %b %Y}",
+        open_to=frozenset(f"PGY-{pgy}" for pgy in rotation.pgys),
+        leave_ok=rotation.leave_eligible,
+    )
+
+
+def leave_duty(days: Span, zone: ZoneInfo) -> Duty:
+    return Duty(
+        id=f"L|{days.starts_on}|{days.ends_on}",
+        code="LV",
+        kind=Kind.LEAVE,
+        starts_at=midnight(days.starts_on, zone),
+        ends_at=midnight(days.ends_on + ONE_DAY, zone),
+        label=f"leave from {days.starts_on:%d %b %Y}",
+        open_to=frozenset({"resident"}),
+    )
+
+
+def half_day_duty(
+    activity: Activity, day: date, slot: str, zone: ZoneInfo, *, planned: bool = True
+) -> Duty:
+    """An activity in a half-day. One that is not planned yet counts for its hours only."""
+    starts_at, ends_at = half_day_times(activity, day, slot, zone)
+    supplies = planned and activity.supervises
+    needs = SUPERVISION_OF[Activity.Supervision(activity.supervision_needed)]
+    return Duty(
+        id=f"{'H' if planned else 'E'}|{day}|{slot}|{activity.code}",
+        code=activity.code,
+        kind=Kind.HALF_DAY,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        label=f"{activity.code} on {day:%a %d %b %Y} {slot}",
+        cell=f"{day} {slot}",
+        work=WORK_OF.get(Activity.Kind(activity.kind), Work.NONE),
+        credential=activity.credential.code if planned and activity.credential else "",
+        place=activity.place.code if planned and activity.place else "",
+        room_units=activity.room_units if planned else 0,
+        supervision=Supervision.SUPPLIES if supplies else needs if planned else Supervision.NONE,
+    )
+
+
+def half_day_times(
+    activity: Activity, day: date, slot: str, zone: ZoneInfo
+) -> tuple[datetime, datetime]:
+    """The times on the clock, or the whole half of the day for what has none."""
+    times = activity.times(slot)
+    if times is not None:
+        return clock(day, *times, zone)
+    noon = datetime.combine(day, NOON, zone)
+    if slot == Slot.AM:
+        return midnight(day, zone), noon
+    return noon, midnight(day + ONE_DAY, zone)
+
+
+def call_duty(call_type: CallType, night: date, zone: ZoneInfo, *, free_day: bool) -> Duty:
+    """The call of a night. A free day is a weekend day or a holiday, on which it starts earlier."""
+    starts_at, ends_at = clock(night, *call_type.times(free_day=free_day), zone)
+    return Duty(
+        id=f"C|{night}|{call_type.code}",
+        code=call_type.code,
+        kind=Kind.CALL,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        label=f"{call_type.code} on {night:%A %d %B %Y}",
+        work=WORK_OF_CALL[CallType.Kind(call_type.kind)],
+        open_to=frozenset({call_tag(call_type)}),
+        frees_until=(
+            midnight(night + 2 * ONE_DAY, zone) if call_type.frees_the_day_after else None
+        ),
+    )
+
+
+def call_tag(call_type: CallType) -> str:
+    """The tag of people who may take this call."""
+    return f"call {call_type.code}"
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone)
+
+
+def clock(day: date, starts: time, ends: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """From a time of a day to the next such end: on the next day unless it is later."""
+    last_day = day if ends > starts else day + ONE_DAY
+    return datetime.combine(day, starts, zone), datetime.combine(last_day, ends, zone)

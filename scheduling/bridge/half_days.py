@@ -1,0 +1,316 @@
+"""Half-days: what fills each, what may fill it, what is expected where nothing is planned yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from people.models import Enrolment, Slot
+from people.models.absence import half_day_number
+from scheduling.bridge.duties import half_day_duty, works
+from scheduling.bridge.parts import Parts
+from scheduling.bridge.people import standing_leave
+from scheduling.bridge.source import Source
+from scheduling.bridge.timeline import Patterns, Segment, Timeline
+from scheduling.engine.academic_year import Block, Span
+from scheduling.engine.problem import Expectation, Preference, Quota, Rooms
+from scheduling.models import Activity, Assignment, CallType, Request, Rotation
+
+ONE_DAY = timedelta(days=1)
+WORKING_HALVES = 10
+"""Half-days of an ordinary week, to which a week with leave is compared."""
+
+CLOSES_ON_HOLIDAYS = {Rotation.Kind.OUTPATIENT, Rotation.Kind.ELECTIVE, Rotation.Kind.FACULTY}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One half-day of one person, and what may fill it."""
+
+    enrolment: Enrolment
+    segment: Segment
+    day: date
+    slot: str
+    allowed: tuple[Activity, ...]
+
+    @property
+    def person(self) -> str:
+        return str(self.enrolment.person_id)
+
+    @property
+    def works(self) -> bool:
+        return any(works(activity) for activity in self.allowed)
+
+
+class HalfDayPart:
+    """Adds half-days to a problem. Calls must be in the parts before."""
+
+    def __init__(self, parts: Parts, source: Source, timeline: Timeline) -> None:
+        self.parts, self.source, self.timeline = parts, source, timeline
+        self.patterns = Patterns(source)
+        self._ids: dict[tuple[int, date, str, bool], str] = {}
+
+    def _duty(self, activity: Activity, day: date, slot: str, *, planned: bool = True) -> str:
+        key = (activity.pk, day, slot, planned)
+        if key not in self._ids:
+            duty = half_day_duty(activity, day, slot, self.source.zone, planned=planned)
+            self._ids[key] = self.parts.add(duty, activity)
+        return self._ids[key]
+
+    # What may fill a half-day
+
+    def cells(self, within: Span) -> Iterator[Cell]:
+        """Every half-day of everybody who has a weekly pattern on that day."""
+        for enrolment in self.source.enrolments:
+            for day in within.days():
+                segment = self.timeline.on(enrolment.person_id, day)
+                if segment is None:
+                    continue
+                block = self.source.period_of(day)
+                for slot in Slot.values:
+                    allowed = self._allowed(enrolment, segment, day, slot, block)
+                    if allowed:
+                        yield Cell(enrolment, segment, day, slot, tuple(allowed))
+
+    def _allowed(
+        self, enrolment: Enrolment, segment: Segment, day: date, slot: str, block: Block
+    ) -> list[Activity]:
+        """Leave first, then what follows a call, then holidays, then the pattern."""
+        pattern = self.patterns.allowed(segment.rotation, enrolment.pgy, day, slot, block)
+        if not any(works(activity) for activity in pattern):
+            return pattern
+        if (enrolment.person_id, day, slot) in self._leave and self._leave_activity:
+            return [self._leave_activity]
+        after = self._after_call(enrolment.person_id, day, slot)
+        if after is not None:
+            return [after]
+        special = self.source.special_days.get(day)
+        closed = special is not None and not special.clinic_is_open
+        if closed and segment.rotation.kind in CLOSES_ON_HOLIDAYS and self._holiday_activity:
+            return [self._holiday_activity]
+        return pattern
+
+    @cached_property
+    def _leave(self) -> set[tuple[int, date, str]]:
+        """Half-days on which somebody is away."""
+        found = set()
+        for absence in self.source.absences:
+            first, last = absence.first_half, absence.last_half
+            found |= {
+                (absence.person_id, day, slot)
+                for day in Span(absence.starts_on, absence.ends_on).days()
+                for slot in Slot.values
+                if first <= half_day_number(day, slot) <= last
+            }
+        for row in standing_leave(self.source, None):
+            for day in Span(row.starts_on, row.ends_on).days():
+                found |= {(row.person_id, day, slot) for slot in Slot.values}
+        return found
+
+    @cached_property
+    def _leave_activity(self) -> Activity | None:
+        return self.source.activity_of_kind(Activity.Kind.LEAVE)
+
+    @cached_property
+    def _holiday_activity(self) -> Activity | None:
+        return self.source.activity_of_kind(Activity.Kind.HOLIDAY)
+
+    def _after_call(self, person: int, day: date, slot: str) -> Activity | None:
+        call_type = self._calls.get((person, day - ONE_DAY))
+        if call_type is None:
+            return None
+        return call_type.morning_after if slot == Slot.AM else call_type.afternoon_after
+
+    @cached_property
+    def _calls(self) -> dict[tuple[int, date], CallType]:
+        """Calls of the version after which the next day is not as usual."""
+        found = {}
+        for row in self.source.of_kind(Assignment.Kind.CALL):
+            call_type = self.source.call_types[row.call_type_id or 0]
+            if call_type.morning_after_id or call_type.afternoon_after_id:
+                found[row.person_id, row.starts_on] = call_type
+        return found
+
+    # A block to be planned
+
+    def add_open(self, within: Span) -> None:
+        """What a pattern settles is fixed; where it leaves a choice, the solver decides."""
+        settled = self._add_locked(within)
+        for cell in self.cells(within):
+            if (cell.person, cell.day, cell.slot) in settled:
+                continue
+            pairs = {
+                (cell.person, self._duty(activity, cell.day, cell.slot))
+                for activity in cell.allowed
+            }
+            if len(pairs) == 1:
+                self.parts.fixed |= pairs
+                self.parts.patterned |= pairs
+            else:
+                self.parts.candidates |= pairs
+
+    def _add_locked(self, within: Span) -> set[tuple[str, date, str]]:
+        settled = set()
+        for row in self.source.of_kind(Assignment.Kind.HALF_DAY):
+            if row.locked and within.holds(row.starts_on):
+                activity = self.source.activities[row.activity_id or 0]
+                duty = self._duty(activity, row.starts_on, row.slot)
+                self.parts.fixed.add((str(row.person_id), duty))
+                settled.add((str(row.person_id), row.starts_on, row.slot))
+        return settled
+
+    def add_expectations(self, within: Span) -> None:
+        """Each half-day is to be filled with something that its pattern allows."""
+        locked = {
+            (str(row.person_id), row.starts_on, row.slot)
+            for row in self.source.of_kind(Assignment.Kind.HALF_DAY)
+            if row.locked
+        }
+        for cell in self.cells(within):
+            if (cell.person, cell.day, cell.slot) not in locked:
+                duties = tuple(self._duty(a, cell.day, cell.slot) for a in cell.allowed)
+                label = f"{cell.day:%a %d %b %Y} {cell.slot}"
+                self.parts.expectations.append(Expectation(cell.person, duties, label=label))
+
+    def add_assigned(self, days: Iterable[date]) -> None:
+        """Half-days of the version on these days."""
+        wanted = frozenset(days)
+        for row in self.source.of_kind(Assignment.Kind.HALF_DAY):
+            if row.starts_on in wanted:
+                activity = self.source.activities[row.activity_id or 0]
+                duty = self._duty(activity, row.starts_on, row.slot)
+                self.parts.fixed.add((str(row.person_id), duty))
+
+    @cached_property
+    def planned_days(self) -> frozenset[date]:
+        """Days for which the version has half-days."""
+        return frozenset(row.starts_on for row in self.source.of_kind(Assignment.Kind.HALF_DAY))
+
+    # What is expected where nothing is planned yet
+
+    def add_expected(self, within: Span) -> None:
+        """Work that the pattern foresees on unplanned days, for its hours.
+
+        The longest of a choice is taken. Where a call that may be given the night before would
+        free the day, the work is a decision too: it is done unless the call is.
+        """
+        freeing = self._freeing_calls()
+        for cell in self.cells(within):
+            if cell.day in self.planned_days or not cell.works:
+                continue
+            if cell.enrolment.position != Enrolment.Position.RESIDENT:
+                continue
+            working = [activity for activity in cell.allowed if works(activity)]
+            longest = max(working, key=lambda a: self._minutes(a, cell.day, cell.slot))
+            pair = (cell.person, self._duty(longest, cell.day, cell.slot, planned=False))
+            calls = freeing.get((cell.person, cell.day - ONE_DAY))
+            if calls:
+                self.parts.candidates.add(pair)
+                self.parts.expectations.append(
+                    Expectation(
+                        cell.person, (pair[1],), tuple(calls), self.parts.duties[pair[1]].label
+                    )
+                )
+            else:
+                self.parts.fixed.add(pair)
+
+    def _minutes(self, activity: Activity, day: date, slot: str) -> float:
+        duty = self.parts.duties[self._duty(activity, day, slot, planned=False)]
+        return (duty.ends_at - duty.starts_at).total_seconds()
+
+    def _freeing_calls(self) -> dict[tuple[str, date], list[str]]:
+        """Open calls after which a person is free, by person and night."""
+        found: dict[tuple[str, date], list[str]] = {}
+        for person, duty in self.parts.candidates - self.parts.fixed:
+            call = self.parts.duties[duty]
+            if call.frees_until is not None:
+                found.setdefault((person, call.starts_at.date()), []).append(duty)
+        return {key: sorted(duties) for key, duties in found.items()}
+
+    # How much of what
+
+    def add_shares(self, within: Span) -> None:
+        """Weekly minima and maxima, less in weeks with leave; weeks run from the block's day 1."""
+        for week in _weeks(self.source, within):
+            cells: dict[str, list[Cell]] = {}
+            for cell in self.cells(week):
+                cells.setdefault(cell.person, []).append(cell)
+            for mine in cells.values():
+                self.parts.quotas += self._shares(mine, week)
+
+    def _shares(self, cells: list[Cell], week: Span) -> Iterator[Quota]:
+        enrolment, rotation = cells[0].enrolment, cells[0].segment.rotation
+        present = min(WORKING_HALVES, sum(cell.works for cell in cells))
+        wanted: list[tuple[str, list[Activity], int, int | None]] = [
+            (a.code, [a], share.minimum, share.maximum)
+            for share in rotation.weekly_shares.all()
+            for a in [self.source.activities[share.activity_id]]
+        ]
+        if enrolment.position == Enrolment.Position.FACULTY:
+            wanted += [
+                (
+                    "clinic",
+                    self._of(Activity.Kind.CLINIC),
+                    enrolment.clinic_min,
+                    enrolment.clinic_max,
+                ),
+                (
+                    "supervision",
+                    self._of(Activity.Kind.SUPERVISION),
+                    enrolment.supervision_min,
+                    enrolment.supervision_max,
+                ),
+            ]
+        for name, activities, low, high in wanted:
+            weights = {
+                self._duty(activity, cell.day, cell.slot): 1
+                for cell in cells
+                for activity in activities
+                if activity in cell.allowed
+            }
+            label = f"{name} in the week from {week.starts_on:%d %b %Y}"
+            low = low * present // WORKING_HALVES
+            yield Quota("weekly-share", str(enrolment.person_id), weights, low, high, label)
+
+    def _of(self, kind: str) -> list[Activity]:
+        return [a for a in self.source.activities.values() if a.kind == kind]
+
+    def add_rooms(self) -> None:
+        self.parts.rooms += [
+            Rooms(place.code, place.rooms)
+            for place in self.source.places
+            if place.rooms is not None
+        ]
+
+    def add_wishes(self, within: Span) -> None:
+        """Wishes about clinic on a weekday."""
+        clinics = self._of(Activity.Kind.CLINIC)
+        for request in self.source.requests:
+            if request.kind != Request.Kind.CLINIC or request.person_id not in self.source.people:
+                continue
+            person = str(request.person_id)
+            duties = tuple(
+                duty
+                for day in within.days()
+                if request.weekday in (None, day.isoweekday())
+                for slot in Slot.values
+                for activity in clinics
+                if (person, duty := self._duty(activity, day, slot)) in self.parts.candidates
+            )
+            prefer = request.wish == Request.Wish.PREFER
+            label = f"{'clinic' if prefer else 'no clinic'}, choice {request.rank}"
+            price = max(1, 7 - request.rank)
+            self.parts.preferences.append(Preference(person, duties, price, prefer, label))
+
+
+def _weeks(source: Source, within: Span) -> Iterator[Span]:
+    """Sevens from day 1 of each block; the days of a block beyond four weeks make a short one."""
+    for period in source.periods:
+        start = period.starts_on
+        while start <= period.ends_on:
+            end = min(start + timedelta(days=6), period.ends_on)
+            if within.starts_on <= start and end <= within.ends_on:
+                yield Span(start, end)
+            start = end + ONE_DAY

@@ -1,0 +1,132 @@
+"""People, their absences, and the times over which their work is averaged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from people.models import Absence, Enrolment
+from scheduling.bridge.duties import ONE_DAY, call_tag, midnight
+from scheduling.bridge.parts import Parts
+from scheduling.bridge.source import Source
+from scheduling.bridge.timeline import Timeline
+from scheduling.engine import problem as engine
+from scheduling.engine.academic_year import Span
+from scheduling.engine.problem import Away, Bar, Credential, Kind, Person
+from scheduling.models import Assignment, CallType
+
+UNPLANNED = {
+    Absence.Kind.SICK,
+    Absence.Kind.MEDICAL,
+    Absence.Kind.FAMILY_EMERGENCY,
+    Absence.Kind.BEREAVEMENT,
+    Absence.Kind.JURY,
+}
+"""Absences that a rotation cannot be asked to allow."""
+
+LONGEST_SPAN = 31
+"""A rotation of a month is averaged as one; a longer one in pieces of four weeks."""
+
+
+def add_people(parts: Parts, source: Source) -> None:
+    for enrolment in source.enrolments:
+        parts.people.append(_person(source, enrolment))
+
+
+def _person(source: Source, enrolment: Enrolment) -> Person:
+    held = tuple(
+        Credential(row.kind.code, row.issued_on, row.expires_on)
+        for row in source.credentials.get(enrolment.person_id, [])
+    )
+    return Person(
+        str(enrolment.person_id),
+        enrolment.person.roster_name,
+        frozenset(_tags(source, enrolment)),
+        held,
+    )
+
+
+def _tags(source: Source, enrolment: Enrolment) -> Iterator[str]:
+    yield enrolment.position
+    if enrolment.pgy:
+        yield f"PGY-{enrolment.pgy}"
+    if enrolment.faculty_role:
+        yield enrolment.faculty_role
+    for call_type in source.call_types.values():
+        if may_take(enrolment, call_type):
+            yield call_tag(call_type)
+
+
+def may_take(enrolment: Enrolment, call_type: CallType) -> bool:
+    """Whether this person's position lets them take this call, any night of the year."""
+    if not enrolment.call_eligible or enrolment.position != call_type.staff:
+        return False
+    if call_type.staff == CallType.Staff.RESIDENT:
+        return enrolment.pgy in call_type.pgys
+    return enrolment.faculty_role not in call_type.excluded_roles
+
+
+def add_away(parts: Parts, source: Source, *, replanned: Span | None = None) -> None:
+    """Approved absences, weeks of leave of this version, and days before or after an enrolment.
+
+    Leave within the `replanned` days is about to be decided anew, unless it is locked.
+    """
+    parts.away += [_absence(row, source) for row in source.absences]
+    for row in standing_leave(source, replanned):
+        start = midnight(row.starts_on, source.zone)
+        end = midnight(row.ends_on + ONE_DAY, source.zone)
+        parts.away.append(Away(str(row.person_id), start, end))
+    for enrolment in source.enrolments:
+        parts.away += _not_enrolled(enrolment, source)
+
+
+def standing_leave(source: Source, replanned: Span | None) -> list[Assignment]:
+    """Weeks of leave of the version that stay, whatever is decided within some days."""
+    rows = source.of_kind(Assignment.Kind.LEAVE)
+    if replanned is None:
+        return rows
+    return [row for row in rows if row.locked or not replanned.holds(row.starts_on)]
+
+
+def _absence(row: Absence, source: Source) -> Away:
+    starts_at, ends_at = row.interval(source.zone)
+    return Away(str(row.person_id), starts_at, ends_at, planned=row.kind not in UNPLANNED)
+
+
+def _not_enrolled(enrolment: Enrolment, source: Source) -> Iterator[Away]:
+    zone, person = source.zone, str(enrolment.person_id)
+    if enrolment.starts_on and enrolment.starts_on > source.first_day:
+        starts_at = midnight(source.first_day, zone)
+        yield Away(person, starts_at, midnight(enrolment.starts_on, zone), planned=False)
+    if enrolment.ends_on and enrolment.ends_on < source.last_day:
+        ends_at = midnight(source.last_day + ONE_DAY, zone)
+        yield Away(person, midnight(enrolment.ends_on + ONE_DAY, zone), ends_at, planned=False)
+
+
+def add_spans(parts: Parts, source: Source, timeline: Timeline, days: Span) -> None:
+    """The rotation segments of residents that touch these days."""
+    for enrolment in source.residents:
+        for segment in timeline.segments.get(enrolment.person_id, []):
+            if segment.days.starts_on <= days.ends_on and days.starts_on <= segment.days.ends_on:
+                for start, end in _pieces(segment.days.starts_on, segment.days.ends_on):
+                    parts.spans.append(
+                        engine.Span(str(enrolment.person_id), start, end, segment.label)
+                    )
+
+
+def _pieces(first: date, last: date) -> Iterator[tuple[date, date]]:
+    while (last - first).days + 1 > LONGEST_SPAN:
+        yield first, first + timedelta(days=27)
+        first += timedelta(days=28)
+    yield first, last
+
+
+def add_bars(parts: Parts, source: Source, timeline: Timeline) -> None:
+    """No call during rotations that allow none, nor on days without a rotation."""
+    for enrolment in source.residents:
+        person = str(enrolment.person_id)
+        for segment in timeline.segments.get(enrolment.person_id, []):
+            if not segment.rotation.call_eligible:
+                start = midnight(segment.days.starts_on, source.zone)
+                end = midnight(segment.days.ends_on + ONE_DAY, source.zone)
+                parts.bars.append(Bar(person, start, end, Kind.CALL, f"on {segment.label}"))

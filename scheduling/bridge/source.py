@@ -1,0 +1,144 @@
+"""What the database says about the year of a schedule version, read once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from people.models import Absence, Credential, Enrolment, Program
+from scheduling.engine import academic_year
+from scheduling.models import (
+    Activity,
+    Assignment,
+    CallHistory,
+    CallType,
+    CurriculumItem,
+    Place,
+    Request,
+    Rotation,
+    ScheduleVersion,
+    SpecialDay,
+)
+
+Position = Enrolment.Position
+T = TypeVar("T")
+
+
+class Source:
+    """Each property is one query, made when first asked for; nothing is written."""
+
+    def __init__(self, version: ScheduleVersion) -> None:
+        self.version = version
+        self.program: Program = version.schedule.program
+        self.year: int = version.schedule.academic_year.year
+        self.first_day: date = version.schedule.academic_year.starts_on
+        self.last_day: date = version.schedule.academic_year.ends_on
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.program.zone
+
+    @cached_property
+    def periods(self) -> tuple[academic_year.Block, ...]:
+        return academic_year.rotation_periods(self.year, self.program.block_calendar)
+
+    @cached_property
+    def halves(self) -> tuple[academic_year.Half, ...]:
+        return academic_year.rotation_halves(self.year, self.program.block_calendar)
+
+    def period_of(self, day: date) -> academic_year.Block:
+        return next(period for period in self.periods if period.holds(day))
+
+    # People
+
+    @cached_property
+    def enrolments(self) -> list[Enrolment]:
+        rows = Enrolment.objects.in_year(self.year).filter(program=self.program)
+        return list(rows.select_related("person").order_by("position", "pgy", "person"))
+
+    @property
+    def residents(self) -> list[Enrolment]:
+        return [e for e in self.enrolments if e.position == Position.RESIDENT]
+
+    @property
+    def faculty(self) -> list[Enrolment]:
+        return [e for e in self.enrolments if e.position == Position.FACULTY]
+
+    @cached_property
+    def people(self) -> frozenset[int]:
+        return frozenset(e.person_id for e in self.enrolments)
+
+    @cached_property
+    def credentials(self) -> dict[int, list[Credential]]:
+        rows = Credential.objects.filter(program=self.program).select_related("kind")
+        return _by((row.person_id, row) for row in rows)
+
+    @cached_property
+    def absences(self) -> list[Absence]:
+        """Approved absences of these people, whichever of their programs approved them."""
+        rows = Absence.objects.approved().overlapping(self.first_day, self.last_day)
+        return list(rows.filter(person__in=self.people))
+
+    @cached_property
+    def requests(self) -> list[Request]:
+        return list(Request.objects.filter(program=self.program, academic_year=self.year))
+
+    # What there is to do
+
+    @cached_property
+    def places(self) -> list[Place]:
+        return list(Place.objects.filter(program=self.program))
+
+    @cached_property
+    def activities(self) -> dict[int, Activity]:
+        rows = Activity.objects.filter(program=self.program).select_related("place", "credential")
+        return {row.pk: row for row in rows}
+
+    def activity_of_kind(self, kind: str) -> Activity | None:
+        return next((a for a in self.activities.values() if a.kind == kind), None)
+
+    @cached_property
+    def rotations(self) -> dict[int, Rotation]:
+        rows = Rotation.objects.filter(program=self.program)
+        rows = rows.prefetch_related("demands", "pattern", "weekly_shares")
+        return {row.pk: row for row in rows}
+
+    @cached_property
+    def curriculum(self) -> list[CurriculumItem]:
+        return list(CurriculumItem.objects.filter(program=self.program, academic_year=self.year))
+
+    @cached_property
+    def call_types(self) -> dict[int, CallType]:
+        rows = CallType.objects.filter(program=self.program)
+        return {row.pk: row for row in rows.select_related("morning_after", "afternoon_after")}
+
+    @cached_property
+    def call_history(self) -> list[CallHistory]:
+        return list(CallHistory.objects.filter(program=self.program, academic_year=self.year))
+
+    @cached_property
+    def special_days(self) -> dict[date, SpecialDay]:
+        rows = SpecialDay.objects.filter(
+            program=self.program, on__range=(self.first_day, self.last_day)
+        )
+        return {row.on: row for row in rows}
+
+    # What is assigned
+
+    @cached_property
+    def assignments(self) -> list[Assignment]:
+        return list(Assignment.objects.filter(version=self.version).order_by("starts_at", "pk"))
+
+    def of_kind(self, kind: str) -> list[Assignment]:
+        return [row for row in self.assignments if row.kind == kind]
+
+
+def _by(pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
+    found: dict[int, list[T]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found

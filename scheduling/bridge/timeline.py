@@ -1,0 +1,100 @@
+"""Which rotation a resident is on, day by day, and what its week says."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from people.models import Enrolment
+from scheduling.bridge.source import Source
+from scheduling.engine.academic_year import Block, Span, halves, week_in_block
+from scheduling.models import Activity, Assignment, Rotation
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Days on one rotation; a compound rotation makes two segments."""
+
+    rotation: Rotation
+    days: Span
+    label: str
+
+
+class Timeline:
+    """Segments of every resident, and of faculty whose role has a weekly pattern."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    @cached_property
+    def segments(self) -> dict[int, list[Segment]]:
+        """By person, in order of days."""
+        found: dict[int, list[Segment]] = defaultdict(list)
+        for row in self.source.of_kind(Assignment.Kind.ROTATION):
+            found[row.person_id] += self._segments_of(row)
+        for enrolment in self.source.faculty:
+            week = self._faculty_week(enrolment)
+            if week is not None:
+                days = Span(self.source.first_day, self.source.last_day)
+                found[enrolment.person_id] = [Segment(week, days, week.name)]
+        return found
+
+    def _segments_of(self, row: Assignment) -> Iterator[Segment]:
+        rotation = self.source.rotations[row.rotation_id]
+        block = self.source.period_of(row.starts_on)
+        for part, days in components(self.source, rotation, Span(row.starts_on, row.ends_on)):
+            yield Segment(part, days, f"{part.code}, block {block.number}")
+
+    def _faculty_week(self, enrolment: Enrolment) -> Rotation | None:
+        weeks = self.source.rotations.values()
+        return next((w for w in weeks if enrolment.faculty_role in w.faculty_roles), None)
+
+    def on(self, person: int, day: date) -> Segment | None:
+        """The segment that holds the day."""
+        segments = self.segments.get(person, [])
+        index = bisect_right([s.days.starts_on for s in segments], day) - 1
+        if index >= 0 and segments[index].days.holds(day):
+            return segments[index]
+        return None
+
+
+def components(source: Source, rotation: Rotation, days: Span) -> tuple[tuple[Rotation, Span], ...]:
+    """A rotation and its days, or both parts of a compound one with theirs."""
+    if rotation.first_half_id is None or rotation.second_half_id is None:
+        return ((rotation, days),)
+    parts = halves(source.period_of(days.starts_on))
+    if len(parts) == 1:
+        return ((source.rotations[rotation.first_half_id], days),)
+    first, second = parts
+    return (
+        (source.rotations[rotation.first_half_id], Span(days.starts_on, first.ends_on)),
+        (source.rotations[rotation.second_half_id], Span(second.starts_on, days.ends_on)),
+    )
+
+
+class Patterns:
+    """The weekly patterns of all rotations, quick to ask."""
+
+    def __init__(self, source: Source) -> None:
+        self._cells: dict[tuple[int, int | None, int | None, int, str], list[Activity]] = (
+            defaultdict(list)
+        )
+        for rotation in source.rotations.values():
+            for cell in rotation.pattern.all():
+                key = (rotation.pk, cell.week, cell.pgy, cell.weekday, cell.slot)
+                self._cells[key].append(source.activities[cell.activity_id])
+
+    def allowed(
+        self, rotation: Rotation, pgy: int | None, day: date, slot: str, block: Block
+    ) -> list[Activity]:
+        """What may fill the half-day: cells of the week and PGY go before those of all."""
+        week = week_in_block(day, block)
+        for of_week, of_pgy in ((week, pgy), (week, None), (None, pgy), (None, None)):
+            found = self._cells.get((rotation.pk, of_week, of_pgy, day.isoweekday(), slot))
+            if found:
+                return found
+        return []

@@ -1,0 +1,298 @@
+"""The rotations and weeks of leave of a year, as a question for the engine."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from people.models import Absence, Enrolment
+from scheduling.bridge.duties import call_tag, leave_duty, rotation_duty
+from scheduling.bridge.parts import Parts
+from scheduling.bridge.people import standing_leave
+from scheduling.bridge.source import Source
+from scheduling.bridge.timeline import components
+from scheduling.engine.academic_year import Half, Span, weeks
+from scheduling.engine.problem import Demand, Gap, Precedence, Preference, Quota
+from scheduling.models import Assignment, CurriculumItem, Request, Rotation
+
+BLOCK, HALF = 2, 1
+"""What a rotation of a block and of half a block count in the curriculum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A rotation at a time: the duty, and what of which rotations it is made of."""
+
+    duty: str
+    rotation: Rotation
+    days: Span
+    number: int  # of the block
+    components: tuple[tuple[Rotation, Span], ...]
+
+    def share(self, rotation: int) -> int:
+        """Half-blocks that it counts for a rotation."""
+        if self.rotation.pk == rotation:
+            return BLOCK if self.rotation.length == Rotation.Length.BLOCK else HALF
+        return sum(HALF for part, _ in self.components if part.pk == rotation)
+
+    def covers(self, half: Half) -> bool:
+        return self.days.starts_on <= half.ends_on and half.starts_on <= self.days.ends_on
+
+    def component(self, half: Half) -> Rotation:
+        """What is done in a half of the block."""
+        return next(
+            part
+            for part, days in self.components
+            if days.starts_on <= half.ends_on and half.starts_on <= days.ends_on
+        )
+
+
+class YearPart:
+    """Adds rotations to a problem: what there is, who may do it, what is asked of it."""
+
+    def __init__(self, parts: Parts, source: Source) -> None:
+        self.parts, self.source = parts, source
+        self.places = list(self._places())
+        self.by_duty = {place.duty: place for place in self.places}
+
+    def _places(self) -> Iterator[Place]:
+        """Every rotation in every block or half in which it may be."""
+        for rotation in self.source.rotations.values():
+            if rotation.kind == Rotation.Kind.FACULTY:
+                continue
+            whole = rotation.length == Rotation.Length.BLOCK
+            for days in self.source.periods if whole else self.source.halves:
+                number = days.number if whole else days.block
+                span = Span(days.starts_on, days.ends_on)
+                duty = self.parts.add(rotation_duty(rotation, span, self.source.zone), rotation)
+                yield Place(duty, rotation, span, number, components(self.source, rotation, span))
+
+    # Who may do what
+
+    def add_candidates(self, within: Span) -> None:
+        """What the solver may decide: rotations of the curriculum that lie within the days."""
+        for enrolment in self.source.residents:
+            wanted = {item.rotation_id for item in self.items_of(enrolment)}
+            for place in self.places:
+                inside = inside_of(within, place.days)
+                if inside and place.rotation.pk in wanted:
+                    self.parts.candidates.add((str(enrolment.person_id), place.duty))
+
+    def items_of(self, enrolment: Enrolment) -> list[CurriculumItem]:
+        return [
+            item
+            for item in self.source.curriculum
+            if item.pgy == enrolment.pgy and item.track in ("", enrolment.track)
+        ]
+
+    # What is asked
+
+    def add_curriculum(self) -> None:
+        for enrolment in self.source.residents:
+            self._placement(enrolment)
+            for item in self.items_of(enrolment):
+                self._item(enrolment, item)
+            for rotation in self.source.rotations.values():
+                self._window(enrolment, rotation, rotation.first_block, rotation.last_block)
+
+    def _placement(self, enrolment: Enrolment) -> None:
+        for half in self.source.halves:
+            if _enrolled(enrolment, half):
+                weights = {place.duty: 1 for place in self.places if place.covers(half)}
+                label = f"half {half.number} of block {half.block}"
+                self._quota("placement", enrolment, weights, 1, 1, label)
+
+    def _item(self, enrolment: Enrolment, item: CurriculumItem) -> None:
+        code = self.source.rotations[item.rotation_id].code
+        weights = {p.duty: s for p in self.places if (s := p.share(item.rotation_id))}
+        low, high = item.minimum_halves, item.maximum_halves
+        self._quota("rotation-quota", enrolment, weights, low, high, code)
+        self._window(
+            enrolment,
+            self.source.rotations[item.rotation_id],
+            item.first_block,
+            item.last_block,
+        )
+        person = str(enrolment.person_id)
+        if item.after_id:
+            first = tuple(p.duty for p in self.places if p.share(item.after_id))
+            then = tuple(p.duty for p in self.places if p.rotation.pk == item.rotation_id)
+            before = self.source.rotations[item.after_id].code
+            label = f"{code} before any {before}"
+            self.parts.precedences.append(Precedence(person, first, then, label))
+        if item.gap_halves:
+            duties = tuple(weights)
+            label = f"{code} twice with less than {item.gap_halves / 2:g} blocks between"
+            self.parts.gaps.append(Gap(person, duties, 14 * item.gap_halves, label))
+
+    def _window(
+        self, enrolment: Enrolment, rotation: Rotation, first: int | None, last: int | None
+    ) -> None:
+        """Nothing of the rotation outside the blocks it is open in."""
+        if first is None and last is None:
+            return
+        closed = {
+            place.duty: place.share(rotation.pk)
+            for place in self.places
+            if place.share(rotation.pk)
+            and not (first or 0) <= place.number <= (last or place.number)
+        }
+        label = f"{rotation.code} outside blocks {first or 1} to {last or 'the last'}"
+        self._quota("rotation-quota", enrolment, closed, None, 0, label)
+
+    def _quota(
+        self,
+        rule: str,
+        enrolment: Enrolment,
+        weights: dict[str, int],
+        low: int | None,
+        high: int | None,
+        label: str,
+    ) -> None:
+        self.parts.quotas.append(Quota(rule, str(enrolment.person_id), weights, low, high, label))
+
+    def add_demands(self, within: Span) -> None:
+        """Residents on each rotation, and on rotations that leave them free for call."""
+        for half in self.source.halves:
+            if not inside_of(within, half):
+                continue
+            here = [place for place in self.places if place.covers(half)]
+            when = f"block {half.block}, half {half.number}"
+            doing: dict[int, list[str]] = defaultdict(list)
+            for place in here:
+                doing[place.component(half).pk].append(place.duty)
+            for rotation in self.source.rotations.values():
+                for demand in rotation.demands.all():
+                    if not doing[rotation.pk]:
+                        continue
+                    who = frozenset({f"PGY-{demand.pgy}"}) if demand.pgy else frozenset()
+                    level = f" PGY-{demand.pgy}" if demand.pgy else ""
+                    self.parts.demands.append(
+                        Demand(
+                            tuple(doing[rotation.pk]),
+                            demand.minimum,
+                            demand.maximum,
+                            who,
+                            f"{rotation.code}{level} in {when}",
+                        )
+                    )
+            free = tuple(p.duty for p in here if p.component(half).call_eligible)
+            for call_type in self.source.call_types.values():
+                if call_type.pool_minimum and free:
+                    who = frozenset({call_tag(call_type)})
+                    label = f"People free for {call_type.code} in {when}"
+                    self.parts.demands.append(
+                        Demand(free, call_type.pool_minimum, None, who, label)
+                    )
+
+    # Leave and wishes
+
+    def add_leave(self, within: Span) -> None:
+        """Weeks that were asked for may be given; as many in all as the program grants."""
+        for enrolment in self.source.residents:
+            person = str(enrolment.person_id)
+            asked = self._leave_asked(enrolment, within)
+            for request, days in asked:
+                duty = self.parts.add(leave_duty(days, self.source.zone), None)
+                self.parts.candidates.add((person, duty))
+                if request.rank > 1:
+                    label = f"leave, choice {request.rank}, from {days.starts_on:%d %b %Y}"
+                    self.parts.preferences.append(
+                        Preference(person, (duty,), request.rank - 1, label=label)
+                    )
+            self._leave_quotas(enrolment, [days for _, days in asked], within)
+
+    def _leave_asked(self, enrolment: Enrolment, within: Span) -> list[tuple[Request, Span]]:
+        """Requested weeks that are not taken up by an absence already."""
+        mine = [a for a in self.source.absences if a.person_id == enrolment.person_id]
+        found = []
+        for request in self.source.requests:
+            if request.person_id != enrolment.person_id or request.kind != Request.Kind.LEAVE:
+                continue
+            days = Span(request.starts_on, request.ends_on)
+            taken = any(a.starts_on <= days.ends_on and days.starts_on <= a.ends_on for a in mine)
+            if not taken and inside_of(within, days):
+                found.append((request, days))
+        return found
+
+    def _leave_quotas(self, enrolment: Enrolment, asked: list[Span], within: Span) -> None:
+        ids = {days: leave_duty(days, self.source.zone).id for days in asked}
+        due = max(
+            0, self.source.program.leave_weeks_per_year - self._weeks_taken(enrolment, within)
+        )
+        given = dict.fromkeys(ids.values(), 1)
+        self._quota(
+            "leave-share", enrolment, given, min(due, len(ids)), due, "weeks of leave in the year"
+        )
+        for period in self.source.periods:
+            inside = {duty: 1 for days, duty in ids.items() if period.holds(days.starts_on)}
+            if len(inside) > 1:
+                label = f"weeks of leave in block {period.number}"
+                self._quota("leave-share", enrolment, inside, None, 1, label)
+
+    def _weeks_taken(self, enrolment: Enrolment, within: Span) -> int:
+        """Leave that stays, and weeks of which vacation approved already takes three days."""
+        standing = standing_leave(self.source, within)
+        return sum(row.person_id == enrolment.person_id for row in standing) + sum(
+            sum(1 for week in weeks(a.starts_on, a.ends_on) if _days_in(week, a) >= 3)
+            for a in self.source.absences
+            if a.person_id == enrolment.person_id and a.kind == Absence.Kind.VACATION
+        )
+
+    def add_rotation_wishes(self) -> None:
+        for request in self.source.requests:
+            if request.kind != Request.Kind.ROTATION or request.person_id not in self.source.people:
+                continue
+            duties = tuple(p.duty for p in self.places if _meets(p, request))
+            code = self.source.rotations[request.rotation_id or 0].code
+            prefer = request.wish == Request.Wish.PREFER
+            self.parts.preferences.append(
+                Preference(
+                    str(request.person_id),
+                    duties,
+                    wish_price(request.rank),
+                    prefer,
+                    f"{'' if prefer else 'no '}{code}, choice {request.rank}",
+                )
+            )
+
+    # What is settled
+
+    def add_assigned(self, *, replanned: Span | None) -> None:
+        """Rotations of the version that stay: all, or those outside some days and locked ones."""
+        for row in self.source.of_kind(Assignment.Kind.ROTATION):
+            rotation = self.source.rotations[row.rotation_id or 0]
+            span = Span(row.starts_on, row.ends_on)
+            duty = self.parts.add(rotation_duty(rotation, span, self.source.zone), rotation)
+            if replanned is None or row.locked or not inside_of(replanned, span):
+                self.parts.fixed.add((str(row.person_id), duty))
+
+
+def wish_price(rank: int) -> int:
+    """What it costs not to meet a wish: 6 for the first choice, 1 for the sixth and later."""
+    return max(1, 7 - rank)
+
+
+def _meets(place: Place, request: Request) -> bool:
+    if not place.share(request.rotation_id or 0):
+        return False
+    first, last = request.starts_on, request.ends_on
+    return (first is None or place.days.ends_on >= first) and (
+        last is None or place.days.starts_on <= last
+    )
+
+
+def _enrolled(enrolment: Enrolment, days: Span) -> bool:
+    return (enrolment.starts_on is None or enrolment.starts_on <= days.starts_on) and (
+        enrolment.ends_on is None or days.ends_on <= enrolment.ends_on
+    )
+
+
+def inside_of(outer: Span, inner: Span) -> bool:
+    return outer.starts_on <= inner.starts_on and inner.ends_on <= outer.ends_on
+
+
+def _days_in(week: Span, absence: Absence) -> int:
+    first, last = max(week.starts_on, absence.starts_on), min(week.ends_on, absence.ends_on)
+    return (last - first).days + 1
