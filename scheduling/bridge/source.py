@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from people.models import Absence, Credential, Enrolment, Program
 from scheduling.engine import academic_year
 from scheduling.models import (
@@ -79,9 +81,13 @@ class Source:
 
     @cached_property
     def absences(self) -> list[Absence]:
-        """Approved absences of these people, whichever of their programs approved them."""
+        """Approved absences of these people, whichever of their programs approved them.
+
+        Those that this program's own plan made are left out: the version has its weeks of leave.
+        """
         rows = Absence.objects.approved().overlapping(self.first_day, self.last_day)
-        return list(rows.filter(person__in=self.people))
+        planned = Q(program=self.program, source=Absence.Source.PLAN)
+        return list(rows.filter(~planned, person__in=self.people))
 
     @cached_property
     def requests(self) -> list[Request]:

@@ -44,7 +44,7 @@ class Timeline:
         return found
 
     def _segments_of(self, row: Assignment) -> Iterator[Segment]:
-        rotation = self.source.rotations[row.rotation_id]
+        rotation = self.source.rotations[row.rotation_id or 0]
         block = self.source.period_of(row.starts_on)
         for part, days in components(self.source, rotation, Span(row.starts_on, row.ends_on)):
             yield Segment(part, days, f"{part.code}, block {block.number}")

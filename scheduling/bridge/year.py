@@ -61,12 +61,15 @@ class YearPart:
         for rotation in self.source.rotations.values():
             if rotation.kind == Rotation.Kind.FACULTY:
                 continue
-            whole = rotation.length == Rotation.Length.BLOCK
-            for days in self.source.periods if whole else self.source.halves:
-                number = days.number if whole else days.block
-                span = Span(days.starts_on, days.ends_on)
-                duty = self.parts.add(rotation_duty(rotation, span, self.source.zone), rotation)
-                yield Place(duty, rotation, span, number, components(self.source, rotation, span))
+            for days, number in self._times(rotation):
+                duty = self.parts.add(rotation_duty(rotation, days, self.source.zone), rotation)
+                yield Place(duty, rotation, days, number, components(self.source, rotation, days))
+
+    def _times(self, rotation: Rotation) -> list[tuple[Span, int]]:
+        """Days, and the number of their block."""
+        if rotation.length == Rotation.Length.HALF:
+            return [(Span(h.starts_on, h.ends_on), h.block) for h in self.source.halves]
+        return [(Span(p.starts_on, p.ends_on), p.number) for p in self.source.periods]
 
     # Who may do what
 
@@ -210,7 +213,7 @@ class YearPart:
         for request in self.source.requests:
             if request.person_id != enrolment.person_id or request.kind != Request.Kind.LEAVE:
                 continue
-            days = Span(request.starts_on, request.ends_on)
+            days = _asked_days(request)
             taken = any(a.starts_on <= days.ends_on and days.starts_on <= a.ends_on for a in mine)
             if not taken and inside_of(within, days):
                 found.append((request, days))
@@ -287,6 +290,13 @@ def _enrolled(enrolment: Enrolment, days: Span) -> bool:
     return (enrolment.starts_on is None or enrolment.starts_on <= days.starts_on) and (
         enrolment.ends_on is None or days.ends_on <= enrolment.ends_on
     )
+
+
+def _asked_days(request: Request) -> Span:
+    """The week asked for; a request for leave always has its days."""
+    if request.starts_on is None or request.ends_on is None:
+        raise ValueError(f"Request {request.pk} for leave has no days.")
+    return Span(request.starts_on, request.ends_on)
 
 
 def inside_of(outer: Span, inner: Span) -> bool:

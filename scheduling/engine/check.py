@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .compiled import Compiled
-from .derived import Ints
-from .facts import Facts
-from .limits import Measure
-from .problem import Pair, Problem, Roster
+from scheduling.engine.compiled import Compiled
+from scheduling.engine.derived import Ints
+from scheduling.engine.facts import Facts
+from scheduling.engine.limits import Measure
+from scheduling.engine.problem import Pair, Problem, Roster
+
 from .rules.base import Broken, Force, Rule, Tier
 
 

@@ -10,9 +10,10 @@ from typing import SupportsInt
 
 import numpy as np
 
-from .derived import Ints
-from .facts import Facts
-from .limits import NO_HIGH, NO_LOW, Limits
+from scheduling.engine.derived import Ints
+from scheduling.engine.facts import Facts
+from scheduling.engine.limits import NO_HIGH, NO_LOW, Limits
+
 from .rules.base import Broken, Rule
 
 

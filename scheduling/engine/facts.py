@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from .derived import AnyOf, ClearDays, Derived, Ints
-from .problem import Away, Kind, Pair, Problem, Roster, Work
+from scheduling.engine.derived import AnyOf, ClearDays, Derived, Ints
+from scheduling.engine.problem import Away, Kind, Pair, Problem, Roster, Work
 
 Flags = NDArray[np.bool_]
 

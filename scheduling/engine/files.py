@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from .problem import (
+from scheduling.engine.problem import (
     Away,
     Bar,
     Credential,
@@ -32,7 +32,8 @@ from .problem import (
     Supervision,
     Work,
 )
-from .rules import BY_CODE
+from scheduling.engine.rules import BY_CODE
+
 from .rules.base import Rule
 
 FORMAT = 1

@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .derived import Ints
+from scheduling.engine.derived import Ints
 
 NO_LOW = -(2**40)
 NO_HIGH = 2**40

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from ortools.sat.python import cp_model
 
-from .compiled import Compiled
-from .derived import DAY, AnyOf, ClearDays, Ints
-from .facts import Facts
-from .limits import NO_HIGH, NO_LOW, Measure
-from .problem import Problem, Roster
+from scheduling.engine.compiled import Compiled
+from scheduling.engine.derived import DAY, AnyOf, ClearDays, Ints
+from scheduling.engine.facts import Facts
+from scheduling.engine.limits import NO_HIGH, NO_LOW, Measure
+from scheduling.engine.problem import Problem, Roster
+
 from .rules.base import Rule, Tier
 
 

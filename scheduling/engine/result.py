@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .problem import Roster
+from scheduling.engine.problem import Roster
+
 from .rules.base import Tier
 
 

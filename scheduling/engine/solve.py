@@ -10,10 +10,12 @@ from importlib.metadata import version
 
 from ortools.sat.python import cp_model
 
-from .files import fingerprint
-from .model import Cost, RosterModel
-from .problem import Problem, Roster
-from .result import Progress, Result, Status, TierResult
+from scheduling.engine.files import fingerprint
+from scheduling.engine.model import Cost, RosterModel
+from scheduling.engine.options import Options
+from scheduling.engine.problem import Problem, Roster
+from scheduling.engine.result import Progress, Result, Status, TierResult
+
 from .rules.base import Rule, Tier
 
 

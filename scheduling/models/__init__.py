@@ -1,14 +1,14 @@
 """The stored side of scheduling: what is asked, and what was answered."""
 
-from .activity import Activity, Place
-from .assignment import Assignment
-from .calendar import AcademicYear, Block, SpecialDay
-from .call import CallHistory, CallType
-from .curriculum import CurriculumItem, Request
-from .rotation import PatternCell, Rotation, RotationDemand, WeeklyShare
-from .rule import RuleSetting
-from .run import SolverRun
-from .schedule import Schedule, ScheduleVersion
+from scheduling.models.activity import Activity, Place
+from scheduling.models.assignment import Assignment
+from scheduling.models.calendar import AcademicYear, Block, SpecialDay
+from scheduling.models.call import CallHistory, CallType
+from scheduling.models.curriculum import CurriculumItem, Request
+from scheduling.models.rotation import PatternCell, Rotation, RotationDemand, WeeklyShare
+from scheduling.models.rule import RuleSetting
+from scheduling.models.run import SolverRun
+from scheduling.models.schedule import Schedule, ScheduleVersion
 
 __all__ = [
     "AcademicYear",

@@ -6,11 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from people.models import Person
-
-from .activity import Activity
-from .call import CallType
-from .rotation import Rotation
-from .schedule import ScheduleVersion
+from scheduling.models.activity import Activity
+from scheduling.models.call import CallType
+from scheduling.models.rotation import Rotation
+from scheduling.models.schedule import ScheduleVersion
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):

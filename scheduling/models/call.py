@@ -7,8 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from people.models import Person, Program
-
-from .activity import Activity
+from scheduling.models.activity import Activity
 
 
 def every_night() -> list[int]:

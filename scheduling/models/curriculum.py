@@ -4,8 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from people.models import Program
-
-from .rotation import Rotation
+from scheduling.models.rotation import Rotation
 
 
 class CurriculumItem(models.Model):

@@ -7,8 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from people.models import Program, Slot
-
-from .activity import Activity, Place
+from scheduling.models.activity import Activity, Place
 
 
 class Rotation(models.Model):

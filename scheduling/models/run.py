@@ -6,8 +6,8 @@ from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField,
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
-from .calendar import Block
-from .schedule import ScheduleVersion
+from scheduling.models.calendar import Block
+from scheduling.models.schedule import ScheduleVersion
 
 
 class RunQuerySet(models.QuerySet["SolverRun"]):

@@ -5,8 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from people.models import Program
-
-from .calendar import AcademicYear
+from scheduling.models.calendar import AcademicYear
 
 
 class Schedule(models.Model):

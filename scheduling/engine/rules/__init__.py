@@ -1,29 +1,29 @@
 """The rule book: one line for each rule. Needs no solver."""
 
-from .base import Broken, Force, Rule, Tier
-from .call_equity import CallEquity
-from .call_frequency import CallFrequency
-from .capacity import Capacity
-from .continuous_duty import ContinuousDuty
-from .coverage import Coverage
-from .day_off import DayOff
-from .eligibility import Eligibility
-from .leave import Leave
-from .leave_share import LeaveShare
-from .night_run import NightRun
-from .one_thing import OneThing
-from .placement import Placement
-from .post_call import PostCall
-from .preferences import FairPreferences, RankPreferences
-from .rest_after_call import RestAfterCall
-from .rest_between import RestBetween
-from .rotation_quota import RotationQuota
-from .sequence import Sequence
-from .stay_close import StayClose
-from .supervision import Attendings
-from .weekly_hours import WeeklyHours
-from .weekly_pattern import WeeklyPattern
-from .weekly_share import WeeklyShare
+from scheduling.engine.rules.base import Broken, Force, Rule, Tier
+from scheduling.engine.rules.call_equity import CallEquity
+from scheduling.engine.rules.call_frequency import CallFrequency
+from scheduling.engine.rules.capacity import Capacity
+from scheduling.engine.rules.continuous_duty import ContinuousDuty
+from scheduling.engine.rules.coverage import Coverage
+from scheduling.engine.rules.day_off import DayOff
+from scheduling.engine.rules.eligibility import Eligibility
+from scheduling.engine.rules.leave import Leave
+from scheduling.engine.rules.leave_share import LeaveShare
+from scheduling.engine.rules.night_run import NightRun
+from scheduling.engine.rules.one_thing import OneThing
+from scheduling.engine.rules.placement import Placement
+from scheduling.engine.rules.post_call import PostCall
+from scheduling.engine.rules.preferences import FairPreferences, RankPreferences
+from scheduling.engine.rules.rest_after_call import RestAfterCall
+from scheduling.engine.rules.rest_between import RestBetween
+from scheduling.engine.rules.rotation_quota import RotationQuota
+from scheduling.engine.rules.sequence import Sequence
+from scheduling.engine.rules.stay_close import StayClose
+from scheduling.engine.rules.supervision import Attendings
+from scheduling.engine.rules.weekly_hours import WeeklyHours
+from scheduling.engine.rules.weekly_pattern import WeeklyPattern
+from scheduling.engine.rules.weekly_share import WeeklyShare
 
 ALL: tuple[type[Rule], ...] = (
     Eligibility,

@@ -11,8 +11,7 @@ import numpy as np
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Pool
-
-from .base import Broken, Force, Rule, Tier
+from scheduling.engine.rules.base import Broken, Force, Rule, Tier
 
 
 @dataclass(frozen=True, kw_only=True)

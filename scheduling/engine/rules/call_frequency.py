@@ -9,8 +9,7 @@ from typing import ClassVar
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Work
-
-from .base import Broken, Force, Rule
+from scheduling.engine.rules.base import Broken, Force, Rule
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,10 +8,9 @@ from typing import ClassVar
 
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits
-
-from .base import Broken, Force, Rule
-from .stretch_limits import stretch_limits
-from .stretches import stretches
+from scheduling.engine.rules.base import Broken, Force, Rule
+from scheduling.engine.rules.stretch_limits import stretch_limits
+from scheduling.engine.rules.stretches import stretches
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,9 +8,8 @@ from typing import ClassVar
 
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits
-
-from .base import Broken, Rule
-from .demand import demand_limits
+from scheduling.engine.rules.base import Broken, Rule
+from scheduling.engine.rules.demand import demand_limits
 
 
 @dataclass(frozen=True, kw_only=True)

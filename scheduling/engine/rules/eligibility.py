@@ -13,8 +13,7 @@ from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Facts, Flags, minute
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Duty, Person, Problem
-
-from .base import Broken, Rule
+from scheduling.engine.rules.base import Broken, Rule
 
 
 def holds_credential(person: Person, duty: Duty) -> bool:

@@ -12,8 +12,7 @@ from scheduling.engine.derived import Ints
 from scheduling.engine.facts import ON_DUTY, Facts, minute
 from scheduling.engine.limits import Limits, limits, limits_of_rows
 from scheduling.engine.problem import Kind
-
-from .base import Broken, Rule
+from scheduling.engine.rules.base import Broken, Rule
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from .quota import QuotaRule
+from scheduling.engine.rules.quota import QuotaRule
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,8 +11,7 @@ import numpy as np
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, Measure, limits, limits_of_rows
 from scheduling.engine.problem import Preference
-
-from .base import Broken, Force, Rule, Tier
+from scheduling.engine.rules.base import Broken, Force, Rule, Tier
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,8 +9,7 @@ import numpy as np
 
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import NO_HIGH, NO_LOW, Limits, limits
-
-from .base import Broken, Rule
+from scheduling.engine.rules.base import Broken, Rule
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,10 +10,9 @@ import numpy as np
 
 from scheduling.engine.facts import Facts, Intervals
 from scheduling.engine.limits import Limits
-
-from .base import Broken, Force, Rule
-from .stretch_limits import stretch_limits
-from .stretches import Stretch, stretches
+from scheduling.engine.rules.base import Broken, Force, Rule
+from scheduling.engine.rules.stretch_limits import stretch_limits
+from scheduling.engine.rules.stretches import Stretch, stretches
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,8 +10,7 @@ import numpy as np
 
 from scheduling.engine.facts import Facts, Intervals
 from scheduling.engine.limits import Limits, limits
-
-from .base import Broken, Force, Rule
+from scheduling.engine.rules.base import Broken, Force, Rule
 
 
 @dataclass(frozen=True, kw_only=True)

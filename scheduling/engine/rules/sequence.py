@@ -10,8 +10,7 @@ import numpy as np
 
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits, limits_of_rows
-
-from .base import Broken, Rule
+from scheduling.engine.rules.base import Broken, Rule
 
 
 @dataclass(frozen=True, kw_only=True)

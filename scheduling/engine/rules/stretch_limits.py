@@ -8,8 +8,7 @@ import numpy as np
 
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits_of_rows
-
-from .stretches import Stretch
+from scheduling.engine.rules.stretches import Stretch
 
 
 def stretch_limits(

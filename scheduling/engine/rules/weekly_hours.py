@@ -8,8 +8,7 @@ from typing import ClassVar
 
 from scheduling.engine.facts import IN_HOUSE, Facts
 from scheduling.engine.limits import Limits, limits
-
-from .base import Broken, Force, Rule
+from scheduling.engine.rules.base import Broken, Force, Rule
 
 
 @dataclass(frozen=True, kw_only=True)

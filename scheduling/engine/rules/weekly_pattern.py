@@ -8,8 +8,7 @@ from typing import ClassVar
 
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits_of_rows
-
-from .base import Broken, Rule
+from scheduling.engine.rules.base import Broken, Rule
 
 
 @dataclass(frozen=True, kw_only=True)

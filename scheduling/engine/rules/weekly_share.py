@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from .base import Tier
-from .quota import QuotaRule
+from scheduling.engine.rules.base import Tier
+from scheduling.engine.rules.quota import QuotaRule
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from scheduling.engine.problem import (
     Away,
+    Bar,
     Demand,
     Duty,
     Expectation,
@@ -64,9 +65,12 @@ def duty(name: str, code: str, number: int, starts: float, ends: float, **fields
     )
 
 
-def call(number: int, *, starts: float = 17, ends: float = 31, name: str = "call") -> Duty:
+def call(
+    number: int, *, starts: float = 17, ends: float = 31, name: str = "call", **fields: object
+) -> Duty:
     """In-house call, from the evening of a day to the next morning."""
-    return duty(f"{name}-{number}", name, number, starts, ends, kind=Kind.CALL, work=Work.CALL)
+    values = {"kind": Kind.CALL, "work": Work.CALL} | fields
+    return duty(f"{name}-{number}", name, number, starts, ends, **values)
 
 
 def night(number: int) -> Duty:
@@ -137,7 +141,7 @@ def _some_duties() -> list[Duty]:
             ]
         found += [
             night(number),
-            call(number),
+            call(number, frees_until=moment(number + 2, 0)),
             duty(f"long-{number}", "long", number, 7, 31, kind=Kind.CALL, work=Work.CALL),
             duty(f"home-{number}", "home", number, 17, 31, kind=Kind.CALL, work=Work.HOME_CALL),
         ]
@@ -208,10 +212,21 @@ def _fields(dice: Random) -> dict:
     def pool() -> Pool:
         names = dice.sample([p.id for p in PEOPLE], dice.randint(1, 3))
         weights = {name: dice.randint(1, 4) for name in names}
-        return Pool("pool", some(6), weights, {name: dice.randint(-2, 2) for name in names})
+        return Pool(
+            "pool",
+            some(6),
+            dice.randint(0, 6),
+            weights,
+            {name: dice.randint(-2, 2) for name in names},
+        )
+
+    def bar() -> Bar:
+        first, kind = dice.randrange(DAYS), dice.choice(list(Kind))
+        return Bar(person(), moment(first, 0), moment(first + dice.randint(1, 3), 0), kind)
 
     return {
         "away": several(absence),
+        "bars": several(bar),
         "spans": several(segment),
         "demands": several(demand),
         "rooms": several(lambda: Rooms("main", dice.randint(0, 3)), 1),

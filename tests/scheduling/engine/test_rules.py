@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 
 from scheduling.engine.check import Checker, check
 from scheduling.engine.model import RosterModel
+from scheduling.engine.options import Options
 from scheduling.engine.problem import Roster
+from scheduling.engine.result import Status
 from scheduling.engine.rules import ALL
 from scheduling.engine.rules.base import Rule
-from scheduling.engine.solve import Options, Status, solve_model
+from scheduling.engine.solve import solve_model
 
 from .builders import situation
 

@@ -1,0 +1,76 @@
+"""Puts an invented program together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from random import Random
+
+from scheduling.engine.academic_year import federal_holidays, rotation_halves, year_span
+from scheduling.program_file.program import ProgramFile, RuleSetting, SpecialDay
+
+from . import fm24, im80, tiny
+from .affairs import Affairs
+from .recipe import Recipe
+from .staff import enrol
+
+KINDS: dict[str, tuple[str, Callable[[int, int], Recipe]]] = {
+    "tiny": ("thursday_blocks", tiny.recipe),
+    "fm24": ("thursday_blocks", fm24.recipe),
+    "im80": ("four_weeks", im80.recipe),
+}
+"""The calendar of each kind, and its recipe for a year and the weekday on which halves end."""
+
+TRAINING_WEEKS = (15, 36)
+
+
+def make(kind: str, seed: int, year: int, *, on: date | None = None) -> ProgramFile:
+    """An invented program. Credentials run out as seen on `on`, by default the year's first day."""
+    calendar, recipe_for = KINDS[kind]
+    last_weekday = rotation_halves(year, calendar)[0].ends_on.isoweekday()
+    recipe = recipe_for(year, last_weekday)
+    random = Random(f"{kind} {seed} {year}")  # noqa: S311 -- invents people, keeps no secret
+    staff = enrol(recipe, random)
+    affairs = Affairs(recipe, staff, random)
+    absences = affairs.absences()
+    services = recipe.services
+    return ProgramFile(
+        program=recipe.program,
+        special_days=_special_days(year),
+        places=recipe.places,
+        credential_kinds=recipe.credential_kinds,
+        activities=recipe.activities,
+        rotations=tuple(service.rotation for service in services),
+        demands=tuple(row for service in services for row in service.demands()),
+        patterns=tuple(row for service in services for row in service.patterns()),
+        weekly_shares=tuple(row for service in services for row in service.weekly_shares()),
+        curriculum=tuple(row for service in services for row in service.curriculum()),
+        call_types=recipe.call_types,
+        people=staff.people,
+        enrolments=staff.enrolments,
+        credentials=affairs.credentials(on or year_span(year).starts_on),
+        absences=absences,
+        requests=affairs.requests(absences),
+        call_history=affairs.call_history(),
+        rules=_rules(year),
+    )
+
+
+def _special_days(year: int) -> tuple[SpecialDay, ...]:
+    """The federal holidays, and two Fridays of training."""
+    first = year_span(year).starts_on
+    friday = first + timedelta(days=(5 - first.isoweekday()) % 7)
+    holidays = federal_holidays(year)
+    days = {day: SpecialDay(day, "holiday", name) for day, name in holidays.items()}
+    for weeks in TRAINING_WEEKS:
+        day = friday + timedelta(weeks=weeks)
+        days.setdefault(day, SpecialDay(day, "training", "Training day"))
+    return tuple(days[day] for day in sorted(days))
+
+
+def _rules(year: int) -> tuple[RuleSetting, ...]:
+    first = year_span(year).starts_on
+    return (
+        RuleSetting("night-run", {"nights": 6}, None, True, first, None, "Six nights in a row at most."),
+        RuleSetting("rest-between", {"hours": 8}, 5, True, first, None, ""),
+    )  # fmt: skip

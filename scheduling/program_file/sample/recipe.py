@@ -1,0 +1,112 @@
+"""What an invented program is made from, and how its rotations, curriculum and staff follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from scheduling.program_file.program import (
+    Activity,
+    CallType,
+    CredentialKind,
+    CurriculumItem,
+    PatternWeek,
+    Place,
+    Program,
+    Rotation,
+    RotationDemand,
+    WeeklyShare,
+)
+
+from .weeks import Pattern
+
+
+@dataclass(frozen=True)
+class Share:
+    """How much of a rotation the residents of a PGY do, in blocks, and when."""
+
+    least: float
+    most: float
+    after: str | None = None
+    first: int | None = None
+    last: int | None = None
+    gap: float = 0
+
+
+@dataclass(frozen=True)
+class Service:
+    """A rotation with all that is said of it in other sheets."""
+
+    code: str
+    name: str
+    kind: str
+    shares: Mapping[int, Share]
+    demand: tuple[tuple[int | None, int, int], ...] = ()  # PGY, least, most
+    pattern: Pattern | None = None
+    weekly: tuple[tuple[str, int, int], ...] = ()  # activity, least, most
+    length: str = "block"
+    place: str = "HOSP"
+    call: bool = False
+    leave: bool = False
+    halves: tuple[str, str] | None = None
+    roles: tuple[str, ...] = ()  # that follow it, if it is a week of the faculty
+    color: str = "#e5e7eb"
+
+    @property
+    def rotation(self) -> Rotation:
+        first, second = self.halves or (None, None)
+        pgys = tuple(sorted(self.shares))
+        return Rotation(
+            self.code, self.name, self.kind, self.length, self.place, pgys, self.roles, None, None,
+            self.leave, self.call, first, second, self.color,
+        )  # fmt: skip
+
+    def demands(self) -> Iterator[RotationDemand]:
+        for pgy, least, most in self.demand:
+            yield RotationDemand(self.code, pgy, least, most)
+
+    def patterns(self) -> tuple[PatternWeek, ...]:
+        return self.pattern(self.code) if self.pattern else ()
+
+    def weekly_shares(self) -> Iterator[WeeklyShare]:
+        for activity, least, most in self.weekly:
+            yield WeeklyShare(self.code, activity, least, most)
+
+    def curriculum(self) -> Iterator[CurriculumItem]:
+        for pgy, share in self.shares.items():
+            yield CurriculumItem(
+                pgy, "", self.code, int(2 * share.least), int(2 * share.most),
+                share.after, share.first, share.last, int(2 * share.gap),
+            )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Post:
+    """So many members of the faculty in one role, and their half-days a week."""
+
+    role: str
+    count: int
+    clinic: tuple[int, int]
+    supervision: tuple[int, int]
+    fte: int = 100
+    call: bool = True
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything about an invented program but its people's own affairs."""
+
+    program: Program
+    places: tuple[Place, ...]
+    credential_kinds: tuple[CredentialKind, ...]
+    activities: tuple[Activity, ...]
+    services: tuple[Service, ...]
+    call_types: tuple[CallType, ...]
+    residents: Mapping[int, int]  # how many of each PGY
+    posts: tuple[Post, ...]
+    ranked_weeks: int = 8
+    absences: Mapping[str, float] = field(
+        default_factory=lambda: {"resident": 1.4, "faculty": 3.5}
+    )  # of each person, on average
+    away_at_once: Mapping[str, int] = field(default_factory=lambda: {"resident": 2, "faculty": 2})
+    long_absences: bool = True

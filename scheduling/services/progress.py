@@ -1,0 +1,66 @@
+"""News of a solve, through Redis, from the worker to whoever watches."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+import redis
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from scheduling.engine.result import Progress
+from scheduling.engine.rules.base import Tier
+from scheduling.models import SolverRun
+
+KEPT_SECONDS = 24 * 60 * 60
+
+
+def channel(run_id: int) -> str:
+    return f"solve:{run_id}"
+
+
+@cache
+def client() -> redis.Redis:
+    pool = import_string(settings.REDIS_POOL).from_url(settings.REDIS_URL)
+    return redis.Redis(connection_pool=pool)
+
+
+def tell_progress(run: SolverRun, progress: Progress | None) -> None:
+    """Keep the latest news of a run, and pass it on."""
+    news = json.dumps(news_of(run, progress))
+    pipe = client().pipeline()
+    pipe.set(f"{channel(run.pk)}:latest", news, ex=KEPT_SECONDS)
+    pipe.publish(channel(run.pk), news)
+    pipe.execute()
+
+
+def latest_progress(run: SolverRun) -> dict[str, Any]:
+    """The latest news; only the state, when none has come yet."""
+    kept = client().get(f"{channel(run.pk)}:latest")
+    news: dict[str, Any] = json.loads(kept) if isinstance(kept, bytes) else {}
+    return news | {"status": run.status, "status_words": run.get_status_display()}
+
+
+def news_of(run: SolverRun, progress: Progress | None) -> dict[str, Any]:
+    news: dict[str, Any] = {
+        "run": run.pk,
+        "status": run.status,
+        "status_words": run.get_status_display(),
+        "tiers": [],
+    }
+    if progress is None:
+        return news
+    news["seconds"] = round(progress.seconds, 1)
+    news["tiers"] = [tier_news(t.tier, t.objective, t.bound, done=True) for t in progress.done]
+    news["tiers"].append(tier_news(progress.tier, progress.objective, progress.bound, done=False))
+    return news
+
+
+def tier_news(tier: Tier, best: int | None, bound: int | None, *, done: bool) -> dict[str, Any]:
+    """A tier's best, bound and gap in percent; unknown values are None."""
+    gap = None
+    if best is not None and bound is not None:
+        gap = round(100 * (best - bound) / max(1, abs(best)), 1)
+    return {"tier": tier.name.capitalize(), "best": best, "bound": bound, "gap": gap, "done": done}

@@ -1,0 +1,194 @@
+"""Attends to a solving process from start to end, and writes what comes of it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from scheduling.bridge.rows import rows_of
+from scheduling.engine.check import check
+from scheduling.engine.options import Options
+from scheduling.engine.process import Heard, SolverProcess
+from scheduling.engine.result import Status as Outcome
+from scheduling.models import Assignment, SolverRun
+from scheduling.services.check import check_and_store
+from scheduling.services.progress import tell_progress
+from scheduling.services.question import Question, hint_of
+from scheduling.services.versions import require_draft
+
+log = logging.getLogger(__name__)
+
+Status = SolverRun.Status
+
+LISTEN_SECONDS = 0.5
+PATIENCE_SECONDS = 1.0
+"""How long a process that was told to stop may take to hand over its best roster."""
+GRACE_SECONDS = 120
+"""Building, explaining and the last tier may go beyond the time allowed; not further than this."""
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """How the process ended, and what it had said by then."""
+
+    heard: Heard
+    cancelled: bool
+    overdue: bool = False
+
+
+class WrongAnswer(RuntimeError):
+    """The solver's roster breaks a rule that the check knows: a fault of the program itself."""
+
+
+def attend(run: SolverRun, question: Question, *, now: Callable[[], datetime]) -> Attendance:
+    """Solve in a child process; pass on its progress; stop it when somebody cancels."""
+    options = Options(seconds=run.seconds_allowed, seed=run.seed)
+    process = SolverProcess(question.problem, question.rules, options, hint_of(question))
+    tell_progress(run, None)
+    began, told_to_stop = time.monotonic(), None
+    try:
+        while not process.heard.ended:
+            before = process.heard.progress
+            heard = process.listen(LISTEN_SECONDS)
+            if heard.progress is not before:
+                tell_progress(run, heard.progress)
+            if _beat(run, at=now()) and told_to_stop is None:
+                process.stop()
+                told_to_stop = time.monotonic()
+            if told_to_stop and time.monotonic() - told_to_stop > PATIENCE_SECONDS:
+                break
+            if time.monotonic() - began > run.seconds_allowed + GRACE_SECONDS:
+                return Attendance(process.heard, cancelled=False, overdue=True)
+    finally:
+        if not process.heard.ended:
+            process.kill()
+    return Attendance(process.heard, cancelled=told_to_stop is not None)
+
+
+def _beat(run: SolverRun, *, at: datetime) -> bool:
+    """Say that this run is alive. Returns whether it should stop."""
+    SolverRun.objects.filter(pk=run.pk, status=Status.SOLVING).update(heartbeat_at=at)
+    run.refresh_from_db(fields=["status", "cancel_requested_at"])
+    return run.cancel_requested_at is not None or run.status != Status.SOLVING
+
+
+def close_run(run: SolverRun, question: Question, attendance: Attendance, *, at: datetime) -> None:
+    """Write the roster to the draft, if there is one, and say how it went."""
+    heard = attendance.heard
+    if heard.best is not None:
+        _require_a_true_answer(question, heard)
+    with transaction.atomic():
+        if not _close(run, question, attendance, at=at):
+            # Somebody has closed it in the meantime; the draft is no longer this run's to write.
+            return
+        if heard.best is not None:
+            _write(run, question, heard)
+            check_and_store(run.version, at=at)
+    run.refresh_from_db()
+    tell_progress(run, heard.progress)
+    log.info("solve %s of version %s: %s", run.pk, run.version_id, run.status)
+
+
+def _require_a_true_answer(question: Question, heard: Heard) -> None:
+    """The check, which shares no code with the solver beyond the limits, has the last word."""
+    if heard.best is None:
+        return
+    fixed = check(question.problem, type(heard.best)(question.problem.fixed), question.rules)
+    settled = {(b.row, b.excess) for b in fixed.violations}
+    report = check(question.problem, heard.best, question.rules)
+    wrong = [b for b in report.violations if (b.row, b.excess) not in settled]
+    if wrong:
+        raise WrongAnswer(f"The roster breaks {len(wrong)} rules, such as {wrong[0].rule.code}.")
+
+
+def _close(run: SolverRun, question: Question, attendance: Attendance, *, at: datetime) -> bool:
+    status, message = outcome(attendance)
+    return bool(
+        SolverRun.objects.filter(pk=run.pk, status=Status.SOLVING).update(
+            status=status,
+            message=message,
+            finished_at=at,
+            result=_result(attendance.heard),
+            fingerprint=attendance.heard.result.fingerprint if attendance.heard.result else "",
+        )
+    )
+
+
+def outcome(attendance: Attendance) -> tuple[str, str]:
+    """The state a run ends in, and the words for it."""
+    heard = attendance.heard
+    if attendance.cancelled:
+        if heard.best is None:
+            return Status.CANCELLED, "Cancelled before a first roster was found."
+        return Status.PARTIAL, "Cancelled. The best roster found so far is in the draft."
+    if heard.result is None:
+        why = "took far too long" if attendance.overdue else "ended without a result"
+        return Status.FAILED, f"The solving process {why}. Nothing was changed."
+    if heard.result.status == Outcome.INFEASIBLE:
+        return Status.INFEASIBLE, "\n".join(_impossible(heard))
+    if heard.best is None:
+        seconds = heard.result.seconds
+        return Status.FAILED, f"No roster was found in {seconds:.0f} s. Allow more time."
+    return Status.SOLVED, f"Solved; at most {100 * heard.result.gap:.1f} % from the best possible."
+
+
+def _impossible(heard: Heard) -> list[str]:
+    if heard.shortages:
+        return heard.shortages
+    if heard.clash:
+        return [f"These rules cannot all hold: {', '.join(heard.clash)}."]
+    return ["No roster can keep all rules; no smaller reason was found in the time allowed."]
+
+
+def _result(heard: Heard) -> dict[str, Any]:
+    """What is kept of the result: everything but the roster, which is in the draft."""
+    if heard.result is None:
+        return {}
+    result = heard.result
+    return {
+        "status": result.status.value,
+        "tiers": [
+            {
+                "tier": tier.tier.name.capitalize(),
+                "objective": tier.objective,
+                "bound": tier.bound,
+                "gap": round(tier.gap, 4),
+                "seconds": round(tier.seconds, 2),
+                "proven": tier.proven,
+            }
+            for tier in result.tiers
+        ],
+        "build_seconds": round(result.build_seconds, 2),
+        "seconds": round(result.seconds, 2),
+        "seed": result.seed,
+        "workers": result.workers,
+        "solver": result.solver,
+    }
+
+
+def _write(run: SolverRun, question: Question, heard: Heard) -> None:
+    """Put the roster in the place of what the draft had; what is locked stays."""
+    if heard.best is None:
+        return
+    require_draft(run.version)
+    old = Assignment.objects.filter(
+        version=run.version,
+        kind__in=[kind.value for kind in question.kinds],
+        starts_on__range=(run.starts_on, run.ends_on),
+    )
+    kept = {(r.person_id, r.kind, r.starts_on, r.slot) for r in old.filter(locked=True)}
+    old.filter(locked=False).delete()
+    rows = rows_of(question.parts, heard.best, run.version, question.kinds, question.days)
+    new = [r for r in rows if (r.person_id, r.kind, r.starts_on, r.slot) not in kept]
+    Assignment.objects.bulk_create(new, batch_size=2000)
+
+
+def describe(error: Exception) -> str:
+    """What may be shown of an error; its details are in the log."""
+    return f"{type(error).__name__}. The log has the details."

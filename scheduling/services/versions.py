@@ -1,0 +1,72 @@
+"""Drafts: where everything is changed before it is published."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+
+from people.models import User
+from people.permissions import require
+from scheduling.models import AcademicYear, Assignment, Schedule, ScheduleVersion
+
+Status = ScheduleVersion.Status
+
+
+class NotADraft(ValidationError):
+    """Somebody wants to change what is frozen."""
+
+    def __init__(self, version: ScheduleVersion) -> None:
+        super().__init__(
+            f"Version {version.number} is {version.get_status_display().lower()} and cannot be "
+            "changed. Open a draft.",
+            code="not-a-draft",
+        )
+
+
+@transaction.atomic
+def open_draft(academic_year: AcademicYear, *, by: User, at: datetime) -> ScheduleVersion:
+    """The draft of the year's schedule: the one there is, or a copy of what is published."""
+    require(by, "edit_schedule", academic_year.program, at=at)
+    schedule, _ = Schedule.objects.get_or_create(
+        program=academic_year.program, academic_year=academic_year
+    )
+    # Two people who open a draft at once wait here for each other.
+    schedule = Schedule.objects.select_for_update().get(pk=schedule.pk)
+    draft = schedule.versions.draft().first()
+    return draft or _new_draft(schedule, by=by, at=at)
+
+
+def _new_draft(schedule: Schedule, *, by: User, at: datetime) -> ScheduleVersion:
+    published = schedule.versions.published().first()
+    last = schedule.versions.aggregate(last=Max("number"))["last"] or 0
+    draft = ScheduleVersion.objects.create(
+        schedule=schedule,
+        number=last + 1,
+        based_on=published,
+        created_at=at,
+        created_by=by,
+        report=published.report if published else None,
+        checked_at=published.checked_at if published else None,
+    )
+    if published is not None:
+        copy_assignments(published, draft)
+    return draft
+
+
+def copy_assignments(source: ScheduleVersion, target: ScheduleVersion) -> None:
+    """Every assignment of one version, in another."""
+    rows = list(Assignment.objects.filter(version=source))
+    for row in rows:
+        row.pk, row.version = None, target
+        row._state.adding = True
+    Assignment.objects.bulk_create(rows, batch_size=2000)
+
+
+def require_draft(version: ScheduleVersion) -> None:
+    """Raise `NotADraft` unless the version may be changed; holds it until the transaction ends."""
+    locked = ScheduleVersion.objects.select_for_update().get(pk=version.pk)
+    if locked.status != Status.DRAFT:
+        raise NotADraft(locked)

@@ -1,0 +1,283 @@
+"""Factories for calendars, rotations, schedules and what belongs to them: the plainest valid row."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import factory
+from factory.django import DjangoModelFactory
+
+from scheduling.models import (
+    AcademicYear,
+    Activity,
+    Assignment,
+    Block,
+    CallHistory,
+    CallType,
+    CurriculumItem,
+    PatternCell,
+    Place,
+    Request,
+    Rotation,
+    RotationDemand,
+    RuleSetting,
+    Schedule,
+    ScheduleVersion,
+    SolverRun,
+    SpecialDay,
+    WeeklyShare,
+)
+from tests.factories.people import PersonFactory, ProgramFactory
+
+YEAR = 2026
+CREATED_AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+class AcademicYearFactory(DjangoModelFactory):
+    class Meta:
+        model = AcademicYear
+
+    program = factory.SubFactory(ProgramFactory)
+    year = YEAR
+    starts_on = factory.LazyAttribute(lambda row: date(row.year, 7, 1))
+    ends_on = factory.LazyAttribute(lambda row: date(row.year + 1, 6, 30))
+
+
+class BlockFactory(DjangoModelFactory):
+    """Four weeks; block n starts 28 * (n - 1) days into the year."""
+
+    class Meta:
+        model = Block
+
+    academic_year = factory.SubFactory(AcademicYearFactory)
+    number = 1
+    starts_on = factory.LazyAttribute(
+        lambda row: row.academic_year.starts_on + timedelta(days=28 * (row.number - 1))
+    )
+    ends_on = factory.LazyAttribute(lambda row: row.starts_on + timedelta(days=27))
+
+
+class SpecialDayFactory(DjangoModelFactory):
+    class Meta:
+        model = SpecialDay
+
+    program = factory.SubFactory(ProgramFactory)
+    on = date(YEAR, 12, 25)
+    kind = SpecialDay.Kind.HOLIDAY
+    name = "Christmas Day"
+
+
+class PlaceFactory(DjangoModelFactory):
+    class Meta:
+        model = Place
+
+    program = factory.SubFactory(ProgramFactory)
+    code = factory.Sequence(lambda n: f"SITE{n}")
+    name = factory.Sequence(lambda n: f"Site {n}")
+
+
+class ActivityFactory(DjangoModelFactory):
+    class Meta:
+        model = Activity
+
+    program = factory.SubFactory(ProgramFactory)
+    code = factory.Sequence(lambda n: f"C{n}")
+    name = "Clinic"
+    kind = Activity.Kind.CLINIC
+    am_starts, am_ends = time(8), time(12)
+    pm_starts, pm_ends = time(13), time(17)
+
+
+class RotationFactory(DjangoModelFactory):
+    class Meta:
+        model = Rotation
+
+    program = factory.SubFactory(ProgramFactory)
+    code = factory.Sequence(lambda n: f"ROT{n}")
+    name = factory.Sequence(lambda n: f"Rotation {n}")
+    kind = Rotation.Kind.OUTPATIENT
+    pgys = [1, 2, 3]
+
+
+class RotationDemandFactory(DjangoModelFactory):
+    class Meta:
+        model = RotationDemand
+
+    rotation = factory.SubFactory(RotationFactory)
+    minimum = 1
+
+
+class PatternCellFactory(DjangoModelFactory):
+    class Meta:
+        model = PatternCell
+
+    rotation = factory.SubFactory(RotationFactory)
+    weekday = 1
+    slot = "AM"
+    activity = factory.SubFactory(
+        ActivityFactory, program=factory.SelfAttribute("..rotation.program")
+    )
+
+
+class WeeklyShareFactory(DjangoModelFactory):
+    class Meta:
+        model = WeeklyShare
+
+    rotation = factory.SubFactory(RotationFactory)
+    activity = factory.SubFactory(
+        ActivityFactory, program=factory.SelfAttribute("..rotation.program")
+    )
+    minimum, maximum = 1, 4
+
+
+class CurriculumItemFactory(DjangoModelFactory):
+    class Meta:
+        model = CurriculumItem
+
+    rotation = factory.SubFactory(RotationFactory)
+    program = factory.SelfAttribute("rotation.program")
+    academic_year = YEAR
+    pgy = 1
+    minimum_halves, maximum_halves = 2, 26
+
+
+class RequestFactory(DjangoModelFactory):
+    """A wish for the last week of December off."""
+
+    class Meta:
+        model = Request
+
+    program = factory.SubFactory(ProgramFactory)
+    person = factory.SubFactory(PersonFactory)
+    academic_year = YEAR
+    kind = Request.Kind.LEAVE
+    starts_on, ends_on = date(YEAR, 12, 21), date(YEAR, 12, 27)
+
+
+class CallTypeFactory(DjangoModelFactory):
+    class Meta:
+        model = CallType
+
+    program = factory.SubFactory(ProgramFactory)
+    code = factory.Sequence(lambda n: f"RC{n}")
+    name = "Resident call"
+    kind = CallType.Kind.IN_HOUSE
+    staff = CallType.Staff.RESIDENT
+    pgys = [1, 2, 3]
+    weekday_starts, weekday_ends = time(17), time(7)
+    weekend_starts, weekend_ends = time(7), time(7)
+
+
+class CallHistoryFactory(DjangoModelFactory):
+    class Meta:
+        model = CallHistory
+
+    call_type = factory.SubFactory(CallTypeFactory)
+    program = factory.SelfAttribute("call_type.program")
+    person = factory.SubFactory(PersonFactory)
+    academic_year = YEAR
+    nights = 2
+
+
+class ScheduleFactory(DjangoModelFactory):
+    class Meta:
+        model = Schedule
+
+    academic_year = factory.SubFactory(AcademicYearFactory)
+    program = factory.SelfAttribute("academic_year.program")
+
+
+class ScheduleVersionFactory(DjangoModelFactory):
+    """A draft. To have a published version with assignments, make it and then `freeze` it."""
+
+    class Meta:
+        model = ScheduleVersion
+
+    schedule = factory.SubFactory(ScheduleFactory)
+    number = 1
+    created_at = CREATED_AT
+
+
+def freeze(version: ScheduleVersion, *, at: datetime = CREATED_AT) -> ScheduleVersion:
+    """Mark a draft as published. The database refuses to add assignments afterwards."""
+    version.status, version.published_at = ScheduleVersion.Status.PUBLISHED, at
+    version.save()
+    return version
+
+
+class AssignmentFactory(DjangoModelFactory):
+    """A morning of clinic in UTC; see the other three for rotations, calls and leave."""
+
+    class Meta:
+        model = Assignment
+
+    class Params:
+        program = factory.SelfAttribute("version.schedule.program")
+
+    version = factory.SubFactory(ScheduleVersionFactory)
+    person = factory.SubFactory(PersonFactory)
+    kind = Assignment.Kind.HALF_DAY
+    starts_on = date(YEAR, 7, 6)
+    ends_on = factory.SelfAttribute("starts_on")
+    slot = "AM"
+    starts_at = factory.LazyAttribute(lambda row: _clock(row, 8 if row.slot == "AM" else 13))
+    ends_at = factory.LazyAttribute(lambda row: row.starts_at + timedelta(hours=4))
+    activity = factory.SubFactory(ActivityFactory, program=factory.SelfAttribute("..program"))
+    source = Assignment.Source.SOLVER
+
+
+class RotationAssignmentFactory(AssignmentFactory):
+    kind = Assignment.Kind.ROTATION
+    slot = ""
+    starts_on = date(YEAR, 7, 1)
+    ends_on = factory.LazyAttribute(lambda row: row.starts_on + timedelta(days=27))
+    starts_at = factory.LazyAttribute(lambda row: _clock(row, 0))
+    ends_at = factory.LazyAttribute(
+        lambda row: row.starts_at + timedelta(days=(row.ends_on - row.starts_on).days + 1)
+    )
+    activity = None
+    rotation = factory.SubFactory(RotationFactory, program=factory.SelfAttribute("..program"))
+
+
+class CallAssignmentFactory(AssignmentFactory):
+    """The night that begins on `starts_on`, from 17:00 to 07:00."""
+
+    kind = Assignment.Kind.CALL
+    slot = ""
+    starts_at = factory.LazyAttribute(lambda row: _clock(row, 17))
+    ends_at = factory.LazyAttribute(lambda row: row.starts_at + timedelta(hours=14))
+    activity = None
+    call_type = factory.SubFactory(CallTypeFactory, program=factory.SelfAttribute("..program"))
+
+
+class LeaveAssignmentFactory(RotationAssignmentFactory):
+    kind = Assignment.Kind.LEAVE
+    starts_on = date(YEAR, 12, 21)
+    ends_on = factory.LazyAttribute(lambda row: row.starts_on + timedelta(days=6))
+    rotation = None
+
+
+class RuleSettingFactory(DjangoModelFactory):
+    class Meta:
+        model = RuleSetting
+
+    program = factory.SubFactory(ProgramFactory)
+    code = "night-run"
+    parameters = {"nights": 5}
+    effective_from = date(YEAR, 7, 1)
+
+
+class SolverRunFactory(DjangoModelFactory):
+    class Meta:
+        model = SolverRun
+
+    version = factory.SubFactory(ScheduleVersionFactory)
+    scope = SolverRun.Scope.YEAR
+    starts_on = date(YEAR, 7, 1)
+    ends_on = date(YEAR + 1, 6, 30)
+    seconds_allowed = 10
+    requested_at = CREATED_AT
+
+
+def _clock(row: object, hour: int) -> datetime:
+    """An hour of the day on which the row starts, in its program's time zone."""
+    zone = row.version.schedule.program.zone
+    return datetime.combine(row.starts_on, time(hour), zone)
