@@ -1,0 +1,47 @@
+"""What `manage.py check --deploy` asks of a real installation."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Tags, Warning, register
+
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
+@register(Tags.security, deploy=True)
+def check_deployment(
+    app_configs: Sequence[AppConfig] | None = None, **_: Any
+) -> Iterable[CheckMessage]:
+    """Yield what is still as for a first look and should not be for a hospital."""
+    if settings.SECRET_KEY_IS_GENERATED:
+        yield Warning(
+            "The secret key is one that this installation made for itself.",
+            hint="Set SECRET_KEY or SECRET_KEY_FILE, the same on every machine.",
+            id="rounds.W001",
+        )
+    if set(settings.ALLOWED_HOSTS) <= LOCAL_HOSTS:
+        yield Warning(
+            "Only this machine itself may visit the site.",
+            hint="Set ALLOWED_HOSTS to the site's host names.",
+            id="rounds.W002",
+        )
+    if not settings.HTTPS:
+        yield Warning(
+            "The site is not declared to be served over HTTPS, so its cookies are not protected.",
+            hint="Set HTTPS=1 once a proxy in front serves HTTPS.",
+            id="rounds.W003",
+        )
+    if settings.MAIL_STAYS_HERE:
+        yield Warning(
+            f"Mail is not sent but written to files in {settings.EMAIL_FILE_PATH}.",
+            hint="Set EMAIL_HOST and DEFAULT_FROM_EMAIL.",
+            id="rounds.W004",
+        )
+    if settings.DATABASE_IS_EMBEDDED or settings.REDIS_IS_EMBEDDED:
+        yield Warning(
+            "The database or Redis is the embedded one, which is for first looks and tests.",
+            hint="Set DATABASE_URL and REDIS_URL.",
+            id="rounds.W005",
+        )

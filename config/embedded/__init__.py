@@ -1,0 +1,1 @@
+"""PostgreSQL and Redis that start themselves when none is configured."""

@@ -1,0 +1,1 @@
+"""Questions about people and programs that several doors ask."""

@@ -1,0 +1,1 @@
+"""Answers from the program's policy documents, with citations."""

@@ -1,0 +1,1 @@
+"""The rag app's migrations."""

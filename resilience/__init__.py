@@ -1,0 +1,1 @@
+"""How much strain a schedule can take."""

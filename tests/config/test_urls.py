@@ -1,0 +1,63 @@
+"""Every address needs a signed-in user, except a short list."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Who else may come in without signing in is added here, on purpose.
+PUBLIC = {
+    "livez",
+    "readyz",
+    "accounts/login/",
+    "accounts/logout/",
+    "accounts/signup/",
+    "accounts/inactive/",
+    "accounts/login/code/confirm/",
+    "accounts/password/reset/",
+    "accounts/password/reset/done/",
+    "accounts/password/reset/key/done/",
+    r"accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+    "accounts/confirm-email/",
+    r"accounts/^confirm-email/(?P<key>[-:\w]+)/$",
+    "admin/login/",
+}
+
+
+def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, route)
+        else:
+            yield route, entry
+
+
+def test_addresses_that_need_no_sign_in_are_the_listed_ones():
+    public = {
+        route
+        for route, entry in patterns(get_resolver())
+        if not getattr(entry.callback, "login_required", True)
+    }
+
+    assert public == PUBLIC
+
+
+@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/password/reset/"])
+def test_sign_in_pages_are_open(client, db, address):
+    assert client.get(address).status_code == 200
+
+
+def test_nobody_can_sign_up(client, db):
+    response = client.post(
+        "/accounts/signup/", {"email": "ada@example.org", "password1": "long enough for a rule"}
+    )
+
+    assert "account/signup_closed.html" in [template.name for template in response.templates]
+
+
+def test_admin_signs_in_through_the_common_door(client, db):
+    response = client.get("/admin/login/?next=/admin/")
+
+    assert response.status_code == 302
+    assert response["Location"] == "/accounts/login/?next=%2Fadmin%2F"

@@ -1,0 +1,82 @@
+"""What all tests share: the embedded servers, Hypothesis profiles, clean caches, real workers."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection
+from hypothesis import settings as hypothesis_settings
+
+from config import heartbeat
+from config.celery import app
+from config.embedded.place import Place, place_at
+from tests.processes import remove
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 30.0
+
+# Derandomized: the same examples every time, on every machine.
+for profile, examples in {"dev": 25, "ci": 200}.items():
+    hypothesis_settings.register_profile(
+        profile, max_examples=examples, deadline=None, derandomize=True, database=None
+    )
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+def wait_until(condition: Callable[[], bool], *, what: str, seconds: float = PATIENCE) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            pytest.fail(f"Waited {seconds:.0f} seconds in vain until {what}.")
+        time.sleep(0.05)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """Empty the cache after each test that used it: limits and heartbeats must not carry over."""
+    yield
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+
+
+@pytest.fixture
+def place() -> Iterator[Place]:
+    """A data directory of the test's own. Not tmp_path, which no other user can pass through:
+    PostgreSQL is another user when the tests run as root."""
+    place = place_at(tempfile.mkdtemp(prefix="rounds-test-"))
+    yield place
+    remove(place)
+
+
+@pytest.fixture
+def real_queue(transactional_db: None) -> Iterator[None]:
+    """Send tasks to the broker, and run a real worker that takes them, on the test's database."""
+    app.conf.task_always_eager = False
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "ROUNDS_TEST_DATABASE": connection.settings_dict["NAME"],
+        "ROUNDS_TEST_REAL_QUEUE": "1",
+    }
+    command = [sys.executable, "-m", "celery", "-q", "-A", "config", "worker", "-c", "1"]
+    options = ["-Q", ",".join(settings.QUEUES), "--without-gossip", "--without-mingle"]
+    worker = subprocess.Popen(
+        [*command, *options], cwd=ROOT, env=os.environ | environment, start_new_session=True
+    )
+    try:
+        wait_until(
+            lambda: worker.poll() is not None or heartbeat.last_seen()["default"] is not None,
+            what="the worker has started",
+        )
+        assert worker.poll() is None, "The worker ended before it began to work."
+        yield
+    finally:
+        worker.terminate()
+        worker.wait(PATIENCE)
+        app.conf.task_always_eager = True
