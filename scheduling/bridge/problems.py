@@ -83,6 +83,7 @@ def version_parts(source: Source) -> Parts:
     add_bars(parts, source, timeline)
     year = YearPart(parts, source)
     year.add_assigned(replanned=None)
+    year.add_given_leave()
     year.add_curriculum()
     year.add_demands(whole)
     call = CallPart(parts, source)

@@ -271,6 +271,14 @@ class YearPart:
             if replanned is None or row.locked or not inside_of(replanned, span):
                 self.parts.fixed.add((str(row.person_id), duty))
 
+    def add_given_leave(self) -> None:
+        """Weeks of leave of the version."""
+        for row in standing_leave(self.source, None):
+            duty = self.parts.add(
+                leave_duty(Span(row.starts_on, row.ends_on), self.source.zone), None
+            )
+            self.parts.fixed.add((str(row.person_id), duty))
+
 
 def wish_price(rank: int) -> int:
     """What it costs not to meet a wish: 6 for the first choice, 1 for the sixth and later."""

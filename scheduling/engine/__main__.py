@@ -24,13 +24,22 @@ ASKER_IS_GONE = 3
 EXPLAINING = Options(seconds=20)
 """Explaining is given less time than solving: it needs some answer, not the best."""
 
-_output = threading.Lock()
 
+class Voice:
+    """Standard output, kept for messages: what anything else prints goes to the errors."""
 
-def say(kind: str, data: Any) -> None:
-    with _output:
-        sys.stdout.write(json.dumps({kind: data}, separators=(",", ":")) + "\n")
-        sys.stdout.flush()
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._stream = os.fdopen(os.dup(1), "w")
+        os.dup2(2, 1)
+
+    def say(self, kind: str, data: Any) -> None:
+        with self._lock:
+            self._stream.write(json.dumps({kind: data}, separators=(",", ":")) + "\n")
+            self._stream.flush()
+
+    def progress(self, progress: Progress) -> None:
+        self.say("progress", progress_to_json(progress))
 
 
 def listen(control: Control) -> None:
@@ -41,6 +50,7 @@ def listen(control: Control) -> None:
 
 
 def main() -> None:
+    voice = Voice()
     asked = json.loads(sys.stdin.readline())
     problem, rules = problem_from_json(asked["problem"]), rules_from_json(asked["rules"])
     control = Control()
@@ -49,24 +59,21 @@ def main() -> None:
         problem,
         rules,
         Options(**asked["options"]),
-        on_progress=_tell,
+        on_progress=voice.progress,
         control=control,
         hint=roster_from_json(asked["hint"]) if asked["hint"] else None,
     )
     if result.status == Status.INFEASIBLE:
-        missing = shortages(problem, rules, EXPLAINING)
-        clash = [] if missing else clashing_rules(problem, rules, EXPLAINING)
-        say("shortages", [shortage.message for shortage in missing])
-        say("clash", [rule.title for rule in clash])
-    say("result", result_to_json(result))
-
-
-def _tell(progress: Progress) -> None:
-    say("progress", progress_to_json(progress))
+        missing = shortages(problem, rules, EXPLAINING, control=control)
+        clash = []
+        if not missing and not control.cancelled.is_set():
+            clash = clashing_rules(problem, rules, EXPLAINING, control=control)
+        voice.say("shortages", [shortage.message for shortage in missing])
+        voice.say("clash", [rule.title for rule in clash])
+    voice.say("result", result_to_json(result))
 
 
 if __name__ == "__main__":
     main()
     # The listening thread still waits for input; there is nothing left to do.
-    sys.stdout.flush()
     os._exit(0)

@@ -10,7 +10,6 @@ import numpy as np
 from scheduling.engine.compiled import Compiled
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Facts
-from scheduling.engine.limits import Measure
 from scheduling.engine.problem import Pair, Problem, Roster
 
 from .rules.base import Broken, Force, Rule, Tier
@@ -65,24 +64,7 @@ class Checker:
         excess = self.compiled.excess(totals)
         rows = np.flatnonzero(excess)
         broken = tuple(self.compiled.broken(row, totals[row], excess[row]) for row in rows)
-        return Report(broken, self._costs(excess))
-
-    def _costs(self, excess: Ints) -> dict[Tier, int]:
-        costs: dict[Tier, int] = {}
-        for rule in self.compiled.rules:
-            if rule.weight is not None:
-                costs[rule.tier] = costs.get(rule.tier, 0) + self.cost(rule, excess)
-        return costs
-
-    def cost(self, rule: Rule, excess: Ints) -> int:
-        """What one soft rule costs, given the excess of every row."""
-        compiled = self.compiled
-        mine = np.array([part.rule is rule for part in compiled.parts], dtype=bool)[compiled.part]
-        priced = (excess * compiled.price)[mine]
-        if not len(priced):
-            return 0
-        whole = priced.max() if rule.measure == Measure.WORST else priced.sum()
-        return int(whole) * (rule.weight or 0)
+        return Report(broken, self.compiled.costs(excess))
 
     def start(self, roster: Roster) -> Standing:
         """The roster as it stands, ready to judge moves against."""

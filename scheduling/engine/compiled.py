@@ -12,9 +12,9 @@ import numpy as np
 
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Facts
-from scheduling.engine.limits import NO_HIGH, NO_LOW, Limits
+from scheduling.engine.limits import NO_HIGH, NO_LOW, Limits, Measure
 
-from .rules.base import Broken, Rule
+from .rules.base import Broken, Rule, Tier
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +75,20 @@ class Compiled:
         """By how much each row is broken."""
         over, under = totals - self.high[rows], self.low[rows] - totals
         return np.asarray(np.maximum(0, np.maximum(over, under)))
+
+    def costs(self, excess: Ints) -> dict[Tier, int]:
+        """What the soft rules of each tier cost, given the excess of every row."""
+        costs: dict[Tier, int] = {}
+        for rule in self.rules:
+            if rule.weight is not None:
+                cost = rule.weight * self._measured(rule, excess)
+                costs[rule.tier] = costs.get(rule.tier, 0) + cost
+        return costs
+
+    def _measured(self, rule: Rule, excess: Ints) -> int:
+        mine = np.array([part.rule is rule for part in self.parts], dtype=bool)[self.part]
+        priced = (excess * self.price)[mine]
+        return int(priced.max(initial=0) if rule.measure == Measure.WORST else priced.sum())
 
     @cached_property
     def _by_column(self) -> tuple[Ints, Ints]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ from scheduling.engine.options import Options
 from scheduling.engine.problem import Pair, Problem
 from scheduling.engine.result import Status
 from scheduling.engine.rules.base import Broken, Rule
-from scheduling.engine.solve import solve
+from scheduling.engine.solve import Control, solve
 
 RELAXED = {
     "coverage": 100,
@@ -46,7 +47,11 @@ class Shortage:
 
 
 def shortages(
-    problem: Problem, rules: Sequence[Rule], options: Options | None = None
+    problem: Problem,
+    rules: Sequence[Rule],
+    options: Options | None = None,
+    *,
+    control: Control | None = None,
 ) -> tuple[Shortage, ...]:
     """What must be gone without so that everything else can hold; as little as can be found.
 
@@ -54,7 +59,7 @@ def shortages(
     """
     hard = [rule for rule in rules if rule.weight is None]
     relaxed = [replace(r, weight=RELAXED[r.code]) if r.code in RELAXED else r for r in hard]
-    result = solve(problem, relaxed, options)
+    result = solve(problem, relaxed, options, control=control)
     if result.roster is None:
         return ()
     checker = Checker(problem, hard)
@@ -64,13 +69,26 @@ def shortages(
 
 
 def clashing_rules(
-    problem: Problem, rules: Sequence[Rule], options: Options | None = None
+    problem: Problem,
+    rules: Sequence[Rule],
+    options: Options | None = None,
+    *,
+    control: Control | None = None,
 ) -> list[Rule]:
-    """Hard rules that cannot all hold, none of which can be spared. Solves once for each rule."""
+    """Hard rules of a problem without an answer that cannot all hold; none of them can be spared.
+
+    Solves once for each rule. When the time is up, rules not yet tried are taken to be needed.
+    """
+    options, control = options or Options(), control or Control()
+    until = time.monotonic() + options.seconds
     needed = [rule for rule in rules if rule.weight is None]
     for rule in tuple(needed):
+        left = until - time.monotonic()
+        if left <= 0 or control.cancelled.is_set():
+            break
         rest = [other for other in needed if other is not rule]
-        if solve(problem, rest, options).status == Status.INFEASIBLE:
+        result = solve(problem, rest, replace(options, seconds=left), control=control)
+        if result.status == Status.INFEASIBLE:
             needed = rest
     return needed
 
@@ -84,9 +102,11 @@ def why_not(standing: Standing, pair: Pair, *, instead_of: Sequence[Pair] = ()) 
 def _reasons(checker: Checker, standing: Standing, broken: Broken) -> tuple[Reason, ...]:
     """For everybody who could close the gap, the first rule that forbids it."""
     compiled, facts = checker.compiled, checker.facts
-    a, b = compiled.starts[broken.row], compiled.starts[broken.row + 1]
+    terms = slice(*compiled.starts[broken.row : broken.row + 2])
+    too_few = broken.low is not None and broken.total < broken.low
+    helps = compiled.weight[terms] > 0 if too_few else compiled.weight[terms] < 0
     found: dict[str, Reason] = {}
-    for column in compiled.column[a:b]:
+    for column in compiled.column[terms][helps]:
         if column >= facts.pairs or standing.values[column]:
             continue
         person = facts.problem.people[facts.person[column]]

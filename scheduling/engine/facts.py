@@ -39,13 +39,25 @@ class Intervals:
     person: Ints
     start: Ints
     end: Ints
-    care: Flags  # with patients, so that the limit on continuous care applies
+    care_end: Ints  # until when there are patients to care for; the start, if there are none
     call: Flags
     column: Ints  # the fact "works in this interval"
 
     def of(self, person: int) -> slice:
         left, right = np.searchsorted(self.person, [person, person + 1])
         return slice(left, right)
+
+    def starting(self, person: int, first: int, beyond: int) -> range:
+        """The person's intervals that start in [first, beyond)."""
+        mine = self.of(person)
+        left, right = np.searchsorted(self.start[mine], [first, beyond]) + mine.start
+        return range(left, right)
+
+    def between(self, first: int, second: int) -> tuple[int, ...]:
+        """Intervals of the same person after the end of the first and before the second starts."""
+        start, end = int(self.end[first]), int(self.start[second])
+        inside = self.starting(int(self.person[first]), start, end)
+        return tuple(index for index in inside if self.end[index] <= end)
 
 
 class Facts:
@@ -61,9 +73,10 @@ class Facts:
             dtype=np.int64,
             count=len(pairs),
         )
-        self._keys = np.sort(keys)
-        self.person, self.duty = np.divmod(self._keys, max(len(duties), 1))
-        self.pairs = len(self._keys)
+        keys.sort()
+        self._columns = {key: column for column, key in enumerate(keys.tolist())}
+        self.person, self.duty = np.divmod(keys, max(len(duties), 1))
+        self.pairs = len(keys)
         self.columns = self.pairs
 
     # Pairs
@@ -72,29 +85,34 @@ class Facts:
         """The column of a pair, or None when the problem does not ask about it."""
         problem = self.problem
         key = problem.person_index[person] * len(problem.duties) + problem.duty_index[duty]
-        at = int(np.searchsorted(self._keys, key))
-        return at if at < self.pairs and self._keys[at] == key else None
+        return self._columns.get(key)
 
     def columns_of(self, person: str, duties: Iterable[str]) -> Iterator[tuple[int, str]]:
         """The columns of those duties that the problem asks of the person, with the duty."""
+        index = self.problem.duty_index
+        first_key = self.problem.person_index[person] * len(index)
         for duty in duties:
-            column = self.column(person, duty)
+            column = self._columns.get(first_key + index[duty])
             if column is not None:
                 yield column, duty
 
     def of_person(self, person: int) -> slice:
-        left, right = np.searchsorted(self.person, [person, person + 1])
+        left, right = self._person_starts[person : person + 2]
         return slice(left, right)
 
+    @cached_property
+    def _person_starts(self) -> Ints:
+        return np.searchsorted(self.person, np.arange(len(self.problem.people) + 1))
+
     def of_duty(self, duty: int) -> Ints:
-        at, order = self._by_duty
-        left, right = np.searchsorted(at, [duty, duty + 1])
-        return order[left:right]
+        starts, order = self._by_duty
+        return order[starts[duty] : starts[duty + 1]]
 
     @cached_property
     def _by_duty(self) -> tuple[Ints, Ints]:
         order = np.argsort(self.duty, kind="stable")
-        return self.duty[order], order
+        duties = np.arange(len(self.problem.duties) + 1)
+        return np.searchsorted(self.duty[order], duties), order
 
     @cached_property
     def fixed(self) -> Flags:
@@ -130,16 +148,16 @@ class Facts:
         return np.array([minute(d.ends_at) for d in self.problem.duties], dtype=np.int64)
 
     @cached_property
+    def handover(self) -> Ints:
+        return np.array([d.handover for d in self.problem.duties], dtype=np.int64)
+
+    @cached_property
     def first_day(self) -> Ints:
         return np.array([d.starts_at.toordinal() for d in self.problem.duties], dtype=np.int64)
 
     @cached_property
     def last_day(self) -> Ints:
-        """The last day a duty touches; one that ends at midnight does not touch the next."""
-        last = timedelta(minutes=1)
-        return np.array(
-            [(d.ends_at - last).toordinal() for d in self.problem.duties], dtype=np.int64
-        )
+        return np.array([d.last_day.toordinal() for d in self.problem.duties], dtype=np.int64)
 
     def of_kind(self, *kinds: Kind) -> Flags:
         return np.array([d.kind in kinds for d in self.problem.duties], dtype=bool)
@@ -201,20 +219,22 @@ class Facts:
     @cached_property
     def intervals(self) -> Intervals:
         """When people may be working in house; duties of the same time are one interval."""
-        care, call = self.of_work(Work.CARE, Work.CALL), self.of_work(Work.CALL)
+        call = self.of_work(Work.CALL)
         column = np.flatnonzero(self.of_work(*IN_HOUSE)[self.duty])
         if not len(column):
-            return Intervals(_NONE, _NONE, _NONE, _NONE > 0, _NONE > 0, _NONE)
+            return Intervals(_NONE, _NONE, _NONE, _NONE, _NONE > 0, _NONE)
         duty = self.duty[column]
         length, since = self.end[duty] - self.start[duty], int(self.start[duty].min())
         starts, lengths = int(self.start[duty].max()) - since + 1, int(length.max()) + 1
+        care = np.where(self.of_work(Work.CARE, Work.CALL)[duty], length - self.handover[duty], 0)
         # One number per (person, start, length, care, call), so that one sort groups them all.
         key = (self.person[column] * starts + self.start[duty] - since) * lengths + length
-        keys, facts = self.any_of(4 * key + 2 * care[duty] + call[duty], column)
-        person_start, length = np.divmod(keys // 4, lengths)
-        person, start = np.divmod(person_start, starts)
+        keys, facts = self.any_of(2 * (key * lengths + care) + call[duty], column)
+        rest, care = np.divmod(keys // 2, lengths)
+        rest, length = np.divmod(rest, lengths)
+        person, start = np.divmod(rest, starts)
         start += since
-        return Intervals(person, start, start + length, (keys & 2) > 0, (keys & 1) > 0, facts)
+        return Intervals(person, start, start + length, start + care, (keys & 1) > 0, facts)
 
     @cached_property
     def nights(self) -> tuple[Ints, Ints, Ints]:

@@ -82,9 +82,7 @@ def rules_to_json(rules: Iterable[Rule]) -> list[dict[str, Any]]:
 
 
 def rules_from_json(data: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
-    return tuple(
-        BY_CODE[row["code"]].with_parameters(row["parameters"], row["weight"]) for row in data
-    )
+    return tuple(_rule(row) for row in data)
 
 
 def fingerprint(problem: Problem, rules: Sequence[Rule]) -> str:
@@ -92,6 +90,12 @@ def fingerprint(problem: Problem, rules: Sequence[Rule]) -> str:
     whole = {"problem": problem_to_json(problem), "rules": rules_to_json(rules)}
     text = json.dumps(whole, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _rule(row: Mapping[str, Any]) -> Rule:
+    if row["code"] not in BY_CODE:
+        raise ValueError(f"There is no rule {row['code']}.")
+    return BY_CODE[row["code"]].with_parameters(row["parameters"], row["weight"])
 
 
 def _plain(value: Any) -> Any:

@@ -43,7 +43,7 @@ class RosterModel:
         self.cp = cp_model.CpModel()
         self.costs: dict[Tier, Cost] = {}
         self.settled_faults: list[int] = []  # rows that what is fixed has broken already
-        self._worst: dict[int, int] = {}
+        self._worst: dict[int, int] = {}  # the slack of each rule of which only the worst counts
         self._settle()
         self._create()
         self._constrain()
@@ -107,8 +107,8 @@ class RosterModel:
         may_break = (most > compiled.high) | (least < compiled.low)
         for row in np.flatnonzero(may_break):
             self._constrain_row(int(row), int(least[row]), int(most[row]))
-        for part, slack in self._worst.items():
-            rule = compiled.parts[part].rule
+        for index, slack in self._worst.items():
+            rule = compiled.rules[index]
             self._cost(rule).add(slack, rule.weight or 0)
 
     def _constrain_row(self, row: int, least: int, most: int) -> None:
@@ -211,7 +211,7 @@ class RosterModel:
 
     def _bound(self, variables: list[int], weights: list[int], low: int, high: int) -> None:
         if all(w == 1 for w in weights) and len(set(variables)) == len(variables):
-            if (high == 1 and low in (0, 1)) or (high == 1 and low < 0):
+            if high == 1 and low <= 1:
                 target = self.cp.proto.constraints.add()
                 kind = target.exactly_one if low == 1 else target.at_most_one
                 kind.literals.extend(variables)
@@ -239,10 +239,10 @@ class RosterModel:
         self, row: int, variables: list[int], weights: list[int], low: int, high: int, worst: int
     ) -> None:
         compiled = self.compiled
-        part = int(compiled.part[row])
-        rule, price = compiled.parts[part].rule, int(compiled.price[row])
+        rule, price = compiled.parts[int(compiled.part[row])].rule, int(compiled.price[row])
         if rule.measure == Measure.WORST:
-            slack = self._shared_slack(part, worst)
+            slack = self._shared_slack(rule, price * worst)
+            weights, low, high = [price * w for w in weights], price * low, price * high
         else:
             if self._price_directly(rule, price, variables, weights, low, high):
                 return
@@ -278,12 +278,13 @@ class RosterModel:
             return True
         return False
 
-    def _shared_slack(self, part: int, worst: int) -> int:
-        if part not in self._worst:
-            self._worst[part] = self.cp.new_int_var(0, worst, "").index
-        domain = self.cp.proto.variables[self._worst[part]].domain
+    def _shared_slack(self, rule: Rule, worst: int) -> int:
+        index = next(i for i, one in enumerate(self.compiled.rules) if one is rule)
+        if index not in self._worst:
+            self._worst[index] = self.cp.new_int_var(0, worst, "").index
+        domain = self.cp.proto.variables[self._worst[index]].domain
         domain[1] = max(domain[1], worst)
-        return self._worst[part]
+        return self._worst[index]
 
     # What solve() needs
 
@@ -294,20 +295,29 @@ class RosterModel:
         self.cp.proto.objective.coeffs.extend(cost.coefficients)
         self.cp.proto.objective.offset = cost.offset
 
+    def whole_cost(self) -> Cost:
+        """The costs of all tiers together."""
+        whole = Cost()
+        for cost in self.costs.values():
+            whole.variables += cost.variables
+            whole.coefficients += cost.coefficients
+            whole.offset += cost.offset
+        return whole
+
     def keep(self, cost: Cost, value: int) -> None:
         """From now on this cost may not rise above `value`."""
         self._linear(cost.variables, cost.coefficients, NO_LOW, value - cost.offset)
 
     def hint(self, solution: Sequence[int]) -> None:
         """Start from these values of all variables."""
-        self.cp.proto.solution_hint.clear()
+        self.cp.clear_hints()  # type: ignore[no-untyped-call]
         self.cp.proto.solution_hint.vars.extend(range(len(solution)))
         self.cp.proto.solution_hint.values.extend(solution)
 
     def hint_roster(self, roster: Roster) -> None:
         """Start from this roster, as far as it is about open pairs."""
         done = {self.facts.column(person, duty) for person, duty in roster.pairs}
-        self.cp.proto.solution_hint.clear()
+        self.cp.clear_hints()  # type: ignore[no-untyped-call]
         self.cp.proto.solution_hint.vars.extend(self.variable[self.open_pairs].tolist())
         self.cp.proto.solution_hint.values.extend(int(c in done) for c in self.open_pairs)
 
@@ -322,9 +332,17 @@ class RosterModel:
                 self._clause([])
 
     def roster(self, solution: Sequence[int]) -> Roster:
+        return self.facts.roster(self._done(solution))
+
+    def true_costs(self, solution: Sequence[int]) -> dict[Tier, int]:
+        """What its roster costs; the solver's own sums may be higher where it does not mind."""
+        values = self.facts.values(self._done(solution))
+        return self.compiled.costs(self.compiled.excess(self.compiled.totals(values)))
+
+    def _done(self, solution: Sequence[int]) -> Ints:
         done = self.low[: self.facts.pairs].copy()
         done[self.open_pairs] = np.asarray(solution)[self.variable[self.open_pairs]]
-        return self.facts.roster(done)
+        return done
 
 
 def _row_sums(terms: Ints, starts: Ints) -> Ints:

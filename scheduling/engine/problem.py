@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
@@ -77,6 +77,7 @@ class Duty:
     room_units: int = 0
     supervision: Supervision = Supervision.NONE
     leave_ok: bool = True  # leave may be taken during it
+    handover: int = 0  # minutes at its end for handing over, without new patients
     frees_until: datetime | None = None  # whoever did it starts nothing in house before this
 
     def __post_init__(self) -> None:
@@ -84,6 +85,13 @@ class Duty:
             raise ValueError(f"Duty {self.id} needs times with a time zone.")
         if self.ends_at <= self.starts_at:
             raise ValueError(f"Duty {self.id} ends before it starts.")
+        if not 0 <= self.handover * 60 < (self.ends_at - self.starts_at).total_seconds():
+            raise ValueError(f"Duty {self.id} is shorter than its hand-over.")
+
+    @property
+    def last_day(self) -> date:
+        """The last day it touches; a duty that ends at midnight does not touch the next."""
+        return (self.ends_at - timedelta(minutes=1)).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +228,6 @@ class Roster:
     def changed(self, *, add: Iterable[Pair] = (), remove: Iterable[Pair] = ()) -> Roster:
         return Roster((self.pairs - frozenset(remove)) | frozenset(add))
 
-    def __len__(self) -> int:
-        return len(self.pairs)
-
 
 @dataclass(frozen=True)
 class Problem:
@@ -252,10 +257,15 @@ class Problem:
     published: frozenset[Pair] = frozenset()
 
     def __post_init__(self) -> None:
+        people, duties = self.person_index, self.duty_index
         for pairs in (self.candidates, self.fixed, self.published):
             for person, duty in pairs:
-                if person not in self.person_index or duty not in self.duty_index:
+                if person not in people or duty not in duties:
                     raise ValueError(f"({person}, {duty}) names an unknown person or duty.")
+        times: tuple[Duty | Away | Bar, ...] = (*self.duties, *self.away, *self.bars)
+        for moment in (moment for row in times for moment in (row.starts_at, row.ends_at)):
+            if str(moment.tzinfo) != self.zone:
+                raise ValueError(f"{moment.isoformat()} is not in the time zone {self.zone}.")
 
     @cached_property
     def person_index(self) -> dict[str, int]:

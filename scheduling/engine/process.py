@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 from scheduling.engine.files import problem_to_json, roster_to_json, rules_to_json
@@ -19,6 +20,8 @@ from scheduling.engine.rules.base import Rule
 from scheduling.engine.wire import progress_from_json, result_from_json
 
 ENDED = "ended"
+HOME = Path(__file__).resolve().parents[2]
+"""Where `scheduling.engine` can be found, wherever this process runs."""
 
 
 @dataclass
@@ -60,6 +63,7 @@ class SolverProcess:
         self._messages: queue.Queue[dict[str, Any] | str] = queue.Queue()
         self._child = subprocess.Popen(
             [sys.executable, "-m", "scheduling.engine"],
+            cwd=HOME,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -91,6 +95,8 @@ class SolverProcess:
 
     def listen(self, seconds: float) -> Heard:
         """What has been said; waits at most so long for something new."""
+        if self.heard.ended:
+            return self.heard
         try:
             message = self._messages.get(timeout=seconds)
             while True:
@@ -129,7 +135,10 @@ class SolverProcess:
 
     def _read(self) -> None:
         for line in self._child.stdout or ():
-            self._messages.put(json.loads(line))
+            try:
+                self._messages.put(json.loads(line))
+            except ValueError:  # the last line of a child that was killed while it wrote
+                self._errors.append(line)
         self._messages.put(ENDED)
 
     def _read_errors(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 
@@ -17,6 +17,9 @@ from scheduling.engine.problem import Problem, Roster
 from scheduling.engine.result import Progress, Result, Status, TierResult
 
 from .rules.base import Rule, Tier
+
+START_SECONDS = 5.0
+"""How long may be spent on finding out whether a roster to start from is possible."""
 
 
 class Control:
@@ -71,6 +74,20 @@ class _Search:
         self.status = Status.UNKNOWN
         self.tiers: list[TierResult] = []
 
+    def start_from(self, roster: Roster) -> None:
+        """Take a roster for the first answer; if it is not possible, start near it.
+
+        The solver is shown the roster with everything that follows from it, or else it does not
+        know the roster for an answer.
+        """
+        self.model.hint_roster(roster)
+        self.model.minimise(self.model.whole_cost())
+        solver = self._solver(min(START_SECONDS, self.options.seconds))
+        solver.parameters.fix_variables_to_their_hinted_value = True
+        if solver.solve(self.model.cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            self.solution = list(solver.response_proto.solution)
+            self.status = Status.FEASIBLE
+
     def run(self) -> None:
         left = sorted(self.model.costs) or [Tier.EDUCATION]
         while left and not self.control.cancelled.is_set():
@@ -84,6 +101,13 @@ class _Search:
         if not left and all(tier.proven for tier in self.tiers):
             self.status = Status.OPTIMAL
 
+    def results(self) -> Iterator[TierResult]:
+        """The tiers with what the roster costs in them; a later tier may have improved an earlier."""
+        costs = self.model.true_costs(self.solution) if self.solution is not None else {}
+        for tier in self.tiers:
+            objective = costs.get(tier.tier, 0)
+            yield replace(tier, objective=objective, bound=min(tier.bound, objective))
+
     def _remaining(self) -> float:
         return max(0.5, self.options.seconds - (time.monotonic() - self.started))
 
@@ -94,7 +118,7 @@ class _Search:
         if self.solution is not None:
             self.model.hint(self.solution)
         solver = self._solver(seconds)
-        solver.best_bound_callback = lambda bound: self.tell(tier, None, bound, None)
+        solver.best_bound_callback = lambda bound: self._on_bound(solver, tier, bound)
         self.control.watch(solver)
         status = solver.solve(self.model.cp, _Watcher(self, tier))
         self.control.watch(None)
@@ -107,13 +131,16 @@ class _Search:
         self.status = Status.FEASIBLE
         self.solution = list(solver.response_proto.solution)
         objective = round(solver.objective_value)
+        bound = min(objective, _whole(solver.best_objective_bound))
+        # A gap that was asked for is called optimal by the solver, but proves nothing.
         return TierResult(
-            tier,
-            objective,
-            min(objective, _whole(solver.best_objective_bound)),
-            time.monotonic() - began,
-            proven=status == cp_model.OPTIMAL,
+            tier, objective, bound, time.monotonic() - began, proven=bound == objective
         )
+
+    def _on_bound(self, solver: cp_model.CpSolver, tier: Tier, bound: float) -> None:
+        self.tell(tier, None, bound, None)
+        if self.control.cancelled.is_set():  # perhaps before the solver could hear of it
+            solver.stop_search()
 
     def _solver(self, seconds: float) -> cp_model.CpSolver:
         options = self.options
@@ -126,8 +153,11 @@ class _Search:
         if options.deterministic is not None:
             parameters.max_deterministic_time = options.deterministic
             parameters.max_time_in_seconds = max(seconds, 3600.0)
-        if options.workers > 1 and options.subsolvers:
+        if options.workers > 1:
             parameters.subsolvers.extend(options.subsolvers)
+        else:
+            # Without relaxations a lone worker finds no bounds and poor rosters.
+            parameters.linearization_level = 2
         for name, value in options.extra.items():
             setattr(parameters, name, value)
         return solver
@@ -171,10 +201,8 @@ def solve(
     """
     began = time.monotonic()
     model = RosterModel(problem, rules)
-    if hint is not None:
-        model.hint_roster(hint)
     built = time.monotonic() - began
-    result = solve_model(model, options, on_progress=on_progress, control=control)
+    result = solve_model(model, options, on_progress=on_progress, control=control, hint=hint)
     return replace(
         result,
         build_seconds=built,
@@ -189,15 +217,18 @@ def solve_model(
     *,
     on_progress: Callable[[Progress], None] = _ignore,
     control: Control | None = None,
+    hint: Roster | None = None,
 ) -> Result:
     """The same for a model already built."""
     options, control = options or Options(), control or Control()
     search = _Search(model, options, control, on_progress)
+    if hint is not None:
+        search.start_from(hint)
     search.run()
     return Result(
         status=search.status,
         roster=None if search.solution is None else model.roster(search.solution),
-        tiers=tuple(search.tiers),
+        tiers=tuple(search.results()),
         cancelled=control.cancelled.is_set(),
         build_seconds=0.0,
         seconds=time.monotonic() - search.started,

@@ -5,9 +5,10 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import scheduling.models.call
 from django.conf import settings
 from django.db import migrations, models
+
+import scheduling.models.call
 
 
 class Migration(migrations.Migration):

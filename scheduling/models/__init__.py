@@ -5,6 +5,7 @@ from scheduling.models.assignment import Assignment
 from scheduling.models.calendar import AcademicYear, Block, SpecialDay
 from scheduling.models.call import CallHistory, CallType
 from scheduling.models.curriculum import CurriculumItem, Request
+from scheduling.models.program_import import ProgramImport
 from scheduling.models.rotation import PatternCell, Rotation, RotationDemand, WeeklyShare
 from scheduling.models.rule import RuleSetting
 from scheduling.models.run import SolverRun
@@ -20,6 +21,7 @@ __all__ = [
     "CurriculumItem",
     "PatternCell",
     "Place",
+    "ProgramImport",
     "Request",
     "Rotation",
     "RotationDemand",

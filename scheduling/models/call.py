@@ -52,6 +52,10 @@ class CallType(models.Model):
     weekday_ends = models.TimeField(help_text="On the next day, unless later than the start.")
     weekend_starts = models.TimeField(help_text="Saturdays, Sundays and holidays.")
     weekend_ends = models.TimeField()
+    handover_minutes = models.PositiveSmallIntegerField(
+        default=60,
+        help_text="At the end of in-house call, for handing over: no new patients in that time.",
+    )
     morning_after = models.ForeignKey(
         Activity,
         models.PROTECT,

@@ -9,6 +9,7 @@ from scheduling.engine.rules.coverage import Coverage
 from scheduling.engine.rules.day_off import DayOff
 from scheduling.engine.rules.eligibility import Eligibility
 from scheduling.engine.rules.leave import Leave
+from scheduling.engine.rules.leave_at_once import LeaveAtOnce
 from scheduling.engine.rules.leave_share import LeaveShare
 from scheduling.engine.rules.night_run import NightRun
 from scheduling.engine.rules.one_thing import OneThing
@@ -35,6 +36,7 @@ ALL: tuple[type[Rule], ...] = (
     Placement,
     RotationQuota,
     LeaveShare,
+    LeaveAtOnce,
     Sequence,
     WeeklyPattern,
     WeeklyHours,

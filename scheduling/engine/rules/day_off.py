@@ -47,6 +47,6 @@ class DayOff(Rule):
 
     def says(self, broken: Broken) -> str:
         return (
-            f"{broken.name} has {broken.total} free days of 24 hours in {broken.label} "
-            f"({broken.days}); {broken.low} are required."
+            f"{broken.name} has {broken.total} of {broken.low} required free days of 24 hours in "
+            f"{broken.label} ({broken.days})."
         )

@@ -12,13 +12,13 @@ import numpy as np
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Facts, Flags, minute
 from scheduling.engine.limits import Limits, limits
-from scheduling.engine.problem import Duty, Person, Problem
+from scheduling.engine.problem import Duty, Person
 from scheduling.engine.rules.base import Broken, Rule
 
 
 def holds_credential(person: Person, duty: Duty) -> bool:
     """Whether the person's credential is valid on every day of the duty."""
-    first, last = duty.starts_at.date(), duty.ends_at.date()
+    first, last = duty.starts_at.date(), duty.last_day
     return any(
         held.code == duty.credential
         and (held.starts_on is None or held.starts_on <= first)
@@ -27,26 +27,18 @@ def holds_credential(person: Person, duty: Duty) -> bool:
     )
 
 
-def eligible(problem: Problem, person: Person, duty: Duty) -> bool:
-    """Whether the person may do the duty at all, leaving aside everything else they do."""
-    open_to_them = not duty.open_to or bool(duty.open_to & person.tags)
-    return open_to_them and (not duty.credential or holds_credential(person, duty))
-
-
 def ineligible_pairs(facts: Facts) -> Flags:
     """Pairs in which the person may not do the duty."""
-    problem = facts.problem
-    kinds = {duty.open_to for duty in problem.duties}
-    allowed = {open_to: facts.tagged_any(open_to) for open_to in kinds}
-    result = np.zeros(facts.pairs, dtype=bool)
-    for index, duty in enumerate(problem.duties):
-        columns = facts.of_duty(index)
-        result[columns] = ~allowed[duty.open_to][facts.person[columns]]
-        if duty.credential:
-            for column in columns:
-                person = problem.people[facts.person[column]]
-                result[column] |= not holds_credential(person, duty)
-    return result
+    people, duties = facts.problem.people, facts.problem.duties
+    groups = {tags: row for row, tags in enumerate({duty.open_to for duty in duties})}
+    group = np.array([groups[duty.open_to] for duty in duties], dtype=np.int64)
+    allowed = np.array([facts.tagged_any(tags) for tags in groups], dtype=bool)
+    result = ~allowed.reshape(len(groups), len(people))[group[facts.duty], facts.person]
+    asked = np.array([bool(duty.credential) for duty in duties], dtype=bool)
+    for column in np.flatnonzero(asked[facts.duty]):
+        person, duty = people[facts.person[column]], duties[facts.duty[column]]
+        result[column] |= not holds_credential(person, duty)
+    return np.asarray(result)
 
 
 @dataclass(frozen=True, kw_only=True)

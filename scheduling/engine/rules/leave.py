@@ -40,7 +40,7 @@ class Leave(Rule):
             last_day=day,
             label=lambda row: duties[facts.duty[column[row]]].label,
         )
-        yield self._leave_in_rotation(facts)
+        yield self._during_given_leave(facts)
 
     def _during_absence(self, facts: Facts) -> Ints:
         """Pairs on duty during an absence, or in a rotation that planned leave may not touch."""
@@ -61,19 +61,19 @@ class Leave(Rule):
         allows = np.array([duty.leave_ok for duty in facts.problem.duties], dtype=bool)
         return np.asarray(~allows & facts.of_kind(Kind.ROTATION))
 
-    def _leave_in_rotation(self, facts: Facts) -> Limits:
-        """For each week of leave that may be given: it, or a rotation that bars it; or neither."""
-        barred = self._bars_leave(facts)
+    def _during_given_leave(self, facts: Facts) -> Limits:
+        """For each week of leave that may be given: it, or duty or a rotation that bars it."""
+        barred = self._bars_leave(facts) | facts.of_work(*ON_DUTY)
         is_leave = facts.of_kind(Kind.LEAVE)
         rows, people, days = [], [], []
-        for column in np.flatnonzero(is_leave[facts.duty]):
+        for column in self._unsettled(facts, np.flatnonzero(is_leave[facts.duty])):
             leave, mine = facts.duty[column], facts.of_person(facts.person[column])
             duty = facts.duty[mine]
             during = (facts.start[duty] < facts.end[leave]) & (facts.start[leave] < facts.end[duty])
             for other in np.flatnonzero(during & barred[duty]) + mine.start:
                 rows.append([column, other])
                 people.append(facts.person[column])
-                days.append(facts.first_day[leave])
+                days.append(max(facts.first_day[leave], facts.first_day[facts.duty[other]]))
         return limits_of_rows(
             rows,
             high=1,
@@ -82,6 +82,14 @@ class Leave(Rule):
             last_day=days,
             label=lambda row: facts.problem.duties[facts.duty[rows[row][1]]].label,
         )
+
+    def _unsettled(self, facts: Facts, column: Ints) -> Ints:
+        """Without the weeks that are absences as well, which bar the same duties already."""
+        index = facts.problem.person_index
+        away = {(index[a.person], minute(a.starts_at), minute(a.ends_at)) for a in facts.problem.away}
+        duty = facts.duty[column]
+        weeks = zip(facts.person[column], facts.start[duty], facts.end[duty], strict=True)
+        return column[np.array([week not in away for week in weeks], dtype=bool)]
 
     def says(self, broken: Broken) -> str:
         return f"{broken.name} is on leave on {broken.days} and cannot do {broken.label}."

@@ -13,7 +13,7 @@ from scheduling.engine.facts import Facts
 
 @dataclass(frozen=True, eq=False)
 class Moments:
-    """Distinct (group, minute) at which a duty of the group starts."""
+    """Distinct (group, minute) at which a duty of the group starts, or another one ends."""
 
     group: Ints
     minute: Ints
@@ -27,22 +27,26 @@ class Moments:
         return self.facts.days(self.minute)
 
 
-def at_moments(facts: Facts, group: Ints, column: Ints) -> tuple[Moments, Ints, Ints]:
+def at_moments(
+    facts: Facts, group: Ints, column: Ints, *, ends: bool = False
+) -> tuple[Moments, Ints, Ints]:
     """Which pairs go on at each moment of their group. Returns the moments, and (row, column).
 
     Whatever overlaps at all overlaps at the start of one of the two, so looking at starts is
-    enough.
+    enough to find too many at a time. For too few, `ends` looks at the ends of duties as well.
     """
     duty = facts.duty[column]
     start, end = facts.start[duty], facts.end[duty]
-    starts = np.unique(start)
-    first = np.searchsorted(starts, start)
-    spans = np.searchsorted(starts, end) - first
+    minutes = np.unique(np.concatenate([start, end]))
+    first, beyond = np.searchsorted(minutes, start), np.searchsorted(minutes, end)
+    spans = beyond - first
     pair = np.repeat(np.arange(len(column)), spans)
     steps = np.arange(len(pair)) - np.repeat(np.cumsum(spans) - spans, spans)
-    key = group[pair] * max(len(starts), 1) + first[pair] + steps
-    # Only moments at which a duty of the same group starts.
-    own = np.isin(key, group * max(len(starts), 1) + first)
+    moments = max(len(minutes), 1)
+    key = group[pair] * moments + first[pair] + steps
+    # Only moments at which something of the same group changes.
+    changes = np.concatenate([first, beyond]) if ends else first
+    own = np.isin(key, np.tile(group, 1 + ends) * moments + changes)
     keys, row = np.unique(key[own], return_inverse=True)
-    which, moment = np.divmod(keys, max(len(starts), 1))
-    return Moments(which, starts[moment], facts), row, column[pair[own]]
+    which, moment = np.divmod(keys, moments)
+    return Moments(which, minutes[moment], facts), row, column[pair[own]]

@@ -16,4 +16,5 @@ class Placement(QuotaRule):
     text: ClassVar[str] = "Every resident has exactly one rotation in every half of every block."
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name} has {broken.total or 'no'} rotation in {broken.label}."
+        plural = "s" if broken.total > 1 else ""
+        return f"{broken.name} has {broken.total or 'no'} rotation{plural} in {broken.label}."

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
-
-import numpy as np
 
 from scheduling.engine.facts import Facts, Intervals
 from scheduling.engine.limits import Limits
@@ -17,7 +15,10 @@ from scheduling.engine.rules.stretches import Stretch, stretches
 
 @dataclass(frozen=True, kw_only=True)
 class RestAfterCall(Rule):
-    """After a stretch of `after_hours` that ends with in-house call, nothing for `hours`."""
+    """After a stretch of `after_hours` that ends with in-house call, nothing for `hours`.
+
+    Work that goes on without a pause, such as handing over, puts the rest off.
+    """
 
     code: ClassVar[str] = "rest-after-call"
     title: ClassVar[str] = "Fourteen hours free after call"
@@ -42,22 +43,28 @@ class RestAfterCall(Rule):
             reaches=max(1, self.after_hours * 60),
         )
         times = facts.intervals
-        found = [(s, index) for s in long for index in self._too_soon(times, s)]
-        yield stretch_limits(
-            facts,
-            [s for s, _ in found],
-            then=[index for _, index in found],
-            label=f"{self.hours} h",
-        )
+        found = [
+            back
+            for stretch in long
+            if times.call[stretch.chain[-1]]
+            for back in self._too_soon(times, stretch, stretch.end + self.hours * 60)
+        ]
+        yield stretch_limits(facts, found, label=f"{self.hours} h")
 
-    def _too_soon(self, times: Intervals, stretch: Stretch) -> list[int]:
-        """Intervals that start after a pause but before the rest is over."""
-        if not times.call[stretch.chain[-1]]:
-            return []
-        mine = times.of(stretch.person)
-        gap = times.start[mine] - stretch.end
-        soon = (self.pause_minutes <= gap) & (gap < self.hours * 60)
-        return [mine.start + int(i) for i in np.flatnonzero(soon)]
+    def _too_soon(self, times: Intervals, stretch: Stretch, until: int) -> Iterator[Stretch]:
+        """The stretch and a return before the rest is over, with or without more work before it.
+
+        Work that goes on beyond `until` is far longer than any stretch may be; it is not followed.
+        """
+        end = stretch.end
+        for index in times.starting(stretch.person, end, end + self.hours * 60):
+            chain = (*stretch.chain, index)
+            if times.start[index] - end >= self.pause_minutes:
+                between = times.between(stretch.chain[-1], index)
+                yield replace(stretch, chain=chain, unless=between)
+            elif times.end[index] <= until:
+                longer = replace(stretch, chain=chain, end=int(times.end[index]))
+                yield from self._too_soon(times, longer, until)
 
     def says(self, broken: Broken) -> str:
         return f"{broken.name} has less than {broken.label} free after call ({broken.days})."

@@ -40,7 +40,7 @@ class RestBetween(Rule):
         starts: list[int] = []
         for person in np.flatnonzero(facts.tagged(self.applies_to)).tolist():
             for first, second in self._close_pairs(times, person):
-                between = _between(times, person, first, second)
+                between = times.between(first, second)
                 row += [len(people)] * (2 + len(between))
                 column += [times.column[i] for i in (first, second, *between)]
                 weight += [1, 1, *([-1] * len(between))]
@@ -69,10 +69,3 @@ class RestBetween(Rule):
 
     def says(self, broken: Broken) -> str:
         return f"{broken.name} has less than {self.hours} h off before duty on {broken.days}."
-
-
-def _between(times: Intervals, person: int, first: int, second: int) -> list[int]:
-    """Intervals worked after the first ends and before the second starts."""
-    mine = times.of(person)
-    inside = (times.start[mine] >= times.end[first]) & (times.end[mine] <= times.start[second])
-    return [mine.start + int(i) for i in np.flatnonzero(inside)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar
 
 import numpy as np
@@ -57,17 +58,20 @@ class Sequence(Rule):
 
     def _gaps(self, facts: Facts) -> Limits:
         rows, people, days, labels = [], [], [], []
-        for gap in facts.problem.gaps:
+        problem = facts.problem
+        for gap in problem.gaps:
             mine = sorted(
-                (facts.start[facts.duty[c]], facts.end[facts.duty[c]], c)
-                for c, _ in facts.columns_of(gap.person, gap.duties)
+                (problem.duty(duty).starts_at, problem.duty(duty).ends_at, column)
+                for column, duty in facts.columns_of(gap.person, gap.duties)
             )
             for i, (_, end, column) in enumerate(mine):
+                # On the clock: a day with a change of clocks is a day like any other.
+                free_from = end + timedelta(days=gap.days)
                 for start, _, other in mine[i + 1 :]:
-                    if start - end >= gap.days * 24 * 60:
+                    if start >= free_from:
                         break
                     rows.append([column, other])
-                    people.append(facts.problem.person_index[gap.person])
+                    people.append(problem.person_index[gap.person])
                     days.append(facts.first_day[facts.duty[other]])
                     labels.append(gap.label)
         return limits_of_rows(

@@ -1,4 +1,4 @@
-"""Not all of a stretch: the limit that forbids a chain of intervals, or a chain and what follows."""
+"""Not all of a stretch: the limit that forbids a chain of intervals."""
 
 from __future__ import annotations
 
@@ -11,15 +11,13 @@ from scheduling.engine.limits import Limits, limits_of_rows
 from scheduling.engine.rules.stretches import Stretch
 
 
-def stretch_limits(
-    facts: Facts, found: Sequence[Stretch], *, then: Sequence[int] = (), label: str
-) -> Limits:
-    """One limit for each stretch: not all its intervals, with interval then[i] if there is one."""
+def stretch_limits(facts: Facts, found: Sequence[Stretch], *, label: str) -> Limits:
+    """One limit for each stretch: not all of its intervals."""
     column = facts.intervals.column
-    rows = [column[[*stretch.chain, *then[i : i + 1]]] for i, stretch in enumerate(found)]
     return limits_of_rows(
-        rows,
-        high=[len(row) - 1 for row in rows],
+        [column[[*stretch.chain, *stretch.unless]] for stretch in found],
+        weight=[w for s in found for w in [1] * len(s.chain) + [-1] * len(s.unless)],
+        high=[len(stretch.chain) - 1 for stretch in found],
         person=[stretch.person for stretch in found],
         first_day=facts.days(np.array([stretch.start for stretch in found], dtype=np.int64)),
         last_day=facts.days(np.array([stretch.end for stretch in found], dtype=np.int64)),

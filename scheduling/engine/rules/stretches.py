@@ -18,6 +18,7 @@ class Stretch:
     chain: tuple[int, ...]
     start: int
     end: int
+    unless: tuple[int, ...] = ()  # any of which, worked as well, makes it another stretch
 
 
 def stretches(
@@ -31,8 +32,9 @@ def stretches(
     """
     times = facts.intervals
     for first, beyond in _clusters(times, people, pause, reaches):
-        for index in range(first, beyond):
-            yield from _grow(times, (index,), beyond, pause, care_only, reaches)
+        cluster = Cluster.of(times, first, beyond, pause, care_only=care_only)
+        for index in range(beyond - first):
+            yield from cluster.grow((index,), reaches)
 
 
 def _clusters(
@@ -52,22 +54,38 @@ def _clusters(
                 yield mine.start + int(first), mine.start + int(beyond)
 
 
-def _grow(
-    times: Intervals,
-    chain: tuple[int, ...],
-    beyond: int,
-    pause: int,
-    care_only: bool,
-    reaches: int,
-) -> Iterator[Stretch]:
-    first, last = chain[0], chain[-1]
-    counted = times.care[last] or not care_only
-    if counted and times.end[last] - times.start[first] >= reaches:
-        yield Stretch(
-            int(times.person[first]), chain, int(times.start[first]), int(times.end[last])
-        )
-        return
-    for index in range(last + 1, beyond):
-        gap = times.start[index] - times.end[last]
-        if 0 <= gap < pause:
-            yield from _grow(times, (*chain, index), beyond, pause, care_only, reaches)
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A person's intervals close to each other, as lists, which are quicker to walk than arrays."""
+
+    person: int
+    first: int  # the index of the first interval
+    pause: int
+    start: list[int]
+    end: list[int]
+    until: list[int]  # to where a chain that ends here is measured
+
+    @classmethod
+    def of(
+        cls, times: Intervals, first: int, beyond: int, pause: int, *, care_only: bool
+    ) -> Cluster:
+        mine = slice(first, beyond)
+        until = times.care_end if care_only else times.end
+        lists = (array[mine].tolist() for array in (times.start, times.end, until))
+        return cls(int(times.person[first]), first, pause, *lists)
+
+    def grow(self, chain: tuple[int, ...], reaches: int) -> Iterator[Stretch]:
+        """The chains that go on from this one; an interval without patients ends none."""
+        first, last = chain[0], chain[-1]
+        until = self.until[last]
+        if until > self.start[last] and until - self.start[first] >= reaches:
+            indices = tuple(self.first + index for index in chain)
+            yield Stretch(self.person, indices, self.start[first], until)
+            return
+        end = self.end[last]
+        for index in range(last + 1, len(self.start)):
+            gap = self.start[index] - end
+            if gap >= self.pause:
+                return
+            if gap >= 0:
+                yield from self.grow((*chain, index), reaches)

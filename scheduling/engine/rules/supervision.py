@@ -33,13 +33,14 @@ class Attendings(Rule):
 
     first_year_quarters: int = 2
     later_quarters: int = 1
+    applies_to: str = "resident"
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
         quarters = self.quarters(facts)
         column = np.flatnonzero(quarters)
         places = sorted({duty.place for duty in facts.problem.duties})
         of_duty = np.array([places.index(d.place) for d in facts.problem.duties], dtype=np.int64)
-        at, row, column = at_moments(facts, of_duty[facts.duty[column]], column)
+        at, row, column = at_moments(facts, of_duty[facts.duty[column]], column, ends=True)
         yield limits(
             len(at.minute),
             row,
@@ -56,10 +57,11 @@ class Attendings(Rule):
         first_year = facts.tagged("PGY-1")[facts.person]
         by_level = np.where(first_year, self.first_year_quarters, self.later_quarters)
         kind = np.array([duty.supervision for duty in facts.problem.duties])[facts.duty]
+        supervised = facts.tagged(self.applies_to)[facts.person]
         result: Ints = np.zeros(facts.pairs, dtype=np.int64)
         result[kind == Supervision.SUPPLIES] = ATTENDING
-        result[kind == Supervision.ONE] = -ATTENDING
-        needs = kind == Supervision.BY_LEVEL
+        result[supervised & (kind == Supervision.ONE)] = -ATTENDING
+        needs = supervised & (kind == Supervision.BY_LEVEL)
         result[needs] = -by_level[needs]
         return result
 

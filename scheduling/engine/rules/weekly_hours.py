@@ -30,6 +30,11 @@ class WeeklyHours(Rule):
 
     hours: int = 80
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.hours < 1:
+            raise ValueError(f"{self.title}: hours is {self.hours}; it must be 1 or more.")
+
     def limits(self, facts: Facts) -> Iterator[Limits]:
         span, column, minutes = facts.in_spans(facts.of_work(*IN_HOUSE))
         spans = facts.problem.spans
@@ -46,11 +51,17 @@ class WeeklyHours(Rule):
         )
 
     def says(self, broken: Broken) -> str:
-        worked, limit = broken.total / 60, (broken.high or 0) / 60
-        weeks = limit / self.hours
-        if weeks == 0:
-            return f"{broken.name} works {worked:.1f} h in {broken.label} while on leave."
+        worked, limit = broken.total, broken.high or 0
+        if limit == 0:
+            return f"{broken.name} works {_clock(worked)} in {broken.label} while on leave."
+        weeks = limit / 60 / self.hours
         return (
-            f"{broken.name} works {worked:.1f} h in {weeks:.2f} weeks present ({broken.label}, "
-            f"{broken.days}): {worked / weeks:.1f} h a week; the limit is {self.hours} h."
+            f"{broken.name} works {_clock(worked)} in {weeks:.2f} weeks present ({broken.label}, "
+            f"{broken.days}): {worked / 60 / weeks:.1f} h a week; the limit is {self.hours} h, "
+            f"{_clock(limit)} in all."
         )
+
+
+def _clock(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if rest else f"{hours} h"

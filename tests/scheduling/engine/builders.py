@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+from scheduling.engine.check import check
 from scheduling.engine.problem import (
     Away,
     Bar,
@@ -26,6 +27,7 @@ from scheduling.engine.problem import (
     Supervision,
     Work,
 )
+from scheduling.engine.rules import Rule
 
 ZONE = "America/Los_Angeles"
 FIRST = date(2027, 3, 8)
@@ -107,6 +109,30 @@ def problem(people: Iterable[Person], duties: Iterable[Duty], **fields: object) 
 
 def roster(*pairs: tuple[Person, Duty]) -> Roster:
     return Roster.of((person.id, duty.id) for person, duty in pairs)
+
+
+def told(rule: Rule, asked: Problem, answer: Roster | None = None) -> list[str]:
+    """What a rule says of a roster, or else of everybody doing everything that is asked about."""
+    whole = answer or Roster(asked.candidates | asked.fixed)
+    return [broken.message for broken in check(asked, whole, [rule]).broken]
+
+
+def long_problem(people: int = 20, nights: int = 120, seed: int = 1) -> Problem:
+    """Call for everybody, in which every night has its price: good answers come soon, proofs late."""
+    dice = Random(seed)
+    who = [resident(f"r{number:02}") for number in range(people)]
+    calls = [call(number) for number in range(nights)]
+    ids = tuple(each.id for each in calls)
+    return problem(
+        who,
+        calls,
+        demands=[Demand((each,), 1, 1, label=each) for each in ids],
+        gaps=[Gap(person.id, ids, 3, "calls too close") for person in who],
+        preferences=[
+            Preference(person.id, (each,), dice.randint(20, 60)) for person in who for each in ids
+        ],
+        pools=[Pool("nights", ids, nights, {person.id: 1 for person in who})],
+    )
 
 
 DAYS = 9

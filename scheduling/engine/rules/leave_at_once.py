@@ -1,0 +1,75 @@
+"""Not too many of one level on leave at the same time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from scheduling.engine.derived import Ints
+from scheduling.engine.facts import Facts, minute
+from scheduling.engine.limits import Limits, limits
+from scheduling.engine.problem import Kind
+from scheduling.engine.rules.base import Broken, Rule
+from scheduling.engine.rules.moments import Moments, at_moments
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaveAtOnce(Rule):
+    """Weeks of leave that are given; absences that are settled take their part of the room."""
+
+    code: ClassVar[str] = "leave-at-once"
+    title: ClassVar[str] = "On leave at the same time"
+    text: ClassVar[str] = (
+        "Of the residents of one PGY no more than a share is away on leave at the same time, so "
+        "that the others can carry call and services; one always may be."
+    )
+
+    percent: int = 25
+
+    def limits(self, facts: Facts) -> Iterator[Limits]:
+        levels = sorted({tag for p in facts.problem.people for tag in p.tags if _is_level(tag)})
+        level = np.full(len(facts.problem.people), -1, dtype=np.int64)
+        for index, tag in enumerate(levels):
+            level[facts.tagged(tag)] = index
+        column = np.flatnonzero(facts.of_kind(Kind.LEAVE)[facts.duty])
+        column = column[level[facts.person[column]] >= 0]
+        at, row, column = at_moments(facts, level[facts.person[column]], column)
+        most = np.maximum(1, np.bincount(level[level >= 0], minlength=1) * self.percent // 100)
+        yield limits(
+            len(at.minute),
+            row,
+            column,
+            high=np.maximum(0, most[at.group] - _away(facts, level, at)),
+            first_day=at.day,
+            last_day=at.day,
+            label=lambda i: f"{levels[at.group[i]]} on leave on {at.clock(i)[:-6]}",
+        )
+
+    def says(self, broken: Broken) -> str:
+        return f"{broken.label}: {broken.total} by this plan; {broken.high} more may be away."
+
+
+def _is_level(tag: str) -> bool:
+    return tag.startswith("PGY-")
+
+
+def _away(facts: Facts, level: Ints, at: Moments) -> Ints:
+    """How many of the level are away at each moment already, but for weeks that are pairs too."""
+    given = set(zip(*_leave_pairs(facts), strict=True))
+    gone = np.zeros(len(at.minute), dtype=np.int64)
+    for absence in facts.problem.away:
+        person = facts.problem.person_index[absence.person]
+        start, end = minute(absence.starts_at), minute(absence.ends_at)
+        if (person, start, end) not in given:
+            gone += (at.minute >= start) & (at.minute < end) & (at.group == level[person])
+    return gone
+
+
+def _leave_pairs(facts: Facts) -> tuple[list[int], list[int], list[int]]:
+    """Person, start and end of every week of leave that is a pair."""
+    column = np.flatnonzero(facts.of_kind(Kind.LEAVE)[facts.duty])
+    duty = facts.duty[column]
+    return facts.person[column].tolist(), facts.start[duty].tolist(), facts.end[duty].tolist()

@@ -1,0 +1,210 @@
+"""Checking: a whole roster, and single moves against a roster as it stands."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduling.engine.check import Checker, check, compare
+from scheduling.engine.problem import Demand, Roster
+from scheduling.engine.rules import (
+    ALL,
+    Coverage,
+    DayOff,
+    NightRun,
+    OneThing,
+    RestBetween,
+    StayClose,
+    Tier,
+    WeeklyHours,
+    WeeklyShare,
+)
+
+from .builders import (
+    call,
+    clinic,
+    duty,
+    night,
+    problem,
+    resident,
+    roster,
+    situation,
+    span,
+)
+
+ADA, BEA = resident("ada"), resident("bea")
+LONG = [duty(f"long {n}", "W", n, 6, 20) for n in range(6)]
+HOURS = problem([ADA], [*LONG, clinic(6), clinic(6, "PM")], spans=[span(ADA, 0, 6)])
+TOO_MANY = roster(*((ADA, each) for each in LONG))  # 84 hours
+
+
+def test_a_report_tells_violations_from_advisories_and_wishes():
+    duties = [duty("day", "D", 0, 7, 19), duty("early", "E", 1, 2, 6), call(2)]
+    asked = problem(
+        [ADA],
+        duties,
+        demands=[Demand(("call-2",), 1, label="call")],
+        published=frozenset({("ada", "call-2")}),
+    )
+    rules = [Coverage(), RestBetween(), StayClose()]
+
+    report = check(asked, roster((ADA, duties[0]), (ADA, duties[1])), rules)
+
+    assert [b.rule for b in report.violations] == [rules[0]]
+    assert [b.rule for b in report.advisories] == [rules[1]]
+    assert [b.rule for b in report.broken] == [rules[0], rules[1], *[rules[2]] * 3]
+    assert report.costs == {Tier.EDUCATION: 5, Tier.NEARNESS: 3}
+
+
+def test_rules_of_one_tier_are_added_and_hard_rules_cost_nothing():
+    asked = problem([ADA], [clinic(0), clinic(0, code="X")], demands=[Demand(("C-0-AM",), 2)])
+    rules = [OneThing(weight=7), Coverage(weight=3), WeeklyHours(), WeeklyShare()]
+
+    report = check(asked, Roster(asked.candidates), rules)
+
+    assert report.costs == {Tier.EDUCATION: 7 + 3}
+
+
+def test_a_soft_rule_is_an_advisory_whatever_its_force():
+    report = check(HOURS, TOO_MANY, [WeeklyHours(weight=1)])
+
+    assert report.violations == ()
+    assert [b.excess for b in report.advisories] == [4 * 60]
+    assert report.costs == {Tier.EDUCATION: 4 * 60}
+
+
+def test_pairs_beyond_the_candidates_can_be_checked():
+    asked = problem([ADA, BEA], [night(0)], candidates=frozenset())
+
+    assert check(asked, roster((BEA, night(0))), [NightRun(nights=0)]).violations[0].name == "Bea"
+
+
+def test_a_fault_names_the_person_the_days_the_numbers_and_the_rule():
+    [fault] = check(HOURS, TOO_MANY, [WeeklyHours()]).violations
+
+    assert (fault.person, fault.name, fault.label) == ("ada", "Ada", "the rotation")
+    assert (fault.total, fault.low, fault.high, fault.excess) == (5040, None, 4800, 240)
+    assert (str(fault.first_day), str(fault.last_day)) == ("2027-03-08", "2027-03-14")
+
+
+# Moves
+
+
+def test_a_move_that_breaks_a_hard_rule_is_not_allowed():
+    standing = Checker(HOURS, [WeeklyHours()]).start(Roster(TOO_MANY.pairs - {("ada", "long 5")}))
+
+    verdict = standing.judge(add=[("ada", "long 5")])
+
+    assert not verdict.allowed
+    assert [(b.total, b.excess) for b in verdict.broken] == [(5040, 240)]
+    assert verdict.mended == ()
+
+
+def test_a_move_that_makes_a_fault_smaller_is_allowed_and_mends_nothing_yet():
+    standing = Checker(HOURS, [WeeklyHours()]).start(TOO_MANY.changed(add=[("ada", "C-6-AM")]))
+
+    verdict = standing.judge(remove=[("ada", "C-6-AM")])
+
+    assert verdict.allowed
+    assert (verdict.broken, verdict.mended) == ((), ())
+
+
+def test_a_move_that_leaves_a_fault_as_it_is_is_allowed():
+    standing = Checker(HOURS, [WeeklyHours()]).start(TOO_MANY.changed(add=[("ada", "C-6-AM")]))
+
+    verdict = standing.judge(remove=[("ada", "C-6-AM")], add=[("ada", "C-6-PM")])
+
+    assert verdict.allowed
+    assert (verdict.broken, verdict.mended) == ((), ())
+
+
+def test_a_move_that_makes_a_fault_larger_is_not_allowed():
+    standing = Checker(HOURS, [WeeklyHours()]).start(TOO_MANY)
+
+    verdict = standing.judge(add=[("ada", "C-6-AM")])
+
+    assert not verdict.allowed
+    assert [b.excess for b in verdict.broken] == [480]
+
+
+def test_a_move_that_mends_a_fault_tells_of_it_as_it_was():
+    standing = Checker(HOURS, [WeeklyHours()]).start(TOO_MANY)
+
+    verdict = standing.judge(remove=[("ada", "long 0")])
+
+    assert verdict.allowed
+    assert [(b.total, b.excess) for b in verdict.mended] == [(5040, 240)]
+
+
+def test_a_move_that_breaks_only_soft_rules_is_allowed_and_told_of():
+    standing = Checker(HOURS, [WeeklyHours(weight=1)]).start(Roster())
+
+    verdict = standing.judge(add=TOO_MANY.pairs)
+
+    assert verdict.allowed
+    assert len(verdict.broken) == 1
+
+
+def test_judging_changes_nothing():
+    standing = Checker(HOURS, [WeeklyHours(), DayOff()]).start(TOO_MANY)
+    more = [("ada", "C-6-AM")]
+
+    assert standing.judge(add=more) == standing.judge(add=more)
+    assert standing.judge() == standing.judge(add=[], remove=[])
+    assert standing.judge().allowed
+
+
+def test_a_swap_of_calls_is_one_move():
+    nights = [night(n) for n in range(4)]
+    asked = problem([ADA, BEA], nights)
+    before = roster((ADA, nights[0]), (ADA, nights[1]), (BEA, nights[2]), (BEA, nights[3]))
+    standing = Checker(asked, [NightRun(nights=2)]).start(before)
+    gives, takes = [("ada", "NF-1"), ("bea", "NF-2")], [("ada", "NF-2"), ("bea", "NF-1")]
+
+    assert standing.judge(remove=gives, add=takes).allowed
+    third = standing.judge(add=[("ada", "NF-2")])
+    assert [b.message for b in third.broken] == [
+        "Ada works 3 nights in a row, 08 Mar to 10 Mar 2027; the limit is 2."
+    ]
+
+
+def test_what_is_removed_and_added_in_one_move_stays():
+    standing = Checker(HOURS, [WeeklyHours()]).start(TOO_MANY)
+
+    verdict = standing.judge(remove=[("ada", "long 0")], add=[("ada", "long 0")])
+
+    assert (verdict.broken, verdict.mended) == ((), ())
+
+
+def test_a_pair_that_the_checker_does_not_know_is_refused():
+    asked = problem([ADA], [clinic(0)], candidates=frozenset())
+
+    with pytest.raises(KeyError, match=r"\(ada, C-0-AM\) is not among the pairs"):
+        Checker(asked, [OneThing()]).start(Roster()).judge(add=[("ada", "C-0-AM")])
+    known = Checker(asked, [OneThing()], also=[("ada", "C-0-AM")])
+    assert known.start(Roster()).judge(add=[("ada", "C-0-AM")]).allowed
+
+
+def test_two_rosters_are_compared_like_a_move():
+    verdict = compare(
+        HOURS, TOO_MANY, TOO_MANY.changed(remove=[("ada", "long 0")]), [WeeklyHours()]
+    )
+
+    assert verdict.broken == ()
+    assert [b.excess for b in verdict.mended] == [240]
+    back = compare(HOURS, TOO_MANY.changed(remove=[("ada", "long 0")]), TOO_MANY, [WeeklyHours()])
+    assert [b.excess for b in back.broken] == [240]
+
+
+@given(seed=st.integers(0, 2**32))
+def test_a_move_of_the_whole_book_is_judged_as_two_reports_would(seed):
+    asked, after = situation(seed)
+    _, before = situation(seed + 1)
+    before = Roster(before.pairs & (asked.candidates | asked.fixed))
+    rules = [rule() for rule in ALL]
+
+    verdict = compare(asked, before, after, rules)
+
+    was, now = ({b.row: b for b in check(asked, r, rules).broken} for r in (before, after))
+    worse = {row for row, b in now.items() if row not in was or b.excess > was[row].excess}
+    assert {b.row: b for b in verdict.broken} == {row: now[row] for row in worse}
+    assert {b.row: b for b in verdict.mended} == {row: was[row] for row in was.keys() - now.keys()}

@@ -1,0 +1,110 @@
+"""Each hard rule of the book earns its place: without it some answer breaks it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from scheduling.engine.check import check
+from scheduling.engine.options import Options
+from scheduling.engine.problem import (
+    Demand,
+    Duty,
+    Expectation,
+    Gap,
+    Kind,
+    Preference,
+    Problem,
+    Quota,
+    Supervision,
+    Work,
+)
+from scheduling.engine.result import Status
+from scheduling.engine.rules import ALL, Rule, defaults
+from scheduling.engine.solve import solve
+
+from .builders import (
+    away,
+    call,
+    clinic,
+    duty,
+    moment,
+    night,
+    problem,
+    resident,
+    rotation,
+    span,
+)
+
+ONE = Options(workers=1, seconds=30)
+ADA, BEA = resident("ada"), resident("bea")
+
+
+def wanted(*duties: Duty, **fields: object) -> Problem:
+    """Ada would like to do all of these."""
+    wishes = [Preference(ADA.id, (each.id,), 1, prefer=True) for each in duties]
+    return problem([ADA], duties, preferences=wishes, **fields)
+
+
+def unwanted(*duties: Duty, **fields: object) -> Problem:
+    """Ada would like to do none of these."""
+    wish = Preference(ADA.id, tuple(each.id for each in duties), 1)
+    return problem([ADA], duties, preferences=[wish], **fields)
+
+
+def quota(rule: str, each: Duty, low: int | None, high: int | None) -> list[Quota]:
+    return [Quota(rule, ADA.id, {each.id: 1}, low, high)]
+
+
+def capacity() -> Problem:
+    demand, names = Demand(("call-0",), 0, 1), (ADA.id, BEA.id)
+    wishes = [Preference(name, ("call-0",), 1, prefer=True) for name in names]
+    return problem([ADA, BEA], [call(0)], demands=[demand], preferences=wishes)
+
+
+ICU = rotation("ICU", 0, 13)
+WEEK = duty("leave", "LV", 0, 0, 24 * 7, kind=Kind.LEAVE, work=Work.NONE)
+
+PUSHES: dict[str, Callable[[], Problem]] = {
+    "eligibility": lambda: wanted(clinic(0, open_to=frozenset({"faculty"}))),
+    "one-thing": lambda: wanted(clinic(0), clinic(0, code="PROC")),
+    "leave": lambda: wanted(clinic(0), away=[away(ADA, 0, 0)]),
+    "coverage": lambda: unwanted(call(0), demands=[Demand(("call-0",), 1)]),
+    "capacity": capacity,
+    "supervision": lambda: wanted(clinic(0, supervision=Supervision.BY_LEVEL)),
+    "placement": lambda: unwanted(ICU, quotas=quota("placement", ICU, 1, 1)),
+    "rotation-quota": lambda: wanted(ICU, quotas=quota("rotation-quota", ICU, 0, 0)),
+    "leave-share": lambda: wanted(WEEK, quotas=quota("leave-share", WEEK, 0, 0)),
+    "sequence": lambda: wanted(
+        call(0), call(2), gaps=[Gap(ADA.id, ("call-0", "call-2"), 2, "calls too close")]
+    ),
+    "weekly-pattern": lambda: unwanted(clinic(0), expectations=[Expectation(ADA.id, ("C-0-AM",))]),
+    "weekly-hours": lambda: wanted(
+        *(duty(f"long {n}", "W", n, 6, 20) for n in range(6)), spans=[span(ADA, 0, 6)]
+    ),
+    "day-off": lambda: wanted(*(clinic(n) for n in range(7)), spans=[span(ADA, 0, 6)]),
+    "continuous-duty": lambda: wanted(
+        duty("day and night", "W", 0, 7, 31), duty("more", "W", 0, 31, 32)
+    ),
+    "rest-after-call": lambda: wanted(
+        duty("day and night", "W", 0, 7, 31, work=Work.CALL), duty("evening", "E", 1, 18, 22)
+    ),
+    "post-call": lambda: wanted(call(0, frees_until=moment(2, 0)), duty("evening", "E", 1, 18, 22)),
+    "night-run": lambda: wanted(*map(night, range(7))),
+    "call-frequency": lambda: wanted(call(0), call(1), spans=[span(ADA, 0, 2)]),
+}
+"""For each hard rule a problem in which wishes push towards breaking it, and no other rule bars it."""
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in ALL if rule().weight is None], ids=lambda rule: rule.code
+)
+def test_switching_off_a_hard_rule_changes_the_answer(rule: type[Rule]) -> None:
+    asked = PUSHES[rule.code]()
+    rest = [other for other in defaults() if not isinstance(other, rule)]
+
+    kept, loose = solve(asked, defaults(), ONE), solve(asked, rest, ONE)
+
+    assert (kept.status, loose.status) == (Status.OPTIMAL, Status.OPTIMAL)
+    assert check(asked, kept.roster, [rule()]).violations == ()
+    assert check(asked, loose.roster, [rule()]).violations != ()
+    assert check(asked, loose.roster, rest).violations == ()
