@@ -39,14 +39,13 @@ def at(sheet: Sheet, entry: Entry, name: str, message: str) -> Problem:
 
 def _number_of_rows(tables: Tables) -> Iterator[Problem]:
     for sheet in SHEETS:
-        count = len(tables.rows.get(sheet.field, ()))
-        if sheet.single and count != 1 and sheet.field in tables.rows:
-            yield Problem(sheet.title, None, "", f"There are {count} rows; exactly one is needed.")
-        if not sheet.single and count > sheet.most_rows:
-            yield Problem(sheet.title, None, "", too_many_rows(sheet))
+        if sheet.single and tables.rows.get(sheet.field) == []:
+            yield Problem(sheet.title, None, "", "There is no row; exactly one is needed.")
 
 
 def too_many_rows(sheet: Sheet) -> str:
+    if sheet.single:
+        return "There is more than one row; exactly one is needed."
     return f"There are more than {sheet.most_rows} rows; that is the limit of this sheet."
 
 

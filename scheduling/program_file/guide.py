@@ -60,11 +60,10 @@ def _describe_column(column: Column) -> str:
 def _when_empty(column: Column) -> str:
     if column.default in (None, "", (), {}):
         return ""
-    return f"Empty: {column.kind.cell(column.default)}."
+    return f"Empty: {column.kind.show(column.default)}."
 
 
 def _example(column: Column) -> str:
     if column.example in (None, "") or isinstance(column.kind, YesNo):
         return ""
-    cell = column.kind.cell(column.example)
-    return f"`{cell:%H:%M}`" if hasattr(cell, "hour") else f"`{cell}`"
+    return f"`{column.kind.show(column.example)}`"

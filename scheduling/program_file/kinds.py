@@ -19,7 +19,10 @@ class Unreadable(ValueError):
 
 def shown(value: object) -> str:
     """A value in quotes for a sentence, cut where nobody would read on."""
-    text = _in_words(value)
+    text = "".join(
+        sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}"
+        for sign in _in_words(value)[:50]
+    )
     return f"'{text[:40]}…'" if len(text) > 40 else f"'{text}'"
 
 
@@ -44,6 +47,10 @@ class Kind:
     def cell(self, value: Any) -> Any:
         """What to write into a cell."""
         return value
+
+    def show(self, value: Any) -> str:
+        """The value in a sentence."""
+        return str(self.cell(value))
 
     def from_json(self, raw: Any) -> Any:
         return self.read(raw)

@@ -58,11 +58,11 @@ def _window(what: str) -> tuple[Column, Column]:
 
 PROGRAM = Sheet(
     "program", "Program",
-    "The program, and the academic year that this file is about. One row.",
+    "The program, and the academic year that this file is about.",
     rows.Program,
     (
-        Column("name", "Name", Text(120), "Full name.", "Harborview Family Medicine", required=True, width=34),
-        Column("slug", "Short name", SLUG, "Identifies the program; it never changes.", "harborview-fm", required=True, width=18),
+        Column("name", "Name", Text(120), "Full name.", "Harbor Hills Family Medicine", required=True, width=34),
+        Column("slug", "Short name", SLUG, "Identifies the program; it never changes.", "harbor-hills-fm", required=True, width=18),
         Column("specialty", "Specialty", Text(80), "", "Family medicine", required=True, width=22),
         Column("time_zone", "Time zone", Text(64), "An IANA name; it decides what a day is.", "America/Los_Angeles", required=True, width=22),
         Column("academic_year", "Academic year", Whole(2000, 2100), "The year in which it starts, on 1 July.", 2026, required=True),
@@ -230,7 +230,7 @@ CURRICULUM = Sheet(
 
 CALL_TYPES = Sheet(
     "call_types", "Call types",
-    "The lines of the call roster, in their order. An end that is not later than its start is on "
+    "The lines of the call roster. An end that is not later than its start is on "
     "the next day.",
     rows.CallType,
     (
@@ -247,9 +247,11 @@ CALL_TYPES = Sheet(
         Column("weekday_ends", "Weekday ends", CLOCK, "", time(7), required=True),
         Column("weekend_starts", "Weekend starts", CLOCK, "Weekends and holidays.", time(7), required=True),
         Column("weekend_ends", "Weekend ends", CLOCK, "", time(7), required=True),
+        Column("handover_minutes", "Hand-over minutes", Whole(0, 240), "At the end of in-house call, without new patients.", 60, default=60),
         Column("morning_after", "Morning after", CODE, "An activity; empty: works as usual.", "PC", refers="activities"),
         Column("afternoon_after", "Afternoon after", CODE, "An activity; empty: works as usual.", "PC", refers="activities"),
         Column("gap_nights", "Gap in nights", Whole(0, 60), "That must lie between two calls of a person.", 1, default=0),
+        Column("position", "Order", Whole(0, 99), "In the roster.", 1, default=0, width=8),
     ),
     key=("code",), most_rows=50,
 )  # fmt: skip

@@ -193,9 +193,11 @@ class CallType:
     weekday_ends: time
     weekend_starts: time
     weekend_ends: time
+    handover_minutes: int
     morning_after: str | None
     afternoon_after: str | None
     gap_nights: int
+    position: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,11 @@ def pgy_may(entry: Entry, tables: Tables) -> Iterator[Finding]:
     if not entry.has("rotation", "pgy") or entry["pgy"] is None:
         return
     rotation = tables.by_code("rotations").get(entry["rotation"])
-    if rotation and rotation.has("pgys") and entry["pgy"] not in rotation["pgys"]:
+    if rotation is None or not rotation.has("pgys", "kind"):
+        return
+    # One that is open to nobody is at fault itself.
+    is_open = rotation["pgys"] or rotation["kind"] == "faculty"
+    if is_open and entry["pgy"] not in rotation["pgys"]:
         open_to = ", ".join(map(str, rotation["pgys"])) or "faculty"
         yield "pgy", f"{entry['rotation']} is not open to PGY-{entry['pgy']}, only to {open_to}."
 

@@ -61,11 +61,11 @@ class Clock(Kind):
             raise Unreadable(f"is not {self.words}.")
         return time(int(match[1]), int(match[2]))
 
-    def from_json(self, raw: Any) -> time:
-        return self.read(raw)
+    def show(self, value: time) -> str:
+        return f"{value:%H:%M}"
 
     def to_json(self, value: time) -> str:
-        return f"{value:%H:%M}"
+        return self.show(value)
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}$"}

@@ -86,17 +86,17 @@ def read_json(data: bytes) -> Reading:
         return refused(of_file(reason))
     try:
         document = json.loads(data.decode("utf-8-sig"), parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        return refused(of_file(f"This is not JSON: {_first_words(error)}"))
+    except UnicodeDecodeError:
+        return refused(of_file("This is not JSON: it is not written in UTF-8."))
+    except RecursionError:
+        return refused(of_file("This is not JSON that can be read: it is nested too deeply."))
+    except ValueError as error:
+        return refused(of_file(f"This is not JSON: {str(error)[:120].rstrip('.')}."))
     return read_document(document)
 
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not a number.")
-
-
-def _first_words(error: Exception) -> str:
-    return f"{str(error)[:120].rstrip('.')}."
 
 
 def read_document(document: Any) -> Reading:

@@ -23,12 +23,8 @@ NOT_APPROVED = 0.08
 LONGEST_SEARCH = 200
 
 # Kind, shortest and longest in days, and how often among all.
-RESIDENTS_AWAY = (
-    ("conference", 2, 4, 5),
-    ("interview", 1, 1, 3),
-    ("sick", 1, 2, 3),
-    ("bereavement", 3, 3, 1),
-)
+# What a resident plans ahead; nobody knows in summer on which days they will be ill.
+RESIDENTS_AWAY = (("conference", 2, 4, 5), ("interview", 1, 1, 3), ("military", 2, 3, 1))
 FACULTY_AWAY = (
     ("vacation", 5, 5, 5),
     ("conference", 1, 4, 5),
@@ -157,14 +153,22 @@ class Affairs:
         )
 
     def _leave(self, absences: Sequence[Absence]) -> Iterator[Request]:
-        program = self.recipe.program
-        for person in self.staff.residents():
-            taken = [_span(absence) for absence in absences if absence.person == person]
-            weeks = rank_weeks(program.academic_year, self.recipe.ranked_weeks, taken, self.random)
-            for rank, week in enumerate(weeks, start=1):
-                yield Request(
-                    person, "leave", "prefer", rank, None, week.starts_on, week.ends_on, None
-                )
+        for pgys in self.recipe.asking_together:
+            asked: Counter[Span] = Counter()
+            for person in self.staff.residents(*pgys):
+                taken = [_span(absence) for absence in absences if absence.person == person]
+                for rank, week in enumerate(self._weeks(taken, asked), start=1):
+                    yield Request(
+                        person, "leave", "prefer", rank, None, week.starts_on, week.ends_on, None
+                    )
+
+    def _weeks(self, taken: Sequence[Span], asked: Counter[Span]) -> list[Span]:
+        """Weeks that few of the same group have asked for yet."""
+        full = [week for week, count in asked.items() if count >= self.recipe.asking_at_once]
+        year, count = self.recipe.program.academic_year, self.recipe.ranked_weeks
+        weeks = rank_weeks(year, count, [*taken, *full], self.random)
+        asked.update(weeks)
+        return weeks
 
     def _rotation_wishes(self) -> Iterator[Request]:
         """Half of the seniors would like something in a certain block, or not in another."""

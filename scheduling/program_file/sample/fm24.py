@@ -37,7 +37,7 @@ ACTIVITIES = (
     ward("IM", "Internal medicine ward"),
     ward("PEDW", "Pediatric ward"),
     ward("ICU", "Intensive care", RED),
-    ward("SURG", "Surgery"),
+    activity("SURG", "Surgery", "inpatient", (7, 12), (12, 17), place="HOSP"),
     activity("EM", "Emergency department", "inpatient", (7, 12), (12, 17), place="HOSP"),
     activity("NBN", "Newborn nursery", "clinic", (7, 12), AFTERNOON, place="HOSP", color=BLUE),
     clinic("SMC", "Sports medicine clinic", GREEN),
@@ -72,6 +72,14 @@ def _ward(
     )
 
 
+def _day_service(code: str, name: str) -> Service:
+    """Long days from Monday to Friday, which end early enough for a night of call."""
+    return Service(
+        code, name, "inpatient", {2: Share(1, 1)}, ((None, 0, 2),), weekdays(code, lecture=True),
+        call=True, color=SAND,
+    )  # fmt: skip
+
+
 FACULTY_WEEKS = (
     Service("F-DIR", "Week of the program director", "faculty", {}, pattern=faculty_week("AT/GME"), place="FMC", roles=("program_director",)),
     Service("F-SM", "Week of sports medicine", "faculty", {}, pattern=faculty_week("AT/SMC/GME"), place="FMC", roles=("sports_medicine",)),
@@ -83,15 +91,15 @@ def services(last_weekday: int) -> tuple[Service, ...]:
     """The rotations. `last_weekday` is the one on which each half of a block ends."""
     once, spaced = Share(1, 1), Share(2, 2, gap=1)
     return (
-        Service("FMIT", "Family medicine inpatient team", "inpatient", {1: spaced, 2: spaced, 3: spaced}, ((1, 1, 2), (2, 1, 2), (3, 1, 2)), family_inpatient(), color="#ffc000"),
+        Service("FMIT", "Family medicine inpatient team", "inpatient", {1: spaced, 2: spaced, 3: spaced}, ((1, 1, 2), (2, 1, 2), (3, 1, 2)), family_inpatient(), (("C", 1, 1),), color="#ffc000"),
         Service("NF", "Night float", "night", {1: Share(0.5, 0.5, after="FMIT"), 2: Share(1, 1), 3: Share(0.5, 1, gap=1)}, ((None, 1, 2),), night_float(last_weekday), length="half", color="#a6a6a6"),
         Service("NFC", "Night float, then cardiology", "night", {2: once}, (), halves=("NF", "CARD"), color="#bdbdbd"),
         _ward("LD", "Labor and delivery", {1: Share(1, 1, first=3)}, 2),
         _ward("IM", "Internal medicine ward", {1: once}, 2),
         _ward("PEDW", "Pediatric ward", {2: once}, 2),
         _ward("ICU", "Intensive care", {2: Share(1, 1, after="FMIT")}, 2, lecture=False),
-        _ward("SURG", "Surgery", {2: once}, 2),
-        Service("EM", "Emergency medicine", "inpatient", {2: once}, ((None, 0, 2),), weekdays("EM", lecture=True), color=SAND),
+        _day_service("SURG", "Surgery"),
+        _day_service("EM", "Emergency medicine"),
         Service("FMC", "Family medicine clinic", "outpatient", {1: Share(2, 4), 2: Share(2, 4), 3: Share(3, 5)}, ((None, 1, 10),), ambulatory(), PANEL_SHARE, place="FMC", call=True, leave=True, color="#fff59d"),
         _outpatient("NBN", "Newborn nursery", 0, {1: once}, 2, main="NBN"),
         _outpatient("PEDC", "Pediatric clinic", 1, {1: once}, 2),
@@ -125,20 +133,20 @@ POSTS = (
 def recipe(year: int, last_weekday: int) -> Recipe:
     return Recipe(
         Program(
-            "Harborview Hills Family Medicine", "harborview-hills-fm", "Family medicine",
+            "Harbor Hills Family Medicine", "harbor-hills-fm", "Family medicine",
             "America/Los_Angeles", year, "thursday_blocks", 4, False, False, 10,
         ),
         (
             Place("FMC", "Family medicine clinic", 10),
-            Place("HOSP", "Harborview Hills Hospital", None),
+            Place("HOSP", "Harbor Hills Hospital", None),
             Place("AWAY", "Outside the program", None),
         ),
         (*CERTIFICATES, *PRIVILEGES),
         (*COMMON, *ACTIVITIES),
         services(last_weekday),
         (
-            resident_call("RC-S", "Senior in-house call", (2, 3), 4),
-            resident_call("RC-J", "Junior in-house call", (1,), 4),
+            resident_call("RC-S", "Senior in-house call", (2, 3), 8, 1),
+            resident_call("RC-J", "Junior in-house call", (1, 2), 8, 2),
             FACULTY_CALL,
         ),
         {1: 8, 2: 8, 3: 8},

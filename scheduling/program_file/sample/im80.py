@@ -107,12 +107,13 @@ def recipe(year: int, last_weekday: int) -> Recipe:
         (*COMMON, *ACTIVITIES),
         services(last_weekday),
         (
-            resident_call("RC-S", "Senior in-house call", (2, 3), 10),
-            resident_call("RC-J", "Junior in-house call", (1,), 6),
-            resident_call("BU", "Backup", (2, 3), 10, kind="backup"),
+            resident_call("RC-S", "Senior in-house call", (2, 3), 10, 1),
+            resident_call("RC-J", "Junior in-house call", (1,), 9, 2),
+            resident_call("BU", "Backup", (2, 3), 10, 3, kind="backup"),
             FACULTY_CALL,
         ),
         {1: 27, 2: 27, 3: 26},
         POSTS,
+        asking_at_once=6,
         away_at_once={"resident": 5, "faculty": 4},
     )  # fmt: skip

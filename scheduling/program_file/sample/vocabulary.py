@@ -82,17 +82,21 @@ PRIVILEGES = (
 
 
 def resident_call(
-    code: str, name: str, pgys: tuple[int, ...], pool: int, *, kind: str = "in-house"
+    code: str, name: str, pgys: tuple[int, ...], pool: int, position: int, *, kind: str = "in-house"
 ) -> CallType:
-    """One resident every night, all day on weekends and holidays; in house, off the next day."""
+    """One resident every night, all day on weekends and holidays; in house, off the next day.
+
+    A day of 24 hours would have 25 on the night in which the clocks go back, so it has 23: the day
+    team is there from six.
+    """
     after = "PC" if kind == "in-house" else None
     return CallType(
         code, name, kind, "resident", pgys, (), EVERY_NIGHT, 1, pool,
-        time(17), time(7), time(7), time(7), after, after, 1,
+        time(17), time(7), time(7), time(6), after, after, 1, position,
     )  # fmt: skip
 
 
 FACULTY_CALL = CallType(
     "FC", "Faculty call", "home", "faculty", (), ("adjunct",), EVERY_NIGHT, 1, 0,
-    time(17), time(7), time(7), time(7), "PCAT", "DO", 1,
+    time(17), time(7), time(7), time(7), "PCAT", "DO", 1, 9,
 )  # fmt: skip

@@ -79,16 +79,19 @@ def inpatient(*, lecture: bool = True, seniors_off_on_sunday: tuple[int, ...] = 
 
 
 def family_inpatient() -> Pattern:
-    """The inpatient team: one half-day in clinic, by PGY, and Saturday or Sunday off."""
+    """The inpatient team: one half-day in clinic, by PGY, and Saturday or Sunday off.
+
+    The clinic is a choice, because the team works on holidays, when the clinic is closed.
+    """
 
     def rows(rotation: str) -> Rows:
         (general, seniors) = inpatient(lecture=False, seniors_off_on_sunday=(3,))(rotation)
-        day = f"{rotation} {rotation}"
+        day, clinic = f"{rotation} {rotation}", f"C/{rotation}"
         return (
             general,
-            row(rotation, "- - | - - | C - | - - | - - | - - | - -", pgy=1),
-            row(rotation, "- - | - C | - - | - - | - - | - - | - -", pgy=2),
-            row(rotation, f"- C | - - | - - | - - | - - | {day} | OFF OFF", pgy=seniors.pgy),
+            row(rotation, f"- - | - - | {clinic} - | - - | - - | - - | - -", pgy=1),
+            row(rotation, f"- - | - {clinic} | - - | - - | - - | - - | - -", pgy=2),
+            row(rotation, f"- {clinic} | - - | - - | - - | - - | {day} | OFF OFF", pgy=seniors.pgy),
         )
 
     return rows
