@@ -1,0 +1,31 @@
+"""The admin pages of the app, one file per group of tables."""
+
+from scheduling.admin.activity import ActivityAdmin, PlaceAdmin
+from scheduling.admin.assignment import AssignmentAdmin
+from scheduling.admin.calendar import AcademicYearAdmin, SpecialDayAdmin
+from scheduling.admin.call import CallHistoryAdmin, CallTypeAdmin
+from scheduling.admin.curriculum import CurriculumItemAdmin, RequestAdmin
+from scheduling.admin.program_import import ProgramImportAdmin
+from scheduling.admin.rotation import PatternCellAdmin, RotationAdmin
+from scheduling.admin.rule import RuleSettingAdmin
+from scheduling.admin.run import SolverRunAdmin
+from scheduling.admin.schedule import ScheduleAdmin, ScheduleVersionAdmin
+
+__all__ = [
+    "AcademicYearAdmin",
+    "ActivityAdmin",
+    "AssignmentAdmin",
+    "CallHistoryAdmin",
+    "CallTypeAdmin",
+    "CurriculumItemAdmin",
+    "PatternCellAdmin",
+    "PlaceAdmin",
+    "ProgramImportAdmin",
+    "RequestAdmin",
+    "RotationAdmin",
+    "RuleSettingAdmin",
+    "ScheduleAdmin",
+    "ScheduleVersionAdmin",
+    "SolverRunAdmin",
+    "SpecialDayAdmin",
+]

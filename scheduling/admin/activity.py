@@ -1,0 +1,66 @@
+"""Admin pages of places and activities."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.contrib import admin
+from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
+
+from people.admin.scoped import ProgramScopedAdmin
+from scheduling.admin import swatches
+from scheduling.admin.swatches import ColoredAdmin, swatch
+from scheduling.models import Activity, Place
+from scheduling.queries.entries import activity_style
+
+
+@admin.register(Place)
+class PlaceAdmin(ProgramScopedAdmin):
+    """Sites, and how many rooms each has."""
+
+    view_action = "view_calendar"
+    add_action = change_action = delete_action = "manage_calendar"
+
+    list_display = ("code", "name", "rooms", "program")
+    list_display_links = ("code", "name")
+    list_select_related = ("program",)
+    list_filter = ("program",)
+    search_fields = ("code", "name")
+
+
+@admin.register(Activity)
+class ActivityAdmin(ColoredAdmin):
+    """The code dictionary: what can fill a half-day."""
+
+    view_action = "view_calendar"
+    add_action = change_action = delete_action = "manage_calendar"
+
+    list_display = ("cell", "name", "kind", "place", "supervision", "program")
+    list_display_links = ("cell", "name")
+    list_select_related = ("program", "place")
+    list_filter = ("program", "kind", "supervises")
+    search_fields = ("code", "name")
+    fieldsets = (
+        (None, {"fields": ("program", ("code", "name"), "kind", "color")}),
+        (
+            "When it really starts and ends",
+            {"fields": (("am_starts", "am_ends"), ("pm_starts", "pm_ends"))},
+        ),
+        (
+            "What it needs",
+            {"fields": (("place", "room_units"), "supervision_needed", "supervises", "credential")},
+        ),
+    )
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(partial(swatches.colors, self))
+        return [path("colors.css", view, name="scheduling_colors"), *super().get_urls()]
+
+    @admin.display(description="code", ordering="code")
+    def cell(self, activity: Activity) -> SafeString:
+        return swatch(activity.code, activity_style(activity.pk))
+
+    @admin.display(description="supervision")
+    def supervision(self, activity: Activity) -> str:
+        return "Supervises" if activity.supervises else activity.get_supervision_needed_display()

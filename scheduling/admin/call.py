@@ -1,0 +1,65 @@
+"""Admin pages of the call roster's lines, and of the calls that people took before."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from people.admin.scoped import ProgramScopedAdmin
+from scheduling.admin.arrays import ArraysAdmin
+from scheduling.models import CallHistory, CallType
+from scheduling.queries.weekly_pattern import WEEKDAYS
+
+
+@admin.register(CallType)
+class CallTypeAdmin(ArraysAdmin):
+    """The lines of the call roster."""
+
+    view_action = "view_calendar"
+    add_action = change_action = delete_action = "manage_calendar"
+
+    list_display = ("code", "name", "kind", "staff", "staffed", "people_needed", "program")
+    list_display_links = ("code", "name")
+    list_select_related = ("program",)
+    list_filter = ("program", "kind", "staff")
+    search_fields = ("code", "name")
+    fieldsets = (
+        (None, {"fields": ("program", ("code", "name"), ("kind", "position"))}),
+        (
+            "Who takes it",
+            {"fields": ("staff", ("pgys", "excluded_roles"), ("people_needed", "pool_minimum"))},
+        ),
+        (
+            "When it is",
+            {
+                "fields": (
+                    "nights",
+                    ("weekday_starts", "weekday_ends"),
+                    ("weekend_starts", "weekend_ends"),
+                    ("handover_minutes", "gap_nights"),
+                )
+            },
+        ),
+        ("The day after", {"fields": (("morning_after", "afternoon_after"),)}),
+    )
+
+    @admin.display(description="nights")
+    def staffed(self, call_type: CallType) -> str:
+        nights = sorted(call_type.nights)
+        if nights == list(WEEKDAYS):
+            return "every night"
+        return ", ".join(WEEKDAYS[night][:3] for night in nights)
+
+
+@admin.register(CallHistory)
+class CallHistoryAdmin(ProgramScopedAdmin):
+    """What is carried over, so that call stays fair from year to year."""
+
+    view_action = "view_preferences"
+    add_action = change_action = delete_action = "manage_people"
+
+    list_display = ("person", "call_type", "academic_year", "nights", "sundays", "program")
+    list_select_related = ("program", "person", "call_type")
+    list_filter = ("program", "academic_year", "call_type")
+    search_fields = ("person__last_name", "person__first_name")
+    autocomplete_fields = ("person",)
+    fields = ("program", "person", ("call_type", "academic_year"), ("nights", "sundays"))

@@ -1,0 +1,77 @@
+"""What the pages that are no list or form of a model share: their frame, and who may open them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST
+
+from people.admin.scoped import ProgramScopedAdmin, Scope
+from people.models import Program
+
+T = TypeVar("T")
+Page = Callable[..., HttpResponse]
+Route = tuple[str, Page, str]
+"""An address below the model's own, its page, and the name it is linked by."""
+
+
+def routes(
+    owner: ProgramScopedAdmin, pages: Iterable[Route] = (), posts: Iterable[Route] = ()
+) -> list[URLPattern]:
+    """Addresses below a model's own; nobody gets past `admin_view` without signing in.
+
+    `posts` change something and answer to nothing else.
+    """
+    views = [(route, partial(page, owner), name) for route, page, name in pages]
+    views += [(route, require_POST(partial(page, owner)), name) for route, page, name in posts]
+    return [
+        path(route, owner.admin_site.admin_view(view), name=f"scheduling_{name}")
+        for route, view, name in views
+    ]
+
+
+def show(
+    owner: ProgramScopedAdmin,
+    request: HttpRequest,
+    template: str,
+    title: str,
+    **context: Any,
+) -> TemplateResponse:
+    """A page in the frame of the admin site."""
+    frame = owner.admin_site.each_context(request)
+    return TemplateResponse(
+        request,
+        f"admin/scheduling/{template}.html",
+        {**frame, "title": title, "model_admin": owner, **context},
+    )
+
+
+def allows(request: HttpRequest, action: str, program: Program) -> bool:
+    """Whether to offer something. The services ask again, and theirs is the word that counts."""
+    scope = Scope.of(request)
+    return scope.is_unlimited or program.pk in scope.programs(action)
+
+
+def answer(
+    request: HttpRequest,
+    verb: Callable[[], T],
+    *,
+    done: str,
+    to: Callable[[T], str],
+    otherwise: str,
+) -> HttpResponse:
+    """Call a service and go on; a refusal is shown in its own words on the other page."""
+    try:
+        result = verb()
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return HttpResponseRedirect(otherwise)
+    messages.success(request, done)
+    return HttpResponseRedirect(to(result))

@@ -1,0 +1,142 @@
+"""The page on which a solve is asked for, and the button that opens a draft."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern
+
+from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from scheduling.admin.grids import no_year, open_year, this_year
+from scheduling.admin.links import address
+from scheduling.admin.pages import allows, answer, routes, show
+from scheduling.models import AcademicYear, Block, ScheduleVersion, SolverRun
+from scheduling.services.solve import MOST_SECONDS, SECONDS, request_solve
+from scheduling.services.versions import open_draft
+
+if TYPE_CHECKING:
+    from django.forms import NumberInput, RadioSelect, Select
+else:
+    from unfold.widgets import UnfoldAdminIntegerFieldWidget as NumberInput
+    from unfold.widgets import UnfoldAdminRadioSelectWidget as RadioSelect
+    from unfold.widgets import UnfoldAdminSelectWidget as Select
+
+Scopes = SolverRun.Scope
+LATEST = 5
+USUAL = ", ".join(f"{SECONDS[scope]} for {scope.label.lower()}" for scope in Scopes)
+
+
+class GenerateForm(forms.Form):
+    """What to solve. The service says what of it cannot be done."""
+
+    scope = forms.ChoiceField(
+        label="What to generate", choices=Scopes.choices, widget=RadioSelect, initial=Scopes.YEAR
+    )
+    block = forms.ModelChoiceField(
+        Block.objects.none(),
+        required=False,
+        widget=Select,
+        empty_label="Choose a block",
+        help_text="For the half-days of a block only.",
+    )
+    seconds = forms.IntegerField(
+        label="Seconds at most",
+        required=False,
+        widget=NumberInput(attrs={"min": 1, "max": MOST_SECONDS}),
+        help_text=f"Empty: {USUAL}.",
+    )
+    seed = forms.IntegerField(
+        initial=1,
+        widget=NumberInput(attrs={"min": 0}),
+        help_text="Another number may lead to another schedule that is as good.",
+    )
+
+    def __init__(self, *args: object, year: AcademicYear, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["block"].queryset = year.blocks.all()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        """A block that was left chosen does not count for another scope."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("scope") != Scopes.BLOCK:
+            cleaned["block"] = None
+        return cleaned
+
+
+def urls(owner: ProgramScopedAdmin) -> list[URLPattern]:
+    return routes(
+        owner,
+        pages=[
+            ("<int:pk>/generate/", generate, "academicyear_generate"),
+            ("now/generate/", generate_now, "generate_now"),
+        ],
+        posts=[("<int:pk>/draft/", draft, "academicyear_draft")],
+    )
+
+
+def generate(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for a solve and go on to the page on which to watch it."""
+    year = open_year(owner, request, pk)
+    if not allows(request, "generate_schedule", year.program):
+        raise PermissionDenied(f"You may not generate a schedule in {year.program}.")
+    form = GenerateForm(request.POST or None, year=year, initial=_asked(request, year))
+    if form.is_valid():
+        run = _request(request, year, form)
+        if run is not None:
+            return HttpResponseRedirect(address("solverrun_change", run.pk))
+    runs = SolverRun.objects.filter(version__schedule__academic_year=year)
+    kept = ScheduleVersion.objects.filter(schedule__academic_year=year)
+    return show(
+        owner,
+        request,
+        "generate",
+        f"Generate {year}",
+        year=year,
+        form=form,
+        runs=runs.select_related("requested_by", "block")[:LATEST],
+        draft=kept.draft().first(),
+        published=kept.published().first(),
+    )
+
+
+def generate_now(owner: ProgramScopedAdmin, request: HttpRequest) -> HttpResponse:
+    year = this_year(owner, request)
+    if year is None:
+        return no_year(request)
+    return HttpResponseRedirect(address("academicyear_generate", year.pk))
+
+
+def _request(request: HttpRequest, year: AcademicYear, form: GenerateForm) -> SolverRun | None:
+    """None when the service refuses: the form then says why."""
+    asked = dict(form.cleaned_data)
+    scope = asked.pop("scope")
+    by, at = signed_in(request), Scope.of(request).at
+    try:
+        return request_solve(year, scope, by=by, at=at, **asked)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return None
+
+
+def _asked(request: HttpRequest, year: AcademicYear) -> dict[str, object]:
+    """A link from a grid says which part of the schedule is meant."""
+    scope, number = request.GET.get("scope", Scopes.YEAR), request.GET.get("block", "")
+    block = year.blocks.filter(number=int(number)).first() if number.isdecimal() else None
+    return {"scope": scope, "block": block, "seed": 1}
+
+
+def draft(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Open the draft that everything is changed in."""
+    year = open_year(owner, request, pk)
+    verb = partial(open_draft, year, by=signed_in(request), at=Scope.of(request).at)
+    return answer(
+        request,
+        verb,
+        done="The draft is open.",
+        to=lambda opened: address("scheduleversion_change", opened.pk),
+        otherwise=address("academicyear_grid", pk),
+    )
