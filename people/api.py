@@ -3,7 +3,7 @@
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.routers import SimpleRouter
@@ -21,7 +21,7 @@ class ProgramSerializer(serializers.ModelSerializer[Program]):
 
 
 class EnrolmentSerializer(serializers.ModelSerializer[Enrolment]):
-    program = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    program = serializers.SlugRelatedField[Program](slug_field="slug", read_only=True)
 
     class Meta:
         model = Enrolment
@@ -55,6 +55,7 @@ class PersonFilter(filters.FilterSet):
         label="A program's slug.",
     )
 
+    @extend_schema_field(str)
     def of_program(self, people: PersonQuerySet, name: str, program: Program) -> PersonQuerySet:
         return people.filter(pk__in=Person.objects.in_programs([program]).values("pk"))
 
@@ -67,6 +68,7 @@ class ProgramViewSet(Asked, ReadOnlyModelViewSet[Program]):
     queryset = Program.objects.none()
     serializer_class = ProgramSerializer
     lookup_field = "slug"
+    lookup_value_regex = r"[-\w]+"
 
     def get_queryset(self) -> QuerySet[Program]:
         return programs_for(self.request.user, "view_published_schedule", self.at)

@@ -19,9 +19,9 @@ class Pages(PageNumberPagination):
 
 
 class Asked(APIView):
-    """A view that answers one account at one moment."""
+    """A view that answers one account at one moment; what it shows has a number, or says so."""
 
-    pagination_class = Pages
+    lookup_value_regex = r"\d{1,18}"
 
     @cached_property
     def at(self) -> datetime:

@@ -26,7 +26,9 @@ def choose_program(user: User | AnonymousUser, name: str, *, at: datetime) -> Pr
     if len(found) == 1:
         return found[0]
     if wanted and not found:
-        raise NoSuchProgram(f"You have no program “{name.strip()}”. {_choices(programs)}", code="unknown_program")
+        raise NoSuchProgram(
+            f"You have no program “{name.strip()}”. {_choices(programs)}", code="unknown_program"
+        )
     raise NoSuchProgram(f"Say which program. {_choices(found)}", code="which_program")
 
 

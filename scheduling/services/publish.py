@@ -42,6 +42,7 @@ def publish_version(version: ScheduleVersion, *, by: User, at: datetime) -> Sche
         )
     with transaction.atomic():
         require_draft(version)
+        _refuse_while_solving(version)
         before = version.schedule.versions.published().first()
         _refuse_new_faults(check_and_store(version, at=at), before)
         _freeze(version, before, by=by, at=at)
@@ -51,6 +52,16 @@ def publish_version(version: ScheduleVersion, *, by: User, at: datetime) -> Sche
         )
     version.refresh_from_db()
     return version
+
+
+def _refuse_while_solving(version: ScheduleVersion) -> None:
+    """A solve that ends later would have no draft to write to."""
+    run = version.runs.active().first()
+    if run is not None:
+        raise PublicationRefused(
+            f"{run.get_scope_display()} is being solved in this draft. Wait for it, or cancel it.",
+            code="solving",
+        )
 
 
 def _refuse_new_faults(found: list[Finding], before: ScheduleVersion | None) -> None:

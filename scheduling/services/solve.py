@@ -22,6 +22,8 @@ Scope, Status = SolverRun.Scope, SolverRun.Status
 SECONDS = {Scope.YEAR: 60, Scope.CALL: 45, Scope.BLOCK: 30}
 """How long each kind of solve is allowed by default."""
 MOST_SECONDS = 3600
+MOST_SEED = 2**31 - 1
+"""The solver's own limit."""
 
 SILENT_FOR = timedelta(seconds=30)
 """A worker tells every second or two that it is alive; this long without means it is not."""
@@ -51,6 +53,8 @@ def request_solve(
             f"{allowed} seconds were asked for; a solve may take 1 to {MOST_SECONDS}.",
             code="seconds",
         )
+    if not 0 <= seed <= MOST_SEED:
+        raise SolveRefused(f"The seed is {seed}; it may be 0 to {MOST_SEED}.", code="seed")
     if (scope == Scope.BLOCK) != (block is not None):
         raise SolveRefused("Name a block to solve its half-days, and only then.", code="block")
     if block is not None and block.academic_year_id != academic_year.pk:

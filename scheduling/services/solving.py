@@ -14,6 +14,7 @@ from django.db import transaction
 from scheduling.bridge.rows import rows_of
 from scheduling.engine.check import check
 from scheduling.engine.options import Options
+from scheduling.engine.problem import Roster
 from scheduling.engine.process import Heard, SolverProcess
 from scheduling.engine.result import Status as Outcome
 from scheduling.models import Assignment, SolverRun
@@ -25,6 +26,9 @@ from scheduling.services.versions import require_draft
 log = logging.getLogger(__name__)
 
 Status = SolverRun.Status
+
+KEPT = (Status.SOLVED, Status.PARTIAL)
+"""What ends otherwise leaves the draft as it was."""
 
 LISTEN_SECONDS = 0.5
 PATIENCE_SECONDS = 1.0
@@ -79,43 +83,48 @@ def _beat(run: SolverRun, *, at: datetime) -> bool:
 
 
 def close_run(run: SolverRun, question: Question, attendance: Attendance, *, at: datetime) -> None:
-    """Write the roster to the draft, if there is one, and say how it went."""
+    """Write the roster to the draft, if there is one to keep, and say how it went."""
     heard = attendance.heard
-    if heard.best is not None:
-        _require_a_true_answer(question, heard)
+    if heard.errors:
+        log.error("solve %s: the solving process said: %s", run.pk, heard.errors)
+    status, message = outcome(attendance)
+    best = heard.best if status in KEPT else None
+    if best is not None:
+        _require_a_true_answer(question, best)
     with transaction.atomic():
-        if not _close(run, question, attendance, at=at):
+        if not _close(run, heard, status, message, at=at):
             # Somebody has closed it in the meantime; the draft is no longer this run's to write.
             return
-        if heard.best is not None:
-            _write(run, question, heard)
-            check_and_store(run.version, at=at)
+        if best is not None:
+            _write(run, question, best)
+            if not attendance.cancelled:
+                check_and_store(run.version, at=at)
     run.refresh_from_db()
     tell_progress(run, heard.progress)
     log.info("solve %s of version %s: %s", run.pk, run.version_id, run.status)
+    if best is not None and attendance.cancelled:
+        # Whoever cancels waits for the end of the solve, not for the check of the whole year.
+        check_and_store(run.version, at=at)
 
 
-def _require_a_true_answer(question: Question, heard: Heard) -> None:
+def _require_a_true_answer(question: Question, best: Roster) -> None:
     """The check, which shares no code with the solver beyond the limits, has the last word."""
-    if heard.best is None:
-        return
-    fixed = check(question.problem, type(heard.best)(question.problem.fixed), question.rules)
+    fixed = check(question.problem, Roster(question.problem.fixed), question.rules)
     settled = {(b.row, b.excess) for b in fixed.violations}
-    report = check(question.problem, heard.best, question.rules)
+    report = check(question.problem, best, question.rules)
     wrong = [b for b in report.violations if (b.row, b.excess) not in settled]
     if wrong:
         raise WrongAnswer(f"The roster breaks {len(wrong)} rules, such as {wrong[0].rule.code}.")
 
 
-def _close(run: SolverRun, question: Question, attendance: Attendance, *, at: datetime) -> bool:
-    status, message = outcome(attendance)
+def _close(run: SolverRun, heard: Heard, status: str, message: str, *, at: datetime) -> bool:
     return bool(
         SolverRun.objects.filter(pk=run.pk, status=Status.SOLVING).update(
             status=status,
             message=message,
             finished_at=at,
-            result=_result(attendance.heard),
-            fingerprint=attendance.heard.result.fingerprint if attendance.heard.result else "",
+            result=_result(heard),
+            fingerprint=heard.result.fingerprint if heard.result else "",
         )
     )
 
@@ -172,10 +181,8 @@ def _result(heard: Heard) -> dict[str, Any]:
     }
 
 
-def _write(run: SolverRun, question: Question, heard: Heard) -> None:
+def _write(run: SolverRun, question: Question, best: Roster) -> None:
     """Put the roster in the place of what the draft had; what is locked stays."""
-    if heard.best is None:
-        return
     require_draft(run.version)
     old = Assignment.objects.filter(
         version=run.version,
@@ -184,9 +191,11 @@ def _write(run: SolverRun, question: Question, heard: Heard) -> None:
     )
     kept = {(r.person_id, r.kind, r.starts_on, r.slot) for r in old.filter(locked=True)}
     old.filter(locked=False).delete()
-    rows = rows_of(question.parts, heard.best, run.version, question.kinds, question.days)
+    rows = rows_of(question.parts, best, run.version, question.kinds, question.days)
     new = [r for r in rows if (r.person_id, r.kind, r.starts_on, r.slot) not in kept]
     Assignment.objects.bulk_create(new, batch_size=2000)
+    run.version.report = None
+    run.version.save(update_fields=["report"])
 
 
 def describe(error: Exception) -> str:

@@ -28,7 +28,10 @@ class NotADraft(ValidationError):
 
 @transaction.atomic
 def open_draft(academic_year: AcademicYear, *, by: User, at: datetime) -> ScheduleVersion:
-    """The draft of the year's schedule: the one there is, or a copy of what is published."""
+    """The draft of the year's schedule: the one there is, or a copy of what is published.
+
+    Where everything was withdrawn, of what was withdrawn last: that is what is to be mended.
+    """
     require(by, "edit_schedule", academic_year.program, at=at)
     schedule, _ = Schedule.objects.get_or_create(
         program=academic_year.program, academic_year=academic_year
@@ -40,20 +43,28 @@ def open_draft(academic_year: AcademicYear, *, by: User, at: datetime) -> Schedu
 
 
 def _new_draft(schedule: Schedule, *, by: User, at: datetime) -> ScheduleVersion:
-    published = schedule.versions.published().first()
+    source = _to_copy(schedule)
     last = schedule.versions.aggregate(last=Max("number"))["last"] or 0
     draft = ScheduleVersion.objects.create(
         schedule=schedule,
         number=last + 1,
-        based_on=published,
+        based_on=source,
         created_at=at,
         created_by=by,
-        report=published.report if published else None,
-        checked_at=published.checked_at if published else None,
+        report=source.report if source else None,
+        checked_at=source.checked_at if source else None,
     )
-    if published is not None:
-        copy_assignments(published, draft)
+    if source is not None:
+        copy_assignments(source, draft)
     return draft
+
+
+def _to_copy(schedule: Schedule) -> ScheduleVersion | None:
+    withdrawn = schedule.versions.filter(status=Status.WITHDRAWN)
+    return (
+        schedule.versions.published().first()
+        or withdrawn.order_by("-withdrawn_at", "-number").first()
+    )
 
 
 def copy_assignments(source: ScheduleVersion, target: ScheduleVersion) -> None:

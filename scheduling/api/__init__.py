@@ -1,0 +1,22 @@
+"""The REST door of scheduling."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from scheduling.api.calendar import AcademicYearViewSet, BlockViewSet
+from scheduling.api.solves import SolveViewSet
+from scheduling.api.standing import OnCallView, RuleBookView
+from scheduling.api.versions import AssignmentViewSet, VersionViewSet
+
+router = SimpleRouter()
+router.register("academic-years", AcademicYearViewSet, "academic-year")
+router.register("blocks", BlockViewSet, "block")
+router.register("versions", VersionViewSet, "version")
+router.register("assignments", AssignmentViewSet, "assignment")
+router.register("solves", SolveViewSet, "solve")
+
+urlpatterns = [
+    *router.urls,
+    path("on-call/", OnCallView.as_view(), name="on-call"),
+    path("rules/", RuleBookView.as_view(), name="rule-list"),
+]

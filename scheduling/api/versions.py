@@ -1,0 +1,140 @@
+"""Versions of schedules and their assignments over REST: read, check, publish."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
+
+from people.permissions import require
+from people.rest import Asked
+from scheduling.engine.rules import Force
+from scheduling.filters import AssignmentFilter, VersionFilter
+from scheduling.models import Assignment, ScheduleVersion
+from scheduling.permissions import visible_versions
+from scheduling.services.check import Finding, check_version, findings
+from scheduling.services.publish import publish_version
+
+STATES = ("checked", "unknown")
+
+
+class VersionSerializer(serializers.ModelSerializer[ScheduleVersion]):
+    program = serializers.CharField(source="schedule.program.slug", read_only=True)
+    academic_year = serializers.IntegerField(source="schedule.academic_year_id", read_only=True)
+
+    class Meta:
+        model = ScheduleVersion
+        fields = (
+            *("id", "program", "academic_year", "number", "status"),
+            *("created_at", "published_at", "withdrawn_at", "checked_at", "note"),
+        )
+
+
+class FindingSerializer(serializers.Serializer[Finding]):
+    """A fault; without a person it is nobody's in particular, without days the whole year's."""
+
+    rule = serializers.CharField()
+    title = serializers.CharField()
+    force = serializers.ChoiceField(choices=[force.value for force in Force])
+    hard = serializers.BooleanField()
+    source = serializers.CharField()  # type: ignore[assignment]
+    person = serializers.IntegerField(allow_null=True)
+    first_day = serializers.DateField(allow_null=True)
+    last_day = serializers.DateField(allow_null=True)
+    message = serializers.CharField()
+
+
+class StandingSerializer(serializers.Serializer[ScheduleVersion]):
+    """What is known of a version's faults: nothing, when it has changed since the last check."""
+
+    checked_at = serializers.DateTimeField(allow_null=True)
+    state = serializers.SerializerMethodField()
+    findings = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.ChoiceField(choices=STATES))
+    def get_state(self, version: ScheduleVersion) -> str:
+        return "unknown" if version.report is None else "checked"
+
+    @extend_schema_field(FindingSerializer(many=True, allow_null=True))
+    def get_findings(self, version: ScheduleVersion) -> list[dict[str, Any]] | None:
+        found = findings(version)
+        return None if found is None else [FindingSerializer(fault).data for fault in found]
+
+
+@extend_schema_view(
+    list=extend_schema(
+        description="What is published, and for those who plan also drafts and what was published."
+    ),
+    retrieve=extend_schema(description="One version of an academic year's schedule."),
+)
+class VersionViewSet(Asked, ReadOnlyModelViewSet[ScheduleVersion]):
+    queryset = ScheduleVersion.objects.none()
+    serializer_class = VersionSerializer
+    filterset_class = VersionFilter
+
+    def get_queryset(self) -> QuerySet[ScheduleVersion]:
+        return visible_versions(self.request.user, at=self.at).order_by("schedule", "-number")
+
+    @extend_schema(
+        description="What the last check found; unknown when the version changed since.",
+        responses=StandingSerializer,
+    )
+    @action(detail=True)
+    def violations(self, request: Request, pk: str) -> Response:
+        version = self.get_object()
+        require(self.by, "view_violations", version.schedule.program, at=self.at)
+        return Response(StandingSerializer(version).data)
+
+    @extend_schema(
+        description="Check the version by every rule now, and keep what was found.",
+        request=None,
+        responses=StandingSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def check(self, request: Request, pk: str) -> Response:
+        version = self.get_object()
+        check_version(version, by=self.by, at=self.at)
+        return Response(StandingSerializer(version).data)
+
+    @extend_schema(
+        description="Freeze a draft and put it in the place of what is published.",
+        request=None,
+        responses=VersionSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def publish(self, request: Request, pk: str) -> Response:
+        version = publish_version(self.get_object(), by=self.by, at=self.at)
+        return Response(VersionSerializer(version).data)
+
+
+class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
+    """Why a row is locked stays in the office."""
+
+    roster_name = serializers.CharField(source="person.roster_name", read_only=True)
+    code = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Assignment
+        fields = (
+            *("id", "version", "person", "roster_name", "kind", "code"),
+            *("starts_on", "ends_on", "slot", "starts_at", "ends_at", "locked"),
+        )
+
+
+@extend_schema_view(
+    list=extend_schema(description="Who does what and when, in the order in which it starts.")
+)
+class AssignmentViewSet(Asked, ListModelMixin, GenericViewSet[Assignment]):
+    queryset = Assignment.objects.none()
+    serializer_class = AssignmentSerializer
+    filterset_class = AssignmentFilter
+
+    def get_queryset(self) -> QuerySet[Assignment]:
+        versions = visible_versions(self.request.user, at=self.at)
+        rows = Assignment.objects.filter(version__in=versions).with_names()
+        return rows.order_by("starts_at", "person", "pk")

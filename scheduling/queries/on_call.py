@@ -1,0 +1,182 @@
+"""Who is on call, now or on a day; the gaps too, because a gap that is hidden hurts somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from people.models import Absence, Program
+from scheduling.bridge.duties import clock
+from scheduling.models import Assignment, CallType, ScheduleVersion, SpecialDay
+from scheduling.queries.published import published_between, special_days_between
+
+ONE_DAY = timedelta(days=1)
+LONGEST_CALL = timedelta(days=7)
+"""How early a call may have begun that still runs; by hand, one may last a weekend."""
+
+Interval = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class OnCall:
+    """One person's call at its real times; without a person, a time that nobody covers."""
+
+    code: str
+    name: str
+    kind: str
+    night: date
+    starts_at: datetime
+    ends_at: datetime
+    person_id: int | None = None
+    roster_name: str = ""
+    phone: str = ""
+    away: bool = False
+    """The person has an approved absence that touches this time."""
+
+    @property
+    def is_gap(self) -> bool:
+        return self.person_id is None
+
+
+def who_is_on_call(program: Program, at: datetime, *, with_phones: bool = False) -> list[OnCall]:
+    """Everybody whose call runs at this moment, and every call that should have somebody.
+
+    At three in the morning that is the night that began yesterday. By day the list may be empty:
+    no call is due then. For days of which nothing is published no call is due either.
+    Telephone numbers are left out unless asked for.
+    """
+    running, _ = on_call_now_and_later(program, at, with_phones=with_phones)
+    return running
+
+
+def on_call_now_and_later(
+    program: Program, at: datetime, *, with_phones: bool = False
+) -> tuple[list[OnCall], list[OnCall]]:
+    """Who is on call, and whose call begins later on the same day."""
+    today = program.today(at)
+    found = _roster(program, (today - ONE_DAY, today), with_phones=with_phones)
+    running = [entry for entry in found if _utc(entry.starts_at) <= at < _utc(entry.ends_at)]
+    later = [entry for entry in found if entry.night == today and _utc(entry.starts_at) > at]
+    return running, later
+
+
+def on_call_of_day(program: Program, day: date, *, with_phones: bool = False) -> list[OnCall]:
+    """The calls that begin on this day, gaps included, in the order of the roster."""
+    return [e for e in _roster(program, (day,), with_phones=with_phones) if e.night == day]
+
+
+def _roster(program: Program, nights: Sequence[date], *, with_phones: bool) -> list[OnCall]:
+    types = list(CallType.objects.filter(program=program).order_by("position", "code"))
+    holidays = special_days_between(program, nights[0], nights[-1])
+    versions = published_between(program, nights[0], nights[-1])
+    years = [version.schedule.academic_year for version in versions]
+    planned = [n for n in nights if any(y.starts_on <= n <= y.ends_on for y in years)]
+    rows = _rows(program, nights)
+    away = _away(program, rows)
+    found: list[OnCall] = []
+    for call_type in types:
+        mine = [row for row in rows if row.call_type_id == call_type.pk]
+        calls = [_call(row, call_type, program, away, with_phones=with_phones) for row in mine]
+        gaps = [
+            gap
+            for night in planned
+            if call_type.staffed_on(night)
+            for gap in _gaps(call_type, night, _due(call_type, night, holidays, program), calls)
+        ]
+        found += sorted([*calls, *gaps], key=lambda e: (_utc(e.starts_at), e.is_gap, e.roster_name))
+    return found
+
+
+def _rows(program: Program, nights: Sequence[date]) -> list[Assignment]:
+    """Calls of the published versions that may reach into these nights."""
+    rows = Assignment.objects.calls().filter(
+        version__status=ScheduleVersion.Status.PUBLISHED,
+        version__schedule__program=program,
+        starts_on__range=(nights[0] - LONGEST_CALL, nights[-1] + ONE_DAY),
+    )
+    return list(rows.select_related("person"))
+
+
+def _away(program: Program, rows: Iterable[Assignment]) -> dict[int, list[Interval]]:
+    people = {row.person_id for row in rows}
+    if not people:
+        return {}
+    days = [row.starts_on for row in rows]
+    absences = Absence.objects.approved().filter(person__in=people)
+    found: dict[int, list[Interval]] = {}
+    for absence in absences.overlapping(min(days), max(days) + LONGEST_CALL):
+        starts_at, ends_at = absence.interval(program.zone)
+        found.setdefault(absence.person_id, []).append((_utc(starts_at), _utc(ends_at)))
+    return found
+
+
+def _call(
+    row: Assignment,
+    call_type: CallType,
+    program: Program,
+    away: dict[int, list[Interval]],
+    *,
+    with_phones: bool,
+) -> OnCall:
+    absences = away.get(row.person_id, [])
+    return OnCall(
+        code=call_type.code,
+        name=call_type.name,
+        kind=call_type.kind,
+        night=row.starts_on,
+        starts_at=row.starts_at.astimezone(program.zone),
+        ends_at=row.ends_at.astimezone(program.zone),
+        person_id=row.person_id,
+        roster_name=row.person.roster_name,
+        phone=row.person.phone if with_phones else "",
+        away=any(start < row.ends_at and row.starts_at < end for start, end in absences),
+    )
+
+
+def _due(
+    call_type: CallType, night: date, special_days: dict[date, SpecialDay], program: Program
+) -> Interval:
+    """When the call of this night should run: weekends and holidays have times of their own."""
+    special = special_days.get(night)
+    holiday = special is not None and special.kind == SpecialDay.Kind.HOLIDAY
+    times = call_type.times(free_day=holiday or night.isoweekday() >= 6)
+    return clock(night, *times, program.zone)
+
+
+def _gaps(
+    call_type: CallType, night: date, due: Interval, calls: Iterable[OnCall]
+) -> Iterator[OnCall]:
+    """The parts of a call for which people are missing, once for each who is."""
+    covers = [(_utc(call.starts_at), _utc(call.ends_at)) for call in calls]
+    missing = _missing((_utc(due[0]), _utc(due[1])), covers, call_type.people_needed)
+    for starts_at, ends_at in missing:
+        yield OnCall(
+            code=call_type.code,
+            name=call_type.name,
+            kind=call_type.kind,
+            night=night,
+            starts_at=starts_at.astimezone(due[0].tzinfo),
+            ends_at=ends_at.astimezone(due[0].tzinfo),
+        )
+
+
+def _missing(due: Interval, covers: Iterable[Interval], needed: int) -> list[Interval]:
+    """Where fewer than needed cover the time that is due; one interval for each missing person."""
+    within = [(max(start, due[0]), min(end, due[1])) for start, end in covers]
+    within = [(start, end) for start, end in within if start < end]
+    edges = sorted({due[0], due[1], *(edge for cover in within for edge in cover)})
+    open_since: list[datetime] = []
+    found: list[Interval] = []
+    for edge in edges:
+        present = sum(start <= edge < end for start, end in within)
+        short = max(0, needed - present) if edge < due[1] else 0
+        while len(open_since) > short:
+            found.append((open_since.pop(), edge))
+        open_since += [edge] * (short - len(open_since))
+    return sorted(found)
+
+
+def _utc(moment: datetime) -> datetime:
+    """In one zone, the hour that comes twice in November cannot be told apart."""
+    return moment.astimezone(UTC)

@@ -1,0 +1,332 @@
+"""The year as a grid: residents by blocks, with leave, with what is wrong, and with head counts."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from people.models import Absence, Enrolment
+from scheduling.engine.academic_year import Block, Half, Span, rotation_halves, rotation_periods
+from scheduling.models import AcademicYear, Assignment, Rotation, RotationDemand, ScheduleVersion
+from scheduling.queries.entries import rotation_style
+from scheduling.queries.faults import Fault, FaultList, Mark, Place, Placed
+
+WIDEST = 2
+"""A fault about more blocks than this is shown at the end of its person's row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A block in which rotations are placed."""
+
+    number: int
+    starts_on: date
+    ends_on: date
+    is_now: bool
+    mark: Mark | None
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A rotation in a cell, or in one half of it."""
+
+    code: str
+    name: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one resident does in one block; two pieces where the halves differ."""
+
+    pieces: tuple[Piece, ...]
+    leave: str
+    is_now: bool
+    mark: Mark | None
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A resident's year."""
+
+    name: str
+    track: str
+    cells: tuple[Cell, ...]
+    mark: Mark | None
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The residents of one PGY."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCount:
+    """How many residents a rotation has in a block; both halves where they differ."""
+
+    text: str
+    style: str
+    is_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """A rotation's head counts, against what it asks for."""
+
+    piece: Piece
+    asks: tuple[str, ...]
+    cells: tuple[HeadCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearGrid:
+    """All that the page of the year needs."""
+
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+    counts: tuple[CountRow, ...]
+    legend: tuple[Piece, ...]
+    faults: FaultList
+    is_empty: bool
+
+    @property
+    def width(self) -> int:
+        """The columns of the table: the name, the blocks, the row's own findings."""
+        return len(self.columns) + 2
+
+
+class Stay(NamedTuple):
+    """A row of assignments: somebody on a rotation, or (without one) on leave."""
+
+    person: int
+    rotation: int | None
+    starts_on: date
+    ends_on: date
+
+    def touches(self, days: Span) -> bool:
+        return self.starts_on <= days.ends_on and days.starts_on <= self.ends_on
+
+
+def year_grid(
+    academic_year: AcademicYear,
+    version: ScheduleVersion | None,
+    *,
+    faults: Iterable[Fault],
+    today: date,
+) -> YearGrid:
+    """The grid of a version, or of a year that has none. Five queries, however many residents."""
+    return _Year(academic_year, version, faults, today).grid()
+
+
+class _Year:
+    """The rows behind a grid, read once."""
+
+    def __init__(
+        self,
+        academic_year: AcademicYear,
+        version: ScheduleVersion | None,
+        faults: Iterable[Fault],
+        today: date,
+    ) -> None:
+        self.year, self.today = academic_year, today
+        calendar = academic_year.program.block_calendar
+        self.periods = rotation_periods(academic_year.year, calendar)
+        self.halves = _by_block(rotation_halves(academic_year.year, calendar))
+        self.enrolments = _residents(academic_year)
+        self.rotations = Rotation.objects.filter(program=academic_year.program).in_bulk()
+        self.stays = _by_person(_stays(version))
+        self.away = _by_person(_away(academic_year, [e.person_id for e in self.enrolments]))
+        self.placed = Placed(
+            faults,
+            [(period.starts_on, period.ends_on) for period in self.periods],
+            [enrolment.person_id for enrolment in self.enrolments],
+            widest=WIDEST,
+        )
+
+    def grid(self) -> YearGrid:
+        used = {s.rotation for stays in self.stays.values() for s in stays if s.rotation}
+        legend = sorted((self.rotations[pk] for pk in used), key=lambda rotation: rotation.code)
+        return YearGrid(
+            columns=tuple(self._column(i, period) for i, period in enumerate(self.periods)),
+            groups=tuple(self._groups()),
+            counts=tuple(self._counts()),
+            legend=tuple(piece_of(rotation) for rotation in legend),
+            faults=self.placed.listed(),
+            is_empty=not used,
+        )
+
+    def _column(self, index: int, period: Block) -> Column:
+        return Column(
+            number=period.number,
+            starts_on=period.starts_on,
+            ends_on=period.ends_on,
+            is_now=period.holds(self.today),
+            mark=self.placed.mark(column=index),
+            anchor=Place(column=index).anchor,
+        )
+
+    # Residents
+
+    def _groups(self) -> Iterator[Group]:
+        for pgy in sorted({e.pgy or 0 for e in self.enrolments}, reverse=True):
+            rows = (self._row(e) for e in self.enrolments if e.pgy == pgy)
+            yield Group(f"PGY-{pgy}", tuple(rows))
+
+    def _row(self, enrolment: Enrolment) -> Row:
+        person = enrolment.person_id
+        return Row(
+            name=enrolment.person.roster_name,
+            track=enrolment.track,
+            cells=tuple(self._cell(person, i, period) for i, period in enumerate(self.periods)),
+            mark=self.placed.mark(person=person),
+            anchor=Place(person).anchor,
+        )
+
+    def _cell(self, person: int, index: int, period: Block) -> Cell:
+        stays = [stay for stay in self.stays[person] if stay.touches(period)]
+        leave = [stay for stay in stays if stay.rotation is None]
+        leave += [stay for stay in self.away[person] if stay.touches(period)]
+        return Cell(
+            pieces=tuple(piece_of(self.rotations[s.rotation]) for s in stays if s.rotation),
+            leave=", ".join(_days(stay) for stay in sorted(leave, key=lambda s: s.starts_on)),
+            is_now=period.holds(self.today),
+            mark=self.placed.mark(person=person, column=index),
+            anchor=Place(person, index).anchor,
+        )
+
+    # Head counts
+
+    def _counts(self) -> Iterator[CountRow]:
+        present = self._present()
+        demands = _demands(self.year)
+        for rotation in sorted(self.rotations.values(), key=lambda rotation: rotation.code):
+            asked, there = demands[rotation.pk], present[rotation.pk]
+            if asked or there:
+                cells = (self._head_count(there, asked, period) for period in self.periods)
+                asks = tuple(_asks(demand) for demand in asked)
+                yield CountRow(piece_of(rotation), asks, tuple(cells))
+
+    def _present(self) -> dict[int, Counter[tuple[int, int | None]]]:
+        """By rotation, how many residents of each PGY there are in each half of the year.
+
+        A rotation made of two others counts for each of them in its half.
+        """
+        found: dict[int, Counter[tuple[int, int | None]]] = defaultdict(Counter)
+        for enrolment in self.enrolments:
+            for stay in self.stays[enrolment.person_id]:
+                for half in self._halves_of(stay):
+                    done = self._done_in(stay.rotation, half)
+                    found[done].update([(half.index, None), (half.index, enrolment.pgy)])
+        return found
+
+    def _halves_of(self, stay: Stay) -> Iterator[Half]:
+        if stay.rotation is not None:
+            for halves in self.halves.values():
+                yield from (half for half in halves if stay.touches(half))
+
+    def _done_in(self, rotation: int | None, half: Half) -> int:
+        made_of = self.rotations[rotation or 0]
+        part = made_of.first_half_id if half.number == 1 else made_of.second_half_id
+        return part or made_of.pk
+
+    def _head_count(
+        self,
+        present: Counter[tuple[int, int | None]],
+        asked: Sequence[RotationDemand],
+        period: Block,
+    ) -> HeadCount:
+        halves = [half.index for half in self.halves[period.number]]
+        counts = [present[index, None] for index in halves]
+        wrong = any(not _meets(d, present[index, d.pgy]) for d in asked for index in halves)
+        shown = counts if len(set(counts)) > 1 else counts[:1]
+        text = " | ".join(str(count) for count in shown) if wrong or any(counts) else ""
+        style = "is-hard" if wrong else ""
+        return HeadCount(text, style, period.holds(self.today))
+
+
+def _residents(academic_year: AcademicYear) -> list[Enrolment]:
+    rows = Enrolment.objects.in_year(academic_year.year).filter(
+        program=academic_year.program, position=Enrolment.Position.RESIDENT
+    )
+    ordered = rows.select_related("person").order_by(
+        "person__last_name", "person__first_name", "person"
+    )
+    return list(ordered)
+
+
+def _stays(version: ScheduleVersion | None) -> Iterator[Stay]:
+    rows = Assignment.objects.filter(
+        Q(kind=Assignment.Kind.ROTATION) | Q(kind=Assignment.Kind.LEAVE), version=version
+    )
+    columns = rows.order_by("starts_on", "pk").values_list(
+        "person_id", "rotation_id", "starts_on", "ends_on"
+    )
+    yield from (Stay(*row) for row in columns)
+
+
+def _away(academic_year: AcademicYear, people: Sequence[int]) -> Iterator[Stay]:
+    """Approved absences, but for those that the plan made: the version has its own leave."""
+    rows = Absence.objects.approved().filter(person__in=people)
+    planned = Q(program=academic_year.program, source=Absence.Source.PLAN)
+    touching = rows.filter(~planned).overlapping(academic_year.starts_on, academic_year.ends_on)
+    for person, starts_on, ends_on in touching.order_by("starts_on", "pk").values_list(
+        "person_id", "starts_on", "ends_on"
+    ):
+        yield Stay(person, None, starts_on, ends_on)
+
+
+def _demands(academic_year: AcademicYear) -> dict[int, list[RotationDemand]]:
+    found: dict[int, list[RotationDemand]] = defaultdict(list)
+    for row in RotationDemand.objects.filter(rotation__program=academic_year.program):
+        found[row.rotation_id].append(row)
+    return found
+
+
+def _meets(demand: RotationDemand, count: int) -> bool:
+    return demand.minimum <= count and (demand.maximum is None or count <= demand.maximum)
+
+
+def _by_person(stays: Iterable[Stay]) -> dict[int, list[Stay]]:
+    found: dict[int, list[Stay]] = defaultdict(list)
+    for stay in stays:
+        found[stay.person].append(stay)
+    return found
+
+
+def _by_block(halves: Iterable[Half]) -> dict[int, list[Half]]:
+    found: dict[int, list[Half]] = defaultdict(list)
+    for half in halves:
+        found[half.block].append(half)
+    return found
+
+
+def piece_of(rotation: Rotation) -> Piece:
+    return Piece(rotation.code, rotation.name, rotation_style(rotation.pk))
+
+
+def _days(stay: Stay) -> str:
+    if stay.starts_on == stay.ends_on:
+        return f"{stay.starts_on:%d %b}"
+    return f"{stay.starts_on:%d %b} to {stay.ends_on:%d %b}"
+
+
+def _asks(demand: RotationDemand) -> str:
+    most = demand.maximum
+    if most is None:
+        numbers = f"{demand.minimum} or more"
+    elif most == demand.minimum:
+        numbers = str(most)
+    else:
+        numbers = f"{demand.minimum} to {most}"
+    return f"{numbers} PGY-{demand.pgy}" if demand.pgy else numbers

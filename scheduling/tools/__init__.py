@@ -1,0 +1,11 @@
+"""The tools of scheduling for assistants."""
+
+from mcp.server.mcpserver import MCPServer
+
+from people.asking import CurrentUser, Door
+from scheduling.tools import on_call, solves, validate
+
+
+def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
+    for tools in (validate, solves, on_call):
+        tools.register(server, door, current_user)

@@ -1,0 +1,19 @@
+"""Addresses of the schedule's pages and feeds."""
+
+from django.urls import path
+
+from scheduling import calendar, live, views
+
+app_name = "scheduling"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("my/", views.my_day, name="my_day"),
+    path("my/week/", views.my_week, name="my_week"),
+    path("my/block/", views.my_block, name="my_block"),
+    path("my/year/", views.my_year, name="my_year"),
+    path("on-call/", views.on_call, name="on_call"),
+    path("on-call/<slug:slug>/", views.on_call_of_program, name="on_call_of_program"),
+    path("schedule/<slug:slug>/colors.css", views.colors, name="colors"),
+    path("feeds/<str:secret>.ics", calendar.feed, name="feed"),
+    path("solves/<int:pk>/progress/", live.solve_progress, name="solve_progress"),
+]

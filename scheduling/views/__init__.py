@@ -1,0 +1,16 @@
+"""Pages of the schedule for those who work by it."""
+
+from scheduling.views.colors import colors
+from scheduling.views.my_schedule import home, my_block, my_day, my_week, my_year
+from scheduling.views.on_call import on_call, on_call_of_program
+
+__all__ = [
+    "colors",
+    "home",
+    "my_block",
+    "my_day",
+    "my_week",
+    "my_year",
+    "on_call",
+    "on_call_of_program",
+]

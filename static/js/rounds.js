@@ -1,0 +1,38 @@
+// What plain pages cannot do: copy a secret, and leave the page when a swap met something else.
+
+const COPIED_FOR = 2000;
+
+async function copy(button) {
+  const source = document.getElementById(button.dataset.copy);
+  source.select();
+  await navigator.clipboard.writeText(source.value);
+  const words = button.textContent;
+  button.textContent = "Copied.";
+  setTimeout(() => { button.textContent = words; }, COPIED_FOR);
+}
+
+function offerCopying() {
+  for (const button of document.querySelectorAll("button[data-copy]")) {
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", () => copy(button));
+  }
+}
+
+// A session that has ended answers with the sign-in page, which is no part of this one.
+function leaveIfSentElsewhere(event) {
+  const answered = new URL(event.detail.xhr.responseURL || location.href);
+  const asked = new URL(event.detail.pathInfo.requestPath, location.href);
+  if (answered.pathname !== asked.pathname) {
+    event.preventDefault();
+    location.assign(asked);
+  }
+}
+
+// A refusal is a page of its own; without this nothing would seem to happen.
+function showRefusal(event) {
+  location.assign(event.detail.pathInfo.requestPath);
+}
+
+document.addEventListener("DOMContentLoaded", offerCopying);
+document.addEventListener("htmx:beforeSwap", leaveIfSentElsewhere);
+document.addEventListener("htmx:responseError", showRefusal);
