@@ -60,3 +60,34 @@ def _of_framework(data: Any) -> dict[str, Any]:
     general = data.pop(api_settings.NON_FIELD_ERRORS_KEY, [])
     answer = {"detail": " ".join(map(str, general)) or NOT_VALID, "code": "invalid"}
     return answer | ({"fields": data} if data else {})
+
+
+REFUSAL = {
+    "type": "object",
+    "description": "Why something was refused, in words for a person and a code for a program.",
+    "properties": {
+        "detail": {"type": "string"},
+        "code": {"type": "string"},
+        "fields": {
+            "type": "object",
+            "description": "Only where the refusal is about fields.",
+            "additionalProperties": {},
+        },
+    },
+    "required": ["detail", "code"],
+}
+REFUSED = {
+    "description": "Refused: 400 with a sentence that says why, 401 when nobody is signed in, "
+    "403 for what you may not do, 404 for what is not there for you, 429 for too many requests.",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}},
+}
+
+
+def describe_refusals(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Add to every operation of the schema how it refuses."""
+    result["components"]["schemas"]["Refusal"] = REFUSAL
+    result["components"]["responses"] = {"Refused": REFUSED}
+    for path in result["paths"].values():
+        for operation in path.values():
+            operation["responses"]["4XX"] = {"$ref": "#/components/responses/Refused"}
+    return result

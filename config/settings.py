@@ -269,7 +269,7 @@ REST_FRAMEWORK = {
         "rest_framework.parsers.MultiPartParser",
     ],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
+    "DEFAULT_PAGINATION_CLASS": "people.rest.Pages",
     "PAGE_SIZE": 100,
     "DEFAULT_THROTTLE_CLASSES": [
         "rest_framework.throttling.AnonRateThrottle",
@@ -288,6 +288,16 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "AssignmentKind": "scheduling.models.Assignment.Kind",
+        "CallKind": "scheduling.models.CallType.Kind",
+        "SolveStatus": "scheduling.models.SolverRun.Status",
+        "VersionStatus": "scheduling.models.ScheduleVersion.Status",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.api.describe_refusals",
+    ],
 }
 
 # The admin's look: spruce on slate. White on primary 600 and primary 600 on white pass AA.
@@ -297,6 +307,7 @@ UNFOLD = {
     "SITE_SYMBOL": "calendar_month",
     "SITE_URL": "/",
     "SHOW_VIEW_ON_SITE": False,
+    "DASHBOARD_CALLBACK": "config.admin.dashboard",
     "COLORS": {
         "base": {
             "50": "oklch(98.5% .003 220)",
@@ -352,6 +363,8 @@ LOGGING = {
         # These come with handlers of their own; their records go the common way instead.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        # It repeats every refusal, and refusals name people; config.mcp logs calls by their tool.
+        "mcp": {"handlers": [], "level": "WARNING", "propagate": True},
         "uvicorn": {"handlers": [], "level": "INFO", "propagate": True},
         "uvicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
         # config.logs writes a line for each request, without the secrets that a path may hold.

@@ -22,4 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include((rest, "api"))),
+    path("", include("people.urls")),
+    path("", include("scheduling.urls")),
 ]

@@ -1,0 +1,76 @@
+"""A browser, a small program that is published, and somebody signed in."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from people.models import User
+from tests.pages.chromium import NoChromium, chromium
+from tests.pages.world import World, build_world
+
+PHONE = {"width": 360, "height": 780}
+NOW = datetime(2026, 7, 14, 17, tzinfo=UTC)  # a Tuesday, 10:00 in Los Angeles
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def browser(django_db_setup) -> Iterator[Browser]:
+    """Playwright runs an event loop in this thread, which Django takes for an asynchronous view."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        try:
+            with chromium() as opened:
+                yield opened
+        except NoChromium as missing:
+            pytest.fail(str(missing))
+
+
+@pytest.fixture
+def world(browser, transactional_db) -> Iterator[World]:
+    with time_machine.travel(NOW, tick=True):
+        yield build_world(residents=2, faculty=2)
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser complained of. A test that provokes it looks and clears the list."""
+    return []
+
+
+@pytest.fixture
+def visit(browser: Browser, world, live_server, complaints: list[str]) -> Iterator[Visit]:
+    """Opens an address as somebody; what the browser complains of fails the test."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(address: str, user: User | None = None, **options) -> Page:
+        context = browser.new_context(**{"viewport": PHONE, **options})
+        contexts.append(context)
+        if user is not None:
+            context.add_cookies([session_of(user, live_server.url)])
+        page = context.new_page()
+        page.on("console", lambda said: _note(complaints, said.type, said.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(live_server.url + address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def session_of(user: User, url: str) -> dict[str, str]:
+    client = Client()
+    client.force_login(user)
+    return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}
+
+
+def _note(complaints: list[str], kind: str, text: str) -> None:
+    """A violation of the content security policy is told as an error too."""
+    if kind in ("error", "warning"):
+        complaints.append(text)
