@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
 
 from people.admin.scoped import Scope
@@ -63,6 +64,11 @@ GROUPS: dict[str, tuple[Item, ...]] = {
         ("Roles", "key", "people_role_changelist", "view_roles"),
     ),
 }
+
+
+def mark(request: HttpRequest) -> str:
+    """The sign of the site, which browsers show beside its name too."""
+    return static("img/mark.svg")
 
 
 # Pages that belong to an item other than that of the model below whose address they are.

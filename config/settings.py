@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Exchange, Queue
 
@@ -110,6 +111,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "people.local_time.AdminLocalTimeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -253,6 +255,16 @@ CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "note-beat": {"task": "config.tasks.note_beat", "schedule": 60, "options": {"expires": 60}},
+    "close-dead-solves": {
+        "task": "scheduling.tasks.close_dead_solves",
+        "schedule": 15,
+        "options": {"expires": 15},
+    },
+    "settle-admin-entries": {
+        "task": "people.tasks.settle_admin_entries",
+        "schedule": crontab(hour="6", minute="5"),
+        "options": {"expires": 3600},
+    },
 }
 
 # REST: signed-in people and their programs; JSON in and out.
@@ -304,7 +316,8 @@ SPECTACULAR_SETTINGS = {
 UNFOLD = {
     "SITE_TITLE": "Rounds",
     "SITE_HEADER": "Rounds",
-    "SITE_SYMBOL": "calendar_month",
+    "SITE_ICON": "config.admin.mark",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "config.admin.mark"}],
     "SITE_URL": "/",
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "config.admin.dashboard",
@@ -328,7 +341,7 @@ UNFOLD = {
             "200": "oklch(89.0% .046 195)",
             "300": "oklch(81.0% .068 195)",
             "400": "oklch(71.0% .082 195)",
-            "500": "oklch(59.0% .084 195)",
+            "500": "oklch(60.5% .086 195)",
             "600": "oklch(47.5% .074 195)",
             "700": "oklch(41.0% .064 195)",
             "800": "oklch(35.0% .054 195)",
@@ -363,6 +376,10 @@ LOGGING = {
         # These come with handlers of their own; their records go the common way instead.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        # Tasks that do something say so themselves; these tell of every tick of the clock.
+        "celery.beat": {"handlers": [], "level": "WARNING", "propagate": True},
+        "celery.worker.strategy": {"handlers": [], "level": "WARNING", "propagate": True},
+        "celery.app.trace": {"handlers": [], "level": "WARNING", "propagate": True},
         # It repeats every refusal, and refusals name people; config.mcp logs calls by their tool.
         "mcp": {"handlers": [], "level": "WARNING", "propagate": True},
         "uvicorn": {"handlers": [], "level": "INFO", "propagate": True},

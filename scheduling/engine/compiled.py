@@ -57,9 +57,7 @@ class Compiled:
 
     def totals(self, values: Ints) -> Ints:
         """The weighted sum of each row."""
-        terms = self.weight * values[self.column]
-        sums = np.concatenate([[0], np.cumsum(terms)])
-        return np.asarray(sums[self.starts[1:]] - sums[self.starts[:-1]])
+        return row_sums(self.weight * values[self.column], self.starts)
 
     def totals_of(self, rows: Ints, values: Ints) -> Ints:
         """The same for some rows only."""
@@ -123,6 +121,12 @@ class Compiled:
             last_day=_day(found.last_day[own]),
             label=found.label(own),
         )
+
+
+def row_sums(terms: Ints, starts: Ints) -> Ints:
+    """The sum of the terms of each row; they are sorted by row."""
+    sums = np.concatenate([[0], np.cumsum(terms)])
+    return np.asarray(sums[starts[1:]] - sums[starts[:-1]])
 
 
 def _joined(arrays: Sequence[Ints]) -> Ints:

@@ -13,6 +13,7 @@ from scheduling.engine.derived import DAY, AnyOf, ClearDays, Ints
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import NO_HIGH, NO_LOW, Measure
 from scheduling.engine.problem import Problem, Roster
+from scheduling.engine.terms import Terms
 
 from .rules.base import Rule, Tier
 
@@ -44,6 +45,7 @@ class RosterModel:
         self.costs: dict[Tier, Cost] = {}
         self.settled_faults: list[int] = []  # rows that what is fixed has broken already
         self._worst: dict[int, int] = {}  # the slack of each rule of which only the worst counts
+        self._proto = self.cp.proto  # asking for it each time costs a tenth of the build
         self._settle()
         self._create()
         self._constrain()
@@ -86,80 +88,71 @@ class RosterModel:
         return np.concatenate(lows), np.concatenate(highs)
 
     def _create(self) -> None:
-        """A variable for every open pair; `variable` is -1 for the settled columns."""
-        self.variable = np.full(len(self.low), -1, dtype=np.int64)
-        self.open_pairs = np.flatnonzero(
-            self.low[: self.facts.pairs] < self.high[: self.facts.pairs]
-        )
-        for column in self.open_pairs:
-            self.variable[column] = self.cp.new_bool_var("").index
+        """A variable for every open pair; there is none, -1, for a settled column."""
+        pairs = self.facts.pairs
+        self.open_pairs = np.flatnonzero(self.low[:pairs] < self.high[:pairs])
+        self._variable: list[int] = [-1] * len(self.low)
+        for column in self.open_pairs.tolist():
+            self._variable[column] = self.cp.new_bool_var("").index
+        self.variable = np.array(self._variable[:pairs], dtype=np.int64)  # of the pairs
 
     # Limits
 
     def _constrain(self) -> None:
-        compiled = self.compiled
-        floor = np.where(compiled.weight > 0, self.low[compiled.column], self.high[compiled.column])
-        ceiling = np.where(
-            compiled.weight > 0, self.high[compiled.column], self.low[compiled.column]
-        )
-        least = _row_sums(compiled.weight * floor, compiled.starts)
-        most = _row_sums(compiled.weight * ceiling, compiled.starts)
-        may_break = (most > compiled.high) | (least < compiled.low)
-        for row in np.flatnonzero(may_break):
-            self._constrain_row(int(row), int(least[row]), int(most[row]))
+        compiled, terms = self.compiled, self._terms_left()
+        least, most = terms.least.tolist(), terms.most.tolist()
+        for row in np.flatnonzero(terms.may_break).tolist():
+            self._constrain_row(terms, row, least[row], most[row])
         for index, slack in self._worst.items():
             rule = compiled.rules[index]
             self._cost(rule).add(slack, rule.weight or 0)
 
-    def _constrain_row(self, row: int, least: int, most: int) -> None:
+    def _terms_left(self) -> Terms:
+        days = np.zeros(len(self.low), dtype=bool)
+        for fact in self.facts.derived:
+            days[fact.first : fact.first + fact.count] = isinstance(fact, ClearDays)
+        return Terms(self.compiled, self.low, self.high, days)
+
+    def _constrain_row(self, terms: Terms, row: int, least: int, most: int) -> None:
         compiled = self.compiled
         low, high = int(compiled.low[row]), int(compiled.high[row])
-        if compiled.hard[row]:
-            low, high = self._as_far_as_possible(row, low, high, least, most)
-            variables, weights, settled = self._terms(row, low)
+        hard = compiled.hard[row]
+        if hard:
+            low, high = self._as_far_as_possible(terms, row, low, high, least, most)
+        variables, weights, settled = self._decisions(terms, row, low)
+        if hard:
             self._bound(variables, weights, low - settled, high - settled)
-            return
-        worst = max(most - high, low - least)
-        variables, weights, settled = self._terms(row, low)
-        self._price(row, variables, weights, low - settled, high - settled, worst)
+        else:
+            worst = max(most - high, low - least)
+            self._price(row, variables, weights, low - settled, high - settled, worst)
 
     def _as_far_as_possible(
-        self, row: int, low: int, high: int, least: int, most: int
+        self, terms: Terms, row: int, low: int, high: int, least: int, most: int
     ) -> tuple[int, int]:
         """The bounds of a hard row, loosened to what its fixed part leaves possible.
 
         What history or a locked cell has broken must not stop everything else from being solved;
         the check still reports it. Too few people for a demand is no such fault.
         """
-        a, b = self.compiled.starts[row], self.compiled.starts[row + 1]
-        facts = [f for f in self.facts.derived if isinstance(f, ClearDays)]
-        of_days = any(
-            f.first <= c < f.first + f.count for c in self.compiled.column[a:b] for f in facts
-        )
+        of_days = terms.of_days[row]
         if least > high or (of_days and most < low):
             self.settled_faults.append(row)
             return (min(low, most) if of_days else low), max(high, least)
         return low, high
 
-    def _terms(self, row: int, low: int) -> tuple[list[int], list[int], int]:
+    def _decisions(self, terms: Terms, row: int, low: int) -> tuple[list[int], list[int], int]:
         """Variables and weights of a row, and what its settled terms add up to."""
-        compiled = self.compiled
-        a, b = compiled.starts[row], compiled.starts[row + 1]
-        columns, weights = compiled.column[a:b], compiled.weight[a:b]
-        settled = self.low[columns] == self.high[columns]
-        base = int(weights[settled] @ self.low[columns[settled]])
         variables: list[int] = []
         factors: list[int] = []
-        for column, weight in zip(columns[~settled], weights[~settled], strict=True):
-            for variable in self._expressed(int(column), int(weight), low):
-                variables.append(variable)
-                factors.append(int(weight))
-        return variables, factors, base
+        for column, weight in terms.open(row):
+            known = self._variable[column]
+            found = (known,) if known >= 0 else self._expressed(column, weight, low)
+            variables.extend(found)
+            factors.extend([weight] * len(found))
+        return variables, factors, terms.settled[row]
 
     def _expressed(self, column: int, weight: int, low: int) -> list[int]:
-        """The variables of which the column is the sum."""
-        if self.variable[column] >= 0:
-            return [int(self.variable[column])]
+        """The variables of which a derived fact is the sum."""
         fact = next(f for f in self.facts.derived if f.first <= column < f.first + f.count)
         if isinstance(fact, AnyOf):
             return [self._any_of(column, fact.group(column - fact.first))]
@@ -170,16 +163,17 @@ class RosterModel:
         raise TypeError(f"No model for {type(fact).__name__}.")
 
     def _any_of(self, column: int, members: Ints) -> int:
-        open_members = [int(v) for v in self.variable[members] if v >= 0]
+        of_members = (self._variable[member] for member in members.tolist())
+        open_members: list[int] = [variable for variable in of_members if variable >= 0]
         if len(open_members) == 1:
-            self.variable[column] = open_members[0]
+            some = open_members[0]
         else:
             some = self.cp.new_bool_var("").index
-            self.variable[column] = some
             for member in open_members:
                 self._clause([_negated(member), some])
             self._clause([_negated(some), *open_members])
-        return int(self.variable[column])
+        self._variable[column] = some
+        return some
 
     def _clear_days(self, fact: ClearDays, row: int) -> list[int]:
         """A variable for each period of 24 hours that may be kept clear, none overlapping another.
@@ -199,12 +193,12 @@ class RosterModel:
         chosen = [self.cp.new_bool_var("").index for _ in begins]
         for begin, period in zip(begins, chosen, strict=True):
             during = maybe & (start < begin + DAY) & (end > begin)
-            for duty in self.variable[column[during]]:
-                self._clause([_negated(period), _negated(int(duty))])
+            for duty in column[during].tolist():
+                self._clause([_negated(period), _negated(self._variable[duty])])
         for i, begin in enumerate(begins):
             clique = [v for b, v in zip(begins[i:], chosen[i:], strict=True) if b < begin + DAY]
             if len(clique) > 1:
-                self.cp.proto.constraints.add().at_most_one.literals.extend(clique)
+                self._proto.constraints.add().at_most_one.literals.extend(clique)
         return chosen
 
     # Constraints
@@ -212,7 +206,7 @@ class RosterModel:
     def _bound(self, variables: list[int], weights: list[int], low: int, high: int) -> None:
         if all(w == 1 for w in weights) and len(set(variables)) == len(variables):
             if high == 1 and low <= 1:
-                target = self.cp.proto.constraints.add()
+                target = self._proto.constraints.add()
                 kind = target.exactly_one if low == 1 else target.at_most_one
                 kind.literals.extend(variables)
                 return
@@ -222,10 +216,10 @@ class RosterModel:
         self._linear(variables, weights, low, high)
 
     def _clause(self, literals: list[int]) -> None:
-        self.cp.proto.constraints.add().bool_or.literals.extend(literals)
+        self._proto.constraints.add().bool_or.literals.extend(literals)
 
     def _linear(self, variables: list[int], weights: list[int], low: int, high: int) -> None:
-        linear = self.cp.proto.constraints.add().linear
+        linear = self._proto.constraints.add().linear
         linear.vars.extend(variables)
         linear.coeffs.extend(weights)
         linear.domain.extend([max(low, NO_LOW), min(high, NO_HIGH)])
@@ -343,11 +337,6 @@ class RosterModel:
         done = self.low[: self.facts.pairs].copy()
         done[self.open_pairs] = np.asarray(solution)[self.variable[self.open_pairs]]
         return done
-
-
-def _row_sums(terms: Ints, starts: Ints) -> Ints:
-    sums = np.concatenate([[0], np.cumsum(terms)])
-    return np.asarray(sums[starts[1:]] - sums[starts[:-1]])
 
 
 def _negated(literal: int) -> int:

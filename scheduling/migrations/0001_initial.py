@@ -235,6 +235,13 @@ class Migration(migrations.Migration):
                 ("weekend_starts", models.TimeField(help_text="Saturdays, Sundays and holidays.")),
                 ("weekend_ends", models.TimeField()),
                 (
+                    "handover_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        help_text="At the end of in-house call, for handing over: no new patients in that time.",
+                    ),
+                ),
+                (
                     "gap_nights",
                     models.PositiveSmallIntegerField(
                         default=0, help_text="Nights that must lie between two calls of a person."

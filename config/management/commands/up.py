@@ -76,11 +76,12 @@ class Command(BaseCommand):
         supervisor.wait_for(
             lambda: _all_seen_since(started_at), seconds=START_PATIENCE, what="workers"
         )
-        first_run.prepare(self.stdout)
+        first_run.prepare(self.say, check=supervisor.check)
         connections.close_all()
         supervisor.start(parts["web"])
         supervisor.wait_for(_web_answers, seconds=START_PATIENCE, what="web server")
         self.say(self.style.SUCCESS(f"Rounds is at {settings.SITE_URL}"))
+        first_run.tell_sign_ins(self.say)
 
 
 def _refuse_taken_port() -> None:

@@ -86,10 +86,12 @@ class Leave(Rule):
     def _unsettled(self, facts: Facts, column: Ints) -> Ints:
         """Without the weeks that are absences as well, which bar the same duties already."""
         index = facts.problem.person_index
-        away = {(index[a.person], minute(a.starts_at), minute(a.ends_at)) for a in facts.problem.away}
+        away = {
+            (index[a.person], minute(a.starts_at), minute(a.ends_at)) for a in facts.problem.away
+        }
         duty = facts.duty[column]
         weeks = zip(facts.person[column], facts.start[duty], facts.end[duty], strict=True)
-        return column[np.array([week not in away for week in weeks], dtype=bool)]
+        return np.array([c for c, week in zip(column, weeks, strict=True) if week not in away], int)
 
     def says(self, broken: Broken) -> str:
         return f"{broken.name} is on leave on {broken.days} and cannot do {broken.label}."

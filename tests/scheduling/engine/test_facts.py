@@ -143,14 +143,14 @@ def test_any_of_knows_what_a_pair_touches():
 # Intervals
 
 
-def intervals(facts: Facts) -> list[tuple[int, str, str, bool, bool]]:
+def intervals(facts: Facts) -> list[tuple[int, str, str, str, bool]]:
     times = facts.intervals
     return [
         (
             int(times.person[i]),
             f"{facts.local(times.start[i]):%d %H:%M}",
             f"{facts.local(times.end[i]):%d %H:%M}",
-            bool(times.care[i]),
+            f"{facts.local(times.care_end[i]):%d %H:%M}",
             bool(times.call[i]),
         )
         for i in range(len(times.person))
@@ -159,16 +159,16 @@ def intervals(facts: Facts) -> list[tuple[int, str, str, bool, bool]]:
 
 def test_intervals_are_the_times_in_house_of_each_person_in_order():
     facts = facts_of(
-        call(0),
+        call(0, handover=60),
         clinic(0),
         clinic(1, work=Work.EDUCATION),
         duty("off", "OFF", 0, 8, 12, work=Work.NONE),
         call(1, name="home", work=Work.HOME_CALL),
     )
     of_each = [
-        ("08 08:00", "08 12:00", True, False),
-        ("08 17:00", "09 07:00", True, True),
-        ("09 08:00", "09 12:00", False, False),
+        ("08 08:00", "08 12:00", "08 12:00", False),
+        ("08 17:00", "09 07:00", "09 06:00", True),
+        ("09 08:00", "09 12:00", "09 08:00", False),
     ]
 
     assert intervals(facts) == [(person, *each) for person in (0, 1) for each in of_each]
@@ -182,8 +182,8 @@ def test_duties_of_the_same_time_and_nature_are_one_interval():
     column = facts.intervals.column
 
     assert intervals(facts) == [
-        (0, "08 08:00", "08 12:00", False, False),
-        (0, "08 08:00", "08 12:00", True, False),
+        (0, "08 08:00", "08 12:00", "08 08:00", False),
+        (0, "08 08:00", "08 12:00", "08 12:00", False),
     ]
     assert column.tolist() == [2, 3]
     assert facts.values(np.array([0, 1, 0]))[column].tolist() == [0, 1]

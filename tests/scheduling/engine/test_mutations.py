@@ -64,6 +64,12 @@ def capacity() -> Problem:
 ICU = rotation("ICU", 0, 13)
 WEEK = duty("leave", "LV", 0, 0, 24 * 7, kind=Kind.LEAVE, work=Work.NONE)
 
+
+def leave_at_once() -> Problem:
+    wishes = [Preference(name, (WEEK.id,), 1, prefer=True) for name in (ADA.id, BEA.id)]
+    return problem([ADA, BEA], [WEEK], preferences=wishes)
+
+
 PUSHES: dict[str, Callable[[], Problem]] = {
     "eligibility": lambda: wanted(clinic(0, open_to=frozenset({"faculty"}))),
     "one-thing": lambda: wanted(clinic(0), clinic(0, code="PROC")),
@@ -74,6 +80,7 @@ PUSHES: dict[str, Callable[[], Problem]] = {
     "placement": lambda: unwanted(ICU, quotas=quota("placement", ICU, 1, 1)),
     "rotation-quota": lambda: wanted(ICU, quotas=quota("rotation-quota", ICU, 0, 0)),
     "leave-share": lambda: wanted(WEEK, quotas=quota("leave-share", WEEK, 0, 0)),
+    "leave-at-once": leave_at_once,
     "sequence": lambda: wanted(
         call(0), call(2), gaps=[Gap(ADA.id, ("call-0", "call-2"), 2, "calls too close")]
     ),

@@ -25,6 +25,12 @@ def test_a_duty_ends_after_it_starts(ends):
         Duty("d", "D", Kind.HALF_DAY, moment(0, 8), moment(0, ends))
 
 
+@pytest.mark.parametrize("minutes", [-1, 240])
+def test_a_duty_is_longer_than_its_hand_over(minutes):
+    with pytest.raises(ValueError, match="Duty C-0-AM is shorter than its hand-over"):
+        clinic(0, handover=minutes)
+
+
 @pytest.mark.parametrize(("ends", "last"), [(24, 0), (24 + 1 / 60, 1), (17, 0), (48, 1)])
 def test_a_duty_that_ends_at_midnight_does_not_touch_the_next_day(ends, last):
     each = Duty("d", "D", Kind.HALF_DAY, moment(0, 8), moment(0, ends))

@@ -1,12 +1,23 @@
 """Twenty-four hours at a stretch, and four more without new patients."""
 
 from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from scheduling.engine.problem import Duty, Work
+from scheduling.engine.problem import Duty, Kind, Work
 from scheduling.engine.rules import ContinuousDuty
-from tests.scheduling.engine.builders import attending, call, clinic, duty, problem, resident, told
+from tests.scheduling.engine.builders import (
+    ZONE,
+    attending,
+    call,
+    clinic,
+    duty,
+    problem,
+    resident,
+    told,
+)
 
 ADA = resident("ada")
 LONG = duty("day and night", "C", 0, 7, 31, work=Work.CALL)
@@ -50,6 +61,29 @@ def test_an_hour_of_clinic_may_not_follow():
 
 def test_clinic_after_hand_over_may_not_follow():
     assert said(LONG, hand_over(33), duty("clinic", "C", 1, 9, 10)) == [MORE_THAN_24]
+
+
+def test_hand_over_at_the_end_of_a_call_takes_no_part_in_the_24_hours():
+    stay = duty("stay", "C", 0, 7, 32, work=Work.CALL)
+
+    assert said(stay) == [MORE_THAN_24]
+    assert said(replace(stay, handover=60)) == []
+    assert said(replace(stay, handover=59)) == [MORE_THAN_24]
+
+
+def test_call_of_a_day_lasts_25_hours_when_the_clocks_go_back():
+    zone = ZoneInfo(ZONE)
+    night = Duty(
+        "autumn",
+        "C",
+        Kind.CALL,
+        datetime(2026, 10, 31, 7, tzinfo=zone),
+        datetime(2026, 11, 1, 7, tzinfo=zone),
+        work=Work.CALL,
+    )
+
+    assert said(night) == ["Ada works more than 24 h without a break around 31 Oct to 01 Nov 2026."]
+    assert said(replace(night, handover=60)) == []
 
 
 def test_a_stay_of_28_and_a_half_hours_breaks_both_limits():
