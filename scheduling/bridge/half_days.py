@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -19,6 +19,7 @@ from scheduling.engine.problem import Expectation, Preference, Quota, Rooms
 from scheduling.models import Activity, Assignment, CallType, Request, Rotation
 
 ONE_DAY = timedelta(days=1)
+SLOTS = tuple(Slot.values)  # read once: an enumeration makes its list anew each time
 WORKING_HALVES = 10
 """Half-days of an ordinary week, to which a week with leave is compared."""
 
@@ -63,13 +64,16 @@ class HalfDayPart:
 
     def cells(self, within: Span) -> Iterator[Cell]:
         """Every half-day of everybody who has a weekly pattern on that day."""
-        for enrolment in self.source.enrolments:
-            for day in within.days():
+        return self._cells(self.source.enrolments, list(within.days()))
+
+    def _cells(self, enrolments: Sequence[Enrolment], days: Sequence[date]) -> Iterator[Cell]:
+        for enrolment in enrolments:
+            for day in days:
                 segment = self.timeline.on(enrolment.person_id, day)
                 if segment is None:
                     continue
                 block = self.source.period_of(day)
-                for slot in Slot.values:
+                for slot in SLOTS:
                     allowed = self._allowed(enrolment, segment, day, slot, block)
                     if allowed:
                         yield Cell(enrolment, segment, day, slot, tuple(allowed))
@@ -101,12 +105,12 @@ class HalfDayPart:
             found |= {
                 (absence.person_id, day, slot)
                 for day in Span(absence.starts_on, absence.ends_on).days()
-                for slot in Slot.values
+                for slot in SLOTS
                 if first <= half_day_number(day, slot) <= last
             }
         for row in standing_leave(self.source, None):
             for day in Span(row.starts_on, row.ends_on).days():
-                found |= {(row.person_id, day, slot) for slot in Slot.values}
+                found |= {(row.person_id, day, slot) for slot in SLOTS}
         return found
 
     @cached_property
@@ -197,10 +201,9 @@ class HalfDayPart:
         free the day, the work is a decision too: it is done unless the call is.
         """
         freeing = self._freeing_calls()
-        for cell in self.cells(within):
-            if cell.day in self.planned_days or not cell.works:
-                continue
-            if cell.enrolment.position != Enrolment.Position.RESIDENT:
+        unplanned = [day for day in within.days() if day not in self.planned_days]
+        for cell in self._cells(self.source.residents, unplanned):
+            if not cell.works:
                 continue
             working = [activity for activity in cell.allowed if works(activity)]
             longest = max(working, key=lambda a: self._minutes(a, cell.day, cell.slot))
@@ -295,7 +298,7 @@ class HalfDayPart:
                 duty
                 for day in within.days()
                 if request.weekday in (None, day.isoweekday())
-                for slot in Slot.values
+                for slot in SLOTS
                 for activity in clinics
                 if (person, duty := self._duty(activity, day, slot)) in self.parts.candidates
             )

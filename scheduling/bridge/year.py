@@ -55,6 +55,7 @@ class YearPart:
         self.parts, self.source = parts, source
         self.places = list(self._places())
         self.by_duty = {place.duty: place for place in self.places}
+        self._shares: dict[int, dict[str, int]] = {}
 
     def _places(self) -> Iterator[Place]:
         """Every rotation in every block or half in which it may be."""
@@ -106,9 +107,16 @@ class YearPart:
                 label = f"half {half.number} of block {half.block}"
                 self._quota("placement", enrolment, weights, 1, 1, label)
 
+    def _shares_of(self, rotation: int) -> dict[str, int]:
+        """Half-blocks that each place counts for a rotation, where it counts any."""
+        if rotation not in self._shares:
+            found = ((place.duty, place.share(rotation)) for place in self.places)
+            self._shares[rotation] = {duty: share for duty, share in found if share}
+        return self._shares[rotation]
+
     def _item(self, enrolment: Enrolment, item: CurriculumItem) -> None:
         code = self.source.rotations[item.rotation_id].code
-        weights = {p.duty: s for p in self.places if (s := p.share(item.rotation_id))}
+        weights = self._shares_of(item.rotation_id)
         low, high = item.minimum_halves, item.maximum_halves
         self._quota("rotation-quota", enrolment, weights, low, high, code)
         self._window(
@@ -136,10 +144,9 @@ class YearPart:
         if first is None and last is None:
             return
         closed = {
-            place.duty: place.share(rotation.pk)
-            for place in self.places
-            if place.share(rotation.pk)
-            and not (first or 0) <= place.number <= (last or place.number)
+            duty: share
+            for duty, share in self._shares_of(rotation.pk).items()
+            if not (first or 0) <= (number := self.by_duty[duty].number) <= (last or number)
         }
         label = f"{rotation.code} outside blocks {first or 1} to {last or 'the last'}"
         self._quota("rotation-quota", enrolment, closed, None, 0, label)
