@@ -24,15 +24,19 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """How often each person of a pool does its duties, what was carried over left aside."""
+    """How often each person of a pool does its duties."""
 
-    label: str
+    pool: Pool
     counts: dict[str, int]
 
     @property
     def spread(self) -> int:
-        """Most less fewest."""
-        return max(self.counts.values(), default=0) - min(self.counts.values(), default=0)
+        """Most less fewest among people of equal weight, with what they carry over."""
+        groups: dict[int, list[int]] = {}
+        for person, weight in self.pool.weights.items():
+            whole = self.counts[person] + self.pool.carried.get(person, 0)
+            groups.setdefault(weight, []).append(whole)
+        return max((max(group) - min(group) for group in groups.values()), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def coverage(problem: Problem, roster: Roster) -> Coverage:
 
 def shares(problem: Problem, roster: Roster) -> list[Shares]:
     """How each pool shares its duties."""
-    return [Shares(pool.label, _counts(pool, roster)) for pool in problem.pools]
+    return [Shares(pool, _counts(pool, roster)) for pool in problem.pools]
 
 
 def _counts(pool: Pool, roster: Roster) -> dict[str, int]:

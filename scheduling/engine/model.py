@@ -26,6 +26,11 @@ class Cost:
     coefficients: list[int] = field(default_factory=list)
     offset: int = 0
 
+    @property
+    def floor(self) -> int:
+        """What it cannot go below: decisions are 0 or 1, and slacks cost nothing at 0."""
+        return self.offset + sum(min(0, coefficient) for coefficient in self.coefficients)
+
     def add(self, variable: int, coefficient: int) -> None:
         self.variables.append(variable)
         self.coefficients.append(coefficient)
@@ -44,6 +49,7 @@ class RosterModel:
         self.cp = cp_model.CpModel()
         self.costs: dict[Tier, Cost] = {}
         self.settled_faults: list[int] = []  # rows that what is fixed has broken already
+        self._slacks: list[tuple[int, list[int], list[int], int, int]] = []
         self._worst: dict[int, int] = {}  # the slack of each rule of which only the worst counts
         self._proto = self.cp.proto  # asking for it each time costs a tenth of the build
         self._settle()
@@ -242,6 +248,7 @@ class RosterModel:
                 return
             slack = self.cp.new_int_var(0, worst, "").index
             self._cost(rule).add(slack, price * (rule.weight or 0))
+        self._slacks.append((slack, variables, weights, low, high))
         if high < NO_HIGH // 2:
             self._linear([*variables, slack], [*weights, -1], NO_LOW, high)
         if low > NO_LOW // 2:
@@ -298,9 +305,14 @@ class RosterModel:
             whole.offset += cost.offset
         return whole
 
-    def keep(self, cost: Cost, value: int) -> None:
-        """From now on this cost may not rise above `value`."""
+    def keep(self, cost: Cost, value: int) -> int:
+        """From now on this cost may not rise above `value`. Returns what `release` takes."""
         self._linear(cost.variables, cost.coefficients, NO_LOW, value - cost.offset)
+        return len(self._proto.constraints) - 1
+
+    def release(self, kept: int) -> None:
+        """Let a cost that was kept be what it may."""
+        self._proto.constraints[kept].linear.domain[1] = NO_HIGH
 
     def hint(self, solution: Sequence[int]) -> None:
         """Start from these values of all variables."""
@@ -324,6 +336,20 @@ class RosterModel:
                 self._linear([variable], [1], int(done[column]), int(done[column]))
             elif done[column] != self.low[column]:
                 self._clause([])
+
+    def tightened(self, solution: Sequence[int]) -> list[int]:
+        """The same answer with every slack as small as it can be.
+
+        A tier leaves the slacks of later ones wherever they happen to be; a search that starts
+        from there would first have to find out that they can go down.
+        """
+        values = list(solution)
+        for slack, *_ in self._slacks:
+            values[slack] = 0
+        for slack, variables, weights, low, high in self._slacks:
+            total = sum(w * values[v] for v, w in zip(variables, weights, strict=True))
+            values[slack] = max(values[slack], total - high, low - total)
+        return values
 
     def roster(self, solution: Sequence[int]) -> Roster:
         return self.facts.roster(self._done(solution))

@@ -19,8 +19,8 @@ from scheduling.services.versions import open_draft
 
 Scope, Status = SolverRun.Scope, SolverRun.Status
 
-SECONDS = {Scope.YEAR: 60, Scope.CALL: 45, Scope.BLOCK: 30}
-"""How long each kind of solve is allowed by default."""
+SECONDS = {Scope.YEAR: 90, Scope.CALL: 120, Scope.BLOCK: 60}
+"""How long each kind of solve is allowed by default; one that is proven best ends before."""
 MOST_SECONDS = 3600
 MOST_SEED = 2**31 - 1
 """The solver's own limit."""

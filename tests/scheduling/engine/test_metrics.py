@@ -92,7 +92,27 @@ def test_shares_count_what_each_does_of_a_pool_and_how_far_apart_they_are():
 
     [found] = shares(asked, done)
 
-    assert (found.label, found.counts, found.spread) == ("nights", {"ada": 0, "bea": 2}, 2)
+    assert (found.pool, found.counts, found.spread) == (pool, {"ada": 0, "bea": 2}, 2)
+
+
+@pytest.mark.parametrize(
+    ("weights", "carried", "spread"),
+    [
+        ({"ada": 1, "bea": 1}, {"ada": 2}, 0),
+        ({"ada": 1, "bea": 1}, {"bea": 1}, 3),
+        ({"ada": 1, "bea": 2}, {}, 0),
+        ({"ada": 1, "bea": 1, "cy": 2}, {}, 2),
+    ],
+)
+def test_a_spread_regards_what_was_carried_over_and_compares_equal_shares_only(
+    weights, carried, spread
+):
+    pool = Pool("nights", tuple(each.id for each in WEEK), 7, weights, carried)
+    asked = problem([ADA, BEA, resident("cy")], WEEK, pools=[pool])
+
+    [found] = shares(asked, roster((BEA, WEEK[0]), (BEA, WEEK[1])))
+
+    assert found.spread == spread
 
 
 def test_a_pool_without_people_has_no_spread():
