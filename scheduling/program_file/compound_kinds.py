@@ -45,7 +45,8 @@ class Several(Kind):
         return [self.of.to_json(item) for item in value]
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "array", "items": self.of.schema(), "uniqueItems": True}
+        items = self.of.schema()
+        return {"type": "array", "items": items, "maxItems": LONGEST_LIST, "uniqueItems": True}
 
     def _all(self, parts: Sequence[Any], read: Any) -> tuple[Any, ...]:
         if len(parts) > LONGEST_LIST:

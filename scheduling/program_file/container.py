@@ -6,6 +6,8 @@ import io
 import zipfile
 import zlib
 
+from .extent import Extent, TooMuch
+
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 5 * MEGABYTE
 LARGEST_CONTENT = 30 * MEGABYTE
@@ -46,6 +48,8 @@ def refusal(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _of_archive(archive)
+    except TooMuch as limit:
+        return str(limit)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError):
         return DAMAGED
     except (NotImplementedError, RuntimeError):
@@ -75,11 +79,13 @@ def _of_archive(archive: zipfile.ZipFile) -> str:
 
 def _of_content(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> str:
     """Unpack everything once, in small pieces, to see how large it truly is."""
-    total = 0
+    total, extent = 0, Extent()
     for part in parts:
+        reader = extent.part()
         with archive.open(part) as content:
             while piece := content.read(64 * 1024):
                 total += len(piece)
+                reader.feed(piece)
                 if total > LARGEST_CONTENT:
                     return (
                         f"Unpacked, the workbook has more than {LARGEST_CONTENT // MEGABYTE} MB; "

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .container import LARGEST_CONTENT, LARGEST_FILE, MEGABYTE
+from .extent import MOST_CELLS
 from .kinds import YesNo
 from .layout import BY_FIELD, SHEETS
 from .sheet import Column, Sheet
@@ -26,13 +28,19 @@ call, people and requests. This page is made from the same declaration as the wo
 - Everything that is wrong is listed at once, by sheet, row and column. Nothing is stored unless all
   of it can be.
 - The JSON twin has the same rows under the field names given here. A number of blocks is given
-  there in half-blocks, a weekday as 1 (Monday) to 7, a list as a list.
+  there in half-blocks, a weekday as 1 (Monday) to 7, a list as a list. Its JSON Schema is written
+  by `python manage.py make_program --schema --output program.schema.json`.
+- A workbook has at most {file} MB, {content} MB unpacked, and {cells:,} cells; what goes beyond a
+  limit is refused with the limit.
 """
 
 
 def describe_workbook() -> str:
     """The whole page, as Markdown."""
-    return "\n".join([INTRODUCTION, *(line for sheet in SHEETS for line in _describe(sheet))])
+    introduction = INTRODUCTION.format(
+        file=LARGEST_FILE // MEGABYTE, content=LARGEST_CONTENT // MEGABYTE, cells=MOST_CELLS
+    )
+    return "\n".join([introduction, *(line for sheet in SHEETS for line in _describe(sheet))])
 
 
 def _describe(sheet: Sheet) -> Iterator[str]:

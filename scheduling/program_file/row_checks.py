@@ -6,6 +6,7 @@ A check yields the field at fault and a sentence. It looks only at cells that we
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import time
 
 from .sheet import Entry, Tables
 
@@ -26,6 +27,8 @@ FOREIGN_TO_REQUEST: dict[str, tuple[str, ...]] = {
     "call": ("rotation",),
     "clinic": ("rotation", "starts_on", "ends_on"),
 }
+
+MINUTES_OF_DAY = 24 * 60
 
 WORDS = {
     "rotation": "a rotation",
@@ -188,6 +191,22 @@ def call_staff(entry: Entry, _tables: Tables) -> Iterator[Finding]:
         yield "excluded_roles", "Residents have no faculty role; leave this empty."
 
 
+def handover_within_call(entry: Entry, _tables: Tables) -> Iterator[Finding]:
+    """Even on the night that loses an hour when the clocks go forward."""
+    for kind in ("weekday", "weekend"):
+        starts, ends = f"{kind}_starts", f"{kind}_ends"
+        if not entry.has("handover_minutes", starts, ends):
+            continue
+        length = (_minute(entry[ends]) - _minute(entry[starts]) - 1) % MINUTES_OF_DAY + 1
+        if entry["handover_minutes"] and entry["handover_minutes"] + 60 >= length:
+            yield "handover_minutes", f"The {kind} call has {length} minutes; that is too short."
+            return
+
+
+def _minute(clock: time) -> int:
+    return 60 * clock.hour + clock.minute
+
+
 def position(entry: Entry, _tables: Tables) -> Iterator[Finding]:
     if not entry.has("position", "pgy", "faculty_role"):
         return
@@ -252,6 +271,7 @@ ROW_CHECKS: tuple[tuple[str, RowCheck], ...] = (
     ("curriculum", fewer_blocks),
     ("curriculum", in_order("first_block", "last_block", LAST_BEFORE_FIRST)),
     ("call_types", call_staff),
+    ("call_types", handover_within_call),
     ("enrolments", position),
     ("enrolments", in_order("clinic_min", "clinic_max", MOST_BELOW_LEAST)),
     ("enrolments", in_order("supervision_min", "supervision_max", MOST_BELOW_LEAST)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -11,6 +12,7 @@ from jsonschema.exceptions import ValidationError
 
 from .assemble import Collector, Reading, refused
 from .checks import too_many_rows
+from .compound_kinds import LONGEST_LIST
 from .container import refusal_by_size
 from .kinds import shown
 from .layout import BY_FIELD, SHEETS
@@ -20,6 +22,7 @@ from .sheet import Column, Sheet
 
 FORMAT = "rounds-program"
 VERSION = 1
+MOST_PROBLEMS = 1000
 
 
 def dump_program(program: ProgramFile) -> dict[str, Any]:
@@ -59,6 +62,10 @@ def program_schema() -> dict[str, Any]:
         "required": list(properties),
         "additionalProperties": False,
     }
+
+
+def write_schema() -> bytes:
+    return (json.dumps(program_schema(), indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def _row_schema(sheet: Sheet) -> dict[str, Any]:
@@ -101,7 +108,7 @@ def _refuse_constant(name: str) -> None:
 
 def read_document(document: Any) -> Reading:
     """The program in a parsed document."""
-    shape = list(_shape_problems(document))
+    shape = list(_too_long(document)) or _first(_shape_problems(document))
     if shape:
         return refused(*shape)
     collector = Collector(lambda column, raw: column.kind.from_json(raw))
@@ -113,13 +120,40 @@ def read_document(document: Any) -> Reading:
     return collector.finish()
 
 
+def _first(problems: Iterator[Problem]) -> list[Problem]:
+    """As many as somebody can make use of; a document with more is not what it says it is."""
+    found = list(islice(problems, MOST_PROBLEMS))
+    if next(problems, None):
+        found.append(of_file(f"More is wrong; these are the first {MOST_PROBLEMS}."))
+    return found
+
+
+def _too_long(document: Any) -> Iterator[Problem]:
+    """Looked at first, so that nobody waits for what is wrong with a million entries."""
+    for sheet in SHEETS:
+        rows = document.get(sheet.field) if isinstance(document, dict) else None
+        if isinstance(rows, list) and len(rows) > sheet.most_rows:
+            yield Problem(sheet.title, None, "", too_many_rows(sheet))
+        elif isinstance(rows, list):
+            for number, row in enumerate(rows, start=1):
+                yield from _long_cells(sheet, number, row)
+
+
+def _long_cells(sheet: Sheet, number: int, row: Any) -> Iterator[Problem]:
+    for column in sheet.columns:
+        cell = row.get(column.field) if isinstance(row, dict) else None
+        if isinstance(cell, list) and len(cell) > LONGEST_LIST:
+            message = f"There are {len(cell)} entries; the limit is {LONGEST_LIST}."
+            yield Problem(sheet.title, number, column.title, message)
+
+
 def _shape_problems(document: Any) -> Iterator[Problem]:
     """What the schema does not allow, as far as the cells; those are read one by one later."""
     for error in Draft202012Validator(program_schema()).iter_errors(document):
         place = list(error.absolute_path)
         sheet = BY_FIELD.get(str(place[0])) if place else None
         if sheet is None:
-            yield of_file(_in_words(error))
+            yield of_file(": ".join([*map(str, place), _in_words(error)]))
         else:
             yield _in_sheet(sheet, place[1:], error)
 
@@ -129,8 +163,7 @@ def _in_sheet(sheet: Sheet, place: list[str | int], error: ValidationError) -> P
     if not sheet.single and place:
         row = int(place.pop(0)) + 1
     if not place:
-        too_many = error.validator == "maxItems"
-        return Problem(sheet.title, row, "", too_many_rows(sheet) if too_many else _in_words(error))
+        return Problem(sheet.title, row, "", _in_words(error))
     column = sheet.column(str(place[0]))
     message = f"{shown(error.instance)} is not {column.kind.words}."
     return Problem(sheet.title, row, column.title, message)
@@ -142,4 +175,5 @@ def _in_words(error: ValidationError) -> str:
         return f"{shown(error.instance)} is not of the type {error.validator_value}."
     if error.validator == "const":
         return f"{shown(error.instance)} is not {shown(error.validator_value)}."
-    return f"{error.message[-200:]}."
+    message = error.message[-200:].replace(" is a required property", " is missing")
+    return f"{message}."

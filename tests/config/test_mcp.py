@@ -160,6 +160,30 @@ def test_tool_answers_the_owner_of_the_token(mode, web, secret, program):
     assert result.structured_content["versions"] == [stage.published.pk]
 
 
+def test_generating_over_http_solves_into_a_draft(web, secret, program):
+    """The web server of these tests solves where it is asked to, without a worker."""
+    stage = set_stage(program)
+    write = secret(Role.Kind.CHIEF, Token.Scope.WRITE)
+
+    asked = call(web, write, "generate_schedule_tool", **GENERATE).structured_content
+    found = call(web, write, "solve_status_tool", run_id=asked["run_id"]).structured_content
+
+    assert (asked["version_id"], asked["status"]) == (stage.draft.pk, "queued")
+    assert found["status"] == "infeasible"
+    assert found["message"]
+    stage.published.refresh_from_db()
+    assert stage.published.status == "published"
+
+
+def test_on_call_is_answered_over_http(web, secret, program):
+    stage = set_stage(program)
+
+    found = call(web, secret(Role.Kind.RESIDENT), "who_is_on_call_tool", at="2026-07-06T22:00:00Z")
+
+    [tonight] = found.structured_content["calls"]
+    assert tonight["person_id"] == stage.resident.pk
+
+
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 def test_refusal_reaches_the_assistant_in_the_service_s_words(mode, web, secret, program):
     set_stage(program)

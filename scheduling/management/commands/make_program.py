@@ -1,4 +1,4 @@
-"""Writes a program workbook: an invented program, an empty one to fill in, or its description."""
+"""Writes a program workbook: an invented one, an empty one to fill in, or what it may hold."""
 
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from scheduling.engine.academic_year import academic_year_of
 from scheduling.program_file.guide import describe_workbook
 from scheduling.program_file.program import ProgramFile
 from scheduling.program_file.sample import KINDS, make
-from scheduling.program_file.twin import write_json
+from scheduling.program_file.twin import write_json, write_schema
 from scheduling.program_file.writer import write_workbook
 
 
@@ -23,6 +23,7 @@ class Command(BaseCommand):
         what.add_argument("--kind", choices=sorted(KINDS), help="which invented program")
         what.add_argument("--template", action="store_true", help="an empty workbook to fill in")
         what.add_argument("--docs", action="store_true", help="the layout, described in Markdown")
+        what.add_argument("--schema", action="store_true", help="the JSON Schema of the JSON twin")
         parser.add_argument("--seed", type=int, default=1, help="another seed invents others")
         parser.add_argument("--year", type=int, help="the year in which the academic year starts")
         parser.add_argument("--output", type=Path, required=True, help="a file .xlsx, .json or .md")
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         *args: Any,
         kind: str | None,
         docs: bool,
+        schema: bool,
         seed: int,
         year: int | None,
         output: Path,
@@ -39,6 +41,8 @@ class Command(BaseCommand):
     ) -> None:
         if docs:
             content = describe_workbook().encode()
+        elif schema:
+            content = write_schema()
         else:
             year = academic_year_of(timezone.now().date()) if year is None else year
             content = _encoded(make(kind, seed, year) if kind else None, output)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from scheduling.engine.academic_year import Span, rotation_periods, year_span
+from scheduling.engine.academic_year import Span, rotation_periods, weeks, year_span
 from scheduling.program_file.program import Absence, CallBalance, Credential, Request
 
 from .leave import rank_weeks
@@ -154,21 +154,23 @@ class Affairs:
 
     def _leave(self, absences: Sequence[Absence]) -> Iterator[Request]:
         for pgys in self.recipe.asking_together:
-            asked: Counter[Span] = Counter()
-            for person in self.staff.residents(*pgys):
+            people = self.staff.residents(*pgys)
+            away = [_span(a) for a in absences if a.person in people and a.status == "approved"]
+            gone = Counter(week for span in away for week in weeks(span.starts_on, span.ends_on))
+            for person in people:
                 taken = [_span(absence) for absence in absences if absence.person == person]
-                for rank, week in enumerate(self._weeks(taken, asked), start=1):
+                for rank, week in enumerate(self._weeks(taken, gone), start=1):
                     yield Request(
                         person, "leave", "prefer", rank, None, week.starts_on, week.ends_on, None
                     )
 
-    def _weeks(self, taken: Sequence[Span], asked: Counter[Span]) -> list[Span]:
-        """Weeks that few of the same group have asked for yet."""
-        full = [week for week, count in asked.items() if count >= self.recipe.asking_at_once]
+    def _weeks(self, taken: Sequence[Span], gone: Counter[Span]) -> list[Span]:
+        """Most of them weeks in which not too many of the same group are gone by now."""
+        full = [week for week, count in gone.items() if count >= self.recipe.away_together]
         year, count = self.recipe.program.academic_year, self.recipe.ranked_weeks
-        weeks = rank_weeks(year, count, [*taken, *full], self.random)
-        asked.update(weeks)
-        return weeks
+        ranked, sure = rank_weeks(year, count, taken, full, self.random)
+        gone.update(sure)
+        return ranked
 
     def _rotation_wishes(self) -> Iterator[Request]:
         """Half of the seniors would like something in a certain block, or not in another."""

@@ -114,6 +114,6 @@ def recipe(year: int, last_weekday: int) -> Recipe:
         ),
         {1: 27, 2: 27, 3: 26},
         POSTS,
-        asking_at_once=6,
+        away_together=6,
         away_at_once={"resident": 5, "faculty": 4},
     )  # fmt: skip

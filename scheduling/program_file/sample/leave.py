@@ -10,28 +10,46 @@ from scheduling.engine.academic_year import Span, weeks, year_span
 
 APART = timedelta(days=35)
 FREE_CHOICES = 2
-"""All but so many of the weeks lie so far apart that no block is touched by two of them."""
+"""All but so many of the weeks lie so far apart that no block is touched by two of them, and are
+asked for by no more of a group than can be away at once; the others go by what is popular."""
 
 ONE_WEEK = timedelta(days=7)
 
 
-def rank_weeks(year: int, count: int, taken: Sequence[Span], random: Random) -> list[Span]:
-    """So many weeks, Monday to Sunday, the most wished for first, clear of what is taken."""
+def rank_weeks(
+    year: int, count: int, taken: Sequence[Span], full: Sequence[Span], random: Random
+) -> tuple[list[Span], list[Span]]:
+    """So many weeks, Monday to Sunday, the most wished for first, clear of what is taken.
+
+    Those that can be had whatever the others ask for, clear of the full weeks, are told apart.
+    """
     span = year_span(year)
     open_weeks = [
         week
         for week in weeks(span.starts_on + timedelta(days=28), span.ends_on - 2 * ONE_WEEK)
         if all(week.ends_on < t.starts_on or t.ends_on < week.starts_on for t in taken)
     ]
+    sure = _spread([w for w in open_weeks if w not in full], count - FREE_CHOICES, random)
+    chosen = list(sure)
+    for _ in range(FREE_CHOICES):
+        free = [week for week in open_weeks if week not in chosen]
+        chosen.append(random.choices(free, [_popularity(week) ** 2 for week in free])[0])
+    ranked = sorted(chosen, key=lambda week: -_popularity(week) * random.uniform(0.5, 1.5))
+    return ranked, sure
+
+
+def _spread(open_weeks: Sequence[Span], count: int, random: Random) -> list[Span]:
+    """Weeks far apart, none so placed that the last of them finds no room."""
     chosen: list[Span] = []
-    spread = count - FREE_CHOICES
-    for number in range(count):
-        near = APART if number < spread else ONE_WEEK
-        free = [w for w in open_weeks if all(_apart(w, c) >= near for c in chosen)]
-        # Not so far that the last of those to be spread finds no room.
-        free = [w for w in free if number >= spread or _room(open_weeks, [*chosen, w]) >= spread]
-        chosen.append(random.choices(free, [_popularity(w) for w in free])[0])
-    return sorted(chosen, key=lambda week: -_popularity(week) * random.uniform(0.5, 1.5))
+    for _ in range(count):
+        free = [
+            week
+            for week in open_weeks
+            if all(_apart(week, other) >= APART for other in chosen)
+            and _room(open_weeks, [*chosen, week]) >= count
+        ]
+        chosen.append(random.choices(free, [_popularity(week) for week in free])[0])
+    return chosen
 
 
 def _apart(one: Span, other: Span) -> timedelta:

@@ -33,12 +33,15 @@ LAST = (
 )  # fmt: skip
 
 
-def invent_people(random: Random, count: int) -> tuple[Person, ...]:
-    """So many people, no two with the same last name."""
+def invent_people(random: Random, count: int, slug: str) -> tuple[Person, ...]:
+    """So many people, no two with the same last name, and none of them in another program.
+
+    The address says who somebody is, and programs invented from the same names meet in one place.
+    """
     people = []
     for number, last in enumerate(random.sample(LAST, count)):
         first = random.choice(FIRST)
-        email = f"{_plain(first)}.{_plain(last)}@example.org"
+        email = f"{_plain(first)}.{_plain(last)}@{slug}.example.org"
         people.append(Person(f"{last}, {first}", email, f"555-{100 + number:04}"))
     return tuple(people)
 

@@ -105,9 +105,9 @@ class Recipe:
     residents: Mapping[int, int]  # how many of each PGY
     posts: tuple[Post, ...]
     ranked_weeks: int = 8
-    # Those who agree among themselves not to ask for the same week, but for so many.
+    # Those who agree among themselves on weeks that each can have, so many of them in a week.
     asking_together: tuple[tuple[int, ...], ...] = ((1,), (2,), (3,))
-    asking_at_once: int = 2
+    away_together: int = 2
     absences: Mapping[str, float] = field(
         default_factory=lambda: {"resident": 1.4, "faculty": 3.5}
     )  # of each person, on average

@@ -35,7 +35,7 @@ def enrol(recipe: Recipe, random: Random) -> Staff:
     """Everybody with a name and a place for the year."""
     pgys = [pgy for pgy, count in recipe.residents.items() for _ in range(count)]
     posts = [post for post in recipe.posts for _ in range(post.count)]
-    people = invent_people(random, len(pgys) + len(posts))
+    people = invent_people(random, len(pgys) + len(posts), recipe.program.slug)
     residents = [_resident(p.name, pgy) for p, pgy in zip(people, pgys, strict=False)]
     faculty = [_member(p.name, post) for p, post in zip(people[len(pgys) :], posts, strict=True)]
     return Staff(people, (*residents, *faculty))

@@ -58,7 +58,7 @@ def recipe(year: int, last_weekday: int) -> Recipe:
         POSTS,
         ranked_weeks=6,
         asking_together=((1, 2, 3),),
-        asking_at_once=1,
+        away_together=1,
         absences={"resident": 0.5, "faculty": 1},
         away_at_once={"resident": 1, "faculty": 1},
         long_absences=False,

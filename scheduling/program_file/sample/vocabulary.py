@@ -86,17 +86,18 @@ def resident_call(
 ) -> CallType:
     """One resident every night, all day on weekends and holidays; in house, off the next day.
 
-    A day of 24 hours would have 25 on the night in which the clocks go back, so it has 23: the day
-    team is there from six.
+    The last hour is for handing over, so that the night in which the clocks go back, 25 hours in
+    all, still has no more than 24 with patients.
     """
+    handover = 60 if kind == "in-house" else 0
     after = "PC" if kind == "in-house" else None
     return CallType(
         code, name, kind, "resident", pgys, (), EVERY_NIGHT, 1, pool,
-        time(17), time(7), time(7), time(6), after, after, 1, position,
+        time(17), time(7), time(7), time(7), handover, after, after, 1, position,
     )  # fmt: skip
 
 
 FACULTY_CALL = CallType(
     "FC", "Faculty call", "home", "faculty", (), ("adjunct",), EVERY_NIGHT, 1, 0,
-    time(17), time(7), time(7), time(7), "PCAT", "DO", 1, 9,
+    time(17), time(7), time(7), time(7), 0, "PCAT", "DO", 1, 9,
 )  # fmt: skip

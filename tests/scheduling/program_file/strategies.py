@@ -97,6 +97,11 @@ def pattern_weeks(draw, codes, dictionary):
     return result
 
 
+CALL_TIMES = st.tuples(CLOCKS, CLOCKS, CLOCKS, CLOCKS, st.just(0)) | st.tuples(
+    st.just(time(17)), st.just(time(7)), st.just(time(7)), st.just(time(7)), st.integers(0, 240)
+)
+
+
 @st.composite
 def call_types(draw, codes, after):
     return [
@@ -104,9 +109,8 @@ def call_types(draw, codes, after):
             code, draw(PHRASES), draw(choices(CALL_TYPES, "kind")), *draw(
                 st.sampled_from([("resident", (1, 2), ()), ("faculty", (), ("adjunct", "core"))])
             ),
-            tuple(sorted(draw(unique(st.integers(1, 7))))), 0, 0, draw(CLOCKS), draw(CLOCKS),
-            draw(CLOCKS), draw(CLOCKS), draw(maybe(after)), draw(maybe(after)),
-            draw(st.integers(0, 5)), draw(st.integers(0, 9)),
+            tuple(sorted(draw(unique(st.integers(1, 7))))), 0, 0, *draw(CALL_TIMES),
+            draw(maybe(after)), draw(maybe(after)), draw(st.integers(0, 5)), draw(st.integers(0, 9)),
         )
         for code in codes
     ]  # fmt: skip

@@ -1,6 +1,6 @@
 """What must hold between the cells of a file, each case spoiled in an otherwise good workbook."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -178,6 +178,11 @@ DAY, NEXT = date(2026, 7, 6), date(2026, 7, 7)
             fill("Call types", 3, Excluded_roles="adjunct"),
             "Call types, row 3, column Excluded roles: Residents have no faculty role; "
             "leave this empty.",
+        ),
+        (
+            fill("Call types", 3, Weekday_ends=time(19)),
+            "Call types, row 3, column Hand-over minutes: The weekday call has 120 minutes; "
+            "that is too short.",
         ),
         (
             fill("Call types", 3, Morning_after="REST"),

@@ -7,7 +7,7 @@ import pytest
 
 from scheduling.program_file.container import LARGEST_FILE
 from scheduling.program_file.reading import read_program
-from scheduling.program_file.twin import dump_program, read_document, read_json
+from scheduling.program_file.twin import MOST_PROBLEMS, dump_program, read_document, read_json
 
 from .spoiling import tiny
 
@@ -52,14 +52,14 @@ def test_a_document_is_an_object(document):
 def test_an_empty_document_misses_everything():
     problems = sentences({})
 
-    assert problems[0] == "'format' is a required property."
+    assert problems[0] == "'format' is missing."
     assert len(problems) == 20
 
 
 def test_another_format_or_version_is_refused():
-    assert sentences(changed(lambda d: d.update(version=2))) == ["'2' is not '1'."]
+    assert sentences(changed(lambda d: d.update(version=2))) == ["version: '2' is not '1'."]
     assert sentences(changed(lambda d: d.update(format="xml"))) == [
-        "'xml' is not 'rounds-program'."
+        "format: 'xml' is not 'rounds-program'."
     ]
 
 
@@ -82,7 +82,7 @@ def test_an_unknown_part_is_refused():
         ),
         (
             lambda d: d["enrolments"][0].pop("position"),
-            "Enrolments, row 1: 'position' is a required property.",
+            "Enrolments, row 1: 'position' is missing.",
         ),
         (
             lambda d: d["enrolments"][0].update(year=1),
@@ -158,3 +158,28 @@ def test_optional_fields_may_be_left_out():
     assert reading.problems == ()
     assert {person.phone for person in reading.program.people} == {""}
     assert reading.program.patterns == tiny().patterns
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (
+            lambda d: d.update(people=[{}] * 2001),
+            "People: There are more than 2000 rows; that is the limit of this sheet.",
+        ),
+        (
+            lambda d: d["call_types"][0].update(nights=[1] * 100_000),
+            "Call types, row 1, column Nights: There are 100000 entries; the limit is 40.",
+        ),
+    ],
+    ids=["rows", "entries"],
+)
+def test_too_much_is_refused_with_the_limit(change, sentence):
+    assert sentences(changed(change)) == [sentence]
+
+
+def test_a_list_of_problems_ends_somewhere():
+    problems = sentences(changed(lambda d: d.update(people=[{}] * 2000)))
+
+    assert len(problems) == MOST_PROBLEMS + 1
+    assert problems[-1] == "More is wrong; these are the first 1000."

@@ -19,6 +19,7 @@ from scheduling.program_file.reading import read_program
 from scheduling.program_file.workbook import read_workbook
 from scheduling.program_file.writer import write_workbook
 
+from .bad_files import after_the_rows, with_part, zipped
 from .spoiling import (
     both,
     column_of,
@@ -30,6 +31,11 @@ from .spoiling import (
     sentences,
     spoiled,
     tiny,
+)
+
+TOO_MANY_CELLS = (
+    "The workbook has more than 300,000 cells; that is the limit. "
+    "Are there formats below the last rows?"
 )
 
 
@@ -70,14 +76,6 @@ def test_a_good_workbook_has_no_problem_and_no_remark():
 )
 def test_a_file_that_is_no_workbook_is_refused(data, message):
     assert read_workbook(data).problems == of_file(message)
-
-
-def zipped(parts, method=zipfile.ZIP_DEFLATED):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", method) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -143,6 +141,48 @@ def test_entities_are_not_expanded():
     bomb = '<!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><workbook>&b;</workbook>'
 
     assert read_workbook(zipped({"xl/workbook.xml": bomb})).problems == of_file(container.DAMAGED)
+
+
+# Workbooks that would build more than they hold
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>',
+        '<hyperlinks><hyperlink ref="A1:XFD1048576" location="x"/></hyperlinks>',
+    ],
+    ids=["merged", "linked"],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_an_area_of_a_whole_sheet_is_refused_before_it_is_built(xml, encoding):
+    def change(sheet):
+        text = after_the_rows(xml.encode())(sheet).decode()
+        return f'<?xml version="1.0" encoding="{encoding}"?>{text}'.encode(encoding)
+
+    found = read_workbook(with_part("xl/worksheets/sheet4.xml", change)).problems
+
+    assert found == of_file(
+        "The cells A1:XFD1048576 are merged, or linked, as one area; the limit is 10,000 cells. "
+        "Split them and fill in each one."
+    )
+
+
+def test_many_areas_are_counted_together():
+    areas = b"".join(b'<mergeCell ref="A%d:C%d"/>' % (n, n + 3299) for n in range(1, 99_999, 3300))
+    data = with_part(
+        "xl/worksheets/sheet4.xml", after_the_rows(b"<mergeCells>" + areas + b"</mergeCells>")
+    )
+
+    assert read_workbook(data).problems == of_file(TOO_MANY_CELLS)
+
+
+def test_too_many_cells_are_refused_with_the_limit():
+    rows = b"<row>" + b"<c><v>1</v></c>" * 100 + b"</row>"
+    numbers = b"".join(rows.replace(b"1<", b"%d<" % n) for n in range(3001))
+    data = with_part("xl/worksheets/sheet4.xml", after_the_rows(numbers))
+
+    assert read_workbook(data).problems == of_file(TOO_MANY_CELLS)
 
 
 # Sheets and headings
@@ -234,12 +274,12 @@ def test_empty_rows_are_passed_over():
 
 
 def test_a_cell_at_the_end_of_excel_is_read_in_no_time():
-    started = time.monotonic()
+    started = time.process_time()
 
     assert sentences(put("Places", "A1048576", "FAR")) == [
         "Places, row 1048576, column Name: This is empty; it needs text."
     ]
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_too_many_rows_are_refused_quickly_with_the_limit():
@@ -248,12 +288,12 @@ def test_too_many_rows_are_refused_quickly_with_the_limit():
             book["People"].append([f"Example{number}, Ada", f"ada{number}@example.org"])
 
     data = spoiled(change)
-    started = time.monotonic()
+    started = time.process_time()
 
     assert [str(problem) for problem in read_workbook(data).problems] == [
         "People, row 2003: There are more than 2000 rows; that is the limit of this sheet."
     ]
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 # Cells

@@ -1,12 +1,14 @@
 """Invented programs are whole, plausible, always the same, and nobody real."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from itertools import combinations
 
 import pytest
+from ortools.sat.python import cp_model
 
-from scheduling.engine.academic_year import rotation_periods, year_span
+from scheduling.engine.academic_year import Span, rotation_periods, year_span
+from scheduling.engine.rules.leave_at_once import LeaveAtOnce
 from scheduling.program_file.arithmetic import shortages
 from scheduling.program_file.reading import read_program
 from scheduling.program_file.sample import KINDS, make
@@ -56,11 +58,17 @@ def test_people_are_invented_and_told_apart(program):
     emails = {person.email for person in program.people}
 
     assert len(emails) == len({p.last_name for p in program.people}) == len(program.people)
-    assert {email.partition("@")[2] for email in emails} == {"example.org"}
+    assert {email.partition("@")[2] for email in emails} == {f"{program.program.slug}.example.org"}
     assert all(
         person.phone.startswith("555-01") or person.phone.startswith("555-02")
         for person in program.people
     )
+
+
+def test_nobody_is_in_two_invented_programs():
+    people = [person.email for kind in KINDS for person in make(kind, 1, YEAR).people]
+
+    assert len(set(people)) == len(people)
 
 
 def test_credentials_run_out_as_they_should(program):
@@ -103,6 +111,51 @@ def test_every_resident_ranks_weeks_of_leave_from_monday_to_sunday(program):
         assert {request.starts_on.isoweekday() for request in requests} == {1}
         assert {request.ends_on - request.starts_on for request in requests} == {timedelta(days=6)}
         assert len({request.starts_on for request in requests}) == len(requests)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_everybody_can_have_their_weeks_with_few_of_a_pgy_away_at_once(kind, seed):
+    """As many of the weeks they ask for as are due, one in a block, absences counted."""
+    program = make(kind, seed, YEAR)
+    periods = rotation_periods(YEAR, program.program.block_calendar)
+    pgy = {e.person: e.pgy for e in program.enrolments if e.pgy}
+    sizes, due = Counter(pgy.values()), program.program.leave_weeks_per_year
+    model = cp_model.CpModel()
+    in_week, in_block = defaultdict(list), defaultdict(list)
+    for person, requests in leave_of(program).items():
+        given = {request: model.new_bool_var("") for request in requests}
+        model.add(sum(given.values()) == due)
+        for request, is_given in given.items():
+            in_week[pgy[person], request.starts_on].append(is_given)
+            for number in blocks_touched(periods, request):
+                in_block[person, number].append(is_given)
+    for (level, monday), several in in_week.items():
+        room = max(1, sizes[level] * LeaveAtOnce().percent // 100)
+        days = Span(monday, monday + timedelta(days=6))
+        model.add(sum(several) <= room - most_away(program, pgy, level, days))
+    for several in in_block.values():
+        model.add_at_most_one(several)
+
+    assert cp_model.CpSolver().solve(model) == cp_model.OPTIMAL
+
+
+def most_away(program, pgy, level, days):
+    """How many of a PGY have an approved absence on the same day."""
+    away = [a for a in program.absences if pgy.get(a.person) == level and a.status == "approved"]
+    return max(sum(a.starts_on <= day <= a.ends_on for a in away) for day in days.days())
+
+
+def test_more_ask_for_thanksgiving_than_can_have_it(fm24):
+    pgy = {e.person: e.pgy for e in fm24.enrolments}
+    asked = Counter(
+        pgy[request.person]
+        for requests in leave_of(fm24).values()
+        for request in requests
+        if request.starts_on == date(2026, 11, 23)
+    )
+
+    assert max(asked.values()) > 2
 
 
 def blocks_touched(periods, request):
