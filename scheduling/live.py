@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.views.decorators.http import require_safe
 from redis.asyncio.client import PubSub
 
 from scheduling.models import SolverRun
@@ -33,6 +34,7 @@ LONGEST_SECONDS = 15 * 60
 """A browser connects again after this, and is asked again who it is."""
 
 
+@require_safe
 async def solve_progress(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """The state now, then news, until the solve is over. Each event is a piece of the page."""
     if not await sync_to_async(_may_watch)(await request.auser(), pk):

@@ -6,15 +6,16 @@ import anyio
 from mcp import Client
 from mcp_types import CallToolResult, ListToolsResult
 
-from config.mcp import make_server
+from config.mcp import make_server, user_of_request
 from people.models import User
 
 
-def ask(user: User, tool: str, **arguments: Any) -> CallToolResult:
-    """Call one tool as this account; its connections are closed when it ends."""
+def ask(user: User | None, tool: str, **arguments: Any) -> CallToolResult:
+    """Call one tool as this account or as nobody; its connections are closed when it ends."""
+    server = make_server(user_of_request if user is None else lambda scope: user)
 
     async def call() -> CallToolResult:
-        async with Client(make_server(lambda scope: user)) as client:
+        async with Client(server) as client:
             return await client.call_tool(tool, arguments)
 
     return anyio.run(call)

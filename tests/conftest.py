@@ -1,11 +1,13 @@
 """What all tests share: the embedded servers, Hypothesis profiles, clean caches, real workers."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -55,10 +57,9 @@ def place() -> Iterator[Place]:
     remove(place)
 
 
-@pytest.fixture
-def real_queue(transactional_db: None) -> Iterator[None]:
-    """Send tasks to the broker, and run a real worker that takes them, on the test's database."""
-    app.conf.task_always_eager = False
+@contextmanager
+def started_worker() -> Iterator[subprocess.Popen[bytes]]:
+    """A real worker on the test's database. Nothing of it is left, however the test ends."""
     environment = {
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "ROUNDS_TEST_DATABASE": connection.settings_dict["NAME"],
@@ -75,8 +76,22 @@ def real_queue(transactional_db: None) -> Iterator[None]:
             what="the worker has started",
         )
         assert worker.poll() is None, "The worker ended before it began to work."
-        yield
+        yield worker
     finally:
         worker.terminate()
-        worker.wait(PATIENCE)
+        with suppress(subprocess.TimeoutExpired):
+            worker.wait(PATIENCE)
+        with suppress(ProcessLookupError):
+            os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
+
+
+@pytest.fixture
+def real_queue(transactional_db: None) -> Iterator[subprocess.Popen[bytes]]:
+    """Send tasks to the broker, and run a real worker that takes them."""
+    app.conf.task_always_eager = False
+    try:
+        with started_worker() as worker:
+            yield worker
+    finally:
         app.conf.task_always_eager = True

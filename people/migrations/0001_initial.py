@@ -358,6 +358,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "enrollment",
                 "ordering": ("-academic_year", "position", "pgy", "person", "pk"),
             },
         ),

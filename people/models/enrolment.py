@@ -89,6 +89,7 @@ class Enrolment(models.Model):
 
     class Meta:
         ordering = ("-academic_year", "position", "pgy", "person", "pk")
+        verbose_name = "enrollment"
         constraints = [
             models.UniqueConstraint(
                 fields=("program", "person", "academic_year"),

@@ -30,6 +30,15 @@ class BlockInline(ProgramScopedInline):
     fields = ("number", "starts_on", "ends_on", "half_days")
     readonly_fields = ("half_days",)
 
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
     @admin.display(description="half-days")
     def half_days(self, block: Block) -> SafeString:
         """Block 0 is shown with block 1."""
@@ -62,6 +71,10 @@ class AcademicYearAdmin(StyledAdmin):
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj else ()
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Its days follow from its number, and schedules from its days."""
+        return False
 
     def get_urls(self) -> list[URLPattern]:
         return [*grids.urls(self), *planning.urls(self), *super().get_urls()]

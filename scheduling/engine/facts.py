@@ -7,6 +7,7 @@ program's calendar, so that both can be compared and subtracted in bulk.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -43,21 +44,25 @@ class Intervals:
     call: Flags
     column: Ints  # the fact "works in this interval"
 
+    @cached_property
+    def times(self) -> list[tuple[int, int, int]]:
+        """Person, start and end of each: Python's own numbers, quick to look at one by one."""
+        return list(zip(self.person.tolist(), self.start.tolist(), self.end.tolist(), strict=True))
+
     def of(self, person: int) -> slice:
-        left, right = np.searchsorted(self.person, [person, person + 1])
-        return slice(left, right)
+        return slice(bisect_left(self.times, (person,)), bisect_left(self.times, (person + 1,)))
 
     def starting(self, person: int, first: int, beyond: int) -> range:
         """The person's intervals that start in [first, beyond)."""
-        mine = self.of(person)
-        left, right = np.searchsorted(self.start[mine], [first, beyond]) + mine.start
-        return range(left, right)
+        left = bisect_left(self.times, (person, first))
+        return range(left, bisect_left(self.times, (person, beyond)))
 
     def between(self, first: int, second: int) -> tuple[int, ...]:
         """Intervals of the same person after the end of the first and before the second starts."""
-        start, end = int(self.end[first]), int(self.start[second])
-        inside = self.starting(int(self.person[first]), start, end)
-        return tuple(index for index in inside if self.end[index] <= end)
+        person, _, start = self.times[first]
+        end = self.times[second][1]
+        inside = self.starting(person, start, end)
+        return tuple(index for index in inside if self.times[index][2] <= end)
 
 
 class Facts:

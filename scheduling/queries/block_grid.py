@@ -22,6 +22,8 @@ WIDEST = 2
 SOURCES = {"manual": "By hand.", "import": "Imported."}
 REST = (Activity.Kind.OFF, Activity.Kind.HOLIDAY)
 WEEK = 7
+SHORT_CODE = 3
+"""A longer code needs smaller letters to fit its half-day."""
 BEGINS_WEEK = "begins-week"
 
 
@@ -287,6 +289,8 @@ class _Grid:
             styles.append(mark.style)
             anchor = Place(person, index).anchor if slot == AM else ""
             notes += mark.messages
+        if len(code) > SHORT_CODE:
+            styles.append("is-long")
         return Cell(code, " ".join(filter(None, styles)), "\n".join(notes), anchor)
 
     def _planned(self, row: HalfDayRow, styles: list[str]) -> tuple[str, list[str]]:

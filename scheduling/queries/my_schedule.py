@@ -33,6 +33,11 @@ class Day:
     special: SpecialDay | None
 
     @property
+    def half_days_planned(self) -> bool:
+        """Calls of the year are planned before; they say nothing about the half-days."""
+        return bool(self.am or self.pm or any(not entry.is_call for entry in self.night))
+
+    @property
     def whole(self) -> Entry | None:
         """Both halves as one, when they are the same thing without a pause between."""
         one = list(joined(entry for entry in (self.am, self.pm) if entry))
@@ -65,7 +70,7 @@ class Today:
 
     @property
     def half_days_planned(self) -> bool:
-        return bool(self.day.am or self.day.pm or self.day.night)
+        return self.day.half_days_planned
 
     @property
     def week_of_block(self) -> int | None:
@@ -86,7 +91,7 @@ class Week:
 
     @property
     def half_days_planned(self) -> bool:
-        return any(day.am or day.pm or day.night for day in self.days)
+        return any(day.half_days_planned for day in self.days)
 
     @property
     def legend(self) -> tuple[Entry, ...]:
@@ -113,7 +118,7 @@ class BlockPage:
 
     @property
     def half_days_planned(self) -> bool:
-        return any(day.am or day.pm or day.night for day in self.days)
+        return any(day.half_days_planned for day in self.days)
 
     @property
     def legend(self) -> tuple[Entry, ...]:
@@ -184,7 +189,8 @@ def my_week(
     monday = on - timedelta(days=on.isoweekday() - 1)
     span = Span(monday, monday + WEEK - ONE_DAY)
     plan = Plan(person, program, span.starts_on, span.ends_on, reader=reader)
-    return Week(span=span, days=_days(plan, span.days(), at), rotations=plan.rotations())
+    rotations = tuple(_stays(plan.rotations()))
+    return Week(span=span, days=_days(plan, span.days(), at), rotations=rotations)
 
 
 def my_block(
@@ -201,7 +207,7 @@ def my_block(
         block=block,
         span=span,
         weeks=tuple(_weeks(_days(plan, span.days(), at))),
-        rotations=plan.rotations(),
+        rotations=tuple(_stays(plan.rotations())),
         calls=len(calls),
     )
 
@@ -259,6 +265,20 @@ def _continues(first: Entry, second: Entry) -> bool:
         second.timed,
     )
     return same and first.starts_on == second.starts_on and first.ends_at == second.starts_at
+
+
+def _stays(rotations: Iterable[Entry]) -> Iterator[Entry]:
+    """A rotation that goes on in the next block, or in its other half, is one stay."""
+    held: Entry | None = None
+    for rotation in rotations:
+        if held and held.code == rotation.code and held.ends_on + ONE_DAY == rotation.starts_on:
+            held = replace(held, ends_on=rotation.ends_on, ends_at=rotation.ends_at)
+            continue
+        if held:
+            yield held
+        held = rotation
+    if held:
+        yield held
 
 
 def _entries_of_day(entries: Iterable[Entry], on: date) -> list[Entry]:

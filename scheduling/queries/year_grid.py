@@ -316,9 +316,10 @@ def piece_of(rotation: Rotation) -> Piece:
 
 
 def _days(stay: Stay) -> str:
-    if stay.starts_on == stay.ends_on:
-        return f"{stay.starts_on:%d %b}"
-    return f"{stay.starts_on:%d %b} to {stay.ends_on:%d %b}"
+    first, last = stay.starts_on, stay.ends_on
+    if first == last:
+        return f"{first:%b} {first.day}"
+    return f"{first:%b} {first.day} to {last:%b} {last.day}"
 
 
 def _asks(demand: RotationDemand) -> str:

@@ -30,7 +30,7 @@ Status = SolverRun.Status
 KEPT = (Status.SOLVED, Status.PARTIAL)
 """What ends otherwise leaves the draft as it was."""
 
-LISTEN_SECONDS = 0.5
+LISTEN_SECONDS = 0.25
 PATIENCE_SECONDS = 1.0
 """How long a process that was told to stop may take to hand over its best roster."""
 GRACE_SECONDS = 120

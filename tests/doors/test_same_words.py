@@ -2,15 +2,22 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
 from django.test import Client
 
-from people.models import Role, User
+from people.models import Program, Role, User
 from scheduling.models import ScheduleVersion, SolverRun
+from scheduling.program_file.reading import read_program
+from scheduling.program_file.sample.make import make
+from scheduling.program_file.writer import write_workbook
 from scheduling.services.check import check_version
+from scheduling.services.load_program import load_program
 from scheduling.services.publish import publish_version
 from scheduling.services.solve import cancel_solve, request_solve
 from tests.assistants import refusal
@@ -88,7 +95,13 @@ def by_admin(stage: Stage, user: User, scope: str, **asked: Any) -> str:
 GENERATE = [by_service, by_rest, by_mcp, by_admin]
 
 
-@pytest.mark.parametrize("door", GENERATE)
+def by_repeating(stage: Stage, user: User, scope: str) -> str:
+    """The button below a solve that is over, which asks for the same again."""
+    assert stage.run.scope == scope
+    return said(user, f"solverrun/{stage.run.pk}/repeat")
+
+
+@pytest.mark.parametrize("door", [*GENERATE, by_repeating])
 def test_second_solve_of_the_same_days_is_refused(door, stage):
     SolverRunFactory(version=stage.draft, status=SolverRun.Status.SOLVING)
     chief = account(Role.Kind.CHIEF, stage.program)
@@ -131,6 +144,34 @@ def test_generating_is_only_for_those_who_plan(door, kind, stage):
         "You may not generate a schedule in Cedar Family Medicine."
     )
     assert not SolverRun.objects.active().exists()
+
+
+# Loading a program
+
+
+def loaded_by_service(file: Path, user: User) -> str:
+    return refused(load_program, read_program(file.read_bytes()).program, by=user)
+
+
+def loaded_by_command(file: Path, user: User) -> str:
+    with pytest.raises(CommandError) as refusal:
+        call_command("load_program", str(file), "--apply", "--as", user.email, stdout=StringIO())
+    return str(refusal.value)
+
+
+def loaded_by_admin(file: Path, user: User) -> str:
+    with file.open("rb") as workbook:
+        return said(user, "programimport/add", workbook=workbook)
+
+
+@pytest.mark.parametrize("door", [loaded_by_service, loaded_by_command, loaded_by_admin])
+def test_new_program_is_loaded_by_an_administrator_of_the_site(door, program, tmp_path):
+    coordinator = account(Role.Kind.COORDINATOR, program)
+    file = tmp_path / "tiny.xlsx"
+    file.write_bytes(write_workbook(make("tiny", 1, 2026)))
+
+    assert door(file, coordinator) == ("Only an administrator of the site may open a new program.")
+    assert list(Program.objects.all()) == [program]
 
 
 # Ending a solve

@@ -1,7 +1,7 @@
 """A browser, a small program that is published, and somebody signed in."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -14,6 +14,7 @@ from tests.pages.world import World, build_world
 
 PHONE = {"width": 360, "height": 780}
 NOW = datetime(2026, 7, 14, 17, tzinfo=UTC)  # a Tuesday, 10:00 in Los Angeles
+SHOWN_UNTIL = date(2026, 9, 30)
 
 Visit = Callable[..., Page]
 
@@ -31,9 +32,14 @@ def browser(django_db_setup) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def world(browser, transactional_db) -> Iterator[World]:
+def clock() -> Iterator[None]:
     with time_machine.travel(NOW, tick=True):
-        yield build_world(residents=2, faculty=2)
+        yield
+
+
+@pytest.fixture
+def world(browser, clock, transactional_db) -> World:
+    return build_world(residents=2, faculty=2, until=SHOWN_UNTIL)
 
 
 @pytest.fixture
@@ -43,7 +49,7 @@ def complaints() -> list[str]:
 
 
 @pytest.fixture
-def visit(browser: Browser, world, live_server, complaints: list[str]) -> Iterator[Visit]:
+def visit(browser: Browser, clock, live_server, complaints: list[str]) -> Iterator[Visit]:
     """Opens an address as somebody; what the browser complains of fails the test."""
     contexts: list[BrowserContext] = []
 

@@ -1,69 +1,96 @@
-"""Takes the pictures of the documentation from a running installation with a sample program.
+"""Takes the pictures of the documentation from a running installation with its sample program.
 
-    python -m tests.pages.screenshots http://localhost:8000 \\
-        --resident EMAIL PASSWORD --faculty EMAIL PASSWORD --coordinator EMAIL PASSWORD
+    python -m tests.pages.screenshots [ADDRESS] [--administrator EMAIL PASSWORD]
+        [--resident EMAIL PASSWORD] [--to DIRECTORY]
+
+The address and the sign-ins are those of the installation on this machine unless given. One
+picture shows a solve at work: it fills the draft with the half-days of the next block.
 """
 
 from __future__ import annotations
 
+import os
 import sys
-from argparse import ArgumentParser
-from collections.abc import Sequence
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext
+import django
 
-from tests.pages.chromium import chromium
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
 
-ROLES = ("resident", "faculty", "coordinator")
-PHONE, DESK = 360, 1280
-HEIGHTS = {PHONE: 780, DESK: 900}
+from django.conf import settings  # noqa: E402 -- Settings come first.
+from playwright.sync_api import Browser, BrowserContext, Page  # noqa: E402
+
+from config.first_run import SIGN_INS  # noqa: E402
+from config.sign_ins import read_sign_ins  # noqa: E402
+from tests.pages.chromium import chromium  # noqa: E402
+from tests.pages.palette import save  # noqa: E402
+
+PHONE = {"width": 360, "height": 740}
+# Just too narrow for the sidebar, which would take a quarter of the picture.
+DESK = {"width": 1240, "height": 800}
+ROLES = ("administrator", "resident")
+YEAR_GRID = "/admin/scheduling/academicyear/now/"
+BLOCK_GRID = f"{YEAR_GRID}block/"
+SOLVE_SECONDS = "20"
+PATIENCE = 60_000
+TIERS = 3
 
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: its file's name, what is on it, who looks, and how wide their screen is."""
+    """One picture: its file's name, where it is taken, who looks, and how they get there."""
 
     name: str
     address: str
-    role: str | None = "resident"
-    width: int = PHONE
-    scheme: str = "light"
-    whole: bool = False
+    role: str
+    size: dict[str, int]
+    go: Callable[[Page], object] = lambda page: None
 
 
-SHOTS: tuple[Shot, ...] = (
-    Shot("sign-in", "/accounts/login/", role=None),
-    Shot("my-day", "/my/"),
-    Shot("my-day-dark", "/my/", scheme="dark"),
-    Shot("my-week", "/my/week/"),
-    Shot("my-week-wide", "/my/week/", width=DESK),
-    Shot("my-block", "/my/block/"),
-    Shot("my-block-wide", "/my/block/", width=DESK),
-    Shot("my-year", "/my/year/", width=DESK, whole=True),
-    Shot("faculty-week", "/my/week/", role="faculty", width=DESK),
-    Shot("who-is-on-call", "/on-call/"),
-    Shot("who-is-on-call-wide", "/on-call/", width=DESK),
-    Shot("account", "/account/", whole=True),
+def show_published(page: Page) -> None:
+    """A draft may be half done."""
+    page.goto(f"{page.url.partition('?')[0]}?version=published")
+
+
+def watch_next_block(page: Page) -> None:
+    """Generate the half-days of the block after this one, until all of its tiers are to be seen."""
+    page.locator("a[rel=next]").click()
+    page.get_by_role("link", name="Generate", exact=True).first.click()
+    page.locator("[name=seconds]").fill(SOLVE_SECONDS)
+    page.get_by_role("button", name="Generate").click()
+    page.locator(".progress-tiers tbody tr").nth(TIERS - 1).wait_for(timeout=PATIENCE)
+
+
+SHOTS = (
+    Shot("year-grid", YEAR_GRID, "administrator", DESK, show_published),
+    Shot("block-grid", BLOCK_GRID, "administrator", DESK, show_published),
+    Shot("my-schedule", "/my/week/", "resident", PHONE),
+    Shot("on-call", "/on-call/", "resident", PHONE),
+    Shot("generate", BLOCK_GRID, "administrator", DESK | {"height": 560}, watch_next_block),
 )
 
 
-def take(browser: Browser, base: str, shot: Shot, accounts: dict[str, list[str]], to: Path) -> Path:
+def take(browser: Browser, base: str, shot: Shot, account: Sequence[str], to: Path) -> Path:
     """Take one picture; a page that does not answer 200 is an error."""
     context = browser.new_context(
-        viewport={"width": shot.width, "height": HEIGHTS[shot.width]},
-        color_scheme="dark" if shot.scheme == "dark" else "light",
-        device_scale_factor=2 if shot.width == PHONE else 1,
+        viewport={"width": shot.size["width"], "height": shot.size["height"]},
+        device_scale_factor=2 if shot.size is PHONE else 1,
+        reduced_motion="reduce",
     )
-    if shot.role is not None:
-        sign_in(context, base, *accounts[shot.role])
+    sign_in(context, base, *account)
     page = context.new_page()
     answer = page.goto(base + shot.address, wait_until="networkidle")
     if answer is None or answer.status != 200:
         raise SystemExit(f"{shot.address} answered {answer and answer.status}.")
+    shot.go(page)
     path = to / f"{shot.name}.png"
-    page.screenshot(path=path, full_page=shot.whole)
+    picture = page.screenshot()
+    blank = context.new_page()
+    save(picture, path, blank=blank)
     context.close()
     return path
 
@@ -79,19 +106,30 @@ def sign_in(context: BrowserContext, base: str, email: str, password: str) -> No
     page.close()
 
 
+def accounts(given: Namespace) -> dict[str, Sequence[str]]:
+    """The accounts given, else those that the installation was made with."""
+    kept = read_sign_ins(settings.DATA_DIR / SIGN_INS)
+    found = {each.who.lower(): (each.email, each.password) for each in kept}
+    found |= {role: getattr(given, role) for role in ROLES if getattr(given, role)}
+    missing = ", ".join(role for role in ROLES if role not in found)
+    if missing:
+        raise SystemExit(f"There is no sign-in for: {missing}. Give one, or use make run first.")
+    return found
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = ArgumentParser(description=__doc__)
-    parser.add_argument("base", nargs="?", default="http://localhost:8000")
+    parser.add_argument("base", nargs="?", metavar="ADDRESS", default=settings.SITE_URL)
     for role in ROLES:
-        parser.add_argument(f"--{role}", nargs=2, metavar=("EMAIL", "PASSWORD"), required=True)
-    parser.add_argument("--to", type=Path, default=Path("docs/screenshots"))
+        parser.add_argument(f"--{role}", nargs=2, metavar=("EMAIL", "PASSWORD"))
+    parser.add_argument("--to", type=Path, default=settings.BASE_DIR / "docs" / "images")
     given = parser.parse_args(arguments)
+    by_role = accounts(given)
     given.to.mkdir(parents=True, exist_ok=True)
-    accounts = {role: getattr(given, role) for role in ROLES}
     with chromium() as browser:
         for shot in SHOTS:
-            path = take(browser, given.base.rstrip("/"), shot, accounts, given.to)
-            sys.stdout.write(f"{path}\n")
+            path = take(browser, given.base.rstrip("/"), shot, by_role[shot.role], given.to)
+            sys.stdout.write(f"{path} {path.stat().st_size // 1024} KB\n")
 
 
 if __name__ == "__main__":

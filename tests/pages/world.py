@@ -92,14 +92,24 @@ class World:
     residents: list[Person]
     faculty: list[Person]
     coordinator: User
+    until: date
     activities: dict[str, Activity] = field(default_factory=dict)
     rotations: dict[str, Rotation] = field(default_factory=dict)
     calls: dict[str, CallType] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
 
 
-def build_world(*, residents: int = 6, faculty: int = 3, publish: bool = True) -> World:
-    """A year of rotations, half-days, calls and leave for everybody; published unless told not."""
+def build_world(
+    *,
+    residents: int = 6,
+    faculty: int = 3,
+    publish: bool = True,
+    until: date = date(YEAR + 1, 6, 30),
+) -> World:
+    """A year of rotations, half-days, calls and leave for everybody; published unless told not.
+
+    Calls and half-days end with `until`, for those who need no whole year.
+    """
     program = ProgramFactory(
         name="Harborview Hills Family Medicine",
         slug="harborview-hills",
@@ -114,6 +124,7 @@ def build_world(*, residents: int = 6, faculty: int = 3, publish: bool = True) -
         residents=[_person(program, n, pgy=1 + n % 3) for n in range(residents)],
         faculty=[_person(program, residents + n, pgy=None) for n in range(faculty)],
         coordinator=UserFactory(email="coordinator@example.org", is_staff=True),
+        until=until,
     )
     RoleFactory(program=program, user=world.coordinator, kind=Role.Kind.COORDINATOR)
     _add_vocabulary(world)
@@ -204,7 +215,7 @@ def _assignments(world: World) -> Iterator[Assignment]:
     for number, person in enumerate(world.residents):
         yield from _resident(world, number, person)
     for person in world.faculty:
-        for day in _days(world.year.starts_on, world.year.ends_on):
+        for day in _days(world.year.starts_on, world.until):
             yield from _half_days(world, person, day, FACULTY_WEEK)
     yield from _calls(world, "RC", world.residents)
     yield from _calls(world, "FC", world.faculty)
@@ -219,7 +230,7 @@ def _resident(world: World, number: int, person: Person) -> Iterator[Assignment]
         code = IN_TURN[(index + number) % len(IN_TURN)]
         rotation = world.rotations[code]
         yield _spanning(world, person, "rotation", period.starts_on, period.ends_on, rotation)
-        for day in period.days():
+        for day in _days(period.starts_on, min(period.ends_on, world.until)):
             week = "LV LV|LV LV|LV LV|LV LV|LV LV|LV LV|LV LV" if day in off else ROTATIONS[code][3]
             yield from _half_days(world, person, day, week)
 
@@ -249,7 +260,7 @@ def _half_days(world: World, person: Person, day: date, week: str) -> Iterator[A
 
 def _calls(world: World, code: str, people: list[Person]) -> Iterator[Assignment]:
     call_type = world.calls[code]
-    for number, night in enumerate(_days(world.year.starts_on, world.year.ends_on)):
+    for number, night in enumerate(_days(world.year.starts_on, world.until)):
         duty = call_duty(call_type, night, world.program.zone, free_day=night.isoweekday() >= 6)
         yield Assignment(
             version=world.version, person=people[number % len(people)], kind="call",

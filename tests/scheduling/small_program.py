@@ -12,6 +12,7 @@ from tests.factories.scheduling import (
     AcademicYearFactory,
     ActivityFactory,
     BlockFactory,
+    CurriculumItemFactory,
     PatternCellFactory,
     RotationFactory,
 )
@@ -55,9 +56,11 @@ def small_program(name: str = "Cedar Family Medicine", **policies: object) -> Sm
         )
     clinic = ActivityFactory(program=program, code="C", name="Clinic")
     office = ActivityFactory(program=program, code="GME", name="Office", kind="administration")
+    ActivityFactory(program=program, code="LV", name="Leave", kind="leave")
     rotation = RotationFactory(
         program=program, code="FM", name="Family medicine", pgys=[1], color="#ffc000"
     )
+    CurriculumItemFactory(rotation=rotation, minimum_halves=0)
     for weekday in range(1, 6):
         PatternCellFactory(rotation=rotation, weekday=weekday, slot="AM", activity=clinic)
         PatternCellFactory(rotation=rotation, weekday=weekday, slot="PM", activity=office)

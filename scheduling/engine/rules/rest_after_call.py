@@ -59,11 +59,12 @@ class RestAfterCall(Rule):
         end = stretch.end
         for index in times.starting(stretch.person, end, end + self.hours * 60):
             chain = (*stretch.chain, index)
-            if times.start[index] - end >= self.pause_minutes:
+            _, start, until_then = times.times[index]
+            if start - end >= self.pause_minutes:
                 between = times.between(stretch.chain[-1], index)
                 yield replace(stretch, chain=chain, unless=between)
-            elif times.end[index] <= until:
-                longer = replace(stretch, chain=chain, end=int(times.end[index]))
+            elif until_then <= until:
+                longer = replace(stretch, chain=chain, end=until_then)
                 yield from self._too_soon(times, longer, until)
 
     def says(self, broken: Broken) -> str:

@@ -192,7 +192,7 @@ def test_what_the_program_forbids_is_listed_on_the_preview(office):
     [
         (b"", "The file is empty."),
         (b"\x00" * 50, "This is not an Excel workbook (.xlsx)."),
-        (b"{}", "&#x27;format&#x27; is a required property."),
+        (b"{}", "&#x27;format&#x27; is missing."),
         (b"PK\x03\x04rest", "This file is damaged and cannot be opened."),
         (bytes(LARGEST_FILE + 1), "The file has 5.0 MB; the limit is 5 MB."),
     ],

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from jsonschema import Draft202012Validator
 
 from scheduling.program_file.guide import describe_workbook
 from scheduling.program_file.reading import read_program
@@ -47,6 +48,16 @@ def test_the_page_about_the_workbook_is_fresh(tmp_path):
 
     assert output.read_text() == describe_workbook()
     assert (ROOT / "docs" / "program-workbook.md").read_text() == describe_workbook()
+
+
+def test_the_schema_is_written_and_takes_what_is_written(tmp_path):
+    output = tmp_path / "program.schema.json"
+    call_command("make_program", "--schema", "--output", str(output))
+
+    validator = Draft202012Validator(json.loads(output.read_bytes()))
+    document = json.loads(write_json(make("tiny", 1, 2026)))
+    assert list(validator.iter_errors(document)) == []
+    assert not validator.is_valid(document | {"people": [{"name": 5}]})
 
 
 def test_the_sample_in_the_repository_is_fresh():
