@@ -81,19 +81,22 @@ class HalfDayPart:
     def _allowed(
         self, enrolment: Enrolment, segment: Segment, day: date, slot: str, block: Block
     ) -> list[Activity]:
-        """Leave first, then what follows a call, then holidays, then the pattern."""
+        """Leave first, then what follows a call, then holidays, then the pattern.
+
+        A program without an activity for leave or for holidays has nothing in those half-days.
+        """
         pattern = self.patterns.allowed(segment.rotation, enrolment.pgy, day, slot, block)
         if not any(works(activity) for activity in pattern):
             return pattern
-        if (enrolment.person_id, day, slot) in self._leave and self._leave_activity:
-            return [self._leave_activity]
+        if (enrolment.person_id, day, slot) in self._leave:
+            return self._of(Activity.Kind.LEAVE)
         after = self._after_call(enrolment.person_id, day, slot)
         if after is not None:
             return [after]
         special = self.source.special_days.get(day)
         closed = special is not None and not special.clinic_is_open
-        if closed and segment.rotation.kind in CLOSES_ON_HOLIDAYS and self._holiday_activity:
-            return [self._holiday_activity]
+        if closed and segment.rotation.kind in CLOSES_ON_HOLIDAYS:
+            return self._of(Activity.Kind.HOLIDAY)
         return pattern
 
     @cached_property
@@ -112,14 +115,6 @@ class HalfDayPart:
             for day in Span(row.starts_on, row.ends_on).days():
                 found |= {(row.person_id, day, slot) for slot in SLOTS}
         return found
-
-    @cached_property
-    def _leave_activity(self) -> Activity | None:
-        return self.source.activity_of_kind(Activity.Kind.LEAVE)
-
-    @cached_property
-    def _holiday_activity(self) -> Activity | None:
-        return self.source.activity_of_kind(Activity.Kind.HOLIDAY)
 
     def _after_call(self, person: int, day: date, slot: str) -> Activity | None:
         call_type = self._calls.get((person, day - ONE_DAY))

@@ -104,9 +104,6 @@ class Source:
         rows = Activity.objects.filter(program=self.program).select_related("place", "credential")
         return {row.pk: row for row in rows}
 
-    def activity_of_kind(self, kind: str) -> Activity | None:
-        return next((a for a in self.activities.values() if a.kind == kind), None)
-
     @cached_property
     def rotations(self) -> dict[int, Rotation]:
         rows = Rotation.objects.filter(program=self.program)

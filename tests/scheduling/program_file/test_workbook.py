@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 import zipfile
 from datetime import date, datetime
 
@@ -273,27 +272,20 @@ def test_empty_rows_are_passed_over():
     assert read_workbook(spoiled(change)).program == tiny()
 
 
-def test_a_cell_at_the_end_of_excel_is_read_in_no_time():
-    started = time.process_time()
-
+def test_a_cell_at_the_very_end_of_a_sheet_is_a_row_like_any_other():
     assert sentences(put("Places", "A1048576", "FAR")) == [
         "Places, row 1048576, column Name: This is empty; it needs text."
     ]
-    assert time.process_time() - started < 5
 
 
-def test_too_many_rows_are_refused_quickly_with_the_limit():
+def test_too_many_rows_are_refused_with_the_limit():
     def change(book):
         for number in range(10_000):
             book["People"].append([f"Example{number}, Ada", f"ada{number}@example.org"])
 
-    data = spoiled(change)
-    started = time.process_time()
-
-    assert [str(problem) for problem in read_workbook(data).problems] == [
+    assert [str(problem) for problem in read_workbook(spoiled(change)).problems] == [
         "People, row 2003: There are more than 2000 rows; that is the limit of this sheet."
     ]
-    assert time.process_time() - started < 5
 
 
 # Cells

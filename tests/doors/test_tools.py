@@ -1,0 +1,105 @@
+"""Every tool for assistants, called by everybody: nobody is answered who is not listed."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from people.models import Program, Role, User
+from tests.assistants import ask, tools
+from tests.casting import Stage, account, set_stage
+from tests.doors.expectations import (
+    ANONYMOUS,
+    NEIGHBOR,
+    PLANNERS,
+    PROGRAM,
+    ROLES,
+    SUPERUSER,
+)
+from tests.factories.people import ProgramFactory, UserFactory
+
+# Tools run on threads, which see only what is committed.
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ANSWERED = ""
+STRANGE = "Sign in with a token first."
+NO_PROGRAM = "You have no program “cedar”. There is harbor (Harbor Surgery)."
+
+
+@dataclass(frozen=True)
+class Tool:
+    """What it is asked, who may ask, and what the others in and beside the program are told."""
+
+    arguments: Callable[[Stage], dict[str, Any]]
+    allowed: Collection[str]
+    refusal: str
+    to_neighbors: str = NO_PROGRAM
+    to_allowed: str = ANSWERED
+
+    def told(self, role: str) -> str:
+        if role == ANONYMOUS:
+            return STRANGE
+        if role in self.allowed:
+            return self.to_allowed
+        return self.to_neighbors if role == NEIGHBOR else self.refusal
+
+
+def of_run(stage: Stage) -> dict[str, Any]:
+    return {"run_id": stage.run.pk}
+
+
+NO_SOLVE = "There is no solve {run} for you to see."
+DAY = {"start_date": "2026-07-06", "end_date": "2026-07-06", "program": "cedar"}
+# Beyond the right to generate, no time is no time to solve in.
+AT_ONCE = {"scope": "year", "academic_year": 2026, "program": "cedar", "seconds": 0}
+TOOLS = {
+    "validate_schedule_tool": Tool(
+        lambda _: DAY,
+        PLANNERS,
+        "You may not see the violations of rules in Cedar Family Medicine.",
+    ),
+    "generate_schedule_tool": Tool(
+        lambda _: AT_ONCE,
+        PLANNERS,
+        "You may not generate a schedule in Cedar Family Medicine.",
+        to_allowed="0 seconds were asked for; a solve may take 1 to 3600.",
+    ),
+    "solve_status_tool": Tool(of_run, PLANNERS, NO_SOLVE, NO_SOLVE),
+    "cancel_solve_tool": Tool(
+        of_run, PLANNERS, NO_SOLVE, NO_SOLVE, to_allowed="This solve is over: solved."
+    ),
+    "who_is_on_call_tool": Tool(lambda _: {"program": "cedar"}, PROGRAM, "Nobody hears this."),
+}
+
+
+@pytest.fixture
+def program() -> Program:
+    return ProgramFactory(name="Cedar Family Medicine", slug="cedar")
+
+
+def user_with(role: str, program: Program) -> User | None:
+    harbor = ProgramFactory(name="Harbor Surgery", slug="harbor")
+    if role == ANONYMOUS:
+        return None
+    if role == SUPERUSER:
+        return UserFactory(is_superuser=True, is_staff=True)
+    if role == NEIGHBOR:
+        return account(Role.Kind.COORDINATOR, harbor)
+    return account(role, program)
+
+
+def test_every_tool_has_a_row_and_every_row_a_tool():
+    assert {tool.name for tool in tools().tools} == set(TOOLS)
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_everybody_is_told_what_the_table_says(role, program):
+    stage = set_stage(program)
+    user = user_with(role, program)
+
+    for name, tool in TOOLS.items():
+        result = ask(user, name, **tool.arguments(stage))
+        words = result.content[0].text if result.is_error else ANSWERED
+        expected = tool.told(role).format(run=stage.run.pk)
+        assert words.removeprefix(f"Error executing tool {name}: ") == expected, name
