@@ -1,0 +1,159 @@
+"""The admin's own pages: on a phone, by keyboard, without JavaScript, and while a solve runs."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from scheduling.engine.result import Progress
+from scheduling.engine.rules.base import Tier
+from scheduling.models import SolverRun
+from scheduling.services.check import check_version
+from scheduling.services.progress import tell_progress
+from tests.factories.scheduling import (
+    RotationAssignmentFactory,
+    ScheduleFactory,
+    ScheduleVersionFactory,
+    SolverRunFactory,
+)
+from tests.pages.conftest import session_of
+from tests.pages.measuring import overflow
+from tests.scheduling.small_program import SmallProgram, small_program
+from tests.web import Web, started_web
+
+pytestmark = pytest.mark.pages
+
+# The keyboard's place is shown by an outline, or by a ring that is drawn as a shadow.
+UNMARKED = """
+() => {
+  const focused = document.activeElement;
+  const style = getComputedStyle(focused);
+  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  const marked = outlined || style.boxShadow !== "none" || focused === document.body;
+  return marked ? "" : focused.outerHTML.slice(0, 90);
+}
+"""
+
+
+@pytest.fixture
+def small(browser, transactional_db) -> SmallProgram:
+    return small_program()
+
+
+@pytest.fixture
+def run(small) -> SolverRun:
+    """A solve that a worker has begun."""
+    schedule = ScheduleFactory(program=small.program, academic_year=small.year)
+    now = timezone.now()
+    return SolverRunFactory(
+        version=ScheduleVersionFactory(schedule=schedule),
+        status=SolverRun.Status.SOLVING,
+        requested_at=now,
+        started_at=now,
+        heartbeat_at=now + timedelta(minutes=5),
+    )
+
+
+def paths(small: SmallProgram, run: SolverRun) -> list[str]:
+    version, year = run.version, small.year
+    own = [
+        "",
+        f"scheduling/academicyear/{year.pk}/grid/",
+        f"scheduling/academicyear/{year.pk}/block/1/",
+        f"scheduling/academicyear/{year.pk}/generate/",
+        f"scheduling/scheduleversion/{version.pk}/change/",
+        f"scheduling/scheduleversion/{version.pk}/publish/",
+        f"scheduling/solverrun/{run.pk}/change/",
+        "scheduling/programimport/add/",
+        "scheduling/rulesetting/add/",
+        f"scheduling/rotation/{small.rotation.pk}/change/",
+        f"people/person/{small.residents[0].pk}/change/",
+    ]
+    own += ["scheduling/solverrun/", "scheduling/programimport/", "people/enrolment/"]
+    return [f"/admin/{path}" for path in own]
+
+
+def test_pages_of_the_admin_fit_a_phone(visit, small, run, live_server):
+    """With the faults of a draft that a check has found, in grids that scroll on their own."""
+    for block in small.year.blocks.all()[:3]:
+        RotationAssignmentFactory(
+            version=run.version, person=small.residents[0], rotation=small.rotation,
+            starts_on=block.starts_on, ends_on=block.ends_on,
+        )  # fmt: skip
+    check_version(run.version, by=small.user("chief"), at=timezone.now())
+    SolverRun.objects.update(status=SolverRun.Status.FAILED, finished_at=timezone.now())
+    page = visit("/admin/", small.user("coordinator"))
+
+    found = {}
+    for path in paths(small, run):
+        answer = page.goto(live_server.url + path)
+        found[path] = (answer.status, overflow(page))
+
+    assert found == dict.fromkeys(paths(small, run), (200, 0))
+
+
+def test_schedule_is_generated_and_published_without_javascript(visit, small):
+    address = f"/admin/scheduling/academicyear/{small.year.pk}/generate/"
+    page = visit(address, small.user("coordinator"), java_script_enabled=False)
+
+    page.get_by_label("Rotations of the year").check()
+    page.get_by_label("Seconds at most").fill("5")
+    page.get_by_role("button", name="Generate", exact=True).click()
+    expect(page.locator(".progress-state")).to_contain_text("Solved")
+    page.get_by_role("link", name="Open the grid").click()
+    page.get_by_role("link", name="Version 1").click()
+    page.get_by_role("link", name="Publish…").click()
+    page.get_by_role("button", name="Publish").click()
+
+    expect(page.get_by_text("Version 1 is published.")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/my/week/", "/account/", "/admin/scheduling/academicyear/now/"])
+def test_focus_of_the_keyboard_is_visible(visit, small, run, path):
+    page = visit(path, small.user("coordinator"), viewport={"width": 1280, "height": 900})
+
+    assert [unmarked for unmarked in focused(page, 12) if unmarked] == []
+
+
+def test_measure_of_focus_finds_what_does_not_show_it(visit, small):
+    """Or the tests above could not fail."""
+    page = visit("/account/", small.user("coordinator"))
+    page.keyboard.press("Tab")
+    page.evaluate("document.activeElement.style.setProperty('outline', 'none')")
+
+    assert page.evaluate(UNMARKED).startswith('<a class="skip"')
+
+
+def focused(page: Page, times: int) -> Iterator[str]:
+    """Of each step with the tabulator, what is focused and does not look it."""
+    for _ in range(times):
+        page.keyboard.press("Tab")
+        yield page.evaluate(UNMARKED)
+
+
+@pytest.fixture
+def web(transactional_db) -> Iterator[Web]:
+    """A real server: the one of Django's tests sends a stream when it is over."""
+    with started_web() as web:
+        yield web
+
+
+def test_progress_of_a_solve_comes_to_the_page(browser, web, small, run):
+    with browser.new_context() as context:
+        context.add_cookies([session_of(small.user("chief"), web.url())])
+        page = context.new_page()
+        page.goto(web.url(f"/admin/scheduling/solverrun/{run.pk}/change/"))
+        expect(page.locator(".progress-sentence")).to_have_text("Building the problem.")
+
+        tell_progress(run, Progress(Tier.FAIRNESS, 40, 30, 2.0, (), None))
+        line = page.locator(".progress-tiers tbody tr")
+        expect(line).to_have_text(re.compile(r"Fairness\s+40\s+30\s+25\.0%\s+in progress"))
+        expect(page.locator(".progress-sentence")).to_have_text("Improving fairness.")
+
+        SolverRun.objects.update(
+            status=SolverRun.Status.PARTIAL, finished_at=timezone.now(), message="Kept."
+        )
+        expect(page.get_by_role("link", name="Open the grid")).to_be_visible()
