@@ -39,9 +39,31 @@ def works(activity: Activity) -> bool:
     return activity.kind in WORK_OF
 
 
+# Ids, by which a duty is the same in every problem
+
+
+def rotation_id(rotation: Rotation, starts_on: date) -> str:
+    return f"R|{rotation.code}|{starts_on}"
+
+
+def leave_id(starts_on: date, ends_on: date) -> str:
+    return f"L|{starts_on}|{ends_on}"
+
+
+def half_day_id(activity: Activity, day: date, slot: str, *, planned: bool = True) -> str:
+    return f"{'H' if planned else 'E'}|{day}|{slot}|{activity.code}"
+
+
+def call_id(call_type: CallType, night: date) -> str:
+    return f"C|{night}|{call_type.code}"
+
+
+# Duties
+
+
 def rotation_duty(rotation: Rotation, days: Span, zone: ZoneInfo) -> Duty:
     return Duty(
-        id=f"R|{rotation.code}|{days.starts_on}",
+        id=rotation_id(rotation, days.starts_on),
         code=rotation.code,
         kind=Kind.ROTATION,
         starts_at=midnight(days.starts_on, zone),
@@ -54,7 +76,7 @@ def rotation_duty(rotation: Rotation, days: Span, zone: ZoneInfo) -> Duty:
 
 def leave_duty(days: Span, zone: ZoneInfo) -> Duty:
     return Duty(
-        id=f"L|{days.starts_on}|{days.ends_on}",
+        id=leave_id(days.starts_on, days.ends_on),
         code="LV",
         kind=Kind.LEAVE,
         starts_at=midnight(days.starts_on, zone),
@@ -72,7 +94,7 @@ def half_day_duty(
     supplies = planned and activity.supervises
     needs = SUPERVISION_OF[Activity.Supervision(activity.supervision_needed)]
     return Duty(
-        id=f"{'H' if planned else 'E'}|{day}|{slot}|{activity.code}",
+        id=half_day_id(activity, day, slot, planned=planned),
         code=activity.code,
         kind=Kind.HALF_DAY,
         starts_at=starts_at,
@@ -104,7 +126,7 @@ def call_duty(call_type: CallType, night: date, zone: ZoneInfo, *, free_day: boo
     """The call of a night. A free day is a weekend day or a holiday, on which it starts earlier."""
     starts_at, ends_at = clock(night, *call_type.times(free_day=free_day), zone)
     return Duty(
-        id=f"C|{night}|{call_type.code}",
+        id=call_id(call_type, night),
         code=call_type.code,
         kind=Kind.CALL,
         starts_at=starts_at,

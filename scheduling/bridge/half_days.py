@@ -11,7 +11,7 @@ from people.models import Enrolment, Slot
 from people.models.absence import half_day_number
 from scheduling.bridge.duties import half_day_duty, works
 from scheduling.bridge.parts import Parts
-from scheduling.bridge.people import standing_leave
+from scheduling.bridge.people import is_enrolled, standing_leave
 from scheduling.bridge.source import Source
 from scheduling.bridge.timeline import Patterns, Segment, Timeline
 from scheduling.engine.academic_year import Block, Span
@@ -70,7 +70,7 @@ class HalfDayPart:
         for enrolment in enrolments:
             for day in days:
                 segment = self.timeline.on(enrolment.person_id, day)
-                if segment is None:
+                if segment is None or not is_enrolled(enrolment, day, day):
                     continue
                 block = self.source.period_of(day)
                 for slot in SLOTS:
@@ -124,13 +124,14 @@ class HalfDayPart:
 
     @cached_property
     def _calls(self) -> dict[tuple[int, date], CallType]:
-        """Calls of the version after which the next day is not as usual."""
-        found = {}
-        for row in self.source.of_kind(Assignment.Kind.CALL):
-            call_type = self.source.call_types[row.call_type_id or 0]
-            if call_type.morning_after_id or call_type.afternoon_after_id:
-                found[row.person_id, row.starts_on] = call_type
-        return found
+        """Settled calls after which the next day is not as usual."""
+        settled = [(*pair, self.parts.origins[pair[1]]) for pair in self.parts.fixed]
+        calls = [(who, duty, what) for who, duty, what in settled if isinstance(what, CallType)]
+        return {
+            (int(person), self.parts.duties[duty].starts_at.date()): call_type
+            for person, duty, call_type in sorted(calls, key=lambda call: call[:2])
+            if call_type.morning_after_id or call_type.afternoon_after_id
+        }
 
     # A block to be planned
 
@@ -186,6 +187,11 @@ class HalfDayPart:
     def planned_days(self) -> frozenset[date]:
         """Days for which the version has half-days."""
         return frozenset(row.starts_on for row in self.source.of_kind(Assignment.Kind.HALF_DAY))
+
+    def is_planned(self, block: Block) -> bool:
+        """Whether there are half-days where somebody first has something to do in the block."""
+        first = next((cell.day for cell in self.cells(block)), None)
+        return first in self.planned_days
 
     # What is expected where nothing is planned yet
 
@@ -304,11 +310,12 @@ class HalfDayPart:
 
 
 def _weeks(source: Source, within: Span) -> Iterator[Span]:
-    """Sevens from day 1 of each block; the days of a block beyond four weeks make a short one."""
+    """Sevens from day 1 of each block; days before it, or beyond four weeks, make a short one."""
     for period in source.periods:
         start = period.starts_on
         while start <= period.ends_on:
-            end = min(start + timedelta(days=6), period.ends_on)
+            length = (period.day_one - start).days if start < period.day_one else 7
+            end = min(start + timedelta(days=length - 1), period.ends_on)
             if within.starts_on <= start and end <= within.ends_on:
                 yield Span(start, end)
             start = end + ONE_DAY

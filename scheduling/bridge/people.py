@@ -66,6 +66,13 @@ def may_take(enrolment: Enrolment, call_type: CallType) -> bool:
     return enrolment.faculty_role not in call_type.excluded_roles
 
 
+def is_enrolled(enrolment: Enrolment, first_day: date, last_day: date) -> bool:
+    """On all of these days, which lie in its year."""
+    return (enrolment.starts_on is None or enrolment.starts_on <= first_day) and (
+        enrolment.ends_on is None or last_day <= enrolment.ends_on
+    )
+
+
 def add_away(parts: Parts, source: Source, *, replanned: Span | None = None) -> None:
     """Approved absences, weeks of leave of this version, and days before or after an enrolment.
 

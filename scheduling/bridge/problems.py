@@ -8,6 +8,7 @@ from scheduling.bridge.call import CallPart
 from scheduling.bridge.half_days import HalfDayPart
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import add_away, add_bars, add_people, add_spans
+from scheduling.bridge.published import Kind, add_published
 from scheduling.bridge.source import Source
 from scheduling.bridge.timeline import Timeline
 from scheduling.bridge.year import YearPart
@@ -28,6 +29,7 @@ def year_parts(source: Source, within: Span) -> Parts:
     year.add_demands(within)
     year.add_leave(within)
     year.add_rotation_wishes()
+    add_published(parts, source, Kind.ROTATION, Kind.LEAVE)
     return parts
 
 
@@ -49,6 +51,7 @@ def call_parts(source: Source, within: Span) -> Parts:
     touched = _touched(parts, source, within)
     half_days.add_assigned(half_days.planned_days & frozenset(touched.days()))
     half_days.add_expected(touched)
+    add_published(parts, source, Kind.CALL)
     return parts
 
 
@@ -71,6 +74,7 @@ def block_parts(source: Source, within: Span) -> Parts:
     half_days.add_assigned(half_days.planned_days & around)
     for days in _sides(touched, within):
         half_days.add_expected(days)
+    add_published(parts, source, Kind.HALF_DAY)
     return parts
 
 
@@ -96,7 +100,7 @@ def version_parts(source: Source) -> Parts:
     half_days.add_assigned(half_days.planned_days)
     half_days.add_expected(whole)
     for block in source.periods:
-        if block.starts_on in half_days.planned_days:
+        if half_days.is_planned(block):
             half_days.add_expectations(block)
             half_days.add_shares(block)
     half_days.add_rooms()

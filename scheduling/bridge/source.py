@@ -136,6 +136,12 @@ class Source:
     def assignments(self) -> list[Assignment]:
         return list(Assignment.objects.filter(version=self.version).order_by("starts_at", "pk"))
 
+    @cached_property
+    def published(self) -> list[Assignment]:
+        """Of the version that is published, whose place this one may take."""
+        version = self.version.schedule.versions.published().exclude(pk=self.version.pk)
+        return list(Assignment.objects.filter(version__in=version))
+
     def of_kind(self, kind: str) -> list[Assignment]:
         return [row for row in self.assignments if row.kind == kind]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from people.models import Absence, Enrolment
 from scheduling.bridge.duties import call_tag, leave_duty, rotation_duty
 from scheduling.bridge.parts import Parts
-from scheduling.bridge.people import standing_leave
+from scheduling.bridge.people import is_enrolled, standing_leave
 from scheduling.bridge.source import Source
 from scheduling.bridge.timeline import components
 from scheduling.engine.academic_year import Half, Span, weeks
@@ -75,12 +75,15 @@ class YearPart:
     # Who may do what
 
     def add_candidates(self, within: Span) -> None:
-        """What the solver may decide: rotations of the curriculum that lie within the days."""
+        """What the solver may decide: rotations of the curriculum that lie within the days.
+
+        Nobody is given a rotation that lies outside of their enrolment.
+        """
         for enrolment in self.source.residents:
             wanted = {item.rotation_id for item in self.items_of(enrolment)}
             for place in self.places:
                 inside = inside_of(within, place.days)
-                if inside and place.rotation.pk in wanted:
+                if inside and place.rotation.pk in wanted and _touches(enrolment, place.days):
                     self.parts.candidates.add((str(enrolment.person_id), place.duty))
 
     def items_of(self, enrolment: Enrolment) -> list[CurriculumItem]:
@@ -102,7 +105,7 @@ class YearPart:
 
     def _placement(self, enrolment: Enrolment) -> None:
         for half in self.source.halves:
-            if _enrolled(enrolment, half):
+            if is_enrolled(enrolment, half.starts_on, half.ends_on):
                 weights = {place.duty: 1 for place in self.places if place.covers(half)}
                 label = f"half {half.number} of block {half.block}"
                 self._quota("placement", enrolment, weights, 1, 1, label)
@@ -214,8 +217,12 @@ class YearPart:
             self._leave_quotas(enrolment, [days for _, days in asked], within)
 
     def _leave_asked(self, enrolment: Enrolment, within: Span) -> list[tuple[Request, Span]]:
-        """Requested weeks that are not taken up by an absence already."""
-        mine = [a for a in self.source.absences if a.person_id == enrolment.person_id]
+        """Requested weeks that are not taken up by an absence, or leave that stays, already."""
+        settled: list[Absence | Assignment] = [
+            *self.source.absences,
+            *standing_leave(self.source, within),
+        ]
+        mine = [row for row in settled if row.person_id == enrolment.person_id]
         found = []
         for request in self.source.requests:
             if request.person_id != enrolment.person_id or request.kind != Request.Kind.LEAVE:
@@ -232,8 +239,14 @@ class YearPart:
             0, self.source.program.leave_weeks_per_year - self._weeks_taken(enrolment, within)
         )
         given = dict.fromkeys(ids.values(), 1)
+        blocks = {self.source.period_of(days.starts_on).number for days in asked}
         self._quota(
-            "leave-share", enrolment, given, min(due, len(ids)), due, "weeks of leave in the year"
+            "leave-share",
+            enrolment,
+            given,
+            min(due, len(blocks)),  # one week of a block is all that can be given
+            due,
+            "weeks of leave in the year",
         )
         for period in self.source.periods:
             inside = {duty: 1 for days, duty in ids.items() if period.holds(days.starts_on)}
@@ -301,9 +314,10 @@ def _meets(place: Place, request: Request) -> bool:
     )
 
 
-def _enrolled(enrolment: Enrolment, days: Span) -> bool:
-    return (enrolment.starts_on is None or enrolment.starts_on <= days.starts_on) and (
-        enrolment.ends_on is None or days.ends_on <= enrolment.ends_on
+def _touches(enrolment: Enrolment, days: Span) -> bool:
+    """Whether the person is enrolled on any of these days."""
+    return (enrolment.starts_on is None or enrolment.starts_on <= days.ends_on) and (
+        enrolment.ends_on is None or days.starts_on <= enrolment.ends_on
     )
 
 

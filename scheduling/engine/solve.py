@@ -18,6 +18,13 @@ from scheduling.engine.result import Progress, Result, Status, TierResult
 
 from .rules.base import Rule, Tier
 
+LOOK_EFFORT = 1.0
+"""The solver's own time for a first look at a tier: some seconds for a year of call."""
+AIM_EFFORT, AIM_SHARE = 1.5, 0.3
+"""The same for asking for a bound outright, and the share of a tier's time that may go into it."""
+FAR = 0.5
+"""The gap from which on it is worth to ask; a search that is nearer soon gets there by itself."""
+
 START_SECONDS = 5.0
 """How long may be spent on finding out whether a roster to start from is possible."""
 
@@ -85,8 +92,7 @@ class _Search:
         solver = self._solver(min(START_SECONDS, self.options.seconds))
         solver.parameters.fix_variables_to_their_hinted_value = True
         if solver.solve(self.model.cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            self.solution = self.model.tightened(solver.response_proto.solution)
-            self.status = Status.FEASIBLE
+            self._take(solver)
 
     def run(self) -> None:
         left = sorted(self.model.costs) or [Tier.EDUCATION]
@@ -134,37 +140,97 @@ class _Search:
         return max(0.5, self.options.seconds - (time.monotonic() - self.started))
 
     def _solve(self, tier: Tier, cost: Cost, seconds: float) -> TierResult | None:
-        """Improve one tier. None when nothing was found, or nothing new in the time given."""
+        """Improve one tier. None when nothing was found, or nothing new in the time given.
+
+        A short look gives a roster and a bound, and the bound is often the answer: to ask for it
+        outright is far quicker than to come down to it roster by roster.
+        """
         began = time.monotonic()
+        found = self._improve(tier, cost, seconds, LOOK_EFFORT)
+        if not self._is_over(found):
+            found = self._go_on(tier, cost, began + seconds, found)
+        return found and replace(found, seconds=time.monotonic() - began)
+
+    def _go_on(
+        self, tier: Tier, cost: Cost, until: float, seen: TierResult | None
+    ) -> TierResult | None:
+        """After a first look, ask for the bound; if that fails, search for the rest of the time."""
+        if seen is not None:
+            if seen.gap > FAR:
+                seen = self._aim(cost, until, seen)
+            if seen.proven:
+                return seen
+            self.model.keep(cost, seen.objective)
+        better = self._improve(tier, cost, max(0.5, until - time.monotonic()))
+        if seen is None or better is None:
+            return better or seen
+        bound = max(seen.bound, better.bound)
+        return replace(better, bound=bound, proven=bound == better.objective)
+
+    def _aim(self, cost: Cost, until: float, seen: TierResult) -> TierResult:
+        """Ask for a roster that costs no more than the bound; it is kept if there is one."""
+        kept = self.model.keep(cost, seen.bound)
+        self.model.minimise(Cost())
+        seconds = AIM_SHARE * (until - time.monotonic())
+        solver = self._solver(max(0.5, seconds), AIM_EFFORT)
+        solver.best_bound_callback = lambda _bound: self._stop_if_cancelled(solver)
+        status = self._run(solver, None)
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            self._take(solver)
+            return replace(seen, objective=seen.bound, proven=True)
+        self.model.release(kept)
+        bound = seen.bound + (status == cp_model.INFEASIBLE)
+        return replace(seen, bound=bound, proven=bound == seen.objective)
+
+    def _is_over(self, found: TierResult | None) -> bool:
+        return (
+            self.control.cancelled.is_set()
+            or self.status == Status.INFEASIBLE
+            or (found is not None and found.proven)
+        )
+
+    def _improve(
+        self, tier: Tier, cost: Cost, seconds: float, effort: float | None = None
+    ) -> TierResult | None:
+        """Search for rosters that cost less; `effort` is a limit in the solver's own time."""
         self.model.minimise(cost)
-        if self.solution is not None:
-            self.model.hint(self.solution)
-        solver = self._solver(seconds)
+        solver = self._solver(seconds, effort)
         solver.best_bound_callback = lambda bound: self._on_bound(solver, tier, bound)
-        self.control.watch(solver)
-        status = solver.solve(self.model.cp, _Watcher(self, tier))
-        self.control.watch(None)
-        if status == cp_model.MODEL_INVALID:
-            raise ValueError(f"The model is not valid: {self.model.cp.validate()}")
+        status = self._run(solver, _Watcher(self, tier))
         if status == cp_model.INFEASIBLE and self.solution is None:
             self.status = Status.INFEASIBLE
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
-        self.status = Status.FEASIBLE
-        self.solution = self.model.tightened(solver.response_proto.solution)
+        self._take(solver)
         objective = round(solver.objective_value)
         bound = min(objective, _whole(solver.best_objective_bound))
         # A gap that was asked for is called optimal by the solver, but proves nothing.
-        return TierResult(
-            tier, objective, bound, time.monotonic() - began, proven=bound == objective
-        )
+        return TierResult(tier, objective, bound, solver.wall_time, proven=bound == objective)
+
+    def _run(self, solver: cp_model.CpSolver, watcher: _Watcher | None) -> object:
+        if self.solution is not None:
+            self.model.hint(self.solution)
+        self.control.watch(solver)
+        status = solver.solve(self.model.cp, watcher)
+        self.control.watch(None)
+        if status == cp_model.MODEL_INVALID:
+            raise ValueError(f"The model is not valid: {self.model.cp.validate()}")
+        return status
+
+    def _take(self, solver: cp_model.CpSolver) -> None:
+        self.status = Status.FEASIBLE
+        self.solution = self.model.tightened(solver.response_proto.solution)
 
     def _on_bound(self, solver: cp_model.CpSolver, tier: Tier, bound: float) -> None:
         self.tell(tier, None, bound, None)
-        if self.control.cancelled.is_set():  # perhaps before the solver could hear of it
+        self._stop_if_cancelled(solver)
+
+    def _stop_if_cancelled(self, solver: cp_model.CpSolver) -> None:
+        """It may have been cancelled before the solver could hear of it."""
+        if self.control.cancelled.is_set():
             solver.stop_search()
 
-    def _solver(self, seconds: float) -> cp_model.CpSolver:
+    def _solver(self, seconds: float, effort: float | None = None) -> cp_model.CpSolver:
         options = self.options
         solver = cp_model.CpSolver()
         parameters = solver.parameters
@@ -175,6 +241,8 @@ class _Search:
         if options.deterministic is not None:
             parameters.max_deterministic_time = options.deterministic
             parameters.max_time_in_seconds = max(seconds, 3600.0)
+        if effort is not None:
+            parameters.max_deterministic_time = min(parameters.max_deterministic_time, effort)
         if options.workers > 1:
             parameters.subsolvers.extend(options.subsolvers)
         else:

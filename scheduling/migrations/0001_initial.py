@@ -1489,8 +1489,8 @@ class Migration(migrations.Migration):
                 expressions=[
                     (
                         models.Func(
-                            models.F("version_id"),
-                            models.F("version_id"),
+                            models.F("version"),
+                            models.F("version"),
                             models.Value("[]"),
                             function="int8range",
                             output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(),

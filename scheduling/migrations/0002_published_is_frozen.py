@@ -6,8 +6,10 @@ FUNCTION = """
 CREATE FUNCTION scheduling_refuse_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE frozen bigint;
 BEGIN
-    SELECT v.id INTO frozen FROM touched t JOIN scheduling_scheduleversion v ON v.id = t.version_id
-    WHERE v.status <> 'draft' LIMIT 1;
+    -- A version that is not there was deleted first, in the same transaction: it too is no draft.
+    SELECT t.version_id INTO frozen
+    FROM touched t LEFT JOIN scheduling_scheduleversion v ON v.id = t.version_id
+    WHERE v.status IS DISTINCT FROM 'draft' LIMIT 1;
     IF frozen IS NOT NULL THEN
         RAISE EXCEPTION 'Schedule version % is frozen.', frozen USING ERRCODE = 'check_violation';
     END IF;
@@ -15,14 +17,26 @@ BEGIN
 END $$;
 """
 
+# An update is looked at from both sides: a row may leave a frozen version as little as enter it.
+EVENTS = {
+    "insert": ("INSERT", "NEW"),
+    "update": ("UPDATE", "NEW"),
+    "update_from": ("UPDATE", "OLD"),
+    "delete": ("DELETE", "OLD"),
+}
+
 # Once for each statement, not for each row: a version has tens of thousands of them.
 TRIGGERS = "".join(
     f"""
-CREATE TRIGGER assignments_frozen_on_{event} AFTER {event} ON scheduling_assignment
-REFERENCING {"OLD" if event == "delete" else "NEW"} TABLE AS touched
+CREATE TRIGGER assignments_frozen_on_{name} AFTER {event} ON scheduling_assignment
+REFERENCING {side} TABLE AS touched
 FOR EACH STATEMENT EXECUTE FUNCTION scheduling_refuse_frozen();
 """
-    for event in ("insert", "update", "delete")
+    for name, (event, side) in EVENTS.items()
+)
+
+DROPPED = "".join(
+    f"DROP TRIGGER assignments_frozen_on_{name} ON scheduling_assignment;\n" for name in EVENTS
 )
 
 
@@ -32,11 +46,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             FUNCTION + TRIGGERS,
-            """
-            DROP TRIGGER assignments_frozen_on_insert ON scheduling_assignment;
-            DROP TRIGGER assignments_frozen_on_update ON scheduling_assignment;
-            DROP TRIGGER assignments_frozen_on_delete ON scheduling_assignment;
-            DROP FUNCTION scheduling_refuse_frozen();
-            """,
+            DROPPED + "DROP FUNCTION scheduling_refuse_frozen();",
         )
     ]

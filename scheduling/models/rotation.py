@@ -10,6 +10,10 @@ from people.models import Program, Slot
 from scheduling.models.activity import Activity, Place
 
 
+def range_words(minimum: int, maximum: int | None) -> str:
+    return f"{minimum} to {'any' if maximum is None else maximum}"
+
+
 class Rotation(models.Model):
     """A period of training on one service."""
 
@@ -110,7 +114,7 @@ class RotationDemand(models.Model):
 
     def __str__(self) -> str:
         who = f"PGY-{self.pgy}" if self.pgy else "all"
-        return f"{self.rotation.code}, {who}: {self.minimum} to {self.maximum or 'any'}"
+        return f"{self.rotation.code}, {who}: {range_words(self.minimum, self.maximum)}"
 
 
 class PatternCell(models.Model):
@@ -169,4 +173,6 @@ class WeeklyShare(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.rotation.code}: {self.activity.code} {self.minimum} to {self.maximum}"
+        return (
+            f"{self.rotation.code}: {self.activity.code} {range_words(self.minimum, self.maximum)}"
+        )

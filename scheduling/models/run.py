@@ -68,8 +68,8 @@ class SolverRun(models.Model):
                 expressions=[
                     (
                         Func(
-                            F("version_id"),
-                            F("version_id"),
+                            F("version"),
+                            F("version"),
                             Value("[]"),
                             function="int8range",
                             output_field=BigIntegerRangeField(),

@@ -18,6 +18,7 @@ from scheduling.engine.problem import Roster
 from scheduling.engine.process import Heard, SolverProcess
 from scheduling.engine.result import Status as Outcome
 from scheduling.models import Assignment, SolverRun
+from scheduling.models.assignment import AssignmentQuerySet
 from scheduling.services.check import check_and_store
 from scheduling.services.progress import tell_progress
 from scheduling.services.question import Question, hint_of
@@ -26,6 +27,14 @@ from scheduling.services.versions import require_draft
 log = logging.getLogger(__name__)
 
 Status = SolverRun.Status
+
+RESTS_ON = {
+    SolverRun.Scope.YEAR: (Assignment.Kind.CALL, Assignment.Kind.HALF_DAY),
+    SolverRun.Scope.CALL: (Assignment.Kind.HALF_DAY,),
+    SolverRun.Scope.BLOCK: (),
+}
+"""What was made for the assignments that a solve replaces, and fits them no longer."""
+MADE = (Assignment.Source.SOLVER, Assignment.Source.PATTERN)
 
 KEPT = (Status.SOLVED, Status.PARTIAL)
 """What ends otherwise leaves the draft as it was."""
@@ -91,6 +100,11 @@ def close_run(run: SolverRun, question: Question, attendance: Attendance, *, at:
     best = heard.best if status in KEPT else None
     if best is not None:
         _require_a_true_answer(question, best)
+        if stale := _stale(run).count():
+            message += (
+                f" {stale} calls and half-days were made for what it replaces; they are removed. "
+                "Generate them again."
+            )
     with transaction.atomic():
         if not _close(run, heard, status, message, at=at):
             # Somebody has closed it in the meantime; the draft is no longer this run's to write.
@@ -144,7 +158,9 @@ def outcome(attendance: Attendance) -> tuple[str, str]:
     if heard.best is None:
         seconds = heard.result.seconds
         return Status.FAILED, f"No roster was found in {seconds:.0f} s. Allow more time."
-    return Status.SOLVED, f"Solved; at most {100 * heard.result.gap:.1f} % from the best possible."
+    if heard.result.gap == 0:
+        return Status.SOLVED, "Solved. Nothing better is possible."
+    return Status.SOLVED, f"Solved, at most {100 * heard.result.gap:.1f} % from the best possible."
 
 
 def _impossible(heard: Heard) -> list[str]:
@@ -184,6 +200,7 @@ def _result(heard: Heard) -> dict[str, Any]:
 def _write(run: SolverRun, question: Question, best: Roster) -> None:
     """Put the roster in the place of what the draft had; what is locked stays."""
     require_draft(run.version)
+    _stale(run).delete()
     old = Assignment.objects.filter(
         version=run.version,
         kind__in=[kind.value for kind in question.kinds],
@@ -196,6 +213,17 @@ def _write(run: SolverRun, question: Question, best: Roster) -> None:
     Assignment.objects.bulk_create(new, batch_size=2000)
     run.version.report = None
     run.version.save(update_fields=["report"])
+
+
+def _stale(run: SolverRun) -> AssignmentQuerySet:
+    """Unlocked rows, made by a solve, that rest on what this run replaces."""
+    return Assignment.objects.filter(
+        version=run.version,
+        kind__in=RESTS_ON[SolverRun.Scope(run.scope)],
+        source__in=MADE,
+        locked=False,
+        starts_on__range=(run.starts_on, run.ends_on),
+    )
 
 
 def describe(error: Exception) -> str:

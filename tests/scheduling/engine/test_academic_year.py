@@ -38,6 +38,18 @@ def test_blocks_cover_every_day_of_the_year_once(year, style):
     assert days_of(blocks(year, style)) == list(year_span(year).days())
 
 
+@pytest.mark.parametrize("style", Style)
+@pytest.mark.parametrize("year", range(2020, 2041))
+def test_none_of_these_years_has_a_gap_or_an_overlap(year, style):
+    """All of them, since block 0 is empty in one year of seven and February long in one of four."""
+    days = [date(year, 7, 1) + timedelta(days=i) for i in range(366 if year in LEAP_YEARS else 365)]
+
+    assert days[-1] == date(year + 1, 6, 30)
+    assert days_of(blocks(year, style)) == days
+    assert days_of(rotation_periods(year, style)) == days
+    assert days_of(rotation_halves(year, style)) == days
+
+
 @given(YEARS, STYLES)
 def test_rotation_halves_cover_every_day_of_the_year_once(year, style):
     assert days_of(rotation_halves(year, style)) == list(year_span(year).days())

@@ -18,6 +18,7 @@ from scheduling.services.publish import (
 from scheduling.services.versions import NotADraft, open_draft
 from tests.factories.people import AbsenceFactory
 from tests.factories.scheduling import LeaveAssignmentFactory, SolverRunFactory, freeze
+from tests.people.services.races import at_once
 from tests.scheduling.small_program import AT
 
 LATER = AT + timedelta(days=30)
@@ -64,6 +65,29 @@ def test_published_assignments_are_frozen_in_the_database(published):
         Assignment.objects.filter(version=published).delete()
 
     assert published.assignments.filter(locked=False).count() == 26
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_publish_at_once_one_does(small, placed, coordinator):
+    director = small.user("director")
+
+    def publish(by):
+        publish_version(ScheduleVersion.objects.get(pk=placed.pk), by=by, at=AT)
+
+    answers = at_once(lambda: publish(coordinator), lambda: publish(director))
+
+    assert answers == ["Version 1 is published and cannot be changed. Open a draft.", "done"]
+    assert ScheduleVersion.objects.get().status == ScheduleVersion.Status.PUBLISHED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_withdraw_at_once_one_does(published, coordinator):
+    def withdraw():
+        withdraw_version(ScheduleVersion.objects.get(pk=published.pk), by=coordinator, at=LATER)
+
+    answers = at_once(withdraw, withdraw)
+
+    assert answers == [f"{published} is not published.", "done"]
 
 
 def test_published_version_is_not_published_again(published, coordinator):

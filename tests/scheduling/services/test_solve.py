@@ -156,7 +156,7 @@ def test_year_is_written_to_the_draft(small, solve):
     rows = run.version.assignments.rotations()
     assert (run.status, run.message) == (
         Status.SOLVED,
-        "Solved; at most 0.0 % from the best possible.",
+        "Solved. Nothing better is possible.",
     )
     assert {(r.person, r.starts_on, r.ends_on, r.rotation, r.source) for r in rows} == {
         (person, block.starts_on, block.ends_on, small.rotation, "solver")
@@ -219,6 +219,25 @@ def test_locked_assignment_stays(small, draft, solve):
         person=small.residents[0], starts_on=small.block(2).starts_on
     )
     assert (run.status, kept, kept.rotation) == (Status.SOLVED, locked, other)
+
+
+def test_half_days_made_for_other_rotations_are_removed_and_those_set_by_hand_stay(
+    small, placed, solve
+):
+    half_days = placed.assignments.half_days()
+    solve(Scope.BLOCK, block=small.block(1), seconds=10)
+    locked, by_hand = half_days[:2]
+    half_days.filter(pk=locked.pk).update(locked=True, lock_reason="Promised")
+    half_days.filter(pk=by_hand.pk).update(source=Assignment.Source.MANUAL)
+    removed = half_days.count() - 2
+
+    run = solve(Scope.YEAR, seconds=10)
+
+    assert set(half_days.all()) == {locked, by_hand}
+    assert run.message == (
+        f"Solved. Nothing better is possible. {removed} calls and half-days were made for what it "
+        "replaces; they are removed. Generate them again."
+    )
 
 
 def test_impossible_year_says_what_stands_in_the_way(small, draft, solve):

@@ -1,0 +1,27 @@
+"""What is published, as pairs: where a solve starts from, and what it stays close to."""
+
+from __future__ import annotations
+
+from scheduling.bridge.duties import call_id, half_day_id, leave_id, rotation_id
+from scheduling.bridge.parts import Parts
+from scheduling.bridge.source import Source
+from scheduling.models import Assignment
+
+Kind = Assignment.Kind
+
+
+def add_published(parts: Parts, source: Source, *kinds: str) -> None:
+    """Assignments of these kinds; those of duties that the problem has not are left out of it."""
+    parts.published |= {
+        (str(row.person_id), _duty_of(row, source)) for row in source.published if row.kind in kinds
+    }
+
+
+def _duty_of(row: Assignment, source: Source) -> str:
+    if row.kind == Kind.ROTATION:
+        return rotation_id(source.rotations[row.rotation_id or 0], row.starts_on)
+    if row.kind == Kind.LEAVE:
+        return leave_id(row.starts_on, row.ends_on)
+    if row.kind == Kind.CALL:
+        return call_id(source.call_types[row.call_type_id or 0], row.starts_on)
+    return half_day_id(source.activities[row.activity_id or 0], row.starts_on, row.slot)

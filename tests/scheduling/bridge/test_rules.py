@@ -1,0 +1,90 @@
+"""The rule book as a program sets it."""
+
+from datetime import date
+
+import pytest
+
+from scheduling.bridge.rules import rules_of
+from scheduling.engine.rules import ALL, Rule, defaults
+from scheduling.engine.rules.night_run import NightRun
+from tests.factories.people import ProgramFactory
+from tests.factories.scheduling import RuleSettingFactory
+
+JULY, AUGUST = date(2026, 7, 1), date(2026, 8, 1)
+
+
+@pytest.fixture
+def program(db):
+    return ProgramFactory()
+
+
+def night_run(program, on: date) -> Rule | None:
+    found = {rule.code: rule for rule in rules_of(program, on)}
+    return found.get("night-run")
+
+
+def test_program_that_sets_nothing_has_the_book(program):
+    assert rules_of(program, JULY) == defaults()
+
+
+def test_setting_gives_parameters_and_weight(program):
+    RuleSettingFactory(program=program, parameters={"nights": 4}, weight=7, effective_from=JULY)
+
+    assert night_run(program, JULY) == NightRun(nights=4, weight=7)
+
+
+def test_setting_without_weight_must_hold(program):
+    RuleSettingFactory(program=program, code="call-equity", parameters={}, effective_from=JULY)
+
+    weights = {rule.code: rule.weight for rule in rules_of(program, JULY)}
+
+    assert weights["call-equity"] is None
+    assert weights["weekly-share"] == 10
+
+
+def test_setting_holds_from_its_first_to_its_last_day(program):
+    RuleSettingFactory(
+        program=program,
+        parameters={"nights": 4},
+        effective_from=JULY,
+        effective_until=date(2026, 7, 31),
+    )
+
+    days = (date(2026, 6, 30), JULY, date(2026, 7, 31), AUGUST)
+    found = [night_run(program, day) for day in days]
+    assert found == [NightRun(), NightRun(nights=4), NightRun(nights=4), NightRun()]
+
+
+def test_of_several_settings_the_latest_holds(program):
+    RuleSettingFactory(program=program, parameters={"nights": 3}, effective_from=AUGUST)
+    RuleSettingFactory(program=program, parameters={"nights": 4}, effective_from=JULY)
+
+    assert night_run(program, date(2026, 7, 31)) == NightRun(nights=4)
+    assert night_run(program, AUGUST) == NightRun(nights=3)
+
+
+def test_inactive_rule_is_off(program):
+    RuleSettingFactory(program=program, active=False, effective_from=JULY)
+
+    assert night_run(program, JULY) is None
+    assert len(rules_of(program, JULY)) == len(ALL) - 1
+
+
+def test_rule_can_be_switched_on_again(program):
+    RuleSettingFactory(program=program, active=False, effective_from=JULY)
+    RuleSettingFactory(program=program, parameters={}, effective_from=AUGUST)
+
+    assert night_run(program, AUGUST) == NightRun()
+
+
+def test_settings_of_another_program_are_its_own(program):
+    RuleSettingFactory(active=False, effective_from=JULY)
+
+    assert rules_of(program, JULY) == defaults()
+
+
+def test_parameter_that_the_rule_does_not_take_is_an_error(program):
+    RuleSettingFactory(program=program, parameters={"days": 4}, effective_from=JULY)
+
+    with pytest.raises(ValueError, match="has no parameter days"):
+        rules_of(program, JULY)

@@ -1,0 +1,338 @@
+"""What the tables of schedules refuse, by validation and by the database itself."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+
+from scheduling.models import ProgramImport, SolverRun
+from tests.factories.people import PersonFactory, ProgramFactory, UserFactory
+from tests.factories.scheduling import (
+    CREATED_AT,
+    AcademicYearFactory,
+    ActivityFactory,
+    AssignmentFactory,
+    BlockFactory,
+    CallAssignmentFactory,
+    CallHistoryFactory,
+    CallTypeFactory,
+    CurriculumItemFactory,
+    LeaveAssignmentFactory,
+    PatternCellFactory,
+    PlaceFactory,
+    RequestFactory,
+    RotationAssignmentFactory,
+    RotationDemandFactory,
+    RotationFactory,
+    RuleSettingFactory,
+    ScheduleFactory,
+    ScheduleVersionFactory,
+    SolverRunFactory,
+    SpecialDayFactory,
+    WeeklyShareFactory,
+    freeze,
+)
+from tests.people.refusals import refused_by_both
+
+pytestmark = pytest.mark.django_db
+
+NAMED = "assignment_names_what_its_kind_needs"
+FOR_ONE = "rotation_is_for_residents_or_for_faculty"
+PAIRS = "rotation_components_come_in_pairs"
+DECIDED = "program_import_decided_by_somebody"
+PUBLISHED_AT = "version_published_has_a_time"
+MORNING = "activity_morning_has_both_times"
+AFTERNOON = "activity_afternoon_has_both_times"
+ENDS = "assignment_ends_after_start"
+
+
+def program_import(**fields):
+    return ProgramImport.objects.create(
+        file_name="cedar.xlsx",
+        sha256="0" * 64,
+        uploaded_by=UserFactory(),
+        uploaded_at=CREATED_AT,
+        **fields,
+    )
+
+
+def half_rotation():
+    return RotationFactory(length="half")
+
+
+def changed(row, changes):
+    """The row with new values; a callable makes its value first."""
+    for name, value in changes.items():
+        setattr(row, name, value() if callable(value) else value)
+    return row
+
+
+def twin_of(row, **changes):
+    row.pk, row._state.adding = None, True
+    return changed(row, changes)
+
+
+CHECKS = [
+    (AcademicYearFactory, {"ends_on": date(2026, 7, 1)}, "academic_year_ends_after_start"),
+    (BlockFactory, {"ends_on": date(2026, 6, 30)}, "block_ends_after_start"),
+    (ActivityFactory, {"am_starts": None}, MORNING),
+    (ActivityFactory, {"am_ends": None}, MORNING),
+    (ActivityFactory, {"pm_starts": None}, AFTERNOON),
+    (ActivityFactory, {"pm_ends": None}, AFTERNOON),
+    (CallTypeFactory, {"pgys": []}, "resident_call_names_pgys"),
+    (RotationFactory, {"pgys": []}, FOR_ONE),
+    (RotationFactory, {"faculty_roles": ["core"]}, FOR_ONE),
+    (RotationFactory, {"kind": "faculty"}, FOR_ONE),
+    (RotationFactory, {"kind": "faculty", "pgys": []}, FOR_ONE),
+    (RotationFactory, {"kind": "faculty", "faculty_roles": ["core"]}, FOR_ONE),
+    (RotationFactory, {"first_half": half_rotation}, PAIRS),
+    (RotationFactory, {"second_half": half_rotation}, PAIRS),
+    (
+        RotationFactory,
+        {"first_half": half_rotation, "second_half": half_rotation, "length": "half"},
+        PAIRS,
+    ),
+    (RotationFactory, {"first_block": 5, "last_block": 4}, "rotation_window_is_in_order"),
+    (RotationDemandFactory, {"minimum": 3, "maximum": 2}, "rotation_demand_is_in_order"),
+    (PatternCellFactory, {"weekday": 0}, "pattern_weekday_is_iso"),
+    (PatternCellFactory, {"weekday": 8}, "pattern_weekday_is_iso"),
+    (PatternCellFactory, {"week": 0}, "pattern_week_1_to_4"),
+    (PatternCellFactory, {"week": 5}, "pattern_week_1_to_4"),
+    (WeeklyShareFactory, {"minimum": 5}, "weekly_share_is_in_order"),
+    (CurriculumItemFactory, {"maximum_halves": 1}, "curriculum_halves_are_in_order"),
+    (CurriculumItemFactory, {"first_block": 5, "last_block": 4}, "curriculum_window_is_in_order"),
+    (RequestFactory, {"starts_on": None}, "leave_request_has_dates"),
+    (RequestFactory, {"ends_on": None}, "leave_request_has_dates"),
+    (RequestFactory, {"kind": "rotation"}, "rotation_request_names_one"),
+    (RequestFactory, {"ends_on": date(2026, 12, 20)}, "request_ends_after_start"),
+    (RequestFactory, {"rank": 0}, "request_rank_from_1"),
+    (RequestFactory, {"weekday": 0}, "request_weekday_is_iso"),
+    (RequestFactory, {"weekday": 8}, "request_weekday_is_iso"),
+    (RuleSettingFactory, {"effective_until": date(2026, 6, 30)}, "rule_setting_ends_after_start"),
+    (ScheduleVersionFactory, {"published_at": CREATED_AT}, PUBLISHED_AT),
+    (ScheduleVersionFactory, {"status": "published"}, PUBLISHED_AT),
+    (ScheduleVersionFactory, {"status": "withdrawn"}, PUBLISHED_AT),
+    (AssignmentFactory, {"ends_on": date(2026, 7, 5)}, ENDS),
+    (AssignmentFactory, {"ends_at": datetime(2026, 7, 6, 13, tzinfo=UTC)}, ENDS),
+    (AssignmentFactory, {"locked": True}, "assignment_lock_has_a_reason"),
+    (AssignmentFactory, {"activity": None}, NAMED),
+    (AssignmentFactory, {"slot": ""}, NAMED),
+    (AssignmentFactory, {"slot": "XX"}, NAMED),
+    (AssignmentFactory, {"rotation": RotationFactory}, NAMED),
+    (AssignmentFactory, {"call_type": CallTypeFactory}, NAMED),
+    (AssignmentFactory, {"kind": "duty"}, NAMED),
+    (RotationAssignmentFactory, {"rotation": None}, NAMED),
+    (RotationAssignmentFactory, {"slot": "AM"}, NAMED),
+    (RotationAssignmentFactory, {"activity": ActivityFactory}, NAMED),
+    (RotationAssignmentFactory, {"call_type": CallTypeFactory}, NAMED),
+    (CallAssignmentFactory, {"call_type": None}, NAMED),
+    (CallAssignmentFactory, {"slot": "PM"}, NAMED),
+    (CallAssignmentFactory, {"rotation": RotationFactory}, NAMED),
+    (CallAssignmentFactory, {"activity": ActivityFactory}, NAMED),
+    (LeaveAssignmentFactory, {"slot": "AM"}, NAMED),
+    (LeaveAssignmentFactory, {"rotation": RotationFactory}, NAMED),
+    (LeaveAssignmentFactory, {"activity": ActivityFactory}, NAMED),
+    (LeaveAssignmentFactory, {"call_type": CallTypeFactory}, NAMED),
+    (SolverRunFactory, {"scope": "block"}, "block_run_names_a_block"),
+    (program_import, {"status": "applied"}, DECIDED),
+    (program_import, {"status": "applied", "decided_at": CREATED_AT}, DECIDED),
+    (program_import, {"status": "discarded", "decided_by": UserFactory}, DECIDED),
+    (program_import, {"decided_at": CREATED_AT}, DECIDED),
+    (program_import, {"decided_by": UserFactory}, DECIDED),
+]
+
+TWINS = [
+    (AcademicYearFactory, {}, "academic_year_once_per_program"),
+    (BlockFactory, {"starts_on": date(2026, 7, 2)}, "block_number_once_per_year"),
+    (SpecialDayFactory, {"kind": "closed"}, "special_day_once_per_date"),
+    (PlaceFactory, {"name": "Another"}, "place_code_once_per_program"),
+    (ActivityFactory, {"name": "Another"}, "activity_code_once_per_program"),
+    (
+        lambda: ActivityFactory(kind="leave"),
+        {"code": "LV2"},
+        "one_activity_for_leave_and_for_holidays",
+    ),
+    (
+        lambda: ActivityFactory(kind="holiday"),
+        {"code": "H2"},
+        "one_activity_for_leave_and_for_holidays",
+    ),
+    (CallTypeFactory, {"name": "Another"}, "call_type_code_once_per_program"),
+    (CallHistoryFactory, {"nights": 5}, "call_history_once_per_year"),
+    (RotationFactory, {"name": "Another"}, "rotation_code_once_per_program"),
+    (RotationDemandFactory, {"minimum": 0}, "rotation_demand_once_per_pgy"),
+    (lambda: RotationDemandFactory(pgy=2), {}, "rotation_demand_once_per_pgy"),
+    (PatternCellFactory, {}, "pattern_cell_names_an_activity_once"),
+    (lambda: PatternCellFactory(week=3, pgy=1), {}, "pattern_cell_names_an_activity_once"),
+    (WeeklyShareFactory, {"maximum": None}, "weekly_share_once_per_activity"),
+    (CurriculumItemFactory, {"minimum_halves": 1}, "curriculum_names_a_rotation_once"),
+    (RuleSettingFactory, {"parameters": {}}, "rule_set_once_per_date"),
+    (ScheduleVersionFactory, {"number": 2}, "schedule_has_one_draft"),
+    (
+        lambda: freeze(ScheduleVersionFactory()),
+        {"status": "draft", "published_at": None},
+        "version_number_once_per_schedule",
+    ),
+    (lambda: freeze(ScheduleVersionFactory()), {"number": 2}, "schedule_has_one_published_version"),
+    (AssignmentFactory, {"activity": ActivityFactory}, "one_activity_per_half_day"),
+    (RotationAssignmentFactory, {"rotation": RotationFactory}, "one_rotation_starts_on_a_day"),
+    (CallAssignmentFactory, {}, "one_call_of_a_type_per_night"),
+    (LeaveAssignmentFactory, {"ends_on": date(2027, 1, 3)}, "one_leave_starts_on_a_day"),
+    (SolverRunFactory, {"scope": "call"}, "one_solve_at_a_time_for_a_day"),
+]
+
+
+@pytest.mark.parametrize(("build", "changes", "constraint"), CHECKS)
+def test_row_is_refused_by_validation_and_by_the_database(build, changes, constraint):
+    assert refused_by_both(changed(build(), changes)) == constraint
+
+
+@pytest.mark.parametrize(("build", "changes", "constraint"), TWINS)
+def test_twin_is_refused_by_validation_and_by_the_database(build, changes, constraint):
+    assert refused_by_both(twin_of(build(), **changes)) == constraint
+
+
+def test_year_has_one_schedule():
+    constraint = refused_by_both(twin_of(ScheduleFactory()))
+
+    assert constraint == "scheduling_schedule_academic_year_id_key"
+
+
+def test_every_constraint_is_tested_here():
+    models = apps.get_app_config("scheduling").get_models()
+    named = {constraint.name for model in models for constraint in model._meta.constraints}
+
+    assert {constraint for _, _, constraint in CHECKS + TWINS} == named
+
+
+@pytest.mark.parametrize(
+    ("build", "changes"),
+    [
+        (ActivityFactory, {"am_starts": None, "am_ends": None}),
+        (ActivityFactory, {"pm_starts": None, "pm_ends": None}),
+        # A night that ends on the next day.
+        (ActivityFactory, {"pm_starts": time(19), "pm_ends": time(7)}),
+        (CallTypeFactory, {"staff": "faculty", "pgys": []}),
+        (RotationFactory, {"kind": "faculty", "pgys": [], "faculty_roles": ["core"]}),
+        (RotationFactory, {"first_half": half_rotation, "second_half": half_rotation}),
+        (RotationFactory, {"first_block": 5}),
+        (RotationFactory, {"last_block": 0}),
+        (RotationFactory, {"first_block": 5, "last_block": 5}),
+        (RotationDemandFactory, {"maximum": 1}),
+        (RotationDemandFactory, {"maximum": None}),
+        (RequestFactory, {"kind": "clinic", "starts_on": None, "ends_on": None, "weekday": 7}),
+        (RequestFactory, {"kind": "rotation", "rotation": RotationFactory}),
+        (RuleSettingFactory, {"effective_until": date(2026, 7, 1)}),
+        (AssignmentFactory, {"locked": True, "lock_reason": "Promised."}),
+        (SolverRunFactory, {"scope": "block", "block": BlockFactory}),
+        (
+            program_import,
+            {"status": "applied", "decided_at": CREATED_AT, "decided_by": UserFactory},
+        ),
+    ],
+)
+def test_row_at_the_limit_is_taken(build, changes):
+    row = changed(build(), changes)
+
+    row.full_clean()
+    row.save()
+
+
+@pytest.mark.parametrize(
+    ("build", "changes"),
+    [
+        (AcademicYearFactory, {"program": ProgramFactory}),
+        (AcademicYearFactory, {"year": 2027}),
+        (BlockFactory, {"number": 0}),
+        (SpecialDayFactory, {"program": ProgramFactory}),
+        (ActivityFactory, {"program": ProgramFactory}),
+        (ActivityFactory, {"code": "C-2"}),
+        (lambda: ActivityFactory(kind="leave"), {"code": "HOL", "kind": "holiday"}),
+        (lambda: ActivityFactory(kind="leave"), {"program": ProgramFactory}),
+        (CallHistoryFactory, {"academic_year": 2027}),
+        (RotationFactory, {"program": ProgramFactory}),
+        (RotationDemandFactory, {"pgy": 1}),
+        (PatternCellFactory, {"week": 1}),
+        (PatternCellFactory, {"pgy": 1}),
+        (PatternCellFactory, {"slot": "PM"}),
+        (CurriculumItemFactory, {"track": "rural"}),
+        (RuleSettingFactory, {"effective_from": date(2027, 1, 1)}),
+        (lambda: freeze(ScheduleVersionFactory()), {"number": 2, "status": "withdrawn"}),
+        (AssignmentFactory, {"slot": "PM"}),
+        (AssignmentFactory, {"person": PersonFactory}),
+        (AssignmentFactory, {"version": ScheduleVersionFactory}),
+        (RotationAssignmentFactory, {"person": PersonFactory}),
+        # Two lines of the call roster in one night: whether that may be is a matter of the rules.
+        (CallAssignmentFactory, {"call_type": CallTypeFactory}),
+        (LeaveAssignmentFactory, {"version": ScheduleVersionFactory}),
+    ],
+)
+def test_neighbor_is_taken(build, changes):
+    row = twin_of(build(), **changes)
+
+    row.full_clean()
+    row.save()
+
+
+def test_one_person_has_rotation_half_day_and_call_on_one_day():
+    """The block, the clinic of its morning and the night after it stand beside each other."""
+    half_day = AssignmentFactory()
+    same = {"version": half_day.version, "person": half_day.person, "starts_on": half_day.starts_on}
+
+    for build in (RotationAssignmentFactory, CallAssignmentFactory, LeaveAssignmentFactory):
+        build(**same).full_clean()
+
+    assert half_day.version.assignments.count() == 4
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "taken"),
+    [
+        (-9, -1, True),
+        (-9, 0, False),
+        (3, 4, False),
+        (-9, 99, False),
+        (27, 40, False),
+        (28, 40, True),
+    ],
+)
+def test_active_runs_of_a_version_share_no_day(first, last, taken):
+    run = SolverRunFactory(ends_on=date(2026, 7, 28))
+    start = run.starts_on
+    second = twin_of(
+        run, starts_on=start + timedelta(days=first), ends_on=start + timedelta(days=last)
+    )
+
+    if taken:
+        second.full_clean()
+        second.save()
+    else:
+        assert refused_by_both(second) == "one_solve_at_a_time_for_a_day"
+
+
+@pytest.mark.parametrize("status", [s for s in SolverRun.Status if s not in SolverRun.ACTIVE])
+def test_run_that_is_over_leaves_its_days_free(status):
+    run = SolverRunFactory(status=status)
+
+    SolverRunFactory(version=run.version).full_clean()
+
+    assert [r.status for r in SolverRun.objects.active()] == [SolverRun.Status.QUEUED]
+    assert not run.is_active
+
+
+def test_run_of_another_version_is_taken():
+    SolverRunFactory()
+    SolverRunFactory().full_clean()
+
+    assert SolverRun.objects.active().count() == 2
+
+
+def test_run_that_is_over_does_not_come_back_to_days_that_are_being_solved():
+    over = SolverRunFactory(status=SolverRun.Status.FAILED)
+    SolverRunFactory(version=over.version, status=SolverRun.Status.SOLVING)
+
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        SolverRun.objects.filter(pk=over.pk).update(status=SolverRun.Status.QUEUED)
+
+    assert refusal.value.__cause__.diag.constraint_name == "one_solve_at_a_time_for_a_day"
