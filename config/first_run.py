@@ -31,9 +31,7 @@ from scheduling.services.versions import open_draft
 
 Say = Callable[[str], object]
 
-KIND, SEED = "fm24", 1
-"""The sample: a family medicine program with 24 residents."""
-
+NO_SAMPLE, SEED = "none", 1
 SIGN_INS = "sign_ins.json"
 ADMIN = "admin@example.org"
 POLL_SECONDS, TELL_SECONDS = 0.5, 4.0
@@ -46,12 +44,14 @@ MADE = {
 }
 
 
-def prepare(say: Say, *, check: Callable[[], None], kind: str = KIND) -> None:
+def prepare(say: Say, *, sample: str, check: Callable[[], None]) -> None:
     """Make the sample if this installation is new. `check` raises when a worker has died."""
+    if sample == NO_SAMPLE:
+        return
     path = settings.DATA_DIR / SIGN_INS
     if not User.objects.exists():
         with transaction.atomic():
-            sign_ins = _open_installation(say, kind, at=timezone.now())
+            sign_ins = _open_installation(say, sample, at=timezone.now())
             write_sign_ins(path, sign_ins)
     sign_ins = read_sign_ins(path)
     if sign_ins:
@@ -71,12 +71,12 @@ def tell_sign_ins(say: Say) -> None:
 # Accounts and the program
 
 
-def _open_installation(say: Say, kind: str, *, at: datetime) -> list[SignIn]:
+def _open_installation(say: Say, sample: str, *, at: datetime) -> list[SignIn]:
     """An administrator, the sample program, and accounts for a chief resident and a resident."""
     password = token_urlsafe(12)
     admin = User.objects.create_superuser(ADMIN, password, first_name="Site", last_name="Admin")
     say("A sample program is being made; this happens once.")
-    load_program(make(kind, SEED, academic_year_of(at.date())), by=admin, at=at)
+    load_program(make(sample, SEED, academic_year_of(at.date())), by=admin, at=at)
     program = Program.objects.get()
     residents = Enrolment.objects.filter(program=program, position=Enrolment.Position.RESIDENT)
     chief = residents.order_by("-pgy", "pk")[0]

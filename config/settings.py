@@ -15,6 +15,9 @@ from config.secret_key import installation_key
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env("ROUNDS_DATA_DIR", str(BASE_DIR / ".data"))).resolve()
 
+# The invented program that the first start on a machine makes, so that there is something to see.
+SAMPLE = env_choice("ROUNDS_SAMPLE", ("fm24", "im80", "tiny", "none"))
+
 # What kind of installation this is. Safe unless asked otherwise.
 DEBUG = env_bool("DEBUG")
 HTTPS = env_bool("HTTPS")

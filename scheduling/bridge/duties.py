@@ -133,7 +133,7 @@ def call_duty(call_type: CallType, night: date, zone: ZoneInfo, *, free_day: boo
         ends_at=ends_at,
         label=f"{call_type.code} on {night:%A %d %B %Y}",
         work=WORK_OF_CALL[CallType.Kind(call_type.kind)],
-        handover=call_type.handover_minutes,
+        handover=call_type.handover_minutes if call_type.kind == CallType.Kind.IN_HOUSE else 0,
         open_to=frozenset({call_tag(call_type)}),
         frees_until=(
             midnight(night + 2 * ONE_DAY, zone) if call_type.frees_the_day_after else None

@@ -129,7 +129,7 @@ def _pieces(first: date, last: date) -> Iterator[tuple[date, date]]:
 
 
 def add_bars(parts: Parts, source: Source, timeline: Timeline) -> None:
-    """No call during rotations that allow none, nor on days without a rotation."""
+    """No call during rotations that allow none."""
     for enrolment in source.residents:
         person = str(enrolment.person_id)
         for segment in timeline.segments.get(enrolment.person_id, []):

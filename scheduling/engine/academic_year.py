@@ -1,9 +1,9 @@
 """The calendar of a program: academic years, their blocks, halves of blocks, weeks and holidays.
 
 An academic year runs from 1 July to 30 June and is named by the calendar year in which it starts.
-Two kinds of week exist side by side. Calendar weeks run from Monday to Sunday; leave, weekly
-shares and averages are counted in them. The weeks of a block, by which weekly patterns are told
-apart, are sevens from the first day of the block, so that each holds every weekday once; days
+Two kinds of week exist side by side. Calendar weeks run from Monday to Sunday; leave is counted in
+them. The weeks of a block, by which weekly patterns are told apart and in which weekly shares are
+counted, are sevens from the first day of the block, so that each holds every weekday once; days
 beyond the 28th count as week 4.
 """
 

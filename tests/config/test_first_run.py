@@ -35,8 +35,8 @@ def test_a_sample_is_made_and_published_even_if_it_is_interrupted(
     said: list[str] = []
 
     with pytest.raises(KeyboardInterrupt):
-        prepare(said.append, check=stop_once_the_year_is_solved, kind="tiny")
-    prepare(said.append, check=nothing, kind="tiny")
+        prepare(said.append, check=stop_once_the_year_is_solved, sample="tiny")
+    prepare(said.append, check=nothing, sample="tiny")
 
     published = ScheduleVersion.objects.get()
     assert published.status == ScheduleVersion.Status.PUBLISHED
@@ -57,7 +57,7 @@ def test_a_sample_is_made_and_published_even_if_it_is_interrupted(
     assert set(roles) == {(chief, "chief"), (chief, "resident"), (resident, "resident")}
 
     said.clear()
-    prepare(said.append, check=nothing, kind="tiny")
+    prepare(said.append, check=nothing, sample="tiny")
     assert said == []
     assert ScheduleVersion.objects.count() == 1
 
@@ -67,11 +67,20 @@ def test_an_installation_with_accounts_is_left_as_it_is(db, settings, tmp_path):
     UserFactory()
     said: list[str] = []
 
-    prepare(said.append, check=nothing)
+    prepare(said.append, check=nothing, sample="tiny")
     tell_sign_ins(said.append)
 
     assert said == []
     assert User.objects.count() == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_made_where_no_sample_is_wanted(db, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+    prepare(print, check=nothing, sample="none")
+
+    assert not User.objects.exists()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -84,7 +93,7 @@ def test_a_worker_that_died_ends_the_first_run(
         raise CommandError("The solver ended with code 1.")
 
     with pytest.raises(CommandError, match="The solver ended with code 1"):
-        prepare(lambda _line: None, check=dead, kind="tiny")
+        prepare(lambda _line: None, check=dead, sample="tiny")
 
 
 def test_sign_ins_are_for_the_owner_of_the_data_alone(tmp_path):

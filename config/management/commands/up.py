@@ -76,7 +76,7 @@ class Command(BaseCommand):
         supervisor.wait_for(
             lambda: _all_seen_since(started_at), seconds=START_PATIENCE, what="workers"
         )
-        first_run.prepare(self.say, check=supervisor.check)
+        first_run.prepare(self.say, sample=settings.SAMPLE, check=supervisor.check)
         connections.close_all()
         supervisor.start(parts["web"])
         supervisor.wait_for(_web_answers, seconds=START_PATIENCE, what="web server")

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import psutil
 import pytest
@@ -29,11 +29,12 @@ def port() -> int:
         return door.getsockname()[1]
 
 
-def start(place: Place, port: int) -> Up:
+def start(place: Place, port: int, sample: str = "none") -> Up:
     environment = {
         "PATH": os.environ["PATH"],
         "ROUNDS_DATA_DIR": str(place.data),
         "PORT": str(port),
+        "ROUNDS_SAMPLE": sample,
     }
     return subprocess.Popen(
         [sys.executable, "manage.py", "up"],
@@ -69,11 +70,23 @@ def end(up: Up, how: signal.Signals) -> str:
 
 
 @pytest.fixture
-def up(place: Place, port: int) -> Iterator[Up]:
-    with start(place, port) as up:
-        yield up
+def started(place: Place, port: int) -> Iterator[Callable[..., Up]]:
+    """Starts it, as often as a test likes; none is left running."""
+    ups: list[Up] = []
+
+    def again(sample: str = "none") -> Up:
+        ups.append(start(place, port, sample))
+        return ups[-1]
+
+    yield again
+    for up in ups:
         if up.poll() is None:
             end(up, signal.SIGTERM)
+
+
+@pytest.fixture
+def up(started: Callable[..., Up]) -> Up:
+    return started()
 
 
 def is_deserted(place: Place, children: list[psutil.Process]) -> bool:
@@ -83,8 +96,9 @@ def is_deserted(place: Place, children: list[psutil.Process]) -> bool:
     return not alive and not processes_of(place.data)
 
 
-def test_up_serves_stops_and_serves_again(place, port, up):
-    serving(up, port)
+def test_up_serves_stops_and_serves_again(place, port, started):
+    up = started("tiny")
+    assert "The schedule is published.\n" in serving(up, port)
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz") as answer:
         assert json.load(answer)["ready"] is True
     children = children_of(up)
@@ -96,8 +110,8 @@ def test_up_serves_stops_and_serves_again(place, port, up):
     wait_until(lambda: is_deserted(place, children), what="nothing runs", seconds=5)
 
     began_at = time.monotonic()
-    again = start(place, port)
-    said = serving(again, port)
+    again = started("tiny")
+    assert "The schedule is published.\n" not in serving(again, port)
     assert time.monotonic() - began_at < 30
     assert (place.data / "postgres" / "PG_VERSION").exists()
     end(again, signal.SIGTERM)
