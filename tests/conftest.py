@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 30.0
 
 # Derandomized: the same examples every time, on every machine.
-for profile, examples in {"dev": 25, "ci": 200}.items():
+for profile, examples in {"dev": 25, "ci": 50}.items():
     hypothesis_settings.register_profile(
         profile, max_examples=examples, deadline=None, derandomize=True, database=None
     )

@@ -9,7 +9,14 @@ from tests.processes import remove_at_exit
 OURS = (
     *("DATABASE_URL", "DATABASE_URL_FILE", "REDIS_URL", "REDIS_URL_FILE", "SECRET_KEY_FILE"),
     *("DEBUG", "HTTPS", "PORT", "SITE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXIES"),
-    *("EMAIL_HOST", "LOG_FORMAT", "LOG_LEVEL", "CONN_MAX_AGE", "SECRET_KEY_FALLBACKS"),
+    *(
+        "ROUNDS_SAMPLE",
+        "EMAIL_HOST",
+        "LOG_FORMAT",
+        "LOG_LEVEL",
+        "CONN_MAX_AGE",
+        "SECRET_KEY_FALLBACKS",
+    ),
 )
 # What a developer's shell says about an installation must not reach the tests, nor they it.
 for name in OURS:

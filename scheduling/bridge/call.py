@@ -63,7 +63,7 @@ class CallPart:
         for pk, call_type in self.source.call_types.items():
             if call_type.gap_nights:
                 duties = tuple(self.duties[pk, night] for night in self.nights[pk])
-                label = f"{call_type.code} with fewer than {call_type.gap_nights} nights between"
+                label = f"{call_type.code} twice within {call_type.gap_nights + 1} nights"
                 self.parts.gaps += [
                     Gap(person, duties, call_type.gap_nights, label)
                     for person in self.takers(call_type)

@@ -78,15 +78,16 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
-                ("am_starts", models.TimeField(blank=True, null=True)),
-                ("am_ends", models.TimeField(blank=True, null=True)),
-                ("pm_starts", models.TimeField(blank=True, null=True)),
+                ("am_starts", models.TimeField(blank=True, null=True, verbose_name="AM starts")),
+                ("am_ends", models.TimeField(blank=True, null=True, verbose_name="AM ends")),
+                ("pm_starts", models.TimeField(blank=True, null=True, verbose_name="PM starts")),
                 (
                     "pm_ends",
                     models.TimeField(
                         blank=True,
                         help_text="Not later than the start: it ends on the next day.",
                         null=True,
+                        verbose_name="PM ends",
                     ),
                 ),
                 (

@@ -54,11 +54,14 @@ class Activity(models.Model):
     code = models.CharField(max_length=12)
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=20, choices=Kind)
-    am_starts = models.TimeField(null=True, blank=True)
-    am_ends = models.TimeField(null=True, blank=True)
-    pm_starts = models.TimeField(null=True, blank=True)
+    am_starts = models.TimeField("AM starts", null=True, blank=True)
+    am_ends = models.TimeField("AM ends", null=True, blank=True)
+    pm_starts = models.TimeField("PM starts", null=True, blank=True)
     pm_ends = models.TimeField(
-        null=True, blank=True, help_text="Not later than the start: it ends on the next day."
+        "PM ends",
+        null=True,
+        blank=True,
+        help_text="Not later than the start: it ends on the next day.",
     )
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True)
     room_units = models.PositiveSmallIntegerField(default=0, help_text="Rooms taken by one person.")

@@ -19,7 +19,7 @@ class Sequence(Rule):
     """Prerequisites and spacing."""
 
     code: ClassVar[str] = "sequence"
-    title: ClassVar[str] = "Prerequisites and spacing of rotations"
+    title: ClassVar[str] = "Prerequisites and spacing"
     text: ClassVar[str] = (
         "A rotation that builds on another comes after it, and rotations that must not follow "
         "each other closely have the days between them that the curriculum names."

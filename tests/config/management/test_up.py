@@ -80,8 +80,9 @@ def started(place: Place, port: int) -> Iterator[Callable[..., Up]]:
 
     yield again
     for up in ups:
-        if up.poll() is None:
-            end(up, signal.SIGTERM)
+        with up:
+            if up.poll() is None:
+                end(up, signal.SIGTERM)
 
 
 @pytest.fixture

@@ -124,9 +124,7 @@ def test_gap_is_nights_between_two_calls(ada, source, call_type, first, apart, f
 
     report = check(part.parts.problem(), Roster.of(done), [Sequence()])
 
-    assert [broken.label for broken in report.broken] == [
-        "RC with fewer than 2 nights between"
-    ] * faults
+    assert [broken.label for broken in report.broken] == ["RC twice within 3 nights"] * faults
 
 
 def test_call_without_a_gap_has_none(source, call_type):
