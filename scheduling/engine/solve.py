@@ -18,9 +18,12 @@ from scheduling.engine.result import Progress, Result, Status, TierResult
 
 from .rules.base import Rule, Tier
 
+EARLIER_SHARE = 0.7
+"""Of the time left, what a tier may take before the less important ones; what it spares is theirs."""
+
 LOOK_EFFORT = 1.0
 """The solver's own time for a first look at a tier: some seconds for a year of call."""
-AIM_EFFORT, AIM_SHARE = 1.5, 0.3
+AIM_EFFORT, AIM_SHARE = 1.5, 0.6
 """The same for asking for a bound outright, and the share of a tier's time that may go into it."""
 FAR = 0.5
 """The gap from which on it is worth to ask; a search that is nearer soon gets there by itself."""
@@ -101,7 +104,7 @@ class _Search:
         while left and not self.control.cancelled.is_set():
             tier = left.pop(0)
             cost = self.model.costs.get(tier, Cost())
-            found = self._solve(tier, cost, self._remaining() / (len(left) + 1))
+            found = self._solve(tier, cost, self._remaining() * (EARLIER_SHARE if left else 1))
             if found is None:
                 return
             self.tiers.append(found)
@@ -118,7 +121,7 @@ class _Search:
         first, second = tiers[:2]
         cost, began = self.model.costs[first], time.monotonic()
         kept = self.model.keep(cost, cost.floor)
-        seconds = self._remaining() * 2 / len(tiers)
+        seconds = self._remaining() * (EARLIER_SHARE if len(tiers) > 2 else 1)
         found = self._solve(second, self.model.costs[second], seconds)
         if found is None:
             self.model.release(kept)
