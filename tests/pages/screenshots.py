@@ -22,7 +22,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402 -- Settings come first.
-from playwright.sync_api import Browser, BrowserContext, Page  # noqa: E402
+from playwright.sync_api import Browser, Page  # noqa: E402
 
 from config.first_run import SIGN_INS  # noqa: E402
 from config.sign_ins import read_sign_ins  # noqa: E402
@@ -81,8 +81,8 @@ def take(browser: Browser, base: str, shot: Shot, account: Sequence[str], to: Pa
         device_scale_factor=2 if shot.size is PHONE else 1,
         reduced_motion="reduce",
     )
-    sign_in(context, base, *account)
     page = context.new_page()
+    sign_in(page, base, *account)
     answer = page.goto(base + shot.address, wait_until="networkidle")
     if answer is None or answer.status != 200:
         raise SystemExit(f"{shot.address} answered {answer and answer.status}.")
@@ -95,15 +95,14 @@ def take(browser: Browser, base: str, shot: Shot, account: Sequence[str], to: Pa
     return path
 
 
-def sign_in(context: BrowserContext, base: str, email: str, password: str) -> None:
-    page = context.new_page()
+def sign_in(page: Page, base: str, email: str, password: str) -> None:
     page.goto(f"{base}/accounts/login/")
     page.fill("[name=login]", email)
     page.fill("[name=password]", password)
     page.click("[type=submit]")
     if "/accounts/login/" in page.url:
         raise SystemExit(f"{email} cannot sign in.")
-    page.close()
+    page.wait_for_load_state("networkidle")
 
 
 def accounts(given: Namespace) -> dict[str, Sequence[str]]:
