@@ -12,8 +12,7 @@ from benchmarks.checks import check_rows
 from benchmarks.rows import Row
 from benchmarks.stage_rows import equity_rows, filled_row, stage_rows
 from benchmarks.stages import Effort, Stage, solve_stage
-from people.models import User
-from scheduling.engine.academic_year import academic_year_of
+from people.models import User, academic_year_of
 from scheduling.models import AcademicYear, Block, ScheduleVersion, SolverRun
 from scheduling.program_file.sample import make
 from scheduling.services.load_program import load_program

@@ -16,10 +16,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.sign_ins import SignIn, read_sign_ins, write_sign_ins
-from people.models import Enrolment, Program, Role, User
+from people.models import Enrolment, Program, Role, User, academic_year_of
 from people.services.accounts import open_account
 from people.services.roles import grant_role
-from scheduling.engine.academic_year import academic_year_of
 from scheduling.models import AcademicYear, Block, ScheduleVersion, SolverRun
 from scheduling.program_file.sample import make
 from scheduling.services.check import check_version
@@ -76,8 +75,9 @@ def _open_installation(say: Say, sample: str, *, at: datetime) -> list[SignIn]:
     password = token_urlsafe(12)
     admin = User.objects.create_superuser(ADMIN, password, first_name="Site", last_name="Admin")
     say("A sample program is being made; this happens once.")
-    load_program(make(sample, SEED, academic_year_of(at.date())), by=admin, at=at)
-    program = Program.objects.get()
+    file = make(sample, SEED, academic_year_of(at.date()))
+    load_program(file, by=admin, at=at)
+    program = Program.objects.get(slug=file.program.slug)
     residents = Enrolment.objects.filter(program=program, position=Enrolment.Position.RESIDENT)
     chief = residents.order_by("-pgy", "pk")[0]
     resident = residents.order_by("pgy", "pk")[0]

@@ -1,6 +1,6 @@
 """The tables of the app, one file per thing."""
 
-from people.models.absence import Absence, AbsenceQuerySet, Slot
+from people.models.absence import SLOTS, Absence, AbsenceQuerySet, Slot
 from people.models.credential import Credential, CredentialKind, CredentialQuerySet
 from people.models.enrolment import Enrolment, EnrolmentQuerySet, academic_year_of
 from people.models.person import Person, PersonQuerySet
@@ -10,6 +10,7 @@ from people.models.token import Token
 from people.models.user import User, UserManager
 
 __all__ = [
+    "SLOTS",
     "Absence",
     "AbsenceQuerySet",
     "Credential",

@@ -28,6 +28,10 @@ class Slot(models.TextChoices):
     PM = "PM", "afternoon"
 
 
+SLOTS = (Slot.AM.value, Slot.PM.value)
+"""Read once: an enumeration makes its list of values anew each time it is asked."""
+
+
 def half_day_number(day: date, slot: str) -> int:
     return (day - EPOCH).days * 2 + (slot == Slot.PM)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from people.models import Enrolment, Slot
+from people.models import SLOTS, Enrolment, Slot
 from people.models.absence import half_day_number
 from scheduling.bridge.duties import half_day_duty, works
 from scheduling.bridge.parts import Parts
@@ -19,7 +19,6 @@ from scheduling.engine.problem import Expectation, Preference, Quota, Rooms
 from scheduling.models import Activity, Assignment, CallType, Request, Rotation
 
 ONE_DAY = timedelta(days=1)
-SLOTS = tuple(Slot.values)  # read once: an enumeration makes its list anew each time
 WORKING_HALVES = 10
 """Half-days of an ordinary week, to which a week with leave is compared."""
 
@@ -46,10 +45,16 @@ class Cell:
 
 
 class HalfDayPart:
-    """Adds half-days to a problem. Calls must be in the parts before."""
+    """Adds half-days to a problem. Calls must be in the parts before.
 
-    def __init__(self, parts: Parts, source: Source, timeline: Timeline) -> None:
+    Where their premises are `replanned`, half-days that a solve has made are not there any more.
+    """
+
+    def __init__(
+        self, parts: Parts, source: Source, timeline: Timeline, *, replanned: Span | None = None
+    ) -> None:
         self.parts, self.source, self.timeline = parts, source, timeline
+        self.replanned = replanned
         self.patterns = Patterns(source)
         self._ids: dict[tuple[int, date, str, bool], str] = {}
 
@@ -177,16 +182,33 @@ class HalfDayPart:
     def add_assigned(self, days: Iterable[date]) -> None:
         """Half-days of the version on these days."""
         wanted = frozenset(days)
-        for row in self.source.of_kind(Assignment.Kind.HALF_DAY):
+        for row in self._rows:
             if row.starts_on in wanted:
                 activity = self.source.activities[row.activity_id or 0]
                 duty = self._duty(activity, row.starts_on, row.slot)
                 self.parts.fixed.add((str(row.person_id), duty))
 
     @cached_property
+    def _rows(self) -> list[Assignment]:
+        """The half-days of the version that stay."""
+        gone = self.replanned
+        return [
+            row
+            for row in self.source.of_kind(Assignment.Kind.HALF_DAY)
+            if gone is None or not (row.is_replaceable and gone.holds(row.starts_on))
+        ]
+
+    @cached_property
     def planned_days(self) -> frozenset[date]:
-        """Days for which the version has half-days."""
-        return frozenset(row.starts_on for row in self.source.of_kind(Assignment.Kind.HALF_DAY))
+        """Days whose half-days were planned as a whole.
+
+        One that somebody set by hand or locked says nothing of those of others.
+        """
+        return frozenset(
+            row.starts_on
+            for row in self._rows
+            if not row.locked and row.source != Assignment.Source.MANUAL
+        )
 
     def is_planned(self, block: Block) -> bool:
         """Whether there are half-days where somebody first has something to do in the block."""
@@ -203,8 +225,9 @@ class HalfDayPart:
         """
         freeing = self._freeing_calls()
         unplanned = [day for day in within.days() if day not in self.planned_days]
+        settled = {(row.person_id, row.starts_on, row.slot) for row in self._rows}
         for cell in self._cells(self.source.residents, unplanned):
-            if not cell.works:
+            if not cell.works or (cell.enrolment.person_id, cell.day, cell.slot) in settled:
                 continue
             working = [activity for activity in cell.allowed if works(activity)]
             longest = max(working, key=lambda a: self._minutes(a, cell.day, cell.slot))

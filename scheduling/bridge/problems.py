@@ -47,9 +47,9 @@ def call_parts(source: Source, within: Span) -> Parts:
     call.add_pools(within)
     call.add_wishes()
     add_spans(parts, source, timeline, within)
-    half_days = HalfDayPart(parts, source, timeline)
+    half_days = HalfDayPart(parts, source, timeline, replanned=within)
     touched = _touched(parts, source, within)
-    half_days.add_assigned(half_days.planned_days & frozenset(touched.days()))
+    half_days.add_assigned(touched.days())
     half_days.add_expected(touched)
     add_published(parts, source, Kind.CALL)
     return parts
@@ -70,9 +70,8 @@ def block_parts(source: Source, within: Span) -> Parts:
     half_days.add_rooms()
     half_days.add_wishes(within)
     touched = _touched(parts, source, within)
-    around = frozenset(touched.days()) - frozenset(within.days())
-    half_days.add_assigned(half_days.planned_days & around)
     for days in _sides(touched, within):
+        half_days.add_assigned(days.days())
         half_days.add_expected(days)
     add_published(parts, source, Kind.HALF_DAY)
     return parts
@@ -97,7 +96,7 @@ def version_parts(source: Source) -> Parts:
     call.add_pools(whole)
     add_spans(parts, source, timeline, whole)
     half_days = HalfDayPart(parts, source, timeline)
-    half_days.add_assigned(half_days.planned_days)
+    half_days.add_assigned(whole.days())
     half_days.add_expected(whole)
     for block in source.periods:
         if half_days.is_planned(block):

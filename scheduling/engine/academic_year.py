@@ -78,10 +78,6 @@ class Half(Span):
     index: int
 
 
-def academic_year_of(day: date) -> int:
-    return day.year if day.month >= 7 else day.year - 1
-
-
 def year_span(year: int) -> Span:
     return Span(date(year, 7, 1), date(year + 1, 6, 30))
 

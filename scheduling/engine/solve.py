@@ -161,7 +161,7 @@ class _Search:
         if seen is not None:
             if seen.gap > FAR:
                 seen = self._aim(cost, until, seen)
-            if seen.proven:
+            if self._is_over(seen):
                 return seen
             self.model.keep(cost, seen.objective)
         better = self._improve(tier, cost, max(0.5, until - time.monotonic()))
@@ -179,7 +179,8 @@ class _Search:
         solver.best_bound_callback = lambda _bound: self._stop_if_cancelled(solver)
         status = self._run(solver, None)
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            self._take(solver)
+            roster = self.model.roster(self._take(solver))
+            self.tell(seen.tier, seen.bound, seen.bound, roster)
             return replace(seen, objective=seen.bound, proven=True)
         self.model.release(kept)
         bound = seen.bound + (status == cp_model.INFEASIBLE)
@@ -220,9 +221,10 @@ class _Search:
             raise ValueError(f"The model is not valid: {self.model.cp.validate()}")
         return status
 
-    def _take(self, solver: cp_model.CpSolver) -> None:
+    def _take(self, solver: cp_model.CpSolver) -> list[int]:
         self.status = Status.FEASIBLE
         self.solution = self.model.tightened(solver.response_proto.solution)
+        return self.solution
 
     def _on_bound(self, solver: cp_model.CpSolver, tier: Tier, bound: float) -> None:
         self.tell(tier, None, bound, None)

@@ -28,6 +28,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def overlapping(self, first_day: date, last_day: date) -> "AssignmentQuerySet":
         return self.filter(starts_on__lte=last_day, ends_on__gte=first_day)
 
+    def replaceable(self) -> "AssignmentQuerySet":
+        return self.filter(locked=False, source__in=Assignment.MADE)
+
     def with_names(self) -> "AssignmentQuerySet":
         return self.select_related("person", "rotation", "activity", "call_type")
 
@@ -46,6 +49,9 @@ class Assignment(models.Model):
         MANUAL = "manual", "By hand"
         IMPORT = "import", "Import"
         PATTERN = "pattern", "Weekly pattern"
+
+    MADE = (Source.SOLVER, Source.PATTERN)
+    """What a solve writes."""
 
     version = models.ForeignKey(ScheduleVersion, models.CASCADE, related_name="assignments")
     person = models.ForeignKey(Person, models.PROTECT, related_name="assignments")
@@ -113,6 +119,11 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} from {self.starts_on}"
+
+    @property
+    def is_replaceable(self) -> bool:
+        """Whether a solve that changes its premises takes it away."""
+        return not self.locked and self.source in self.MADE
 
     @property
     def code(self) -> str:

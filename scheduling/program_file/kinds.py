@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, ClassVar
@@ -34,15 +35,15 @@ def _in_words(value: object) -> str:
     return repr(value)
 
 
-class Kind:
+class Kind(ABC):
     """Text in one cell, and the text itself in JSON, unless a kind says otherwise."""
 
     words: str = "text"
     number_format: str = "General"
 
+    @abstractmethod
     def read(self, raw: Any) -> Any:
         """The value of a cell that is not empty."""
-        raise NotImplementedError
 
     def cell(self, value: Any) -> Any:
         """What to write into a cell."""

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from people.models import Enrolment
+from people.models import SLOTS, Enrolment, Slot
 from scheduling.engine.academic_year import Block, rotation_periods
 from scheduling.models import AcademicYear, Activity, CallType, ScheduleVersion
 from scheduling.queries.block_footer import FootRow, footer
-from scheduling.queries.block_rows import AM, PM, SLOTS, BlockRows, HalfDay, HalfDayRow
+from scheduling.queries.block_rows import BlockRows, HalfDay, HalfDayRow
 from scheduling.queries.entries import activity_style
 from scheduling.queries.faults import Fault, FaultList, Mark, Place, Placed
 from scheduling.queries.year_grid import Piece
@@ -220,7 +220,7 @@ class _Grid:
 
     def _half_style(self, day: date, slot: str) -> str:
         style = self.day_styles[day]
-        return style if slot == AM else f"{style.removesuffix(BEGINS_WEEK)} is-pm".strip()
+        return style if slot == Slot.AM else f"{style.removesuffix(BEGINS_WEEK)} is-pm".strip()
 
     # Call
 
@@ -281,13 +281,13 @@ class _Grid:
         if is_away and row is not None and row.activity in self.rows.working:
             styles.append("is-away")
             notes.append("Away by an absence approved since.")
-        if slot == PM and (person, day) in self.rows.on_call:
+        if slot == Slot.PM and (person, day) in self.rows.on_call:
             styles.append("has-call")
             notes.append(f"{self.rows.on_call[person, day]} call tonight.")
         anchor = ""
         if mark is not None:
             styles.append(mark.style)
-            anchor = Place(person, index).anchor if slot == AM else ""
+            anchor = Place(person, index).anchor if slot == Slot.AM else ""
             notes += mark.messages
         if len(code) > SHORT_CODE:
             styles.append("is-long")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from people.models import Absence, Enrolment, Slot
+from people.models import SLOTS, Absence, Enrolment
 from people.models.absence import half_day_number
 from scheduling.bridge.duties import works
 from scheduling.bridge.rules import rules_of
@@ -32,9 +32,6 @@ from scheduling.queries.year_grid import Piece, Stay, piece_of
 Key = tuple[int, date, str]
 """A person, a day and its half."""
 HalfDay = tuple[date, str]
-
-# Read once: an enumeration makes its list of values anew each time it is asked.
-SLOTS = AM, PM = Slot.AM.value, Slot.PM.value
 
 
 class HalfDayRow(NamedTuple):

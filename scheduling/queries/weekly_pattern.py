@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from people.models import Slot
+from people.models import SLOTS
 from scheduling.models import Activity, PatternCell
 from scheduling.queries.entries import activity_style
 
@@ -58,7 +58,7 @@ def weekly_patterns(cells: Iterable[PatternCell]) -> tuple[PatternWeek, ...]:
 def _week(week: int, pgy: int, table: dict[tuple[str, int], list[Choice]]) -> PatternWeek:
     rows = tuple(
         PatternRow(slot, tuple(tuple(table.get((slot, day), ())) for day in WEEKDAYS))
-        for slot in Slot.values
+        for slot in SLOTS
     )
     which = f"Week {week} of the block" if week else "Every week"
     who = f"PGY-{pgy}" if pgy else "everybody"

@@ -34,7 +34,6 @@ RESTS_ON = {
     SolverRun.Scope.BLOCK: (),
 }
 """What was made for the assignments that a solve replaces, and fits them no longer."""
-MADE = (Assignment.Source.SOLVER, Assignment.Source.PATTERN)
 
 KEPT = (Status.SOLVED, Status.PARTIAL)
 """What ends otherwise leaves the draft as it was."""
@@ -217,11 +216,9 @@ def _write(run: SolverRun, question: Question, best: Roster) -> None:
 
 def _stale(run: SolverRun) -> AssignmentQuerySet:
     """Unlocked rows, made by a solve, that rest on what this run replaces."""
-    return Assignment.objects.filter(
+    return Assignment.objects.replaceable().filter(
         version=run.version,
         kind__in=RESTS_ON[SolverRun.Scope(run.scope)],
-        source__in=MADE,
-        locked=False,
         starts_on__range=(run.starts_on, run.ends_on),
     )
 

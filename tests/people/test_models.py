@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
-from people.models import Credential, Enrolment, Person, Program, Role, User
-from people.models.enrolment import academic_year_of
+from people.models import Credential, Enrolment, Person, Program, Role, User, academic_year_of
 from tests.factories.people import (
     PASSWORD,
     AbsenceFactory,

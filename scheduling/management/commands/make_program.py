@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from scheduling.engine.academic_year import academic_year_of
+from people.models import academic_year_of
 from scheduling.program_file.guide import describe_workbook
 from scheduling.program_file.program import ProgramFile
 from scheduling.program_file.sample import KINDS, make

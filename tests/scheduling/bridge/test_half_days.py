@@ -273,13 +273,24 @@ def test_each_half_day_expects_what_its_pattern_allows(ada, source, place, choic
 
 def test_half_days_of_the_version_are_those_of_the_days(small, ada, draft, source):
     for day in (MONDAY, TUESDAY):
-        AssignmentFactory(version=draft, person=ada, starts_on=day, activity=small.clinic)
+        AssignmentFactory(
+            version=draft, person=ada, starts_on=day, activity=small.clinic, source="solver"
+        )
     part = part_of(source)
 
     part.add_assigned([TUESDAY])
 
     assert half_days_of(part.parts.fixed, ada) == ["H|2026-07-07|AM|C"]
     assert part.planned_days == {MONDAY, TUESDAY}
+
+
+@pytest.mark.parametrize(
+    "row", [{"source": "manual"}, {"source": "solver", "locked": True, "lock_reason": "Patients"}]
+)
+def test_half_day_set_by_hand_does_not_plan_the_day(small, ada, draft, source, row):
+    AssignmentFactory(version=draft, person=ada, starts_on=TUESDAY, activity=small.clinic, **row)
+
+    assert part_of(source).planned_days == frozenset()
 
 
 # What is expected where nothing is planned

@@ -12,6 +12,7 @@ from scheduling.engine.academic_year import Span
 from scheduling.engine.check import check
 from scheduling.engine.problem import Pair, Roster
 from scheduling.engine.rules import Broken, defaults
+from scheduling.models import Assignment
 from tests.factories.people import AbsenceFactory
 from tests.factories.scheduling import ActivityFactory, RotationFactory
 
@@ -35,8 +36,17 @@ QUESTIONS = pytest.mark.parametrize(
 
 
 def violations(parts: Parts, *, without: Pair | None = None, own: set[Pair]) -> list[Broken]:
-    """What the version, as far as the question is about it, breaks of the rule book."""
-    answer = (parts.candidates & own | parts.fixed) - {without}
+    """What the version, as far as the question is about it, breaks of the rule book.
+
+    Work that is expected where nothing is planned is done unless a call of the version frees it.
+    """
+    expected = {
+        (e.person, duty)
+        for e in parts.expectations
+        for duty in e.duties
+        if e.released_by and not any((e.person, call) in own for call in e.released_by)
+    }
+    answer = (parts.candidates & (own | expected) | parts.fixed) - {without}
     return list(check(parts.problem(), Roster.of(answer), defaults()).violations)
 
 
@@ -65,7 +75,7 @@ def test_sound_version_breaks_nothing(sound, build, within):
     [
         (year_parts, WHOLE, "R|FM|2026-07-29", {"placement"}),
         (year_parts, WHOLE, "L|2026-08-03|2026-08-09", {"leave-share"}),
-        (call_parts, WHOLE, "C|2026-07-02|RC", {"coverage"}),
+        (call_parts, WHOLE, "C|2026-07-02|RC", {"coverage", "weekly-pattern"}),
         (call_parts, WHOLE, "C|2026-07-30|RC", {"coverage", "weekly-pattern"}),
         (block_parts, BLOCK, "H|2026-07-08|PM|GME", {"weekly-pattern"}),
     ],
@@ -93,7 +103,21 @@ def test_call_asks_for_calls_and_the_work_that_they_free(sound):
     parts = call_parts(Source(sound), WHOLE)
 
     assert {duty[0] for _, duty in parts.candidates} == {"C", "E"}
-    assert {duty[0] for _, duty in parts.fixed} == {"H", "E"}
+    assert {duty[0] for _, duty in parts.fixed} == {"E"}
+
+
+def test_call_is_asked_around_the_half_days_that_stay(sound, ada):
+    """One that was locked stays; the others are made anew once there is call."""
+    rows = Assignment.objects.filter(version=sound, person=ada, kind=Assignment.Kind.HALF_DAY)
+    stays = rows.order_by("starts_on", "slot")[0]
+    Assignment.objects.filter(pk=stays.pk).update(locked=True, lock_reason="Own patients")
+
+    parts = call_parts(Source(sound), WHOLE)
+
+    (kept,) = (pair for pair in parts.fixed if pair[1][0] == "H")
+    assert kept == (str(ada.pk), f"H|{stays.starts_on}|{stays.slot}|{stays.activity.code}")
+    place = f"{stays.starts_on}|{stays.slot}"
+    assert [p for p in parts.fixed if p[0] == str(ada.pk) and place in p[1]] == [kept]
 
 
 def test_block_asks_for_choices_and_fixes_what_is_around(sound):

@@ -11,7 +11,6 @@ from scheduling.engine.academic_year import (
     Block,
     Span,
     Style,
-    academic_year_of,
     blocks,
     federal_holidays,
     halves,
@@ -210,11 +209,6 @@ def test_week_in_block_refuses_a_day_of_another_block():
 
     with pytest.raises(ValueError, match="2026-07-30 is not in block 1"):
         week_in_block(second.starts_on, first)
-
-
-@given(st.dates(date(2020, 7, 1), date(2041, 6, 30)))
-def test_academic_year_of_a_day_holds_the_day(day):
-    assert year_span(academic_year_of(day)).holds(day)
 
 
 @given(st.dates(date(2020, 1, 1), date(2041, 12, 31)), st.integers(0, 400))

@@ -107,3 +107,20 @@ def test_draft_goes_with_its_assignments(person_of_each_kind, version):
 
     assert not Assignment.objects.exists()
     assert Schedule.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "replaceable"),
+    [
+        ({"source": "solver"}, True),
+        ({"source": "pattern"}, True),
+        ({"source": "manual"}, False),
+        ({"source": "import"}, False),
+        ({"source": "solver", "locked": True, "lock_reason": "Own patients"}, False),
+    ],
+)
+def test_unlocked_row_that_a_solve_made_is_replaceable(version, row, replaceable):
+    made = AssignmentFactory(version=version, **row)
+
+    assert made.is_replaceable == replaceable
+    assert Assignment.objects.replaceable().exists() == replaceable
