@@ -16,9 +16,11 @@ from scheduling.program_file import program as rows
 from scheduling.program_file.changes import RowChange, SheetChanges, compare, keyed
 from scheduling.program_file.layout import PROGRAM
 from scheduling.program_file.program import ProgramFile
+from scheduling.services.loading import Loading
 from scheduling.services.open_year import ensure_year
 from scheduling.services.program_refusals import ProgramRefused, refusals
-from scheduling.services.program_tables import Loading, Table, tables
+from scheduling.services.program_sheets import tables
+from scheduling.services.program_tables import Table
 
 __all__ = ["Preview", "ProgramRefused", "SheetPreview", "load_program", "preview_program"]
 

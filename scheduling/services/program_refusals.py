@@ -20,8 +20,9 @@ from scheduling.program_file import program as rows
 from scheduling.program_file.changes import SheetChanges
 from scheduling.program_file.layout import BY_FIELD
 from scheduling.program_file.problem import Problem
+from scheduling.services.loading import Loading
 from scheduling.services.open_year import BlocksDiffer, follows
-from scheduling.services.program_tables import Loading, Table
+from scheduling.services.program_tables import Table
 
 
 class ProgramRefused(ValidationError):

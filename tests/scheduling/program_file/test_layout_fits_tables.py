@@ -7,7 +7,7 @@ from people.models import Absence, Enrolment
 from scheduling.program_file.compound_kinds import Several
 from scheduling.program_file.kinds import Choice, PersonName, Text
 from scheduling.program_file.layout import BY_FIELD, FACULTY_ROLE, SHEETS
-from scheduling.services.program_tables import tables
+from scheduling.services.program_sheets import tables
 
 CELLS = [
     pytest.param(table, column, id=f"{table.name}-{column.field}")
