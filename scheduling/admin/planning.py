@@ -15,7 +15,8 @@ from scheduling.admin.grids import no_year, open_year, this_year
 from scheduling.admin.links import address
 from scheduling.admin.pages import allows, answer, routes, show
 from scheduling.models import AcademicYear, Block, ScheduleVersion, SolverRun
-from scheduling.services.solve import MOST_SECONDS, SECONDS, request_solve
+from scheduling.services.solve import MOST_SECONDS, USUAL_SECONDS, request_solve
+from scheduling.services.solving import REPLACES
 from scheduling.services.versions import open_draft
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ else:
 
 Scopes = SolverRun.Scope
 LATEST = 5
-USUAL = ", ".join(f"{SECONDS[scope]} for {scope.label.lower()}" for scope in Scopes)
 
 
 class GenerateForm(forms.Form):
@@ -47,7 +47,7 @@ class GenerateForm(forms.Form):
         label="Seconds at most",
         required=False,
         widget=NumberInput(attrs={"min": 1, "max": MOST_SECONDS}),
-        help_text=f"Empty: {USUAL}.",
+        help_text=f"Empty: {USUAL_SECONDS}.",
     )
     seed = forms.IntegerField(
         initial=1,
@@ -97,6 +97,7 @@ def generate(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpRe
         f"Generate {year}",
         year=year,
         form=form,
+        replaces=REPLACES,
         runs=runs.select_related("requested_by", "block")[:LATEST],
         draft=kept.draft().first(),
         published=kept.published().first(),

@@ -16,7 +16,13 @@ from people.rest import Asked
 from scheduling.models import AcademicYear, Block, SolverRun
 from scheduling.permissions import visible_runs
 from scheduling.services.progress import latest_progress
-from scheduling.services.solve import MOST_SECONDS, cancel_solve, request_solve
+from scheduling.services.solve import (
+    MOST_SECONDS,
+    USUAL_SECONDS,
+    cancel_solve,
+    request_solve,
+)
+from scheduling.services.solving import REPLACES
 
 MOST_SEED = 2**31 - 1
 
@@ -100,7 +106,7 @@ class NewSolveSerializer(serializers.Serializer[dict[str, Any]]):
     scope = serializers.ChoiceField(choices=SolverRun.Scope.choices)
     block = BlockField(pk_field=serializers.IntegerField(), allow_null=True, default=None)
     seconds = serializers.IntegerField(
-        allow_null=True, default=None, help_text=f"1 to {MOST_SECONDS}; by default, by scope."
+        allow_null=True, default=None, help_text=f"1 to {MOST_SECONDS}. Empty: {USUAL_SECONDS}."
     )
     seed = serializers.IntegerField(min_value=0, max_value=MOST_SEED, default=1)
 
@@ -123,7 +129,10 @@ class SolveViewSet(Asked, ReadOnlyModelViewSet[SolverRun]):
         return WatchedSolveSerializer if self.action == "retrieve" else SolveSerializer
 
     @extend_schema(
-        description="Ask for a solve of the year's draft, which a worker takes up; nothing is published.",
+        description=(
+            "Ask for a solve of the year's draft, which a worker takes up; nothing is published. "
+            f"{REPLACES}"
+        ),
         request=NewSolveSerializer,
         responses={status.HTTP_202_ACCEPTED: SolveSerializer},
     )

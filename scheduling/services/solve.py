@@ -21,6 +21,7 @@ Scope, Status = SolverRun.Scope, SolverRun.Status
 
 SECONDS = {Scope.YEAR: 90, Scope.CALL: 120, Scope.BLOCK: 60}
 """How long each kind of solve is allowed by default; one that is proven best ends before."""
+USUAL_SECONDS = ", ".join(f"{SECONDS[scope]} for {scope.label.lower()}" for scope in Scope)
 MOST_SECONDS = 3600
 MOST_SEED = 2**31 - 1
 """The solver's own limit."""

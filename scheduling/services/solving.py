@@ -34,6 +34,11 @@ RESTS_ON = {
     SolverRun.Scope.BLOCK: (),
 }
 """What was made for the assignments that a solve replaces, and fits them no longer."""
+REPLACES = (
+    "What the draft had there is replaced, except for what is locked. Unlocked call and half-days "
+    "that a solve made go when their rotations are made anew, and half-days when their call is."
+)
+"""The same for whoever asks for a solve, at every door."""
 
 KEPT = (Status.SOLVED, Status.PARTIAL)
 """What ends otherwise leaves the draft as it was."""

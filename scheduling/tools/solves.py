@@ -17,7 +17,20 @@ from people.queries.programs import choose_program
 from scheduling.models import AcademicYear, Block, SolverRun
 from scheduling.permissions import visible_runs
 from scheduling.services.progress import latest_progress
-from scheduling.services.solve import MOST_SECONDS, cancel_solve, request_solve
+from scheduling.services.solve import (
+    MOST_SECONDS,
+    USUAL_SECONDS,
+    cancel_solve,
+    request_solve,
+)
+from scheduling.services.solving import REPLACES
+
+GENERATE = (
+    "Ask for a schedule to be generated. It makes or changes a draft and never publishes. A worker "
+    "solves it in the background. Rotations come first, then call, then block by block. Refused "
+    "while the same days are being solved already. Needs the right to generate, and a token that "
+    "can write. Follow the run with solve_status_tool."
+)
 
 
 class TierOut(BaseModel):
@@ -61,8 +74,15 @@ class WatchedSolveOut(SolveOut):
 
 
 def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
+    _register_generate(server, door, current_user)
+    _register_status(server, door, current_user)
+    _register_cancel(server, door, current_user)
+
+
+def _register_generate(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
     @server.tool(
         title="Generate a draft",
+        description=f"{GENERATE} {REPLACES}",
         annotations=ToolAnnotations(read_only_hint=False, destructive_hint=True),
     )
     @door
@@ -77,16 +97,9 @@ def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
             int | None, Field(description="The block's number; for the scope “block” only.")
         ] = None,
         seconds: Annotated[
-            int | None, Field(description=f"1 to {MOST_SECONDS}; by default 30 to 60, by scope.")
+            int | None, Field(description=f"1 to {MOST_SECONDS}. Usual: {USUAL_SECONDS}.")
         ] = None,
     ) -> SolveOut:
-        """Ask for a schedule to be generated. It makes or changes a draft and never publishes.
-
-        A worker solves it in the background; what this scope and these days had in the draft is
-        replaced, except for what is locked. Rotations come first, then call, then block by block.
-        Refused while the same days are being solved already. Needs the right to generate, and a
-        token that can write. Follow the run with solve_status_tool.
-        """
         by, at = current_user(Token.Scope.WRITE), timezone.now()
         year = _academic_year(choose_program(by, program, at=at), academic_year)
         run = request_solve(
@@ -99,6 +112,8 @@ def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
         )
         return SolveOut(**_facts(run))
 
+
+def _register_status(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
     @server.tool(title="Follow a solve", annotations=ToolAnnotations(read_only_hint=True))
     @door
     def solve_status_tool(run_id: int) -> WatchedSolveOut:
@@ -115,6 +130,8 @@ def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
             result=run.result,
         )
 
+
+def _register_cancel(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
     @server.tool(
         title="End a solve early",
         annotations=ToolAnnotations(read_only_hint=False, destructive_hint=False),
