@@ -15,7 +15,7 @@ from typing import Any
 
 from scheduling.engine.explain import clashing_rules, shortages
 from scheduling.engine.files import problem_from_json, roster_from_json, rules_from_json
-from scheduling.engine.options import Options
+from scheduling.engine.options import Options, options_from_json
 from scheduling.engine.result import Progress, Status
 from scheduling.engine.solve import Control, solve
 from scheduling.engine.wire import progress_to_json, result_to_json
@@ -58,7 +58,7 @@ def main() -> None:
     result = solve(
         problem,
         rules,
-        Options(**asked["options"]),
+        options_from_json(asked["options"]),
         on_progress=voice.progress,
         control=control,
         hint=roster_from_json(asked["hint"]) if asked["hint"] else None,

@@ -8,12 +8,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from scheduling.engine.files import problem_to_json, roster_to_json, rules_to_json
-from scheduling.engine.options import Options
+from scheduling.engine.options import Options, options_to_json
 from scheduling.engine.problem import Problem, Roster
 from scheduling.engine.result import Progress, Result
 from scheduling.engine.rules.base import Rule
@@ -84,7 +84,7 @@ class SolverProcess:
         question = {
             "problem": problem_to_json(problem),
             "rules": rules_to_json(rules),
-            "options": asdict(options),
+            "options": options_to_json(options),
             "hint": None if hint is None else roster_to_json(hint),
         }
         self._write(json.dumps(question, separators=(",", ":")))

@@ -45,6 +45,7 @@ class Progress:
     seconds: float
     done: tuple[TierResult, ...]
     roster: Roster | None
+    left: tuple[Tier, ...] = ()  # tiers that come after this one
 
 
 @dataclass(frozen=True)

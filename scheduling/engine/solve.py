@@ -83,6 +83,7 @@ class _Search:
         self.solution: list[int] | None = None
         self.status = Status.UNKNOWN
         self.tiers: list[TierResult] = []
+        self.left: list[Tier] = []  # tiers not yet begun, the most important first
 
     def start_from(self, roster: Roster) -> None:
         """Take a roster for the first answer; if it is not possible, start near it.
@@ -98,39 +99,38 @@ class _Search:
             self._take(solver)
 
     def run(self) -> None:
-        left = sorted(self.model.costs) or [Tier.EDUCATION]
-        if len(left) > 1 and self.solution is None and self._first_for_nothing(left):
-            left = left[2:]
-        while left and not self.control.cancelled.is_set():
-            tier = left.pop(0)
+        self.left = self.options.ordered(self.model.costs) or [Tier.EDUCATION]
+        if len(self.left) > 1 and self.solution is None:
+            self._first_for_nothing()
+        while self.left and not self.control.cancelled.is_set():
+            tier = self.left.pop(0)
             cost = self.model.costs.get(tier, Cost())
-            found = self._solve(tier, cost, self._remaining() * (EARLIER_SHARE if left else 1))
+            found = self._solve(tier, cost, self._share())
             if found is None:
                 return
             self.tiers.append(found)
             self.model.keep(cost, found.objective)
-        if not left and all(tier.proven for tier in self.tiers):
+        if not self.left and all(tier.proven for tier in self.tiers):
             self.status = Status.OPTIMAL
 
-    def _first_for_nothing(self, tiers: Sequence[Tier]) -> bool:
+    def _first_for_nothing(self) -> None:
         """Try for the second tier with the first at its very least; often that is possible.
 
         It saves a search, and the next one does not start from a roster that was found with no
         regard to what it is about. If it fails, nothing has been learnt and nothing is kept.
         """
-        first, second = tiers[:2]
+        (first, second), whole = self.left[:2], self.left
         cost, began = self.model.costs[first], time.monotonic()
         kept = self.model.keep(cost, cost.floor)
-        seconds = self._remaining() * (EARLIER_SHARE if len(tiers) > 2 else 1)
-        found = self._solve(second, self.model.costs[second], seconds)
+        self.left = whole[2:]
+        found = self._solve(second, self.model.costs[second], self._share())
         if found is None:
             self.model.release(kept)
-            self.status = Status.UNKNOWN
-            return False
+            self.status, self.left = Status.UNKNOWN, whole
+            return
         before = time.monotonic() - began - found.seconds
         self.tiers += [TierResult(first, cost.floor, cost.floor, before, proven=True), found]
         self.model.keep(self.model.costs[second], found.objective)
-        return True
 
     def results(self) -> Iterator[TierResult]:
         """The tiers with what the roster costs in them; a later tier may have improved an earlier."""
@@ -138,6 +138,10 @@ class _Search:
         for tier in self.tiers:
             objective = costs.get(tier.tier, 0)
             yield replace(tier, objective=objective, bound=min(tier.bound, objective))
+
+    def _share(self) -> float:
+        """The seconds that the tier at work may take."""
+        return self._remaining() * (EARLIER_SHARE if self.left else 1)
 
     def _remaining(self) -> float:
         return max(0.5, self.options.seconds - (time.monotonic() - self.started))
@@ -268,6 +272,7 @@ class _Search:
                 seconds=time.monotonic() - self.started,
                 done=tuple(self.tiers),
                 roster=roster,
+                left=tuple(self.left),
             )
         )
 
@@ -292,7 +297,7 @@ def solve(
 ) -> Result:
     """The best roster found: hard rules hold, soft rules cost as little as possible, tier by tier.
 
-    A tier's cost is kept while the next is improved. `hint` is a roster to start from.
+    The tiers come in the order of the options. A tier's cost is kept while the next is improved. `hint` is a roster to start from.
     """
     began = time.monotonic()
     model = RosterModel(problem, rules)

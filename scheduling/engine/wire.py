@@ -32,6 +32,7 @@ def progress_to_json(progress: Progress) -> dict[str, Any]:
         "seconds": round(progress.seconds, 2),
         "done": [tier_to_json(tier) for tier in progress.done],
         "roster": None if progress.roster is None else roster_to_json(progress.roster),
+        "left": [int(tier) for tier in progress.left],
     }
 
 
@@ -43,6 +44,7 @@ def progress_from_json(data: Mapping[str, Any]) -> Progress:
         seconds=data["seconds"],
         done=tuple(tier_from_json(tier) for tier in data["done"]),
         roster=None if data["roster"] is None else roster_from_json(data["roster"]),
+        left=tuple(Tier(number) for number in data["left"]),
     )
 
 

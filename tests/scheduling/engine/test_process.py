@@ -24,6 +24,7 @@ from scheduling.engine.rules import (
     Rule,
     Sequence,
     StayClose,
+    Tier,
 )
 from scheduling.engine.solve import solve
 
@@ -31,6 +32,7 @@ from .builders import away, call, clinic, long_problem, problem, resident
 
 PATIENCE = 60.0
 SHORT = Options(workers=1, seed=5, deterministic=0.05)
+WISHES_FIRST = replace(SHORT, order=(Tier.PREFERENCES,))
 ENDLESS = Options(workers=1, seconds=600)
 RULES = [Coverage(), Sequence(), FairPreferences(), RankPreferences()]
 ASKED, LONG = long_problem(people=12, nights=60), long_problem(people=20, nights=120)
@@ -78,6 +80,15 @@ def test_a_child_gives_the_answer_that_solving_here_gives():
     assert heard.errors == ""
     assert heard.progress is not None
     assert heard.progress.done == heard.result.tiers[:1]
+
+
+def test_a_child_serves_tiers_in_the_order_asked_for():
+    with solving(ASKED, WISHES_FIRST) as process:
+        heard = listen(process, ended)
+
+    assert heard.result is not None
+    assert [tier.tier for tier in heard.result.tiers] == [Tier.PREFERENCES, Tier.FAIRNESS]
+    assert timeless(heard.result) == timeless(solve(ASKED, RULES, WISHES_FIRST))
 
 
 def test_stopping_gives_the_best_roster_within_two_seconds():

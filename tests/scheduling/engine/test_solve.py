@@ -151,6 +151,63 @@ def test_tiers_are_served_in_their_order_however_the_rules_are_given(order):
     assert objectives(result) == {Tier.PREFERENCES: 2 * 50 * 9}
 
 
+@pytest.mark.parametrize(
+    ("order", "costs"),
+    [
+        ((), [(Tier.FAIRNESS, 0), (Tier.PREFERENCES, 100)]),
+        ((Tier.PREFERENCES,), [(Tier.PREFERENCES, 0), (Tier.FAIRNESS, 2)]),
+        ((Tier.SHAPE, Tier.PREFERENCES), [(Tier.PREFERENCES, 0), (Tier.FAIRNESS, 2)]),
+        ((Tier.FAIRNESS, Tier.PREFERENCES), [(Tier.FAIRNESS, 0), (Tier.PREFERENCES, 100)]),
+    ],
+)
+def test_tiers_are_served_in_the_order_asked_for(order, costs):
+    """Fairness wants Ada to take both calls, her wishes none."""
+    calls = [call(0), call(3)]
+    ids = tuple(each.id for each in calls)
+    asked = problem(
+        [ADA],
+        calls,
+        pools=[Pool("calls", ids, 2, {"ada": 1})],
+        preferences=[Preference("ada", ids, 50)],
+    )
+    found: list[Progress] = []
+
+    result = solve(
+        asked,
+        [CallEquity(weight=1), RankPreferences()],
+        replace(ONE, order=order),
+        on_progress=found.append,
+    )
+
+    assert [(tier.tier, tier.objective) for tier in result.tiers] == costs
+    assert [(tier.bound, tier.proven) for tier in result.tiers] == [(c, True) for _, c in costs]
+    assert {p.left for p in found if p.tier == costs[1][0]} <= {()}
+
+
+def test_progress_tells_which_tiers_are_left():
+    calls = [call(0), call(3)]
+    ids = tuple(each.id for each in calls)
+    asked = problem(
+        [ADA],
+        calls,
+        pools=[Pool("calls", ids, 2, {"ada": 1})],
+        preferences=[Preference("ada", ids, 50)],
+        published=frozenset({("ada", "call-0")}),
+    )
+    found: list[Progress] = []
+
+    order = (Tier.NEARNESS, Tier.PREFERENCES)
+    rules = [CallEquity(weight=1), RankPreferences(), StayClose()]
+    solve(asked, rules, replace(ONE, order=order), on_progress=found.append)
+
+    assert (Tier.PREFERENCES, (Tier.FAIRNESS,)) in {(p.tier, p.left) for p in found}
+
+
+def test_an_order_that_names_a_tier_twice_is_refused():
+    with pytest.raises(ValueError, match="names one twice: shape, shape"):
+        Options(order=(Tier.SHAPE, Tier.SHAPE))
+
+
 def test_where_a_tier_leaves_a_choice_the_next_one_makes_it():
     asked = problem(
         [ADA, BEA],
