@@ -251,6 +251,27 @@ class Facts:
         return key // _DAYS, key % _DAYS, facts
 
     @cached_property
+    def worked_days(self) -> tuple[Ints, Ints, Ints]:
+        """Person, day and the fact "begins a duty, in house or at home, on that day"."""
+        column = np.flatnonzero(self.of_work(*ON_DUTY)[self.duty])
+        key, facts = self.any_of(
+            self.person[column] * _DAYS + self.first_day[self.duty[column]], column
+        )
+        return key // _DAYS, key % _DAYS, facts
+
+    @cached_property
+    def worked_weekends(self) -> tuple[Ints, Ints, Ints]:
+        """Person, Saturday and the fact "begins a duty on that Saturday or the Sunday after"."""
+        column = np.flatnonzero(self.of_work(*ON_DUTY)[self.duty])
+        # Ordinal 1 was a Monday: Saturdays leave 6, Sundays 0.
+        day = self.first_day[self.duty[column]]
+        ends_week = np.isin(day % 7, (6, 0))
+        column, day = column[ends_week], day[ends_week]
+        saturday = day - (day % 7 == 0)
+        key, facts = self.any_of(self.person[column] * _DAYS + saturday, column)
+        return key // _DAYS, key % _DAYS, facts
+
+    @cached_property
     def _night(self) -> Ints:
         return np.array([_night_of(d.starts_at, d.ends_at) for d in self.problem.duties])
 

@@ -26,9 +26,12 @@ from scheduling.engine.problem import (
     Preference,
     Problem,
     Quota,
+    Rhythm,
     Rooms,
     Roster,
     Span,
+    Staffing,
+    Succession,
     Supervision,
     Work,
 )
@@ -147,6 +150,19 @@ def _span(row: dict[str, Any]) -> Span:
     return Span(row["person"], first, last, row["label"])
 
 
+def _rhythm(row: dict[str, Any]) -> Rhythm:
+    first, last = date.fromisoformat(row["first_day"]), date.fromisoformat(row["last_day"])
+    return Rhythm(**(row | {"first_day": first, "last_day": last}))
+
+
+def _succession(row: dict[str, Any]) -> Succession:
+    return Succession(**(row | {name: frozenset(row[name]) for name in ("first", "then", "who")}))
+
+
+def _staffing(row: dict[str, Any]) -> Staffing:
+    return Staffing(**(row | {"duties": tuple(row["duties"]), "who": frozenset(row["who"])}))
+
+
 def _demand(row: dict[str, Any]) -> Demand:
     return Demand(**(row | {"duties": tuple(row["duties"]), "who": frozenset(row["who"])}))
 
@@ -170,4 +186,7 @@ _READERS: dict[str, Any] = {
     "expectations": _with_tuples(Expectation, "duties", "released_by"),
     "preferences": _with_tuples(Preference, "duties"),
     "pools": _with_tuples(Pool, "duties"),
+    "rhythms": _rhythm,
+    "successions": _succession,
+    "staffings": _staffing,
 }

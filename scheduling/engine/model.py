@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from ortools.sat.python import cp_model
 
+from scheduling.engine.cliques import Cliques
 from scheduling.engine.compiled import Compiled
 from scheduling.engine.derived import DAY, AnyOf, ClearDays, Ints
 from scheduling.engine.facts import Facts
@@ -106,6 +107,7 @@ class RosterModel:
 
     def _constrain(self) -> None:
         compiled, terms = self.compiled, self._terms_left()
+        self._cliques = Cliques(compiled, terms.least <= compiled.high)
         least, most = terms.least.tolist(), terms.most.tolist()
         for row in np.flatnonzero(terms.may_break).tolist():
             self._constrain_row(terms, row, least[row], most[row])
@@ -175,8 +177,10 @@ class RosterModel:
             some = open_members[0]
         else:
             some = self.cp.new_bool_var("").index
-            for member in open_members:
-                self._clause([_negated(member), some])
+            for part in self._cliques.parts(members[self.low[members] < self.high[members]]):
+                # Of these only one can hold: together they imply the fact, which says more to
+                # a relaxation than each of them for itself.
+                self._at_most_one([self._variable[c] for c in part] + [_negated(some)])
             self._clause([_negated(some), *open_members])
         self._variable[column] = some
         return some
@@ -204,7 +208,7 @@ class RosterModel:
         for i, begin in enumerate(begins):
             clique = [v for b, v in zip(begins[i:], chosen[i:], strict=True) if b < begin + DAY]
             if len(clique) > 1:
-                self._proto.constraints.add().at_most_one.literals.extend(clique)
+                self._at_most_one(clique)
         return chosen
 
     # Constraints
@@ -220,6 +224,9 @@ class RosterModel:
                 self._clause(variables)
                 return
         self._linear(variables, weights, low, high)
+
+    def _at_most_one(self, literals: list[int]) -> None:
+        self._proto.constraints.add().at_most_one.literals.extend(literals)
 
     def _clause(self, literals: list[int]) -> None:
         self._proto.constraints.add().bool_or.literals.extend(literals)

@@ -215,6 +215,59 @@ class Pool:
     carried: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How days of work and rest alternate for a person between two days, both included.
+
+    What lies before and after is not known: a run that reaches the first or the last day may have
+    begun earlier or go on, so it is never too short, and only days inside make it too long.
+    """
+
+    person: str
+    first_day: date
+    last_day: date
+    most_work: int | None = None  # days in a row
+    least_work: int = 1
+    least_rest: int = 1
+    most_weekends: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.last_day < self.first_day:
+            raise ValueError(f"The rhythm of {self.person} ends before it begins.")
+        if self.most_work is not None and self.most_work < self.least_work:
+            raise ValueError(f"The rhythm of {self.person} asks for longer runs than it allows.")
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """Codes that may not follow others: whoever begins a `first` begins no `then` so soon after."""
+
+    first: frozenset[str]
+    then: frozenset[str]
+    days: int = 1
+    who: frozenset[str] = frozenset()
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """How many people with any of the tags `who` the duties would like to have, and at what price.
+
+    Unlike a demand it may be missed on either side: each person too few or too many is paid for.
+    """
+
+    duties: tuple[str, ...]
+    wanted: int
+    missing: int = 1
+    surplus: int = 0
+    who: frozenset[str] = frozenset()
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        if min(self.wanted, self.missing, self.surplus) < 0:
+            raise ValueError(f"Staffing {self.label or self.duties} has a negative number.")
+
+
 @dataclass(frozen=True)
 class Roster:
     """An answer: who does what."""
@@ -254,6 +307,9 @@ class Problem:
     expectations: tuple[Expectation, ...] = ()
     preferences: tuple[Preference, ...] = ()
     pools: tuple[Pool, ...] = ()
+    rhythms: tuple[Rhythm, ...] = ()
+    successions: tuple[Succession, ...] = ()
+    staffings: tuple[Staffing, ...] = ()
     published: frozenset[Pair] = frozenset()
 
     def __post_init__(self) -> None:

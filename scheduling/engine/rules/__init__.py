@@ -8,6 +8,7 @@ from scheduling.engine.rules.continuous_duty import ContinuousDuty
 from scheduling.engine.rules.coverage import Coverage
 from scheduling.engine.rules.day_off import DayOff
 from scheduling.engine.rules.eligibility import Eligibility
+from scheduling.engine.rules.free_weekends import FreeWeekends
 from scheduling.engine.rules.leave import Leave
 from scheduling.engine.rules.leave_at_once import LeaveAtOnce
 from scheduling.engine.rules.leave_share import LeaveShare
@@ -18,13 +19,18 @@ from scheduling.engine.rules.post_call import PostCall
 from scheduling.engine.rules.preferences import FairPreferences, RankPreferences
 from scheduling.engine.rules.rest_after_call import RestAfterCall
 from scheduling.engine.rules.rest_between import RestBetween
+from scheduling.engine.rules.rest_run import RestRun
 from scheduling.engine.rules.rotation_quota import RotationQuota
 from scheduling.engine.rules.sequence import Sequence
+from scheduling.engine.rules.staffing import PricedStaffing
 from scheduling.engine.rules.stay_close import StayClose
+from scheduling.engine.rules.succession import ShiftSuccession
 from scheduling.engine.rules.supervision import Attendings
+from scheduling.engine.rules.totals import Totals
 from scheduling.engine.rules.weekly_hours import WeeklyHours
 from scheduling.engine.rules.weekly_pattern import WeeklyPattern
 from scheduling.engine.rules.weekly_share import WeeklyShare
+from scheduling.engine.rules.work_run import WorkRun
 
 ALL: tuple[type[Rule], ...] = (
     Eligibility,
@@ -46,8 +52,14 @@ ALL: tuple[type[Rule], ...] = (
     PostCall,
     RestBetween,
     NightRun,
+    WorkRun,
+    RestRun,
+    FreeWeekends,
+    ShiftSuccession,
+    Totals,
     CallFrequency,
     WeeklyShare,
+    PricedStaffing,
     CallEquity,
     FairPreferences,
     RankPreferences,

@@ -21,9 +21,12 @@ from scheduling.engine.problem import (
     Preference,
     Problem,
     Quota,
+    Rhythm,
     Rooms,
     Roster,
     Span,
+    Staffing,
+    Succession,
     Supervision,
     Work,
 )
@@ -232,7 +235,7 @@ def _fields(dice: Random) -> dict:
         return Demand(some(3), who=who, **bounds())
 
     def quota() -> Quota:
-        rule = dice.choice(["placement", "rotation-quota", "leave-share", "weekly-share"])
+        rule = dice.choice(["placement", "rotation-quota", "leave-share", "weekly-share", "totals"])
         return Quota(rule, person(), {d: dice.randint(1, 2) for d in some(4)}, **bounds())
 
     def pool() -> Pool:
@@ -250,6 +253,29 @@ def _fields(dice: Random) -> dict:
         first, kind = dice.randrange(DAYS), dice.choice(list(Kind))
         return Bar(person(), moment(first, 0), moment(first + dice.randint(1, 3), 0), kind)
 
+    def rhythm() -> Rhythm:
+        first, most = dice.randint(0, 3), dice.randint(1, 3)
+        return Rhythm(
+            person(),
+            day(first),
+            day(first + dice.choice([0, 4, 6])),
+            dice.choice([None, most]),
+            dice.randint(1, most),
+            dice.randint(1, 3),
+            dice.choice([None, 0, 1]),
+        )
+
+    def succession() -> Succession:
+        codes = sorted({each.code for each in DUTIES})
+        first, then = (frozenset(dice.sample(codes, dice.randint(1, 3))) for _ in range(2))
+        return Succession(
+            first, then, dice.randint(1, 2), dice.choice([frozenset({"PGY-1"}), frozenset()])
+        )
+
+    def staffing() -> Staffing:
+        who = dice.choice([frozenset(), frozenset({"resident"})])
+        return Staffing(some(3), dice.randint(0, 3), dice.randint(0, 3), dice.randint(0, 3), who)
+
     return {
         "away": several(absence),
         "bars": several(bar),
@@ -264,5 +290,8 @@ def _fields(dice: Random) -> dict:
             lambda: Preference(person(), some(3), dice.randint(1, 4), dice.random() < 0.5)
         ),
         "pools": several(pool),
+        "rhythms": several(rhythm),
+        "successions": several(succession, 2),
+        "staffings": several(staffing),
         "published": frozenset(dice.sample(_everything, dice.randint(0, 4))),
     }

@@ -15,6 +15,8 @@ from scheduling.engine.problem import (
     Preference,
     Problem,
     Quota,
+    Rhythm,
+    Succession,
     Supervision,
     Work,
 )
@@ -26,6 +28,7 @@ from .builders import (
     away,
     call,
     clinic,
+    day,
     duty,
     moment,
     night,
@@ -97,6 +100,21 @@ PUSHES: dict[str, Callable[[], Problem]] = {
     ),
     "post-call": lambda: wanted(call(0, frees_until=moment(2, 0)), duty("evening", "E", 1, 18, 22)),
     "night-run": lambda: wanted(*map(night, range(7))),
+    "work-run": lambda: wanted(
+        *(clinic(n) for n in range(4)), rhythms=[Rhythm(ADA.id, day(0), day(3), most_work=3)]
+    ),
+    "rest-run": lambda: wanted(
+        clinic(0), clinic(2), rhythms=[Rhythm(ADA.id, day(0), day(2), least_rest=2)]
+    ),
+    "free-weekends": lambda: wanted(
+        clinic(5), rhythms=[Rhythm(ADA.id, day(0), day(6), most_weekends=0)]
+    ),
+    "succession": lambda: wanted(
+        clinic(0, code="LATE"),
+        clinic(1, code="EARLY"),
+        successions=[Succession(frozenset({"LATE"}), frozenset({"EARLY"}))],
+    ),
+    "totals": lambda: wanted(clinic(0), quotas=quota("totals", clinic(0), 0, 0)),
     "call-frequency": lambda: wanted(call(0), call(1), spans=[span(ADA, 0, 2)]),
 }
 """For each hard rule a problem in which wishes push towards breaking it, and no other rule bars it."""

@@ -23,6 +23,9 @@ SMALL: dict[str, dict[str, int]] = {
     "continuous-duty": {"hours": 14, "transition_hours": 2},
     "rest-after-call": {"after_hours": 14},
     "rest-between": {"hours": 12},
+    "work-run": {"most_days": 3, "least_days": 2},
+    "rest-run": {"least_days": 3},
+    "free-weekends": {"most": 0, "of": 1},
 }
 ONE = Options(workers=1, seconds=30)
 

@@ -57,6 +57,7 @@ def test_soft_rules_of_the_book_are_recommendations_wishes_and_shares():
     assert soft == {
         "rest-between",
         "weekly-share",
+        "staffing",
         "call-equity",
         "fair-preferences",
         "rank-preferences",
