@@ -103,7 +103,7 @@ def _programs_of(view: Asked) -> QuerySet[Program]:
 
 class NewSolveSerializer(serializers.Serializer[dict[str, Any]]):
     academic_year = YearField(pk_field=serializers.IntegerField())
-    scope = serializers.ChoiceField(choices=SolverRun.Scope.choices)
+    scope = serializers.ChoiceField(choices=SolverRun.Scope.choices, help_text=REPLACES)
     block = BlockField(pk_field=serializers.IntegerField(), allow_null=True, default=None)
     seconds = serializers.IntegerField(
         allow_null=True, default=None, help_text=f"1 to {MOST_SECONDS}. Empty: {USUAL_SECONDS}."
@@ -129,10 +129,7 @@ class SolveViewSet(Asked, ReadOnlyModelViewSet[SolverRun]):
         return WatchedSolveSerializer if self.action == "retrieve" else SolveSerializer
 
     @extend_schema(
-        description=(
-            "Ask for a solve of the year's draft, which a worker takes up; nothing is published. "
-            f"{REPLACES}"
-        ),
+        description="Ask for a solve of the year's draft, which a worker takes up; nothing is published.",
         request=NewSolveSerializer,
         responses={status.HTTP_202_ACCEPTED: SolveSerializer},
     )
