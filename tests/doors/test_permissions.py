@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.test import Client
 
 from people.models import Program, Role, User
 from tests.casting import account, set_stage
+from tests.doors.blank import TEMPLATES
 from tests.doors.expectations import ANONYMOUS, EXPECTED, NEIGHBOR, PUBLIC, ROLES, SUPERUSER
 from tests.doors.routes import Route, routes
 from tests.doors.things import Things
@@ -40,6 +42,13 @@ def things(program: Program, user: User | None) -> Things:
         user if user and user.roles.filter(kind=Role.Kind.COORDINATOR, program=program) else None
     )
     return Things(set_stage(program), TokenFactory(user=owner or UserFactory()))
+
+
+@pytest.fixture
+def pages(role: str, settings: Any) -> None:
+    """Every page is rendered once, for whoever is let in everywhere; for the others it takes time."""
+    if role != SUPERUSER:
+        settings.TEMPLATES = TEMPLATES
 
 
 @pytest.fixture
@@ -91,6 +100,7 @@ def test_strangers_are_shut_out_everywhere_but_where_it_is_meant():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("role", sorted(ROLES))
+@pytest.mark.usefixtures("pages")
 def test_everybody_is_answered_as_the_table_says(role, user, things):
     wrong = {
         f"{method} {route.name}": f"{answered}, not {expected}"
