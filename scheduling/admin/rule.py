@@ -71,7 +71,7 @@ class SetRuleForm(RuleSettingForm):
 
 def parameters_of(rule: type[Rule]) -> Iterator[dataclasses.Field[Any]]:
     """The fields of the rule's dataclass, without the weight, which every rule has."""
-    return (field for field in dataclasses.fields(rule) if field.name != "weight")
+    return iter(rule.parameter_fields())
 
 
 def form_of(setting: RuleSetting) -> type[SetRuleForm]:

@@ -37,7 +37,7 @@ from scheduling.engine.problem import (
 )
 from scheduling.engine.rules import BY_CODE
 
-from .rules.base import Rule
+from .rules.base import Basis, Clause, Force, Rule
 
 FORMAT = 1
 
@@ -79,7 +79,7 @@ def roster_from_json(data: Mapping[str, Iterable[str]]) -> Roster:
 
 def rules_to_json(rules: Iterable[Rule]) -> list[dict[str, Any]]:
     return [
-        {"code": rule.code, "parameters": rule.parameters(), "weight": rule.weight}
+        _asked(rule) | {"basis": None if rule.basis is None else _plain(rule.basis)}
         for rule in rules
     ]
 
@@ -89,8 +89,8 @@ def rules_from_json(data: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
 
 
 def fingerprint(problem: Problem, rules: Sequence[Rule]) -> str:
-    """SHA-256 of the question: equal questions have equal fingerprints."""
-    whole = {"problem": problem_to_json(problem), "rules": rules_to_json(rules)}
+    """SHA-256 of the question: equal questions have equal fingerprints, whoever asks them."""
+    whole = {"problem": problem_to_json(problem), "rules": [_asked(rule) for rule in rules]}
     text = json.dumps(whole, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -98,7 +98,18 @@ def fingerprint(problem: Problem, rules: Sequence[Rule]) -> str:
 def _rule(row: Mapping[str, Any]) -> Rule:
     if row["code"] not in BY_CODE:
         raise ValueError(f"There is no rule {row['code']}.")
-    return BY_CODE[row["code"]].with_parameters(row["parameters"], row["weight"])
+    basis = _basis(row["basis"]) if row.get("basis") else None
+    return BY_CODE[row["code"]].with_parameters(row["parameters"], row["weight"], basis)
+
+
+def _asked(rule: Rule) -> dict[str, Any]:
+    """What a rule asks for, without who says so and in which words."""
+    return {"code": rule.code, "parameters": rule.parameters(), "weight": rule.weight}
+
+
+def _basis(row: Mapping[str, Any]) -> Basis:
+    clauses = tuple(Clause(**clause) for clause in row["clauses"])
+    return Basis(**(dict(row) | {"force": Force(row["force"]), "clauses": clauses}))
 
 
 def _plain(value: Any) -> Any:

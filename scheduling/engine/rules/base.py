@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
 from typing import Any, ClassVar, Self
@@ -21,6 +21,46 @@ class Force(StrEnum):
     SHOULD = "should"  # a recommendation of the same source
     LOCAL = "local"  # the program's own rule
     WISH = "wish"  # something to strive for, never broken
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Where a requirement stands: its number in one edition."""
+
+    edition: str
+    number: str
+
+    def __str__(self) -> str:
+        return f"{self.number} ({self.edition})"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a rule rests on: the entry of a pack, with who asks for it and in which words."""
+
+    pack: str
+    pack_title: str
+    force: Force
+    title: str
+    text: str  # {name} stands for a parameter
+    source: str  # an address, or words
+    clauses: tuple[Clause, ...] = ()
+    provenance: str = ""
+
+    @property
+    def cited(self) -> str:
+        """The clauses in words: "6.20 (2025), VI.F.1 (2023)"."""
+        return ", ".join(str(clause) for clause in self.clauses)
+
+    @property
+    def has_address(self) -> bool:
+        return self.source.startswith("https://")
+
+    @property
+    def words(self) -> str:
+        """The source for people to read: whose requirement, and its numbers."""
+        whose = self.pack_title if self.has_address else self.source
+        return f"{whose} {self.cited}".strip()
 
 
 class Tier(IntEnum):
@@ -65,10 +105,19 @@ class Broken:
     def message(self) -> str:
         return self.rule.says(self)
 
+    @property
+    def cited(self) -> str:
+        """The clause that is broken, in every numbering it has."""
+        return self.rule.cited
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rule(ABC):
-    """One scheduling rule. Its dataclass fields are its parameters."""
+    """One scheduling rule. Its dataclass fields, weight and basis apart, are its parameters.
+
+    Title, text, source and force of the class are those of a rule that nobody but the program asks
+    for; a rule that rests on the entry of a pack has that entry's.
+    """
 
     code: ClassVar[str]
     title: ClassVar[str]
@@ -77,15 +126,40 @@ class Rule(ABC):
     force: ClassVar[Force] = Force.LOCAL
     tier: ClassVar[Tier] = Tier.EDUCATION
     measure: ClassVar[Measure] = Measure.SUM
+    meanings: ClassVar[Mapping[str, str]] = {}  # what each parameter says
 
     weight: int | None = None  # None: it must hold. A number: the price of each unit of excess.
+    basis: Basis | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        if self.basis is not None:
+            self._rest_on(self.basis)
         if self.weight is not None and self.weight < 1:
             raise ValueError(f"{self.title}: the weight is {self.weight}; it must be 1 or more.")
         for name, value in self.parameters().items():
             if isinstance(value, int) and not isinstance(value, bool) and value < 0:
                 raise ValueError(f"{self.title}: {name} is {value}; it must not be negative.")
+
+    def _rest_on(self, basis: Basis) -> None:
+        """Title, text, source and force as the pack has them, in place of the class's own."""
+        words = {
+            "title": basis.title,
+            "text": basis.text.format(**self.parameters()),
+            "source": basis.words,
+            "force": basis.force,
+        }
+        for name, value in words.items():
+            object.__setattr__(self, name, value)  # as a frozen dataclass sets its own fields
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Where the requirement stands, in every numbering it has; nowhere, for a local rule."""
+        return self.basis.clauses if self.basis else ()
+
+    @property
+    def cited(self) -> str:
+        """The clauses in words."""
+        return self.basis.cited if self.basis else ""
 
     @abstractmethod
     def limits(self, facts: Facts) -> Iterator[Limits]:
@@ -98,19 +172,24 @@ class Rule(ABC):
         )
         return f"{broken.label}: {broken.total}; the limit is {bound}."
 
+    @classmethod
+    def parameter_fields(cls) -> tuple[dataclasses.Field[Any], ...]:
+        return tuple(f for f in dataclasses.fields(cls) if f.name not in ("weight", "basis"))
+
     def parameters(self) -> dict[str, Any]:
         """The parameters by name, without the weight."""
-        fields = dataclasses.fields(self)
-        return {f.name: getattr(self, f.name) for f in fields if f.name != "weight"}
+        return {f.name: getattr(self, f.name) for f in self.parameter_fields()}
 
     @classmethod
-    def with_parameters(cls, parameters: dict[str, Any], weight: int | None) -> Self:
+    def with_parameters(
+        cls, parameters: Mapping[str, Any], weight: int | None, basis: Basis | None = None
+    ) -> Self:
         """The rule with these parameters. Raises ValueError, in words, for what it does not take."""
-        known = {f.name: f for f in dataclasses.fields(cls) if f.name != "weight"}
+        known = {f.name: f for f in cls.parameter_fields()}
         for name, value in parameters.items():
             if name not in known:
                 raise ValueError(f"{cls.title} has no parameter {name}.")
             default = known[name].default
             if type(value) is not type(default):
                 raise ValueError(f"{cls.title}: {name} is {value!r}; it must be like {default!r}.")
-        return cls(**parameters, weight=weight)
+        return cls(**parameters, weight=weight, basis=basis)

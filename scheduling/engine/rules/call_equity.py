@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -30,6 +30,9 @@ class CallEquity(Rule):
     )
     force: ClassVar[Force] = Force.WISH
     tier: ClassVar[Tier] = Tier.FAIRNESS
+    meanings: ClassVar[Mapping[str, str]] = {
+        "spread": "How far a count may be from the fair share.",
+    }
 
     weight: int | None = 10
     spread: int = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -19,11 +19,14 @@ class CallFrequency(Rule):
     code: ClassVar[str] = "call-frequency"
     title: ClassVar[str] = "Call every third night at most"
     text: ClassVar[str] = (
-        "In-house call comes at most every third night, averaged over each rotation of up to four "
-        "weeks: nine calls in 28 nights are allowed, ten are not. Home call is not counted."
+        "In-house call comes at most once in so many nights, averaged over each rotation of up to "
+        "four weeks. Home call is not counted."
     )
-    source: ClassVar[str] = "ACGME Common Program Requirements VI.F.7 (2023), 6.27 (2025)"
+    source: ClassVar[str] = "ACGME Common Program Requirements"
     force: ClassVar[Force] = Force.MUST
+    meanings: ClassVar[Mapping[str, str]] = {
+        "every": "One call in so many nights.",
+    }
 
     every: int = 3
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -20,16 +20,31 @@ class ContinuousDuty(Rule):
     code: ClassVar[str] = "continuous-duty"
     title: ClassVar[str] = "Twenty-four hours at a stretch"
     text: ClassVar[str] = (
-        "Clinical work lasts at most 24 hours at a stretch; up to four hours more may be used for "
-        "hand-over and education, without new patients."
+        "Work lasts at most so many hours at a stretch; a few more may be used for hand-over and "
+        "education, without new patients."
     )
-    source: ClassVar[str] = "ACGME Common Program Requirements VI.F.3.a (2023), 6.22 (2025)"
+    source: ClassVar[str] = "ACGME Common Program Requirements"
     force: ClassVar[Force] = Force.MUST
+    meanings: ClassVar[Mapping[str, str]] = {
+        "hours": "The most hours at a stretch with patients.",
+        "transition_hours": "Hours more for hand-over and education.",
+        "pause_minutes": "A shorter gap does not end a stretch.",
+        "applies_to": "The tag of those it is for.",
+    }
 
     hours: int = 24
     transition_hours: int = 4
     pause_minutes: int = 120  # a shorter gap, like lunch, does not end a stretch
     applies_to: str = "resident"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.hours < 1:
+            after = ", and without them there is nothing to hand over after"
+            raise ValueError(
+                f"{self.title}: hours is {self.hours}; it must be 1 or more"
+                f"{after if self.transition_hours else ''}."
+            )
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
         people = facts.tagged(self.applies_to)

@@ -23,11 +23,10 @@ class DayOff(Rule):
     code: ClassVar[str] = "day-off"
     title: ClassVar[str] = "One day in seven free"
     text: ClassVar[str] = (
-        "Residents have one day in seven free of clinical work, education and home call, averaged "
-        "over each rotation of up to four weeks; leave is left out on both sides. A day is 24 "
-        "hours in a row."
+        "One day in seven is free of work, education and home call, averaged over each rotation of "
+        "up to four weeks; leave is left out on both sides. A day is 24 hours in a row."
     )
-    source: ClassVar[str] = "ACGME Common Program Requirements VI.F.2.c (2023), 6.21.b (2025)"
+    source: ClassVar[str] = "ACGME Common Program Requirements"
     force: ClassVar[Force] = Force.MUST
 
     def limits(self, facts: Facts) -> Iterator[Limits]:

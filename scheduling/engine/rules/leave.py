@@ -27,8 +27,7 @@ class Leave(Rule):
     )
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
-        column = self._during_absence(facts)
-        day = facts.first_day[facts.duty[column]]
+        column, day = self._during_absence(facts)
         duties = facts.problem.duties
         yield limits(
             len(column),
@@ -42,11 +41,14 @@ class Leave(Rule):
         )
         yield self._during_given_leave(facts)
 
-    def _during_absence(self, facts: Facts) -> Ints:
-        """Pairs on duty during an absence, or in a rotation that planned leave may not touch."""
+    def _during_absence(self, facts: Facts) -> tuple[Ints, Ints]:
+        """Pairs on duty during an absence, or in a rotation that planned leave may not touch.
+
+        With each its first day on which the person is both away and on it.
+        """
         on_duty = facts.of_work(*ON_DUTY)
         barred = self._bars_leave(facts)
-        found = [np.zeros(0, dtype=np.int64)]
+        found, days = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
         for away in facts.problem.away:
             mine = facts.of_person(facts.problem.person_index[away.person])
             duty = facts.duty[mine]
@@ -54,8 +56,11 @@ class Leave(Rule):
                 minute(away.starts_at) < facts.end[duty]
             )
             stays = on_duty[duty] | (barred[duty] if away.planned else False)
-            found.append(np.flatnonzero(clash & stays) + mine.start)
-        return np.unique(np.concatenate(found))
+            both = np.flatnonzero(clash & stays)
+            found.append(both + mine.start)
+            days.append(np.maximum(facts.first_day[duty[both]], away.starts_at.toordinal()))
+        column, first = np.unique(np.concatenate(found), return_index=True)
+        return column, np.concatenate(days)[first]
 
     def _bars_leave(self, facts: Facts) -> np.ndarray:
         allows = np.array([duty.leave_ok for duty in facts.problem.duties], dtype=bool)

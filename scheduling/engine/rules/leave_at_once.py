@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -26,6 +26,9 @@ class LeaveAtOnce(Rule):
         "Of the residents of one PGY no more than a share is away on leave at the same time, so "
         "that the others can carry call and services; one always may be."
     )
+    meanings: ClassVar[Mapping[str, str]] = {
+        "percent": "The largest share of a PGY that is away.",
+    }
 
     percent: int = 25
 

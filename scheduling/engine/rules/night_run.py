@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -23,6 +23,9 @@ class NightRun(Rule):
         "Nobody works more than six nights in a row in house. The accreditation rules name no "
         "number; six is a common choice of programs."
     )
+    meanings: ClassVar[Mapping[str, str]] = {
+        "nights": "The most nights in a row.",
+    }
 
     nights: int = 6
 

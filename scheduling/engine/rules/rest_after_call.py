@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -23,11 +23,17 @@ class RestAfterCall(Rule):
     code: ClassVar[str] = "rest-after-call"
     title: ClassVar[str] = "Fourteen hours free after call"
     text: ClassVar[str] = (
-        "After 24 hours of in-house call a resident has at least 14 hours free of clinical work "
-        "and education. A program may ask for the rest after every call, however short."
+        "After a long stretch of work that ends with in-house call, so many hours are free. With "
+        "after_hours at 0 that goes for every in-house call, however short."
     )
-    source: ClassVar[str] = "ACGME Common Program Requirements VI.F.2.b (2023), 6.21.a (2025)"
+    source: ClassVar[str] = "ACGME Common Program Requirements"
     force: ClassVar[Force] = Force.MUST
+    meanings: ClassVar[Mapping[str, str]] = {
+        "hours": "Hours free after it.",
+        "after_hours": "How long a stretch asks for it; 0: every in-house call.",
+        "pause_minutes": "A shorter gap does not end a stretch.",
+        "applies_to": "The tag of those it is for.",
+    }
 
     hours: int = 14
     after_hours: int = 24  # 0: after every in-house call

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -19,12 +19,14 @@ class RestBetween(Rule):
 
     code: ClassVar[str] = "rest-between"
     title: ClassVar[str] = "Eight hours between duty periods"
-    text: ClassVar[str] = (
-        "Residents should have eight hours off between scheduled periods of clinical work and "
-        "education."
-    )
-    source: ClassVar[str] = "ACGME Common Program Requirements VI.F.2.a (2023), 6.21 (2025)"
+    text: ClassVar[str] = "So many hours lie between scheduled periods of work and education."
+    source: ClassVar[str] = "ACGME Common Program Requirements"
     force: ClassVar[Force] = Force.SHOULD
+    meanings: ClassVar[Mapping[str, str]] = {
+        "hours": "Hours off in between.",
+        "pause_minutes": "A shorter gap does not end a period of duty.",
+        "applies_to": "The tag of those it is for.",
+    }
 
     weight: int | None = 5
     hours: int = 8

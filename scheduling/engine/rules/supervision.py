@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -30,6 +30,11 @@ class Attendings(Rule):
         "one for each PGY-1, a quarter for each other resident, and one for each resident doing a "
         "procedure. The accreditation rules name no ratio; this one is the program's."
     )
+    meanings: ClassVar[Mapping[str, str]] = {
+        "first_year_quarters": "Quarters of an attending for each PGY-1.",
+        "later_quarters": "Quarters of an attending for each other resident.",
+        "applies_to": "The tag of those who need supervision.",
+    }
 
     first_year_quarters: int = 2
     later_quarters: int = 1

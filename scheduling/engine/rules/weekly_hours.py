@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -22,11 +22,14 @@ class WeeklyHours(Rule):
     code: ClassVar[str] = "weekly-hours"
     title: ClassVar[str] = "Eighty hours a week"
     text: ClassVar[str] = (
-        "Clinical and educational work is limited to 80 hours a week, averaged over each rotation "
-        "of up to four weeks; leave is left out of the hours and of the weeks."
+        "Work is limited to so many hours a week, averaged over each rotation of up to four weeks; "
+        "leave is left out of the hours and of the weeks."
     )
-    source: ClassVar[str] = "ACGME Common Program Requirements VI.F.1 (2023), 6.20 (2025)"
+    source: ClassVar[str] = "ACGME Common Program Requirements"
     force: ClassVar[Force] = Force.MUST
+    meanings: ClassVar[Mapping[str, str]] = {
+        "hours": "The most hours a week.",
+    }
 
     hours: int = 80
 

@@ -50,7 +50,7 @@ def test_duties_just_before_and_after_an_absence_are_allowed():
 
 def test_a_call_of_the_evening_before_reaches_into_the_absence():
     assert said(call(2), away=[away(ADA, 3, 3)]) == [
-        "Ada is on leave on Wed 10 Mar 2027 and cannot do call-2."
+        "Ada is on leave on Thu 11 Mar 2027 and cannot do call-2."
     ]
 
 
@@ -62,7 +62,7 @@ def test_planned_leave_does_not_fall_in_a_rotation_that_bars_it():
     inpatient = rotation("FMIT", 0, 13, leave_ok=False)
 
     assert said(inpatient, away=[away(ADA, 3, 5)]) == [
-        "Ada is on leave on Mon 08 Mar 2027 and cannot do FMIT-0."
+        "Ada is on leave on Thu 11 Mar 2027 and cannot do FMIT-0."
     ]
     assert said(inpatient, away=[away(ADA, 3, 5, planned=False)]) == []
     assert said(inpatient, away=[away(ADA, 14, 15)]) == []
@@ -71,7 +71,7 @@ def test_planned_leave_does_not_fall_in_a_rotation_that_bars_it():
 
 def test_a_week_of_leave_that_is_given_does_not_fall_in_a_rotation_that_bars_it():
     assert said(rotation("FMIT", 0, 13, leave_ok=False), WEEK) == [
-        "Ada is on leave on Mon 08 Mar 2027 and cannot do FMIT-0."
+        "Ada is on leave on Thu 11 Mar 2027 and cannot do FMIT-0."
     ]
     assert said(rotation("ELEC", 0, 13), WEEK) == []
     assert said(rotation("FMIT", 7, 13, leave_ok=False), WEEK) == []
