@@ -203,7 +203,7 @@ def test_pack_that_is_not_well_formed_is_refused_in_words(pack, text, sentence):
 
 
 def test_pack_that_there_is_not_is_refused():
-    with pytest.raises(ValueError, match="There is no rule pack acgme-cpr-2017."):
+    with pytest.raises(ValueError, match=r"There is no rule pack acgme-cpr-2017\."):
         read_pack("acgme-cpr-2017")
 
 
