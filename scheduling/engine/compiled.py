@@ -86,7 +86,9 @@ class Compiled:
     def _measured(self, rule: Rule, excess: Ints) -> int:
         mine = np.array([part.rule is rule for part in self.parts], dtype=bool)[self.part]
         priced = (excess * self.price)[mine]
-        return int(priced.max(initial=0) if rule.measure == Measure.WORST else priced.sum())
+        if rule.measure == Measure.WORST:
+            return -(-int(priced.max(initial=0)) // rule.step)
+        return int(priced.sum())
 
     @cached_property
     def _by_column(self) -> tuple[Ints, Ints]:

@@ -50,7 +50,7 @@ class RosterModel:
         self.cp = cp_model.CpModel()
         self.costs: dict[Tier, Cost] = {}
         self.settled_faults: list[int] = []  # rows that what is fixed has broken already
-        self._slacks: list[tuple[int, list[int], list[int], int, int]] = []
+        self._slacks: list[tuple[int, list[int], list[int], int, int, int]] = []
         self._worst: dict[int, int] = {}  # the slack of each rule of which only the worst counts
         self._proto = self.cp.proto  # asking for it each time costs a tenth of the build
         self._settle()
@@ -247,19 +247,21 @@ class RosterModel:
     ) -> None:
         compiled = self.compiled
         rule, price = compiled.parts[int(compiled.part[row])].rule, int(compiled.price[row])
+        step = 1
         if rule.measure == Measure.WORST:
-            slack = self._shared_slack(rule, price * worst)
+            step = rule.step
+            slack = self._shared_slack(rule, -(-price * worst // step))
             weights, low, high = [price * w for w in weights], price * low, price * high
         else:
             if self._price_directly(rule, price, variables, weights, low, high):
                 return
             slack = self.cp.new_int_var(0, worst, "").index
             self._cost(rule).add(slack, price * (rule.weight or 0))
-        self._slacks.append((slack, variables, weights, low, high))
+        self._slacks.append((slack, variables, weights, low, high, step))
         if high < NO_HIGH // 2:
-            self._linear([*variables, slack], [*weights, -1], NO_LOW, high)
+            self._linear([*variables, slack], [*weights, -step], NO_LOW, high)
         if low > NO_LOW // 2:
-            self._linear([*variables, slack], [*weights, 1], low, NO_HIGH)
+            self._linear([*variables, slack], [*weights, step], low, NO_HIGH)
 
     def _price_directly(
         self,
@@ -353,9 +355,9 @@ class RosterModel:
         values = list(solution)
         for slack, *_ in self._slacks:
             values[slack] = 0
-        for slack, variables, weights, low, high in self._slacks:
+        for slack, variables, weights, low, high, step in self._slacks:
             total = sum(w * values[v] for v, w in zip(variables, weights, strict=True))
-            values[slack] = max(values[slack], total - high, low - total)
+            values[slack] = max(values[slack], -(-max(total - high, low - total) // step))
         return values
 
     def roster(self, solution: Sequence[int]) -> Roster:

@@ -240,13 +240,17 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """Codes that may not follow others: whoever begins a `first` begins no `then` so soon after."""
+    """Codes that may not follow others: whoever begins a `first` begins no `then` so soon after.
+
+    `rule` says whose it is, as with a quota.
+    """
 
     first: frozenset[str]
     then: frozenset[str]
     days: int = 1
     who: frozenset[str] = frozenset()
     label: str = ""
+    rule: str = "succession"
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,7 @@ class Rule(ABC):
     tier: ClassVar[Tier] = Tier.EDUCATION
     measure: ClassVar[Measure] = Measure.SUM
     meanings: ClassVar[Mapping[str, str]] = {}  # what each parameter says
+    step: ClassVar[int] = 1  # of the worst excess: every started step of so many counts one
 
     weight: int | None = None  # None: it must hold. A number: the price of each unit of excess.
     basis: Basis | None = field(default=None, compare=False, repr=False)

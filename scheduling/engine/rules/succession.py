@@ -17,7 +17,10 @@ from scheduling.engine.rules.base import Broken, Rule
 
 @dataclass(frozen=True, kw_only=True)
 class ShiftSuccession(Rule):
-    """Any of the later codes on a day excludes any of the earlier ones on the days before."""
+    """Any of the later codes on a day excludes any of the earlier ones on the days before.
+
+    It takes the successions of the problem that carry its code.
+    """
 
     code: ClassVar[str] = "succession"
     title: ClassVar[str] = "Duties that may not follow each other"
@@ -29,7 +32,8 @@ class ShiftSuccession(Rule):
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
         for succession in facts.problem.successions:
-            yield _pairs(facts, succession)
+            if succession.rule == self.code:
+                yield _pairs(facts, succession)
 
     def says(self, broken: Broken) -> str:
         return f"{broken.name}, {broken.days}: {broken.label}."
