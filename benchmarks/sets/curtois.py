@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduling.engine.problem import (
+    Away,
     Duty,
     Kind,
     Pair,
@@ -28,6 +29,7 @@ from scheduling.engine.problem import (
 )
 from scheduling.engine.rules import (
     FreeWeekends,
+    Leave,
     OneThing,
     PricedStaffing,
     RankPreferences,
@@ -50,6 +52,7 @@ class Requests(RankPreferences):
 
 RULES: tuple[Rule, ...] = (
     OneThing(),
+    Leave(),
     ShiftSuccession(),
     Totals(),
     WorkRun(),
@@ -139,6 +142,10 @@ def problem_of(found: Instance) -> Problem:
         tuple(Person(name, name) for name in found.staff),
         tuple(_duty(found, day, shift) for day in range(found.days) for shift in found.shifts),
         frozenset(_candidates(found)),
+        away=tuple(
+            Away(name, _moment(day), _moment(day + 1), planned=False)
+            for name, day in sorted(found.days_off)
+        ),
         quotas=tuple(_quotas(found)),
         preferences=tuple(
             Preference(who, (duty_id(day, shift),), price, is_on, f"{shift} on day {day}")
@@ -154,13 +161,17 @@ def problem_of(found: Instance) -> Problem:
 
 
 def _duty(found: Instance, day: int, shift: str) -> Duty:
-    starts = datetime.combine(_date(day), datetime.min.time(), ZoneInfo("UTC"))
+    starts = _moment(day)
     ends = starts + timedelta(minutes=found.shifts[shift].minutes)
     return Duty(duty_id(day, shift), shift, Kind.CALL, starts, ends, work=Work.CARE)
 
 
 def _date(day: int) -> date:
     return FIRST + timedelta(days=day)
+
+
+def _moment(day: int) -> datetime:
+    return datetime.combine(_date(day), datetime.min.time(), ZoneInfo("UTC"))
 
 
 def _candidates(found: Instance) -> Iterator[Pair]:
@@ -181,7 +192,7 @@ def _quotas(found: Instance) -> Iterator[Quota]:
             "totals", name, minutes, member.least_minutes, member.most_minutes, "minutes in all"
         )
         for shift, most in member.most_shifts.items():
-            if 0 < most < found.days:
+            if most < found.days:
                 one = {duty_id(day, shift): 1 for day in days}
                 yield Quota("totals", name, one, None, most, f"{shift} in all")
 

@@ -56,14 +56,21 @@ def test_the_roster_comes_back_as_it_was_given():
         ({}, []),
         ({"A": {0: "E", 1: "E"}}, ["A: works on day off 0"]),
         ({"A": {1: "L", 2: "E"}}, ["A: E after L on day 1"]),
-        ({"A": {1: "E", 2: "L", 3: "L", 4: "L"}}, ["A: too many shifts L"]),
+        ({"A": {1: "L", 2: "L", 3: "L"}}, ["A: too many shifts L"]),
         ({"A": {6: "E"}}, ["A: 480 minutes", "A: 1 weekends"]),
         ({"A": {1: "E", 2: "E", 3: "E", 4: "E"}}, ["A: 4 days in a row from day 1"]),
         (
             {"A": {1: "E", 2: "E", 4: "E", 5: "E"}},
             ["A: only 1 days off from day 3", "A: 1 weekends"],
         ),
-        ({"A": {2: "E", 5: "E"}}, ["A: only 1 days of work from day 2", "A: 1 weekends"]),
+        (
+            {"A": {2: "E", 5: "E"}},
+            [
+                "A: only 1 days of work from day 2",
+                "A: only 1 days of work from day 5",
+                "A: 1 weekends",
+            ],
+        ),
     ],
     ids=str,
 )
@@ -74,7 +81,7 @@ def test_the_checker_finds_each_fault_and_the_engine_the_same_kind(change, fault
 
     _, found = verify(SMALL, plans)
 
-    assert [f for f in found if f.startswith("A")][: len(faults)] == faults
+    assert found == faults
     assert bool(check(asked, done, curtois.RULES).violations) == bool(faults)
 
 
