@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduling.engine.derived import AnyOf, ClearDays, Derived, Ints
+from scheduling.engine.paths import Paths
 from scheduling.engine.problem import Away, Kind, Pair, Problem, Roster, Work
 
 Flags = NDArray[np.bool_]
@@ -270,6 +271,34 @@ class Facts:
         saturday = day - (day % 7 == 0)
         key, facts = self.any_of(self.person[column] * _DAYS + saturday, column)
         return key // _DAYS, key % _DAYS, facts
+
+    @cached_property
+    def paths(self) -> Paths:
+        """The ways through rotations that have a place; a period begins when any of them does."""
+        placed = self.of_kind(Kind.ROTATION) & np.array(
+            [bool(d.place) for d in self.problem.duties]
+        )
+        column = np.flatnonzero(placed[self.duty])
+        duty = self.duty[column]
+        moments = np.unique(self.start[np.flatnonzero(placed)])
+        places, place = np.unique([d.place for d in self.problem.duties], return_inverse=True)
+        begin, beyond = (np.searchsorted(moments, at[duty]) for at in (self.start, self.end))
+        entry = np.repeat(np.arange(len(column)), beyond - begin)
+        step = np.arange(len(entry)) - np.repeat(
+            np.cumsum(beyond - begin) - (beyond - begin), beyond - begin
+        )
+        paths = Paths(
+            first=self.columns,
+            people=len(self.problem.people),
+            periods=len(moments),
+            places=len(places),
+            pair=column[entry],
+            owner=self.person[column[entry]],
+            period=begin[entry] + step,
+            place=place[duty[entry]],
+        )
+        self._add(paths)
+        return paths
 
     @cached_property
     def _night(self) -> Ints:

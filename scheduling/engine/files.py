@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from scheduling.engine.problem import (
     Away,
     Bar,
+    Burden,
     Credential,
     Demand,
     Duty,
@@ -200,4 +201,5 @@ _READERS: dict[str, Any] = {
     "rhythms": _rhythm,
     "successions": _succession,
     "staffings": _staffing,
+    "burdens": lambda row: Burden(**row),
 }

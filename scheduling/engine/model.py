@@ -13,6 +13,7 @@ from scheduling.engine.compiled import Compiled
 from scheduling.engine.derived import DAY, AnyOf, ClearDays, Ints
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import NO_HIGH, NO_LOW, Measure
+from scheduling.engine.paths import Paths
 from scheduling.engine.problem import Problem, Roster
 from scheduling.engine.terms import Terms
 
@@ -51,6 +52,7 @@ class RosterModel:
         self.costs: dict[Tier, Cost] = {}
         self.settled_faults: list[int] = []  # rows that what is fixed has broken already
         self._slacks: list[tuple[int, list[int], list[int], int, int, int]] = []
+        self.kept: list[int] = []  # constraints that keep the cost of a tier
         self._worst: dict[int, int] = {}  # the slack of each rule of which only the worst counts
         self._proto = self.cp.proto  # asking for it each time costs a tenth of the build
         self._settle()
@@ -89,7 +91,11 @@ class RosterModel:
         lows, highs = [low], [high]
         for fact in self.facts.derived:
             every = np.arange(fact.count)
-            least, most = fact.values(low, every), fact.values(high, every)
+            if isinstance(fact, Paths):
+                # More work can end an idle time as well as begin one.
+                least, most = np.zeros(fact.count, np.int64), np.ones(fact.count, np.int64)
+            else:
+                least, most = fact.values(low, every), fact.values(high, every)
             lows.append(np.minimum(least, most))
             highs.append(np.maximum(least, most))
         return np.concatenate(lows), np.concatenate(highs)
@@ -168,7 +174,69 @@ class RosterModel:
             if weight < 0 or low <= NO_LOW:
                 raise ValueError("Clear days can only be bounded from below.")
             return self._clear_days(fact, column - fact.first)
+        if isinstance(fact, Paths):
+            if weight < 0 or low > NO_LOW:
+                raise ValueError("Idle periods and moves can only be bounded from above.")
+            self._walk(fact, (column - fact.first) // (2 * fact.periods))
+            return [self._variable[column]]
         raise TypeError(f"No model for {type(fact).__name__}.")
+
+    def _walk(self, paths: Paths, person: int) -> None:
+        """A person's way from period to period, as far as idle times and moves follow from it."""
+        pair, period, place = paths.members(person)
+        each = range(paths.periods)
+        there = [self._some(pair[period == t]) for t in each]
+        at = [
+            {h: self._some(pair[(period == t) & (place == h)]) for h in np.unique(place).tolist()}
+            for t in each
+        ]
+        idle, moved = paths.idle(person).tolist(), paths.moved(person).tolist()
+        columns = [*idle, *moved]
+        for column in columns:
+            self._variable[column] = self.cp.new_bool_var("").index
+        to_come = before = self._constant(0)
+        for t in reversed(each):
+            # Idle, or there, or nothing to come.
+            self._clause([self._variable[idle[t]], there[t], _negated(to_come)])
+            to_come = self._at_least(to_come, there[t])
+        last = dict.fromkeys(at[0], self._constant(0)) if at else {}
+        for t in each:
+            for h, here in at[t].items():
+                known = [self._variable[moved[t]], _negated(here), last[h], _negated(before)]
+                self._clause(known)
+                last[h] = self._last_at(here, last[h], there[t])
+            before = self._at_least(before, there[t])
+
+    def _last_at(self, here: int, before: int, there: int) -> int:
+        """Only true at a place of this period, or of the one before if nothing was done in this."""
+        last = self.cp.new_bool_var("").index
+        self._clause([_negated(last), here, before])
+        self._clause([_negated(last), here, _negated(there)])
+        return last
+
+    def _at_least(self, one: int, other: int) -> int:
+        both = self.cp.new_bool_var("").index
+        self._clause([_negated(one), both])
+        self._clause([_negated(other), both])
+        return both
+
+    def _constant(self, value: int) -> int:
+        return self.cp.new_int_var(value, value, "").index
+
+    def _some(self, members: Ints) -> int:
+        """Whether any of these pairs is done."""
+        if (self.low[members] > 0).any():
+            return self._constant(1)
+        still_open = members[self.high[members] > 0]
+        if not len(still_open):
+            return self._constant(0)
+        if len(still_open) == 1:
+            return self._variable[int(still_open[0])]
+        some = self.cp.new_bool_var("").index
+        for part in self._cliques.parts(still_open):
+            self._at_most_one([self._variable[c] for c in part] + [_negated(some)])
+        self._clause([_negated(some), *(self._variable[c] for c in still_open.tolist())])
+        return some
 
     def _any_of(self, column: int, members: Ints) -> int:
         of_members = (self._variable[member] for member in members.tolist())
@@ -277,11 +345,14 @@ class RosterModel:
         if not variables:
             self._cost(rule).offset += unit * max(0, -high, low)
             return True
+        if high <= 0 and low <= 0 and min(weights) > 0:
+            # Whatever is done is too much: the sum itself is the excess.
+            for variable, weight in zip(variables, weights, strict=True):
+                self._cost(rule).add(variable, unit * weight)
+            self._cost(rule).offset -= unit * high
+            return True
         if len(variables) > 1 or weights != [1]:
             return False
-        if high == 0 and low <= 0:
-            self._cost(rule).add(variables[0], unit)
-            return True
         if low == 1 and high >= 1:
             self._cost(rule).add(variables[0], -unit)
             self._cost(rule).offset += unit
@@ -317,7 +388,8 @@ class RosterModel:
     def keep(self, cost: Cost, value: int) -> int:
         """From now on this cost may not rise above `value`. Returns what `release` takes."""
         self._linear(cost.variables, cost.coefficients, NO_LOW, value - cost.offset)
-        return len(self._proto.constraints) - 1
+        self.kept.append(len(self._proto.constraints) - 1)
+        return self.kept[-1]
 
     def release(self, kept: int) -> None:
         """Let a cost that was kept be what it may."""
@@ -345,6 +417,11 @@ class RosterModel:
                 self._linear([variable], [1], int(done[column]), int(done[column]))
             elif done[column] != self.low[column]:
                 self._clause([])
+
+    @property
+    def slacks(self) -> list[int]:
+        """Variables that say by how much a limit is broken."""
+        return [slack for slack, *_ in self._slacks]
 
     def tightened(self, solution: Sequence[int]) -> list[int]:
         """The same answer with every slack as small as it can be.

@@ -272,6 +272,19 @@ class Staffing:
             raise ValueError(f"Staffing {self.label or self.duties} has a negative number.")
 
 
+@dataclass(frozen=True, slots=True)
+class Burden:
+    """What a person pays for each idle period between rotations and for each change of place.
+
+    `carried` is what the person has paid before, when nobody is to be left behind.
+    """
+
+    person: str
+    idle: int = 0
+    move: int = 0
+    carried: int = 0
+
+
 @dataclass(frozen=True)
 class Roster:
     """An answer: who does what."""
@@ -314,6 +327,7 @@ class Problem:
     rhythms: tuple[Rhythm, ...] = ()
     successions: tuple[Succession, ...] = ()
     staffings: tuple[Staffing, ...] = ()
+    burdens: tuple[Burden, ...] = ()
     published: frozenset[Pair] = frozenset()
 
     def __post_init__(self) -> None:

@@ -12,6 +12,7 @@ from ortools.sat.python import cp_model
 
 from scheduling.engine.files import fingerprint
 from scheduling.engine.model import Cost, RosterModel
+from scheduling.engine.neighbourhood import Improver
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Problem, Roster
 from scheduling.engine.result import Progress, Result, Status, TierResult
@@ -27,6 +28,11 @@ AIM_EFFORT, AIM_SHARE = 1.5, 0.6
 """The same for asking for a bound outright, and the share of a tier's time that may go into it."""
 FAR = 0.5
 """The gap from which on it is worth to ask; a search that is nearer soon gets there by itself."""
+
+MANY_PAIRS = 2500
+"""Open decisions from which on a search of the whole gives way to one of parts ..."""
+WHOLE_SHARE = 0.3
+"""... after this share of a tier's time."""
 
 START_SECONDS = 5.0
 """How long may be spent on finding out whether a roster to start from is possible."""
@@ -168,11 +174,41 @@ class _Search:
             if self._is_over(seen):
                 return seen
             self.model.keep(cost, seen.objective)
-        better = self._improve(tier, cost, max(0.5, until - time.monotonic()))
-        if seen is None or better is None:
-            return better or seen
-        bound = max(seen.bound, better.bound)
-        return replace(better, bound=bound, proven=bound == better.objective)
+        share = WHOLE_SHARE if self._may_go_by_parts() else 1
+        better = self._improve(tier, cost, max(0.5, share * (until - time.monotonic())))
+        if seen is not None and better is not None:
+            bound = max(seen.bound, better.bound)
+            better = replace(better, bound=bound, proven=bound == better.objective)
+        found = better or seen
+        if share == 1 or self._is_over(found):
+            return found
+        if found is None:  # nothing yet of which a part could be bettered
+            return self._improve(tier, cost, max(0.5, until - time.monotonic()))
+        return self._by_parts(tier, cost, until, found)
+
+    def _may_go_by_parts(self) -> bool:
+        """A repeatable answer is not found by threads that race each other."""
+        options = self.options
+        is_large = len(self.model.open_pairs) >= MANY_PAIRS
+        return is_large and options.workers > 1 and options.deterministic is None
+
+    def _by_parts(self, tier: Tier, cost: Cost, until: float, found: TierResult) -> TierResult:
+        """Decide parts of the roster anew for the rest of the time; the bound stays what it is."""
+
+        def on_better(solution: list[int], objective: int) -> None:
+            self.solution = solution
+            self.tell(tier, objective, found.bound, self.model.roster(solution))
+
+        improver = Improver(
+            self.model, cost, self.solution or [], seed=self.options.seed, on_better=on_better
+        )
+        self.solution = improver.improve(
+            seconds=until - time.monotonic(),
+            workers=self.options.workers,
+            bound=found.bound,
+            is_over=self.control.cancelled.is_set,
+        )
+        return replace(found, objective=improver.cost, proven=improver.cost == found.bound)
 
     def _aim(self, cost: Cost, until: float, seen: TierResult) -> TierResult:
         """Ask for a roster that costs no more than the bound; it is kept if there is one."""

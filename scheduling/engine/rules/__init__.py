@@ -4,6 +4,7 @@ from scheduling.engine.rules.base import Broken, Force, Rule, Tier
 from scheduling.engine.rules.call_equity import CallEquity
 from scheduling.engine.rules.call_frequency import CallFrequency
 from scheduling.engine.rules.capacity import Capacity
+from scheduling.engine.rules.continuity import Continuity
 from scheduling.engine.rules.continuous_duty import ContinuousDuty
 from scheduling.engine.rules.coverage import Coverage
 from scheduling.engine.rules.day_off import DayOff
@@ -63,6 +64,7 @@ ALL: tuple[type[Rule], ...] = (
     CallEquity,
     FairPreferences,
     RankPreferences,
+    Continuity,
     StayClose,
 )
 

@@ -12,6 +12,7 @@ from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, Measure, limits, limits_of_rows
 from scheduling.engine.problem import Preference
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
+from scheduling.engine.rules.continuity import burden_terms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +52,10 @@ class FairPreferences(Rule):
     weight: int | None = 1
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
-        """One limit for each person: what avoided duties cost. Wishes to have count in the sum."""
+        """One limit for each person: what avoided duties and burdens cost, and what is carried.
+
+        Wishes to have count in the sum.
+        """
         row, column, weight = [], [], []
         for wish in facts.problem.preferences:
             if wish.prefer:
@@ -60,18 +64,26 @@ class FairPreferences(Rule):
                 row.append(facts.problem.person_index[wish.person])
                 column.append(found)
                 weight.append(wish.price)
-        count = len(facts.problem.people) if row else 0
+        for person, found, price in burden_terms(facts):
+            row += [person] * len(found)
+            column += found.tolist()
+            weight += [price] * len(found)
+        carried = np.zeros(len(facts.problem.people), dtype=np.int64)
+        for burden in facts.problem.burdens:
+            carried[facts.problem.person_index[burden.person]] += burden.carried
+        count = len(carried) if row or carried.any() else 0
         yield limits(
             count,
             np.array(row, dtype=np.int64),
             np.array(column, dtype=np.int64),
             np.array(weight, dtype=np.int64),
-            high=0,
+            high=-carried[:count],
             person=np.arange(count),
         )
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name}'s wishes cost {broken.total} in all."
+        carried = f", {-broken.high} carried over" if broken.high else ""
+        return f"{broken.name}'s wishes cost {broken.total} in all{carried}."
 
 
 def _met(facts: Facts, wishes: Sequence[Preference]) -> Limits:

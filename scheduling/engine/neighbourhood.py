@@ -1,0 +1,192 @@
+"""Improves a roster part by part: most of it is held, a part is decided anew, again and again.
+
+Works on any model: it knows whose and of which day each decision is, and nothing of what the rules
+mean. With `model` and `solve` it is all that knows OR-Tools.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from scheduling.engine.derived import Ints
+from scheduling.engine.facts import Flags
+from scheduling.engine.model import Cost, RosterModel
+from scheduling.engine.submodel import Rows
+
+TRY_SECONDS = 2.0
+"""How long one part may be searched: a part that takes longer is too large."""
+EASY_SECONDS = 0.4
+"""A part that is decided sooner may be larger the next time."""
+FIRST_PAIRS, LEAST_PAIRS = 300, 40
+"""Open decisions of a part at the beginning, and at the least."""
+GROW, SHRINK = 1.15, 0.85
+WINDOW_DAYS = 14
+
+
+@dataclass
+class Kind:
+    """One way to choose a part, and how large its parts are by now."""
+
+    choose: Callable[[Random, float], Flags]
+    pairs: float = FIRST_PAIRS
+
+    def learn(self, seconds: float, most: int, *, decided: bool) -> None:
+        if not decided:
+            self.pairs = max(LEAST_PAIRS, self.pairs * SHRINK)
+        elif seconds < EASY_SECONDS:
+            self.pairs = min(most, self.pairs * GROW)
+
+
+class Improver:
+    """The best answer so far, and threads that try to better it part by part."""
+
+    def __init__(
+        self,
+        model: RosterModel,
+        cost: Cost,
+        solution: Sequence[int],
+        *,
+        seed: int,
+        on_better: Callable[[list[int], int], None],
+    ) -> None:
+        self.model, self.on_better, self.seed = model, on_better, seed
+        self.rows = Rows(model, cost)
+        self.best = np.array(solution, dtype=np.int64)
+        if not self.rows.holds(self.best):
+            raise ValueError("Only a roster that holds can be improved part by part.")
+        self.cost = self.rows.cost(self.best)
+        self.tried = 0
+        self._lock = threading.Lock()
+        self._fault: BaseException | None = None
+        facts, pairs = model.facts, model.open_pairs
+        self.variable = model.variable[pairs]
+        self.person = facts.person[pairs]
+        day = facts.first_day[facts.duty[pairs]]
+        self.day = day - (day.min() if len(day) else 0)
+        self.days = int(self.day.max(initial=0)) + 1
+        self.kinds = [
+            Kind(self._people),
+            Kind(self._days),
+            Kind(self._people_for_days),
+            Kind(self._costly),
+        ]
+
+    def improve(
+        self, *, seconds: float, workers: int, bound: int, is_over: Callable[[], bool]
+    ) -> list[int]:
+        """Try parts until the time is up, nothing better can be had, or it is over."""
+        until = time.monotonic() + seconds
+
+        def work(number: int) -> None:
+            random = Random(self.seed * 1000 + number)  # noqa: S311 -- chooses parts
+            try:
+                while time.monotonic() < until and self.cost > bound and not is_over():
+                    self._try(random, until - time.monotonic())
+            except BaseException as fault:  # handed to the thread that waits
+                self._fault = fault
+
+        threads = [threading.Thread(target=work, args=(n,)) for n in range(workers)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if self._fault:
+            raise self._fault
+        return [int(value) for value in self.best]
+
+    def _try(self, random: Random, left: float) -> None:
+        kind = random.choice(self.kinds)
+        with self._lock:
+            base, cost, size = self.best, self.cost, kind.pairs
+        free = self.variable[kind.choose(random, size)]
+        if not len(free):
+            return
+        began = time.monotonic()
+        part = self.rows.part(free, base)
+        solver = cp_model.CpSolver()
+        parameters = solver.parameters
+        parameters.num_workers = 1
+        parameters.linearization_level = 2
+        parameters.random_seed = random.randrange(1 << 30)
+        parameters.max_time_in_seconds = max(0.1, min(TRY_SECONDS, left))
+        parameters.symmetry_level = 0
+        status = solver.solve(part.cp)
+        spent = time.monotonic() - began
+        found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+        if not found and status != cp_model.UNKNOWN:
+            raise ValueError(
+                f"A part of a roster that holds cannot be solved: {part.cp.validate()}"
+            )
+        with self._lock:
+            self.tried += 1
+            kind.learn(spent, len(self.variable), decided=status == cp_model.OPTIMAL)
+            if found:
+                self._take(part.whole(base, solver.response_proto.solution), base, cost)
+
+    def _take(self, answer: Ints, base: Ints, cost: int) -> None:
+        """What is as good but different is taken as well, so that the search does not stand still.
+
+        Another thread may have bettered something else meanwhile: then both changes are tried
+        together, and taken only if they go together.
+        """
+        if self.best is not base:
+            merged = np.where(answer != base, answer, self.best)
+            answer = np.array(self.model.tightened(merged.tolist()), dtype=np.int64)
+            if not self.rows.holds(answer):
+                return
+        now = self.rows.cost(answer)
+        if now > self.cost or (now == self.cost and self.best is not base):
+            return
+        better = now < self.cost
+        self.best, self.cost = answer, now
+        if better:
+            self.on_better(answer.tolist(), now)
+
+    # Ways to choose a part
+
+    def _people(self, random: Random, pairs: float) -> Flags:
+        """A few people, all their days."""
+        return self._of_some_people(random, np.ones(len(self.person), dtype=bool), pairs)
+
+    def _days(self, random: Random, pairs: float) -> Flags:
+        """A few days in a row, everybody."""
+        length = max(2, round(pairs * self.days / max(1, len(self.day))))
+        first = random.randint(1 - length, self.days - 1)
+        return (self.day >= first) & (self.day < first + length)
+
+    def _people_for_days(self, random: Random, pairs: float) -> Flags:
+        """More people, for a part of the time only."""
+        length = min(WINDOW_DAYS, max(2, self.days // 2))
+        first = random.randint(1 - length // 2, self.days - length // 2)
+        window = (self.day >= first) & (self.day < first + length)
+        return self._of_some_people(random, window, pairs)
+
+    def _costly(self, random: Random, pairs: float) -> Flags:
+        """Days around something that costs, for some people, those that pay for it first."""
+        around = self.rows.costly(self.best, random)
+        mine = np.isin(self.variable, around)
+        if not mine.any():
+            return self._people(random, pairs)
+        at = int(random.choice(self.day[mine].tolist()))
+        reach = random.choice((3, 5, 8))
+        window = (self.day >= at - reach) & (self.day <= at + reach)
+        first = np.unique(self.person[mine])
+        return self._of_some_people(random, window, pairs, first if len(first) == 1 else None)
+
+    def _of_some_people(
+        self, random: Random, window: Flags, pairs: float, first: Ints | None = None
+    ) -> Flags:
+        counts = np.bincount(self.person[window], minlength=len(self.model.facts.problem.people))
+        people = np.flatnonzero(counts).tolist()
+        random.shuffle(people)
+        order = [*([] if first is None else first.tolist()), *people]
+        reached = np.cumsum(counts[order]) if order else np.zeros(0)
+        some = order[: max(2, int(np.searchsorted(reached, pairs)))]
+        return window & np.isin(self.person, some)
