@@ -11,16 +11,24 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import figures
+from benchmarks import figures, public
+from benchmarks.formats import BY_NAME
 from benchmarks.rows import Row, table
+from scheduling.engine.options import Options
 
+YARDSTICKS = "yardsticks"
 PLANS = ("fm24", "im80", "tiny")
-NAMES = (*PLANS, "pages")
+OWN = (*PLANS, "pages")
+PUBLIC_SECONDS = 60.0
 
 
 def arguments(words: Sequence[str] | None) -> Namespace:
     parser = ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("name", choices=NAMES)
+    parser.add_argument(
+        "name", help=f"{', '.join((*OWN, *BY_NAME, YARDSTICKS))}, or a file of a public format"
+    )
+    parser.add_argument("--data", type=Path, help="the folder that holds the public sets")
+    parser.add_argument("--only", nargs="*", help="of a set, only the instances of these names")
     parser.add_argument("--json", type=Path, help="a file to write the figures to")
     parser.add_argument(
         "--seconds", type=float, help="for each stage; else a little under its limit"
@@ -28,7 +36,53 @@ def arguments(words: Sequence[str] | None) -> Namespace:
     parser.add_argument("--workers", type=int, default=2, help="threads of the solver")
     parser.add_argument("--seed", type=int, default=1, help="of the program and of the solver")
     parser.add_argument("--every-block", action="store_true", help="solve all blocks, not one")
-    return parser.parse_args(words)
+    asked = parser.parse_args(words)
+    known = asked.name in (*OWN, *BY_NAME, YARDSTICKS)
+    if not known and not Path(asked.name).is_file():
+        parser.error(f"{asked.name} is neither the name of a benchmark nor a file.")
+    return asked
+
+
+def is_public(asked: Namespace) -> bool:
+    return asked.name not in OWN
+
+
+def report_public(asked: Namespace, say: Callable[[str], object] = print) -> int:
+    """Solve public instances and tell. Returns 1 when an answer could not be verified."""
+    began = conditions(asked)
+    say(_headline(began))
+    options = Options(asked.seconds or PUBLIC_SECONDS, asked.workers, asked.seed)
+    if asked.name == YARDSTICKS:
+        return report_yardsticks(asked, options, say)
+    paths = [
+        path
+        for path in public.files_of(asked.name, asked.data)
+        if not asked.only or path.stem in asked.only
+    ]
+    found = []
+    for one in public.runs(paths, options):
+        found.append(one)
+        say(f"{one.instance}: {one.objective} in {one.seconds:.1f} s, verified: {one.verified}")
+    say(public.table(found))
+    sources = {one.source for one in found if one.source}
+    if sources:
+        say(f"Best known: {'; '.join(sorted(sources))}.")
+    _write(asked, {"conditions": began, "runs": [one.to_json() for one in found]})
+    return int(any(one.verified != public.NO_FAULTS for one in found))
+
+
+def report_yardsticks(asked: Namespace, options: Options, say: Callable[[str], object]) -> int:
+    from benchmarks.yardsticks import compared, told  # noqa: PLC0415 -- needs the solver itself
+
+    found = list(compared(asked.data, options))
+    say(told(found))
+    _write(asked, {"conditions": conditions(asked), "yardsticks": [one.to_json() for one in found]})
+    return int(any(not one.held for one in found))
+
+
+def _write(asked: Namespace, told: dict[str, Any]) -> None:
+    if asked.json:
+        asked.json.write_text(json.dumps(told, indent=1) + "\n")
 
 
 def report(asked: Namespace, say: Callable[[str], object] = print) -> int:
@@ -42,9 +96,7 @@ def report(asked: Namespace, say: Callable[[str], object] = print) -> int:
             say(f"{row.name}: {row.note}")
     missed = [row.name for row in rows if row.held is False]
     say(f"Not held: {'; '.join(missed)}." if missed else "Every limit is held.")
-    if asked.json:
-        figures_told = {"conditions": began, "rows": [row.to_json() for row in rows]}
-        asked.json.write_text(json.dumps(figures_told, indent=1) + "\n")
+    _write(asked, {"conditions": began, "rows": [row.to_json() for row in rows]})
     return 1 if missed else 0
 
 

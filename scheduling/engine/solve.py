@@ -29,7 +29,7 @@ AIM_EFFORT, AIM_SHARE = 1.5, 0.6
 FAR = 0.5
 """The gap from which on it is worth to ask; a search that is nearer soon gets there by itself."""
 
-MANY_PAIRS = 2500
+MANY_PAIRS = 1400
 """Open decisions from which on a search of the whole gives way to one of parts ..."""
 WHOLE_SHARE = 0.3
 """... after this share of a tier's time."""

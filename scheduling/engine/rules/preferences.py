@@ -69,7 +69,8 @@ class FairPreferences(Rule):
             column += found.tolist()
             weight += [price] * len(found)
         carried = np.zeros(len(facts.problem.people), dtype=np.int64)
-        for burden in facts.problem.burdens:
+        for burden in facts.problem.burdens if self.weight is not None else ():
+            # What somebody paid before cannot be held against a roster that must not cost anything.
             carried[facts.problem.person_index[burden.person]] += burden.carried
         count = len(carried) if row or carried.any() else 0
         yield limits(

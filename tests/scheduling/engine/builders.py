@@ -10,6 +10,7 @@ from scheduling.engine.check import check
 from scheduling.engine.problem import (
     Away,
     Bar,
+    Burden,
     Demand,
     Duty,
     Expectation,
@@ -145,10 +146,12 @@ DAYS = 9
 def _some_duties() -> list[Duty]:
     """At least two ways to fill each half-day, nights, calls of all kinds, rotations, leave."""
     found = [
-        rotation("FMIT", 0, 3, leave_ok=False),
-        rotation("ELEC", 0, 3),
-        rotation("FMIT", 4, 8, leave_ok=False),
-        rotation("ELEC", 4, 8),
+        rotation("FMIT", 0, 3, leave_ok=False, place="north"),
+        rotation("ELEC", 0, 3, place="south"),
+        rotation("AMB", 1, 2, place="south"),
+        rotation("AMB", 8, 8, place="main"),
+        rotation("FMIT", 4, 8, leave_ok=False, place="north"),
+        rotation("ELEC", 4, 8, place="south"),
         duty("leave", "LV", 2, 0, 48, kind=Kind.LEAVE, work=Work.NONE),
     ]
     for number in range(DAYS):
@@ -293,5 +296,8 @@ def _fields(dice: Random) -> dict:
         "rhythms": several(rhythm),
         "successions": several(succession, 2),
         "staffings": several(staffing),
+        "burdens": several(
+            lambda: Burden(person(), dice.randint(0, 2), dice.randint(0, 3), dice.randint(0, 3))
+        ),
         "published": frozenset(dice.sample(_everything, dice.randint(0, 4))),
     }

@@ -58,6 +58,7 @@ def test_soft_rules_of_the_book_are_recommendations_wishes_and_shares():
         "rest-between",
         "weekly-share",
         "staffing",
+        "continuity",
         "call-equity",
         "fair-preferences",
         "rank-preferences",

@@ -1,0 +1,110 @@
+"""Part by part: nothing gets worse, what is found holds, and nothing is forgotten in a part."""
+
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scheduling.engine.check import check
+from scheduling.engine.model import RosterModel
+from scheduling.engine.neighbourhood import Improver
+from scheduling.engine.options import Options
+from scheduling.engine.result import Status
+from scheduling.engine.rules import Coverage, OneThing, RankPreferences, Sequence
+from scheduling.engine.solve import Control, _Search, solve_model
+from scheduling.engine.submodel import Rows
+
+from .builders import long_problem, situation
+from .odd import Odd, OddWorst
+
+RULES = [OneThing(), Coverage(), Sequence(), RankPreferences()]
+ASKED = long_problem(people=6, nights=20)
+
+
+def started() -> tuple[RosterModel, list[int]]:
+    """A model of which any answer has been found, and its cost kept."""
+    model = RosterModel(ASKED, RULES)
+    search = _Search(
+        model, Options(workers=1, extra={"stop_after_first_solution": True}), Control(), print
+    )
+    search.on_progress = lambda _news: None
+    search.run()
+    assert search.solution is not None
+    return model, search.solution
+
+
+def improver(model: RosterModel, solution: list[int], better: list[int]) -> Improver:
+    return Improver(
+        model,
+        model.whole_cost(),
+        solution,
+        seed=1,
+        on_better=lambda _answer, cost: better.append(cost),
+    )
+
+
+def test_a_roster_gets_better_and_keeps_all_rules():
+    model, solution = started()
+    better: list[int] = []
+    one = improver(model, solution, better)
+    before = one.cost
+
+    answer = one.improve(seconds=0.5, workers=2, bound=0, is_over=lambda: False)
+
+    report = check(ASKED, model.roster(answer), RULES)
+    assert report.violations == ()
+    assert sum(report.costs.values()) == one.cost < before
+    assert better == sorted(set(better), reverse=True)
+
+
+def test_nothing_is_tried_once_it_is_over_or_the_bound_is_reached():
+    model, solution = started()
+    one = improver(model, solution, [])
+
+    one.improve(seconds=5, workers=1, bound=0, is_over=lambda: True)
+    one.improve(seconds=5, workers=1, bound=one.cost, is_over=lambda: False)
+
+    assert one.tried == 0
+
+
+def test_an_answer_that_does_not_hold_is_refused():
+    model, solution = started()
+
+    with pytest.raises(ValueError, match="Only a roster that holds"):
+        improver(model, [0] * len(solution), [])
+
+
+@pytest.mark.parametrize("kind", range(4))
+def test_every_kind_of_part_is_about_as_large_as_asked_for(kind):
+    model, solution = started()
+    one = improver(model, solution, [])
+    chosen = [one.kinds[kind].choose(Random(seed), 40).sum() for seed in range(20)]
+
+    assert 0 < np.median(chosen) <= 80
+
+
+@settings(max_examples=30)
+@given(seed=st.integers(0, 2**32))
+@pytest.mark.parametrize("rule", [Odd, OddWorst])
+def test_constraints_as_arrays_say_the_same_as_the_model(rule, seed):
+    asked, done = situation(seed)
+    rules = [rule(weight=2), *RULES]
+    model = RosterModel(asked, rules)
+    model.fix(done)
+    cost = model.whole_cost()
+    rows = Rows(model, cost)
+
+    result = solve_model(model, Options(workers=1, seconds=30))
+
+    if result.status == Status.OPTIMAL:
+        model.minimise(cost)
+        from ortools.sat.python import cp_model  # noqa: PLC0415
+
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.solve(model.cp)
+        answer = np.array(list(solver.response_proto.solution), dtype=np.int64)
+        assert rows.holds(answer)
+        assert rows.cost(answer) == round(solver.objective_value)
