@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -31,6 +31,12 @@ class FreeWeekends(Rule):
         "a weekend is worked when a duty begins on its Saturday or Sunday. The accreditation rules "
         "ask for free days and do not say which."
     )
+
+    meanings: ClassVar[Mapping[str, str]] = {
+        "most": "The most weekends with duty among so many in a row.",
+        "of": "How many weekends in a row are looked at; 0 for no limit but people's own.",
+        "applies_to": "Whose weekends are judged by the two numbers.",
+    }
 
     most: int = 0  # of this number of weekends in a row ...
     of: int = 0  # 0: no limit for everybody, only what people's own rhythms say

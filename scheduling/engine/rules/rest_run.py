@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -26,6 +26,11 @@ class RestRun(RhythmRule):
         "asks for. A duty counts for the day on which it begins. The accreditation rules name no "
         "such number."
     )
+
+    meanings: ClassVar[Mapping[str, str]] = {
+        "applies_to": "Whose days off are judged by the number.",
+        "least_days": "The least days off in a row; 0 for no limit but people's own.",
+    }
 
     least_days: int = 0  # 0: no limit for everybody, only what people's own rhythms say
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -31,6 +31,12 @@ class WorkRun(RhythmRule):
         "day on which it begins. The accreditation rules ask for free days on average and name no "
         "such number."
     )
+
+    meanings: ClassVar[Mapping[str, str]] = {
+        "applies_to": "Whose runs are judged by the two numbers.",
+        "most_days": "The most days in a row; 0 for no limit but people's own.",
+        "least_days": "The least days in a row; 0 for no limit but people's own.",
+    }
 
     most_days: int = 0  # 0: no limit for everybody, only what people's own rhythms say
     least_days: int = 0
