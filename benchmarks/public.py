@@ -17,7 +17,7 @@ from scheduling.engine.solve import solve
 
 HEADINGS = (
     "Instance", "People", "Days", "Duties", "Pairs", "Ours", "Bound", "Gap", "Best known",
-    "To best", "First", "Seconds", "MB", "Verified",
+    "To best", "First", "Seconds", "CPU", "MB", "Verified",
 )  # fmt: skip
 SECONDS_IN_A_DAY = 86_400
 NO_FAULTS = "yes"
@@ -40,6 +40,7 @@ class Run:
     first_seconds: float | None
     seconds: float
     build_seconds: float
+    cpu_seconds: float  # of all threads: far below workers * seconds, the machine was busy
     megabytes: float
     verified: str
 
@@ -69,6 +70,7 @@ class Run:
             _percent(self.to_best, sign=True),
             "" if self.first_seconds is None else f"{self.first_seconds:.1f}",
             f"{self.seconds:.1f}",
+            f"{self.cpu_seconds:.0f}",
             f"{self.megabytes:.0f}",
             self.verified,
         )
@@ -105,6 +107,7 @@ def run(path: Path, options: Options) -> Run:
 
     result = solve(problem, kind.rules(text), options, on_progress=on_progress)
     seconds = time.monotonic() - began
+    used = resource.getrusage(resource.RUSAGE_SELF)
     objective, verified = None, "no roster"
     bound = kind.own(text, result.tiers[0].bound) if result.tiers else None
     if result.roster is not None:
@@ -125,7 +128,8 @@ def run(path: Path, options: Options) -> Run:
         first[0] if first else None,
         seconds,
         result.build_seconds,
-        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        used.ru_utime + used.ru_stime,
+        used.ru_maxrss / 1024,
         verified,
     )
 

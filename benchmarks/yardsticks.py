@@ -55,9 +55,11 @@ class Compared:
         return asdict(self) | {"ratio": self.ratio, "held": self.held}
 
 
-def compared(data: Path | None, options: Options) -> Iterator[Compared]:
+def compared(
+    data: Path | None, options: Options, only: Sequence[str] | None = None
+) -> Iterator[Compared]:
     for path in files_of("curtois", data):
-        if path.stem in INSTANCES:
+        if path.stem in (only or INSTANCES):
             yield _compared(path, options)
 
 
