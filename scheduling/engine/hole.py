@@ -60,11 +60,13 @@ class Hole:
     def within(self, reach: timedelta | None) -> Problem:
         """The problem with only those pairs open that lie near the hole; None: all of them."""
         movable = frozenset(self._movable(reach))
-        return replace(
-            self.problem,
-            candidates=movable | self.lost,
-            fixed=self.kept.pairs - movable,
-            published=frozenset(),
+        return without_the_far(
+            replace(
+                self.problem,
+                candidates=movable | self.lost,
+                fixed=self.kept.pairs - movable,
+                published=frozenset(),
+            )
         )
 
     def _movable(self, reach: timedelta | None) -> Iterator[Pair]:
@@ -91,6 +93,48 @@ class Hole:
             for hole in self.duties
         )
 
+
+def without_the_far(problem: Problem) -> Problem:
+    """The problem without what no open pair shares a limit with: far half-days, settled demands.
+
+    Half-days are linked to others by the averages over a span, by rest and by what names them.
+    Calls and rotations are few, and linked over the whole year: they stay.
+    """
+    open_duties = {duty for _, duty in problem.candidates}
+    days = [problem.duty(name).starts_at.date() for name in open_duties]
+    first, last = min(days) - MARGIN, max(days) + MARGIN
+    spans = tuple(s for s in problem.spans if s.first_day <= last and first <= s.last_day)
+    first = min([first, *(s.first_day - MARGIN for s in spans)])
+    last = max([last, *(s.last_day + MARGIN for s in spans)])
+    demands = tuple(d for d in problem.demands if not open_duties.isdisjoint(d.duties))
+    quotas = tuple(q for q in problem.quotas if not open_duties.isdisjoint(q.weights))
+    named = {duty for demand in demands for duty in demand.duties}
+    named |= {duty for quota in quotas for duty in quota.weights}
+    named |= {duty for wish in problem.preferences for duty in wish.duties}
+    named |= {duty for pool in problem.pools for duty in pool.duties}
+    far = {
+        duty.id
+        for duty in problem.duties
+        if duty.kind == Kind.HALF_DAY
+        and not first <= duty.starts_at.date() <= last
+        and duty.id not in named
+    }
+    return replace(
+        problem,
+        fixed=frozenset(pair for pair in problem.fixed if pair[1] not in far),
+        spans=spans,
+        demands=demands,
+        quotas=quotas,
+        expectations=tuple(
+            e
+            for e in problem.expectations
+            if any((e.person, duty) in problem.candidates for duty in (*e.duties, *e.released_by))
+        ),
+    )
+
+
+MARGIN = timedelta(days=14)
+"""Further than this no two half-days have to do with each other, but for averages."""
 
 MOVED = frozenset({Kind.CALL, Kind.HALF_DAY})
 """What an absence takes from a person; a rotation goes on around it."""

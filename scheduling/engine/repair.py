@@ -277,7 +277,7 @@ class _Near:
         stages = [self.model.costs.get(SHORTAGE, Cost()), self.counts.whole()]
         stages += [self.model.costs[tier] for tier in soft]
         kept, solution, proven, bounds = [], None, True, []
-        for number, cost in enumerate(stages):
+        for cost in stages:
             if solution is not None and self.search.control.cancelled.is_set():
                 break
             answer = self._solve(cost, solution)
@@ -321,7 +321,8 @@ class _Near:
 
     def _read(self, solution: Sequence[int], *, proven: bool) -> Repair:
         hole, answer = self.hole, self.model.roster(solution)
-        add, gone = answer.pairs - hole.kept.pairs, hole.kept.pairs - answer.pairs
+        stood = hole.kept.pairs & self.model.facts.problem.candidates
+        add, gone = answer.pairs - hole.kept.pairs, stood - answer.pairs
         told = frozenset(p for p in add | gone if p[1] not in hole.unplanned)
         touched = tuple(sorted({person for person, _ in told} - hole.losers))
         costs = self.model.true_costs(solution)

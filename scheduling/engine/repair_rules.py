@@ -17,6 +17,29 @@ from scheduling.engine.problem import Roster
 from scheduling.engine.rules.base import Broken, Rule, Tier
 
 
+class Stands:
+    """The sums of a roster before and after its loss; its columns are looked up once."""
+
+    def __init__(self, hole: Hole) -> None:
+        self.hole = hole
+        self._facts: Facts | None = None
+        self._done: dict[bool, Ints] = {}
+
+    def totals(self, facts: Facts, found: Limits, *, with_lost: bool = False) -> Ints:
+        """What each limit adds up to."""
+        if facts is not self._facts:
+            self._facts, self._done = facts, {}
+        if with_lost not in self._done:
+            roster = self.hole.before if with_lost else self.hole.kept
+            self._done[with_lost] = self._vector(facts, roster)
+        terms = found.weight * facts.values(self._done[with_lost])[found.column]
+        return np.bincount(found.row, weights=terms, minlength=len(found)).astype(np.int64)
+
+    def _vector(self, facts: Facts, roster: Roster) -> Ints:
+        known = facts.problem.candidates | facts.problem.fixed
+        return facts.vector(Roster(roster.pairs & known))
+
+
 @dataclass(frozen=True, kw_only=True)
 class AsBefore(Rule):
     """A rule that must hold, no stricter than what stands: old faults are not for a repair."""
@@ -26,11 +49,11 @@ class AsBefore(Rule):
     text: ClassVar[str] = "A repair breaks no rule further than it is broken already."
 
     rule: Rule
-    hole: Hole
+    stands: Stands
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
         for found in self.rule.limits(facts):
-            kept = _totals(facts, found, self.hole.kept)
+            kept = self.stands.totals(facts, found)
             yield replace(found, low=np.minimum(found.low, kept), high=np.maximum(found.high, kept))
 
     def says(self, broken: Broken) -> str:
@@ -51,10 +74,10 @@ class Wanted(AsBefore):
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
         index = facts.problem.person_index
-        losers = np.array([index[person] for person in self.hole.losers], dtype=np.int64)
+        losers = np.array([index[person] for person in self.stands.hole.losers], dtype=np.int64)
         for found in self.rule.limits(facts):
-            before = _totals(facts, found, self.hole.before)
-            kept = _totals(facts, found, self.hole.kept)
+            before = self.stands.totals(facts, found, with_lost=True)
+            kept = self.stands.totals(facts, found)
             own = np.isin(found.person, losers)
             low = np.minimum(found.low, np.where(own, kept, before))
             asked = self._asked(facts, found)
@@ -66,7 +89,7 @@ class Wanted(AsBefore):
 
     def _asked(self, facts: Facts, found: Limits) -> np.ndarray:
         """Rows about duties that need more people now; of these the whole need counts."""
-        names = [duty.id in self.hole.wanted for duty in facts.problem.duties]
+        names = [duty.id in self.stands.hole.wanted for duty in facts.problem.duties]
         wanted = np.array(names, dtype=bool)[facts.duty]
         pair = found.column < facts.pairs
         asked = np.zeros(len(found), dtype=bool)
@@ -92,19 +115,12 @@ class NotAgain(Rule):
 def repair_rules(hole: Hole, rules: Sequence[Rule]) -> list[Rule]:
     """The rules of a program for a repair. It stays close by its own count of changes."""
     found: list[Rule] = [NotAgain(hole=hole)]
+    stands = Stands(hole)
     for rule in rules:
         if rule.weight is not None:
             found += [rule] if rule.tier != Tier.NEARNESS else []
         elif rule.code in RELAXED:
-            found.append(Wanted(rule=rule, hole=hole, weight=RELAXED[rule.code]))
+            found.append(Wanted(rule=rule, stands=stands, weight=RELAXED[rule.code]))
         else:
-            found.append(AsBefore(rule=rule, hole=hole))
+            found.append(AsBefore(rule=rule, stands=stands))
     return found
-
-
-def _totals(facts: Facts, found: Limits, roster: Roster) -> Ints:
-    known = (facts.column(*pair) for pair in roster.pairs)
-    done = np.zeros(facts.pairs, dtype=np.int64)
-    done[[column for column in known if column is not None]] = 1
-    terms = found.weight * facts.values(done)[found.column]
-    return np.bincount(found.row, weights=terms, minlength=len(found)).astype(np.int64)
