@@ -64,7 +64,8 @@ class AsBefore(Rule):
 class Wanted(AsBefore):
     """A rule about what is wanted: what the loss has opened costs, what was open before does not.
 
-    These costs are the first that a repair looks at. Nothing more is asked of those who lost.
+    These costs are the first that a repair looks at. Of those who lost, nothing is asked that they
+    could do only with what they lost.
     """
 
     code: ClassVar[str] = "wanted"
@@ -78,7 +79,7 @@ class Wanted(AsBefore):
         for found in self.rule.limits(facts):
             before = self.stands.totals(facts, found, with_lost=True)
             kept = self.stands.totals(facts, found)
-            own = np.isin(found.person, losers)
+            own = np.isin(found.person, losers) & ~self._can_be_filled(facts, found)
             low = np.minimum(found.low, np.where(own, kept, before))
             asked = self._asked(facts, found)
             yield replace(
@@ -86,6 +87,19 @@ class Wanted(AsBefore):
                 low=np.where(asked, found.low, low),
                 high=np.maximum(found.high, np.maximum(before, kept)),
             )
+
+    def _can_be_filled(self, facts: Facts, found: Limits) -> np.ndarray:
+        """Rows in which something other than what was lost could stand."""
+        lost = np.zeros(facts.columns, dtype=bool)
+        lost[
+            [
+                column
+                for pair in self.stands.hole.lost
+                if (column := facts.column(*pair)) is not None
+            ]
+        ] = True
+        others = np.bincount(found.row[~lost[found.column]], minlength=len(found))
+        return np.asarray(others > 0)
 
     def _asked(self, facts: Facts, found: Limits) -> np.ndarray:
         """Rows about duties that need more people now; of these the whole need counts."""

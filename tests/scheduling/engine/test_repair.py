@@ -9,6 +9,7 @@ from scheduling.engine.hole import Hole, lost_to_absence
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Demand, Preference, Quota, Work
 from scheduling.engine.repair import Manner, repair
+from scheduling.engine.repair_words import Teller
 from scheduling.engine.rules import Tier, defaults
 from tests.scheduling.engine.builders import (
     away,
@@ -325,3 +326,40 @@ def test_loss_of_what_nobody_had_is_refused():
 
     with pytest.raises(ValueError, match="was not in the roster"):
         hole(asked, roster(), lost=frozenset({("ann", "call-0")}))
+
+
+def told(asks, found):
+    teller = Teller(asks, defaults(), found.ways)
+    return teller, [teller.tell(way) for way in found.ways]
+
+
+def test_words_name_the_change_and_both_counts():
+    nights = tuple(call(number) for number in (0, 10))
+    pool = Pool("nights", tuple(n.id for n in nights), 2, {"ann": 1, "bea": 1}, {"bea": 3})
+    asked = problem(
+        (ANN, BEA), nights, demands=needs(*nights), pools=[pool], away=[away(ANN, 0, 0)]
+    )
+    asked = replace(asked, spans=(span(BEA, 0, 27),))
+    asks = hole(asked, roster((ANN, nights[0]), (BEA, nights[1])))
+
+    _, words = told(asks, mended(asks, ways=1))
+
+    assert words[0].changes == ("Bea takes call-0 from Ann.",)
+    assert words[0].effects == (
+        "Bea: 3.5 to 7.0 hours a week on average in the rotation.",
+        "nights, in all: Ann 1 to 0, Bea 4 to 5.",
+    )
+    assert words[0].open == ()
+
+
+def test_words_say_what_stays_open_and_why_nobody_can():
+    night = call(0)
+    asked = problem((ANN, BEA), [night], demands=needs(night))
+    asked = replace(asked, away=(away(ANN, 0, 0), away(BEA, 0, 0)))
+    asks = hole(asked, roster((ANN, night)))
+
+    teller, words = told(asks, mended(asks))
+
+    assert words[0].open == ("call-0: 0 of the 1 needed.",)
+    assert [reason.name for reason in teller.who_cannot()] == ["Bea"]
+    assert "is on leave" in teller.who_cannot()[0].message
