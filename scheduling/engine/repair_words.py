@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 from scheduling.engine.check import Checker, Verdict
 from scheduling.engine.explain import RELAXED, Reason
@@ -126,17 +127,19 @@ class Teller:
             was = "more than 3 days" if old is None else f"{old:g} h"
             yield f"{self._name(person)}: shortest rest between duties nearby {was} to {new:g} h."
 
-    def _shortest(self, person: str, roster: Roster, since: object, until: object) -> float | None:
+    def _shortest(
+        self, person: str, roster: Roster, since: datetime, until: datetime
+    ) -> float | None:
         """Hours between the end of in-house work and the start of the next that is another day's."""
         duties = (self.problem.duty(duty) for who, duty in roster.pairs if who == person)
         times = sorted(
             (duty.starts_at, duty.ends_at)
             for duty in duties
-            if duty.work in IN_HOUSE and since <= duty.starts_at <= until  # type: ignore[operator]
+            if duty.work in IN_HOUSE and since <= duty.starts_at <= until
         )
         gaps = [
             (start - end).total_seconds() / 3600
-            for (_, end), (start, _) in zip(times, times[1:], strict=False)
+            for (_, end), (start, _) in pairwise(times)
             if start.date() > end.date() or (start - end) > timedelta(hours=4)
         ]
         return round(min(gaps), 1) if gaps else None
@@ -154,8 +157,8 @@ class Teller:
                 )
                 yield f"{old.pool.label}, in all: {', '.join(counts)}."
 
-    def _whole(self, carried: object, counts: dict[str, int], who: str) -> int:
-        return counts[who] + carried.get(who, 0)  # type: ignore[attr-defined, no-any-return]
+    def _whole(self, carried: Mapping[str, int], counts: Mapping[str, int], who: str) -> int:
+        return counts[who] + carried.get(who, 0)
 
     def _name(self, person: str) -> str:
         return self.hole.problem.person(person).name

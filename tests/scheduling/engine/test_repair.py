@@ -7,7 +7,7 @@ import pytest
 from scheduling.engine.check import compare
 from scheduling.engine.hole import Hole, lost_to_absence
 from scheduling.engine.options import Options
-from scheduling.engine.problem import Demand, Preference, Quota, Work
+from scheduling.engine.problem import Demand, Pool, Preference, Quota, Work
 from scheduling.engine.repair import Manner, repair
 from scheduling.engine.repair_words import Teller
 from scheduling.engine.rules import Tier, defaults
