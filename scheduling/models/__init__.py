@@ -6,6 +6,7 @@ from scheduling.models.calendar import AcademicYear, Block, SpecialDay
 from scheduling.models.call import CallHistory, CallType
 from scheduling.models.curriculum import CurriculumItem, Request
 from scheduling.models.program_import import ProgramImport
+from scheduling.models.repair import RepairRun
 from scheduling.models.rotation import PatternCell, Rotation, RotationDemand, WeeklyShare
 from scheduling.models.rule import RuleSetting
 from scheduling.models.run import SolverRun
@@ -22,6 +23,7 @@ __all__ = [
     "PatternCell",
     "Place",
     "ProgramImport",
+    "RepairRun",
     "Request",
     "Rotation",
     "RotationDemand",
