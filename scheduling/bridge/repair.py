@@ -13,6 +13,7 @@ from scheduling.bridge.people import add_away, add_bars, add_people, add_spans
 from scheduling.bridge.source import Source
 from scheduling.bridge.timeline import Timeline
 from scheduling.engine.academic_year import Span
+from scheduling.engine.facts import ON_DUTY
 from scheduling.engine.hole import Hole, lost_to_absence
 from scheduling.engine.problem import Expectation, Kind, Pair
 from scheduling.models import Activity, Assignment
@@ -152,16 +153,22 @@ class RepairPart:
     # The hole
 
     def hole(
-        self, given_up: frozenset[Pair], *, now: datetime, frozen: datetime, notice: datetime
+        self,
+        given_up: frozenset[Pair],
+        absent: str | None,
+        *,
+        now: datetime,
+        frozen: datetime,
+        notice: datetime,
     ) -> Hole | None:
-        """What is lost to absences on these days, or given up; None when nothing is."""
+        """What somebody who is absent loses on these days, or gives up; None when nothing."""
         standing = frozenset(self.parts.fixed)
         expected = frozenset(p for p in self.parts.candidates if p[1].startswith(EXPECTED))
         settled = self._locked() | frozenset(p for p in standing if p[1].startswith(EXPECTED))
         self.parts.fixed = set(settled - given_up)
         self.parts.published = set((standing | expected) - self.parts.fixed)
         problem = self.parts.problem()
-        lost = self._lost(lost_to_absence(problem)) | given_up
+        lost = self._lost(lost_to_absence(problem), absent) | given_up
         lost |= self._after_lost(lost, problem.published)
         if not lost:
             return None
@@ -175,14 +182,16 @@ class RepairPart:
             unplanned=frozenset(d for d in self.parts.duties if d.startswith(EXPECTED)),
         )
 
-    def _lost(self, pairs: frozenset[Pair]) -> frozenset[Pair]:
-        """Within these days, and not what is leave already."""
+    def _lost(self, pairs: frozenset[Pair], absent: str | None) -> frozenset[Pair]:
+        """Of one person, within these days: work, and what leave stands in the place of."""
+        leave = {self.parts.duties[name].cell for person, name in self.follows if person == absent}
         return frozenset(
             (person, name)
             for person, name in pairs
-            for duty, origin in [(self.parts.duties[name], self.parts.origins[name])]
-            if self.days.holds(duty.starts_at.date())
-            and not (isinstance(origin, Activity) and origin.kind == Activity.Kind.LEAVE)
+            for duty in [self.parts.duties[name]]
+            if person == absent
+            and self.days.holds(duty.starts_at.date())
+            and (duty.kind == Kind.CALL or duty.work in ON_DUTY or duty.cell in leave)
             and not name.startswith(EXPECTED)
         )
 

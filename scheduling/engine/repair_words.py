@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from scheduling.engine.check import Checker, Verdict
 from scheduling.engine.explain import RELAXED, Reason
-from scheduling.engine.facts import IN_HOUSE
+from scheduling.engine.facts import IN_HOUSE, ON_DUTY
 from scheduling.engine.hole import Hole, without_the_far
 from scheduling.engine.metrics import hours, shares
 from scheduling.engine.problem import Pair, Problem, Roster
@@ -83,10 +83,10 @@ class Teller:
         for person, duty in self._in_order(told & way.add):
             givers = from_whom.get(duty, [])
             label = self.problem.duty(duty).label
-            if givers:
+            if givers and self.problem.duty(duty).work in ON_DUTY:
                 giver = givers.pop(0)
                 handed.add((giver, duty))
-                yield f"{self._name(person)} takes {label} from {self._name(giver)}."
+                yield f"{self._name(person)} takes {label} from {self._name(giver).rstrip('.')}."
             else:
                 yield f"{self._name(person)} is given {label}."
         for person, duty in self._in_order((told & way.remove) - handed):

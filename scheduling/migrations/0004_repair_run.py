@@ -6,40 +6,148 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_program_frozen_and_notice_days'),
-        ('scheduling', '0003_program_import'),
+        ("people", "0002_program_frozen_and_notice_days"),
+        ("scheduling", "0003_program_import"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RepairRun',
+            name="RepairRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('queued', 'Waiting'), ('searching', 'Searching'), ('found', 'Found'), ('applied', 'Used'), ('nothing', 'Nothing to mend'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='queued', max_length=9)),
-                ('message', models.TextField(blank=True)),
-                ('ways', models.JSONField(blank=True, default=list, help_text='The ways found, best first.')),
-                ('result', models.JSONField(blank=True, default=dict, help_text='Bounds, reasons, seconds.')),
-                ('requested_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('heartbeat_at', models.DateTimeField(blank=True, null=True)),
-                ('cancel_requested_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('applied_way', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('applied_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('absence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.absence')),
-                ('applied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('applied_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheduling.scheduleversion')),
-                ('assignment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='scheduling.assignment')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='repairs', to='scheduling.scheduleversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("searching", "Searching"),
+                            ("found", "Found"),
+                            ("applied", "Used"),
+                            ("nothing", "Nothing to mend"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="queued",
+                        max_length=9,
+                    ),
+                ),
+                ("message", models.TextField(blank=True)),
+                (
+                    "ways",
+                    models.JSONField(
+                        blank=True, default=list, help_text="The ways found, best first."
+                    ),
+                ),
+                (
+                    "result",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="Bounds, reasons, seconds."
+                    ),
+                ),
+                ("requested_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("heartbeat_at", models.DateTimeField(blank=True, null=True)),
+                ("cancel_requested_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("applied_way", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("applied_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "absence",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.absence",
+                    ),
+                ),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "applied_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="scheduling.scheduleversion",
+                    ),
+                ),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="scheduling.assignment",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="repairs",
+                        to="scheduling.scheduleversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-requested_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('absence__isnull', False), ('assignment__isnull', True)), models.Q(('absence__isnull', True), ('assignment__isnull', False)), _connector='OR'), name='repair_is_of_one_thing'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('status', 'applied'), _negated=True), ('applied_at', None), ('applied_by', None), ('applied_to', None), ('applied_way', None)), models.Q(('applied_at__isnull', False), ('applied_by__isnull', False), ('applied_to__isnull', False), ('applied_way__isnull', False), ('status', 'applied')), _connector='OR'), name='repair_used_says_by_whom')],
+                "ordering": ["-requested_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("absence__isnull", False), ("assignment__isnull", True)),
+                            models.Q(("absence__isnull", True), ("assignment__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="repair_is_of_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("status", "applied"), _negated=True),
+                                ("applied_at", None),
+                                ("applied_by", None),
+                                ("applied_to", None),
+                                ("applied_way", None),
+                            ),
+                            models.Q(
+                                ("applied_at__isnull", False),
+                                ("applied_by__isnull", False),
+                                ("applied_to__isnull", False),
+                                ("applied_way__isnull", False),
+                                ("status", "applied"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="repair_used_says_by_whom",
+                    ),
+                ],
             },
         ),
     ]

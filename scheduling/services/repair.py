@@ -178,6 +178,7 @@ def _hole(run: RepairRun, part: RepairPart, *, at: datetime) -> Hole | None:
 
     return part.hole(
         given_up,
+        str(run.absence.person_id) if run.absence else None,
         now=at.astimezone(program.zone),
         frozen=start_of(today + timedelta(days=program.frozen_days)),
         notice=start_of(today + timedelta(days=program.notice_days)),
