@@ -4,20 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='program',
-            name='frozen_days',
-            field=models.PositiveSmallIntegerField(default=2, help_text='Days from today on which a repair moves nobody who lost nothing.'),
+            model_name="program",
+            name="frozen_days",
+            field=models.PositiveSmallIntegerField(
+                default=2,
+                help_text="Days from today on which a repair moves nobody who lost nothing.",
+            ),
         ),
         migrations.AddField(
-            model_name='program',
-            name='notice_days',
-            field=models.PositiveSmallIntegerField(default=7, help_text='Days from today on which a repair changes as little as possible.'),
+            model_name="program",
+            name="notice_days",
+            field=models.PositiveSmallIntegerField(
+                default=7,
+                help_text="Days from today on which a repair changes as little as possible.",
+            ),
         ),
     ]

@@ -169,6 +169,10 @@ REST: dict[str, Row] = {
     "api:solve-detail": rest(PLANNERS),
     "api:solve-cancel": rest(post=PLANNERS, sent="400"),
     # For the office; the draft breaks rules.
+    "api:repair-list": rest(SIGNED_IN, SIGNED_IN, sent="400"),
+    "api:repair-detail": rest(PLANNERS),
+    "api:repair-cancel": rest(post=PLANNERS, sent="400"),
+    "api:repair-use": rest(post=PLANNERS, sent="400"),
     "api:version-publish": rest(post=OFFICE, sent="400", chief="403"),
 }
 
@@ -274,6 +278,11 @@ ADMIN_PAGES: dict[str, Row] = {
     "admin:scheduling_generate_now": admin(STAFF, STAFF, shown="302"),
     "admin:scheduling_solverrun_cancel": admin(post=PLANNERS, no="404"),
     "admin:scheduling_solverrun_repeat": admin(post=PLANNERS, no="404"),
+    "admin:scheduling_repairrun_hits": admin(STAFF, STAFF),
+    "admin:scheduling_repair_of_absence": admin(post=PLANNERS, no="404"),
+    "admin:scheduling_repairrun_cancel": admin(post=PLANNERS, no="404"),
+    "admin:scheduling_repairrun_use": admin(post=PLANNERS, no="404"),
+    "admin:scheduling_assignment_repair": admin(post=PLANNERS, no="404"),
     "admin:scheduling_scheduleversion_check": admin(post=PLANNERS, no="404"),
     "admin:scheduling_scheduleversion_publish": admin(OFFICE, OFFICE, neighbor="404"),
     "admin:scheduling_scheduleversion_withdraw": admin(OFFICE, OFFICE, neighbor="404"),
@@ -317,6 +326,7 @@ ADMIN_MODELS: dict[str, Row] = {
     **record("scheduling.schedule", PLANNERS),
     **record("scheduling.scheduleversion", PLANNERS),
     **record("scheduling.solverrun", PLANNERS),
+    **record("scheduling.repairrun", PLANNERS),
 }
 
 EXPECTED: dict[str, Row] = {
