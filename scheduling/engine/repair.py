@@ -114,7 +114,8 @@ class _Search:
 
     def run(self) -> Repairs:
         best: list[Repair] = []
-        reached, bounds, seen = REACHES[0], (0, 0), None
+        bounds, seen = (0, 0), None
+        reached: timedelta | None = REACHES[0]
         for reach in REACHES:
             if self._is_over() and best:
                 break

@@ -122,8 +122,8 @@ class NotAgain(Rule):
     hole: Hole
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
-        rows = [[column] for pair in sorted(self.hole.lost) for column in [facts.column(*pair)]]
-        yield limits_of_rows([row for row in rows if row != [None]], high=0)
+        columns = (facts.column(*pair) for pair in sorted(self.hole.lost))
+        yield limits_of_rows([[column] for column in columns if column is not None], high=0)
 
 
 def repair_rules(hole: Hole, rules: Sequence[Rule]) -> list[Rule]:
