@@ -29,7 +29,6 @@ STAGE_SHARE = 0.5
 SHORTAGE = Tier.NEARNESS
 """The tier of a repair's own model that holds what stays open."""
 
-SOFT = tuple(tier for tier in Tier if tier != SHORTAGE)
 FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
 
@@ -55,13 +54,15 @@ class Repair:
     late: int  # changes at short notice
     touched: tuple[str, ...]  # people who lost nothing and yet are changed
     changes: int
-    costs: dict[Tier, int]  # of the soft rules, near the hole
+    costs: dict[Tier, int]  # of the soft rules, near the hole, in the order in which they count
     proven: bool  # nothing better near the hole
 
     @property
     def rank(self) -> tuple[int, ...]:
-        costs = [self.costs.get(tier, 0) for tier in Tier]
-        return (self.shortage, self.late, len(self.touched), self.changes, *costs)
+        return (
+            *(self.shortage, self.late, len(self.touched), self.changes),
+            *self.costs.values(),
+        )
 
 
 @dataclass(frozen=True)
@@ -274,7 +275,7 @@ class _Near:
 
     def _best(self) -> Repair | None:
         """Stage by stage; what a stage has reached is kept while the next is looked at."""
-        soft = [tier for tier in SOFT if tier in self.model.costs]
+        soft = self.search.options.ordered(set(self.model.costs) - {SHORTAGE})
         stages = [self.model.costs.get(SHORTAGE, Cost()), self.counts.whole()]
         stages += [self.model.costs[tier] for tier in soft]
         kept, solution, proven, bounds = [], None, True, []
@@ -326,16 +327,17 @@ class _Near:
         add, gone = answer.pairs - hole.kept.pairs, stood - answer.pairs
         told = frozenset(p for p in add | gone if p[1] not in hole.unplanned)
         touched = tuple(sorted({person for person, _ in told} - hole.losers))
-        costs = self.model.true_costs(solution)
+        found = self.model.true_costs(solution)
+        served = self.search.options.ordered(set(found) - {SHORTAGE})
         return Repair(
             add=add,
             remove=gone | hole.lost,
             manner=self._manner(add, gone, touched),
-            shortage=costs.pop(SHORTAGE, 0),
+            shortage=found.get(SHORTAGE, 0),
             late=sum(hole.problem.duty(d).starts_at < hole.notice_until for _, d in told),
             touched=touched,
             changes=len(told),
-            costs=costs,
+            costs={tier: found[tier] for tier in served},
             proven=proven,
         )
 

@@ -11,6 +11,7 @@ from scheduling.models.rotation import PatternCell, Rotation, RotationDemand, We
 from scheduling.models.rule import RuleSetting
 from scheduling.models.run import SolverRun
 from scheduling.models.schedule import Schedule, ScheduleVersion
+from scheduling.models.tier_order import TierOrder
 
 __all__ = [
     "AcademicYear",
@@ -32,5 +33,6 @@ __all__ = [
     "ScheduleVersion",
     "SolverRun",
     "SpecialDay",
+    "TierOrder",
     "WeeklyShare",
 ]

@@ -26,6 +26,7 @@ from scheduling.engine.repair_words import Teller
 from scheduling.engine.solve import Control
 from scheduling.models import Assignment, RepairRun, ScheduleVersion
 from scheduling.services.repair_rows import rows_json
+from scheduling.services.tiers import engine_order, tier_order
 
 log = logging.getLogger(__name__)
 
@@ -146,7 +147,7 @@ def _search(run: RepairRun, *, now: Callable[[], datetime]) -> None:
     found = repair(
         hole,
         rules,
-        Options(seconds=SECONDS),
+        Options(seconds=SECONDS, order=engine_order(tier_order(source.program))),
         ways=WAYS,
         control=control,
         tell=partial(_beat, run, control, now),

@@ -173,6 +173,10 @@ REST: dict[str, Row] = {
     "api:repair-detail": rest(PLANNERS),
     "api:repair-cancel": rest(post=PLANNERS, sent="400"),
     "api:repair-use": rest(post=PLANNERS, sent="400"),
+    "api:academic-year-tiers": {
+        **rest(PLANNERS, resident="403", faculty="403"),
+        "put": answers(PLANNERS, "400", "404", anonymous="401", resident="403", faculty="403"),
+    },
     "api:version-publish": rest(post=OFFICE, sent="400", chief="403"),
 }
 
@@ -271,6 +275,7 @@ ADMIN_PAGES: dict[str, Row] = {
     "admin:scheduling_academicyear_grid": admin(PLANNERS, PLANNERS, no="404"),
     "admin:scheduling_academicyear_block": admin(PLANNERS, PLANNERS, no="404"),
     "admin:scheduling_academicyear_generate": admin(PLANNERS, PLANNERS, no="404"),
+    "admin:scheduling_academicyear_raise_tier": admin(post=PLANNERS, no="404"),
     "admin:scheduling_academicyear_draft": admin(post=PLANNERS, no="404"),
     # These find the year of today, or lead to the list of years.
     "admin:scheduling_grid_now": admin(STAFF, STAFF, shown="302"),
