@@ -66,12 +66,12 @@ class AcademicYearViewSet(Asked, ReadOnlyModelViewSet[AcademicYear]):
     @action(detail=True, methods=["get", "put"])
     def tiers(self, request: Request, pk: str) -> Response:
         program = self.get_object().program
-        if request.method == "PUT":
+        changes = request.method == "PUT"
+        require(self.by, "generate_schedule" if changes else "view_draft", program, at=self.at)
+        if changes:
             asked = TierOrderSerializer(data=request.data)
             asked.is_valid(raise_exception=True)
             set_tier_order(program, asked.validated_data["order"], by=self.by, at=self.at)
-        else:
-            require(self.by, "view_draft", program, at=self.at)
         return Response({"order": list(tier_order(program))})
 
 

@@ -7,30 +7,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_program_frozen_and_notice_days'),
-        ('scheduling', '0004_repair_run'),
+        ("people", "0002_program_frozen_and_notice_days"),
+        ("scheduling", "0004_repair_run"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='solverrun',
-            name='tier_order',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=11), blank=True, default=list, help_text='The first counts most.', size=None),
+            model_name="solverrun",
+            name="tier_order",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=11),
+                blank=True,
+                default=list,
+                help_text="The first counts most.",
+                size=None,
+            ),
         ),
         migrations.CreateModel(
-            name='TierOrder',
+            name="TierOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('education', 'Coverage and education'), ('fairness', 'Fairness'), ('preferences', 'Preferences'), ('shape', 'Shape of the schedule'), ('nearness', 'Nearness to what is published')], max_length=11), size=None)),
-                ('changed_at', models.DateTimeField()),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('program', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='tier_order', to='people.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "order",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("education", "Coverage and education"),
+                                ("fairness", "Fairness"),
+                                ("preferences", "Preferences"),
+                                ("shape", "Shape of the schedule"),
+                                ("nearness", "Nearness to what is published"),
+                            ],
+                            max_length=11,
+                        ),
+                        size=None,
+                    ),
+                ),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "program",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tier_order",
+                        to="people.program",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['program'],
+                "ordering": ["program"],
             },
         ),
     ]
