@@ -23,6 +23,7 @@ GROUPS: dict[str, tuple[Item, ...]] = {
         ("Year grid", "calendar_view_month", "scheduling_grid_now", "view_draft"),
         ("Block grid", "view_week", "scheduling_block_now", "view_draft"),
         ("Generate", "bolt", "scheduling_generate_now", "generate_schedule"),
+        ("Repairs", "healing", "scheduling_repairrun_hits", "view_draft"),
         ("Schedules", "event_note", "scheduling_schedule_changelist", "view_published_schedule"),
         ("Versions", "history", "scheduling_scheduleversion_changelist", "view_draft"),
         ("Assignments", "assignment_ind", "scheduling_assignment_changelist", "view_draft"),
@@ -76,6 +77,8 @@ BELONG_TO = {
     "scheduling_academicyear_grid": "scheduling_grid_now",
     "scheduling_academicyear_block": "scheduling_block_now",
     "scheduling_academicyear_generate": "scheduling_generate_now",
+    "scheduling_repairrun_changelist": "scheduling_repairrun_hits",
+    "scheduling_repairrun_change": "scheduling_repairrun_hits",
 }
 
 

@@ -241,6 +241,7 @@ CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in 
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_ROUTES = {
     "scheduling.tasks.solve": {"queue": "solver"},
+    "scheduling.tasks.repair": {"queue": "solver"},
     "*.tasks.send_*": {"queue": "mail"},
 }
 # A task is acknowledged when it starts: one that kills its worker is not started again.

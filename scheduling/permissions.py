@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from people.models import User
 from people.permissions import programs_for
-from scheduling.models import ScheduleVersion, SolverRun
+from scheduling.models import RepairRun, ScheduleVersion, SolverRun
+from scheduling.models.repair import RepairRunQuerySet
 from scheduling.models.run import RunQuerySet
 from scheduling.models.schedule import VersionQuerySet
 
@@ -31,3 +32,13 @@ def visible_runs(user: Asker, *, at: datetime) -> RunQuerySet:
         version__schedule__program__in=programs_for(user, "view_draft", at)
     )
     return runs.select_related("version__schedule__program", "version__schedule__academic_year")
+
+
+def visible_repairs(user: Asker, *, at: datetime) -> RepairRunQuerySet:
+    """The repairs of the programs whose drafts the user may see."""
+    runs = RepairRun.objects.filter(
+        version__schedule__program__in=programs_for(user, "view_draft", at)
+    )
+    return runs.select_related(
+        "version__schedule__program", "version__schedule__academic_year", "absence", "assignment"
+    )

@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from scheduling.models import SolverRun
+from scheduling.models import RepairRun, SolverRun
+from scheduling.services.repair import close_dead_repairs, run_repair
 from scheduling.services.solve import close_dead_runs, run_solve
 
 
@@ -13,7 +14,14 @@ def solve(*, run_id: int, **_: object) -> None:
     run_solve(SolverRun.objects.select_related("version__schedule__program").get(pk=run_id))
 
 
+@shared_task(name="scheduling.tasks.repair")
+def repair(*, run_id: int, **_: object) -> None:
+    """Look for the repairs that a run asks for."""
+    run_repair(RepairRun.objects.select_related("version__schedule__program").get(pk=run_id))
+
+
 @shared_task(name="scheduling.tasks.close_dead_solves")
 def close_dead_solves(**_: object) -> int:
-    """Notice solves whose worker is gone."""
-    return close_dead_runs(at=timezone.now())
+    """Notice solves and repairs whose worker is gone."""
+    at = timezone.now()
+    return close_dead_runs(at=at) + close_dead_repairs(at=at)

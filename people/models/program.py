@@ -49,6 +49,14 @@ class Program(models.Model):
         validators=[MinValueValidator(1)],
         help_text="Rooms at the main site in each half-day.",
     )
+    frozen_days = models.PositiveSmallIntegerField(
+        default=2,
+        help_text="Days from today on which a repair moves nobody who lost nothing.",
+    )
+    notice_days = models.PositiveSmallIntegerField(
+        default=7,
+        help_text="Days from today on which a repair changes as little as possible.",
+    )
     active = models.BooleanField(default=True)
 
     class Meta:

@@ -6,6 +6,7 @@ from scheduling.admin.calendar import AcademicYearAdmin, SpecialDayAdmin
 from scheduling.admin.call import CallHistoryAdmin, CallTypeAdmin
 from scheduling.admin.curriculum import CurriculumItemAdmin, RequestAdmin
 from scheduling.admin.program_import import ProgramImportAdmin
+from scheduling.admin.repair import RepairRunAdmin
 from scheduling.admin.rotation import PatternCellAdmin, RotationAdmin
 from scheduling.admin.rule import RuleSettingAdmin
 from scheduling.admin.run import SolverRunAdmin
@@ -21,6 +22,7 @@ __all__ = [
     "PatternCellAdmin",
     "PlaceAdmin",
     "ProgramImportAdmin",
+    "RepairRunAdmin",
     "RequestAdmin",
     "RotationAdmin",
     "RuleSettingAdmin",

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern
 from django.utils.safestring import SafeString
 
+from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from scheduling.admin.links import address
+from scheduling.admin.pages import allows, answer, routes
 from scheduling.admin.record import RecordAdmin
 from scheduling.admin.swatches import ColoredAdmin, swatch
-from scheduling.models import AcademicYear, Assignment, Block
+from scheduling.models import AcademicYear, Assignment, Block, ScheduleVersion
 from scheduling.queries.entries import activity_style, rotation_style
+from scheduling.services.repair import propose_repairs
 
 
 class BlockFilter(admin.SimpleListFilter):
@@ -96,6 +103,28 @@ class AssignmentAdmin(ColoredAdmin, RecordAdmin):
         ("locked", "lock_reason"),
     )
 
+    change_form_template = "admin/scheduling/assignment.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        posts = [("<int:pk>/repair/", repair, "assignment_repair")]
+        return [*routes(self, posts=posts), *super().get_urls()]
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        """With a way to find somebody else for a published call or half-day."""
+        published = obj.version.status == ScheduleVersion.Status.PUBLISHED
+        movable = obj.kind in (Assignment.Kind.CALL, Assignment.Kind.HALF_DAY)
+        may_edit = allows(request, "edit_schedule", obj.version.schedule.program)
+        context["can_repair"] = published and movable and may_edit
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     @admin.display(description="what")
     def cell(self, assignment: Assignment) -> SafeString:
         return swatch(assignment.code, _style(assignment))
@@ -103,6 +132,18 @@ class AssignmentAdmin(ColoredAdmin, RecordAdmin):
     @admin.display(description="locked", ordering="locked")
     def lock(self, assignment: Assignment) -> str:
         return assignment.lock_reason if assignment.locked else ""
+
+
+def repair(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Look for somebody else who can do a published duty."""
+    row: Assignment = get_object_or_404(owner.get_queryset(request), pk=pk)
+    return answer(
+        request,
+        partial(propose_repairs, row, by=signed_in(request), at=Scope.of(request).at),
+        done="Repairs are being looked for.",
+        to=lambda run: address("repairrun_change", run.pk),
+        otherwise=address("assignment_change", pk),
+    )
 
 
 def _style(assignment: Assignment) -> str:

@@ -17,6 +17,7 @@ from scheduling.admin.pages import allows, answer, routes, show
 from scheduling.models import AcademicYear, Block, ScheduleVersion, SolverRun
 from scheduling.services.solve import MOST_SECONDS, USUAL_SECONDS, request_solve
 from scheduling.services.solving import REPLACES
+from scheduling.services.tiers import raise_tier, tier_order
 from scheduling.services.versions import open_draft
 
 if TYPE_CHECKING:
@@ -74,7 +75,10 @@ def urls(owner: ProgramScopedAdmin) -> list[URLPattern]:
             ("<int:pk>/generate/", generate, "academicyear_generate"),
             ("now/generate/", generate_now, "generate_now"),
         ],
-        posts=[("<int:pk>/draft/", draft, "academicyear_draft")],
+        posts=[
+            ("<int:pk>/draft/", draft, "academicyear_draft"),
+            ("<int:pk>/raise-tier/", raise_one, "academicyear_raise_tier"),
+        ],
     )
 
 
@@ -98,6 +102,7 @@ def generate(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpRe
         year=year,
         form=form,
         replaces=REPLACES,
+        tiers=tier_order(year.program),
         runs=runs.select_related("requested_by", "block")[:LATEST],
         draft=kept.draft().first(),
         published=kept.published().first(),
@@ -128,6 +133,17 @@ def _asked(request: HttpRequest, year: AcademicYear) -> dict[str, object]:
     scope, number = request.GET.get("scope", Scopes.YEAR), request.GET.get("block", "")
     block = year.blocks.filter(number=int(number)).first() if number.isdecimal() else None
     return {"scope": scope, "block": block, "seed": 1}
+
+
+def raise_one(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Let one goal count before another."""
+    year = open_year(owner, request, pk)
+    by, at = signed_in(request), Scope.of(request).at
+    here = address("academicyear_generate", pk)
+    verb = partial(raise_tier, year.program, request.POST.get("tier", ""), by=by, at=at)
+    return answer(
+        request, verb, done="The next solve follows this order.", to=lambda _: here, otherwise=here
+    )
 
 
 def draft(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:

@@ -3,13 +3,17 @@
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from people.models import Program
-from people.permissions import programs_for
+from people.permissions import programs_for, require
 from people.rest import Asked
 from scheduling.filters import AcademicYearFilter, BlockFilter
-from scheduling.models import AcademicYear, Block
+from scheduling.models import AcademicYear, Block, TierOrder
+from scheduling.services.tiers import set_tier_order, tier_order
 
 
 class AcademicYearSerializer(serializers.ModelSerializer[AcademicYear]):
@@ -18,6 +22,14 @@ class AcademicYearSerializer(serializers.ModelSerializer[AcademicYear]):
     class Meta:
         model = AcademicYear
         fields = ("id", "program", "year", "starts_on", "ends_on")
+
+
+class TierOrderSerializer(serializers.Serializer[dict[str, list[str]]]):
+    """The soft tiers, the most important first."""
+
+    order = serializers.ListField(
+        child=serializers.ChoiceField(choices=TierOrder.Tier.choices), max_length=5
+    )
 
 
 class BlockSerializer(serializers.ModelSerializer[Block]):
@@ -39,6 +51,28 @@ class AcademicYearViewSet(Asked, ReadOnlyModelViewSet[AcademicYear]):
         programs = programs_for(self.request.user, "view_calendar", self.at)
         years = AcademicYear.objects.filter(program__in=programs).select_related("program")
         return years.order_by("program__name", "-year", "pk")
+
+    @extend_schema(
+        methods=["GET"],
+        description="The order in which a solve serves its goals.",
+        responses=TierOrderSerializer,
+    )
+    @extend_schema(
+        methods=["PUT"],
+        description="Serve the goals in this order from the next solve on.",
+        request=TierOrderSerializer,
+        responses=TierOrderSerializer,
+    )
+    @action(detail=True, methods=["get", "put"])
+    def tiers(self, request: Request, pk: str) -> Response:
+        program = self.get_object().program
+        changes = request.method == "PUT"
+        require(self.by, "generate_schedule" if changes else "view_draft", program, at=self.at)
+        if changes:
+            asked = TierOrderSerializer(data=request.data)
+            asked.is_valid(raise_exception=True)
+            set_tier_order(program, asked.validated_data["order"], by=self.by, at=self.at)
+        return Response({"order": list(tier_order(program))})
 
 
 @extend_schema_view(

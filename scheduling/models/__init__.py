@@ -6,10 +6,12 @@ from scheduling.models.calendar import AcademicYear, Block, SpecialDay
 from scheduling.models.call import CallHistory, CallType
 from scheduling.models.curriculum import CurriculumItem, Request
 from scheduling.models.program_import import ProgramImport
+from scheduling.models.repair import RepairRun
 from scheduling.models.rotation import PatternCell, Rotation, RotationDemand, WeeklyShare
 from scheduling.models.rule import RuleSetting
 from scheduling.models.run import SolverRun
 from scheduling.models.schedule import Schedule, ScheduleVersion
+from scheduling.models.tier_order import TierOrder
 
 __all__ = [
     "AcademicYear",
@@ -22,6 +24,7 @@ __all__ = [
     "PatternCell",
     "Place",
     "ProgramImport",
+    "RepairRun",
     "Request",
     "Rotation",
     "RotationDemand",
@@ -30,5 +33,6 @@ __all__ = [
     "ScheduleVersion",
     "SolverRun",
     "SpecialDay",
+    "TierOrder",
     "WeeklyShare",
 ]

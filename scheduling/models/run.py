@@ -2,7 +2,12 @@
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields import (
+    ArrayField,
+    BigIntegerRangeField,
+    DateRangeField,
+    RangeOperators,
+)
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
@@ -42,6 +47,12 @@ class SolverRun(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
     seconds_allowed = models.PositiveIntegerField()
     seed = models.PositiveIntegerField(default=1)
+    tier_order = ArrayField(
+        models.CharField(max_length=11),
+        default=list,
+        blank=True,
+        help_text="The first counts most.",
+    )
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )

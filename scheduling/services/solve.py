@@ -15,6 +15,7 @@ from people.permissions import require
 from scheduling.models import AcademicYear, Block, SolverRun
 from scheduling.services.question import Question, days_of, question_of
 from scheduling.services.solving import Attendance, attend, close_run, describe
+from scheduling.services.tiers import tier_order
 from scheduling.services.versions import open_draft
 
 Scope, Status = SolverRun.Scope, SolverRun.Status
@@ -75,6 +76,7 @@ def request_solve(
         ends_on=days.ends_on,
         seconds_allowed=allowed,
         seed=seed,
+        tier_order=list(tier_order(academic_year.program)),
         requested_by=by,
         requested_at=at,
     )

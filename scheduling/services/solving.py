@@ -22,6 +22,7 @@ from scheduling.models.assignment import AssignmentQuerySet
 from scheduling.services.check import check_and_store
 from scheduling.services.progress import tell_progress
 from scheduling.services.question import Question, hint_of
+from scheduling.services.tiers import engine_order
 from scheduling.services.versions import require_draft
 
 log = logging.getLogger(__name__)
@@ -65,7 +66,9 @@ class WrongAnswer(RuntimeError):
 
 def attend(run: SolverRun, question: Question, *, now: Callable[[], datetime]) -> Attendance:
     """Solve in a child process; pass on its progress; stop it when somebody cancels."""
-    options = Options(seconds=run.seconds_allowed, seed=run.seed)
+    options = Options(
+        seconds=run.seconds_allowed, seed=run.seed, order=engine_order(run.tier_order)
+    )
     process = SolverProcess(question.problem, question.rules, options, hint_of(question))
     tell_progress(run, None)
     began, told_to_stop = time.monotonic(), None

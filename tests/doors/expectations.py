@@ -169,6 +169,14 @@ REST: dict[str, Row] = {
     "api:solve-detail": rest(PLANNERS),
     "api:solve-cancel": rest(post=PLANNERS, sent="400"),
     # For the office; the draft breaks rules.
+    "api:repair-list": rest(SIGNED_IN, SIGNED_IN, sent="400"),
+    "api:repair-detail": rest(PLANNERS),
+    "api:repair-cancel": rest(post=PLANNERS, sent="400"),
+    "api:repair-use": rest(post=PLANNERS, sent="400"),
+    "api:academic-year-tiers": {
+        **rest(PLANNERS, resident="403", faculty="403"),
+        "put": answers(PLANNERS, "400", "404", anonymous="401", resident="403", faculty="403"),
+    },
     "api:version-publish": rest(post=OFFICE, sent="400", chief="403"),
 }
 
@@ -267,6 +275,7 @@ ADMIN_PAGES: dict[str, Row] = {
     "admin:scheduling_academicyear_grid": admin(PLANNERS, PLANNERS, no="404"),
     "admin:scheduling_academicyear_block": admin(PLANNERS, PLANNERS, no="404"),
     "admin:scheduling_academicyear_generate": admin(PLANNERS, PLANNERS, no="404"),
+    "admin:scheduling_academicyear_raise_tier": admin(post=PLANNERS, no="404"),
     "admin:scheduling_academicyear_draft": admin(post=PLANNERS, no="404"),
     # These find the year of today, or lead to the list of years.
     "admin:scheduling_grid_now": admin(STAFF, STAFF, shown="302"),
@@ -274,6 +283,11 @@ ADMIN_PAGES: dict[str, Row] = {
     "admin:scheduling_generate_now": admin(STAFF, STAFF, shown="302"),
     "admin:scheduling_solverrun_cancel": admin(post=PLANNERS, no="404"),
     "admin:scheduling_solverrun_repeat": admin(post=PLANNERS, no="404"),
+    "admin:scheduling_repairrun_hits": admin(STAFF, STAFF),
+    "admin:scheduling_repair_of_absence": admin(post=PLANNERS, no="404"),
+    "admin:scheduling_repairrun_cancel": admin(post=PLANNERS, no="404"),
+    "admin:scheduling_repairrun_use": admin(post=PLANNERS, no="404"),
+    "admin:scheduling_assignment_repair": admin(post=PLANNERS, no="404"),
     "admin:scheduling_scheduleversion_check": admin(post=PLANNERS, no="404"),
     "admin:scheduling_scheduleversion_publish": admin(OFFICE, OFFICE, neighbor="404"),
     "admin:scheduling_scheduleversion_withdraw": admin(OFFICE, OFFICE, neighbor="404"),
@@ -317,6 +331,7 @@ ADMIN_MODELS: dict[str, Row] = {
     **record("scheduling.schedule", PLANNERS),
     **record("scheduling.scheduleversion", PLANNERS),
     **record("scheduling.solverrun", PLANNERS),
+    **record("scheduling.repairrun", PLANNERS),
 }
 
 EXPECTED: dict[str, Row] = {

@@ -54,6 +54,9 @@ ROWS: dict[str, Callable[[Stage], Model]] = {
     "scheduling.patterncell": lambda s: scheduling.PatternCellFactory(rotation=s.placed.rotation),
     "scheduling.place": lambda s: scheduling.PlaceFactory(program=s.program),
     "scheduling.programimport": lambda s: _put_aside(s),
+    "scheduling.repairrun": lambda s: scheduling.RepairRunFactory(
+        version=s.published, assignment=s.on_call, status="nothing"
+    ),
     "scheduling.request": lambda s: scheduling.RequestFactory(program=s.program, person=s.resident),
     "scheduling.rotation": lambda s: s.placed.rotation,
     "scheduling.rulesetting": lambda s: scheduling.RuleSettingFactory(program=s.program),
@@ -106,10 +109,13 @@ class Things:
             return self.token.pk
         if route == "scheduling:solve_progress":
             return stage.run.pk
+        if route == "admin:scheduling_repair_of_absence":
+            return self.row("people.absence").pk
         by_route = {
             "api:academic-year": stage.year,
             "api:block": stage.block,
             "api:person": stage.resident,
+            "api:repair": self.row("scheduling.repairrun"),
             "api:solve": stage.run,
             "api:version": stage.draft,
         }

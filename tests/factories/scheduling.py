@@ -15,6 +15,7 @@ from scheduling.models import (
     CurriculumItem,
     PatternCell,
     Place,
+    RepairRun,
     Request,
     Rotation,
     RotationDemand,
@@ -25,7 +26,7 @@ from scheduling.models import (
     SpecialDay,
     WeeklyShare,
 )
-from tests.factories.people import PersonFactory, ProgramFactory
+from tests.factories.people import PersonFactory, ProgramFactory, UserFactory
 
 YEAR = 2026
 CREATED_AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -274,6 +275,15 @@ class SolverRunFactory(DjangoModelFactory):
     starts_on = date(YEAR, 7, 1)
     ends_on = date(YEAR + 1, 6, 30)
     seconds_allowed = 10
+    requested_at = CREATED_AT
+
+
+class RepairRunFactory(DjangoModelFactory):
+    class Meta:
+        model = RepairRun
+
+    version = factory.SubFactory(ScheduleVersionFactory)
+    requested_by = factory.SubFactory(UserFactory)
     requested_at = CREATED_AT
 
 

@@ -38,6 +38,8 @@ from tests.factories.scheduling import (
 pytestmark = pytest.mark.django_db(transaction=True)
 
 VALIDATE, GENERATE = "validate_schedule_tool", "generate_schedule_tool"
+PROPOSE, REPAIR, USE = "propose_repairs_tool", "repair_status_tool", "use_repair_tool"
+TIERS, REORDER = "tier_order_tool", "set_tier_order_tool"
 STATUS, CANCEL, ON_CALL = "solve_status_tool", "cancel_solve_tool", "who_is_on_call_tool"
 BLOCK_1 = {"start_date": "2026-07-01", "end_date": "2026-07-28"}
 
@@ -70,14 +72,17 @@ def empty_version(program, year=2026):
 def test_tools_say_what_they_do_take_and_give():
     listed = {tool.name: tool for tool in tools().tools}
 
-    assert set(listed) == {VALIDATE, GENERATE, STATUS, CANCEL, ON_CALL}
+    assert set(listed) == {
+        *(VALIDATE, GENERATE, STATUS, CANCEL, ON_CALL),
+        *(PROPOSE, REPAIR, USE, TIERS, REORDER),
+    }
     for tool in listed.values():
         assert tool.title
         assert tool.description
         assert not tool.description.startswith(" ")
         assert tool.output_schema["type"] == "object"
     readers = {name for name, tool in listed.items() if tool.annotations.read_only_hint}
-    assert readers == {VALIDATE, STATUS, ON_CALL}
+    assert readers == {VALIDATE, STATUS, ON_CALL, REPAIR, TIERS}
     assert "never publishes" in listed[GENERATE].description
 
 

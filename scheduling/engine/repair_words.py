@@ -1,0 +1,181 @@
+"""What a repair does, in words: who does what, what it does to hours, rest, fairness and wishes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from scheduling.engine.check import Checker, Verdict
+from scheduling.engine.explain import RELAXED, Reason
+from scheduling.engine.facts import IN_HOUSE, ON_DUTY
+from scheduling.engine.hole import Hole, without_the_far
+from scheduling.engine.metrics import hours, shares
+from scheduling.engine.problem import Pair, Problem, Roster
+from scheduling.engine.repair import Repair
+from scheduling.engine.rules.base import Rule, Tier
+
+NEAR = timedelta(days=3)
+"""Rest is looked at this far around what changes."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One repair in sentences."""
+
+    changes: tuple[str, ...]
+    effects: tuple[str, ...]  # before and after
+    open: tuple[str, ...]  # what nobody does
+    worse: tuple[str, ...]  # wishes not met and soft rules broken that were kept before
+
+
+class Teller:
+    """Tells of the repairs of one hole; the rules are compiled once for all of them."""
+
+    def __init__(self, hole: Hole, rules: Sequence[Rule], ways: Sequence[Repair]) -> None:
+        self.hole, self.ways = hole, ways
+        self.problem = self._problem()
+        used = [rule for rule in rules if rule.tier != Tier.NEARNESS or rule.weight is None]
+        self.checker = Checker(self.problem, used)
+        self.before = self._known(hole.before)
+        self.standing = self.checker.start(self.before)
+
+    def _problem(self) -> Problem:
+        """All that any way changes, and who might take over, is open; the rest stands."""
+        hole = self.hole
+        moved = frozenset(pair for way in self.ways for pair in way.add | way.remove)
+        names = {duty.id for duty in hole.duties}
+        takers = frozenset(pair for pair in hole.problem.candidates if pair[1] in names)
+        candidates = moved | takers | hole.lost
+        return without_the_far(
+            replace(
+                hole.problem,
+                candidates=candidates,
+                fixed=hole.before.pairs - candidates,
+                published=frozenset(),
+            )
+        )
+
+    def _known(self, roster: Roster) -> Roster:
+        return Roster(roster.pairs & (self.problem.candidates | self.problem.fixed))
+
+    def verdict(self, way: Repair) -> Verdict:
+        return self.standing.judge(add=way.add, remove=way.remove)
+
+    def tell(self, way: Repair) -> Told:
+        verdict, losers = self.verdict(way), self.hole.losers
+        missing = [b for b in verdict.broken if b.hard and b.rule.code in RELAXED]
+        return Told(
+            changes=tuple(self._changes(way)),
+            effects=tuple(self._effects(way)),
+            open=tuple(b.message for b in missing if b.person not in losers),
+            worse=tuple(b.message for b in verdict.broken if not b.hard),
+        )
+
+    def _changes(self, way: Repair) -> Iterator[str]:
+        """What was lost first, then the rest in the order of time."""
+        told = frozenset(p for p in way.add | way.remove if p[1] not in self.hole.unplanned)
+        from_whom: dict[str, list[str]] = {}
+        for person, duty in sorted(told & way.remove):
+            from_whom.setdefault(duty, []).append(person)
+        handed = set()
+        for person, duty in self._in_order(told & way.add):
+            givers = from_whom.get(duty, [])
+            label = self.problem.duty(duty).label
+            if givers and self.problem.duty(duty).work in ON_DUTY:
+                giver = givers.pop(0)
+                handed.add((giver, duty))
+                yield f"{self._name(person)} takes {label} from {self._name(giver).rstrip('.')}."
+            else:
+                yield f"{self._name(person)} is given {label}."
+        for person, duty in self._in_order((told & way.remove) - handed):
+            yield f"{self._name(person)} no longer does {self.problem.duty(duty).label}."
+
+    def _in_order(self, pairs: frozenset[Pair] | set[Pair]) -> list[Pair]:
+        names = {duty.id for duty in self.hole.duties}
+        return sorted(
+            pairs, key=lambda p: (p[1] not in names, self.problem.duty(p[1]).starts_at, p)
+        )
+
+    def _effects(self, way: Repair) -> Iterator[str]:
+        after = self.before.changed(add=way.add, remove=way.remove)
+        yield from self._hours(way, after)
+        for person in way.touched:
+            yield from self._rest(person, way, after)
+        yield from self._fairness(after)
+
+    def _hours(self, way: Repair, after: Roster) -> Iterator[str]:
+        for old, new in zip(
+            hours(self.problem, self.before), hours(self.problem, after), strict=True
+        ):
+            if old.person in way.touched and old.minutes != new.minutes:
+                yield (
+                    f"{self._name(old.person)}: {old.weekly:.1f} to {new.weekly:.1f} hours a week "
+                    f"on average in {old.label}."
+                )
+
+    def _rest(self, person: str, way: Repair, after: Roster) -> Iterator[str]:
+        moments = [
+            self.problem.duty(duty).starts_at for who, duty in way.add | way.remove if who == person
+        ]
+        old, new = (
+            self._shortest(person, roster, min(moments) - NEAR, max(moments) + NEAR)
+            for roster in (self.before, after)
+        )
+        if new is not None and (old is None or new < old):
+            was = "more than 3 days" if old is None else f"{old:g} h"
+            yield f"{self._name(person)}: shortest rest between duties nearby {was} to {new:g} h."
+
+    def _shortest(
+        self, person: str, roster: Roster, since: datetime, until: datetime
+    ) -> float | None:
+        """Hours between the end of in-house work and the start of the next that is another day's."""
+        duties = (self.problem.duty(duty) for who, duty in roster.pairs if who == person)
+        times = sorted(
+            (duty.starts_at, duty.ends_at)
+            for duty in duties
+            if duty.work in IN_HOUSE and since <= duty.starts_at <= until
+        )
+        gaps = [
+            (start - end).total_seconds() / 3600
+            for (_, end), (start, _) in pairwise(times)
+            if start.date() > end.date() or (start - end) > timedelta(hours=4)
+        ]
+        return round(min(gaps), 1) if gaps else None
+
+    def _fairness(self, after: Roster) -> Iterator[str]:
+        for old, new in zip(
+            shares(self.problem, self.before), shares(self.problem, after), strict=True
+        ):
+            moved = [who for who in old.counts if old.counts[who] != new.counts[who]]
+            if moved:
+                counts = (
+                    f"{self._name(who)} {self._whole(old.pool.carried, old.counts, who)} to "
+                    f"{self._whole(new.pool.carried, new.counts, who)}"
+                    for who in sorted(moved)
+                )
+                yield f"{old.pool.label}, in all: {', '.join(counts)}."
+
+    def _whole(self, carried: Mapping[str, int], counts: Mapping[str, int], who: str) -> int:
+        return counts[who] + carried.get(who, 0)
+
+    def _name(self, person: str) -> str:
+        return self.hole.problem.person(person).name
+
+    def who_cannot(self) -> tuple[Reason, ...]:
+        """Those who cannot simply take over something that was lost, with the first reason."""
+        helping = {person for way in self.ways for person in way.touched}
+        standing = self.checker.start(self._known(self.hole.kept))
+        names = {duty.id for duty in self.hole.duties}
+        found: dict[str, Reason] = {}
+        for person, duty in self._in_order(
+            {p for p in self.problem.candidates if p[1] in names and p not in self.hole.lost}
+        ):
+            if person in helping or person in found or person in self.hole.losers:
+                continue
+            verdict = standing.judge(add=[(person, duty)])
+            against = [b.message for b in verdict.broken if b.hard]
+            if against:
+                found[person] = Reason(person, self._name(person), against[0])
+        return tuple(found.values())

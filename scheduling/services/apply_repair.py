@@ -1,0 +1,118 @@
+"""Using a repair: its rows go into a draft, if everything still is as it was when it was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from people.models import User
+from people.permissions import require
+from scheduling.engine.explain import RELAXED
+from scheduling.models import Assignment, RepairRun, ScheduleVersion
+from scheduling.services.check import Finding, check_and_store, hard
+from scheduling.services.repair import RepairRefused
+from scheduling.services.repair_rows import names, new_row
+from scheduling.services.versions import open_draft, require_draft
+
+Status = RepairRun.Status
+
+CHANGED = "The schedule has changed since this repair was found. Look for repairs again."
+SHOWN = 3
+
+
+@transaction.atomic
+def apply_repair(
+    run: RepairRun, number: int, *, by: User, at: datetime, reason: str = ""
+) -> ScheduleVersion:
+    """Write the way of this number (1 is the first) to the draft of the year, and return the draft.
+
+    Refused when rows that it moves have changed since, and when it breaks a rule that must hold.
+    """
+    schedule = run.version.schedule
+    require(by, "edit_schedule", schedule.program, at=at)
+    way = _way(run, number)
+    draft = open_draft(schedule.academic_year, by=by, at=at)
+    require_draft(draft)
+    _refuse_while_solving(draft)
+    if run.version.status != ScheduleVersion.Status.PUBLISHED:
+        raise RepairRefused(CHANGED, code="changed")
+    before = check_and_store(draft, at=at)
+    _take_away(draft, way["remove"])
+    _put_in(draft, way["add"])
+    _refuse_new_faults(before, check_and_store(draft, at=at), way)
+    used = RepairRun.objects.filter(pk=run.pk, status=Status.FOUND).update(
+        status=Status.APPLIED,
+        applied_way=number,
+        applied_by=by,
+        applied_at=at,
+        applied_to=draft,
+        reason=reason,
+    )
+    if not used:
+        raise RepairRefused("Somebody else has used this repair already.", code="used")
+    run.refresh_from_db()
+    return draft
+
+
+def _way(run: RepairRun, number: int) -> Mapping[str, Any]:
+    if run.status != Status.FOUND:
+        raise RepairRefused(
+            f"This repair cannot be used: {run.get_status_display().lower()}.", code="not-found"
+        )
+    if not 1 <= number <= len(run.ways):
+        raise RepairRefused(
+            f"There is no way {number}; there are {len(run.ways)}.", code="no-such-way"
+        )
+    way: Mapping[str, Any] = run.ways[number - 1]
+    return way
+
+
+def _refuse_while_solving(draft: ScheduleVersion) -> None:
+    if draft.runs.active().exists():
+        raise RepairRefused(
+            "This draft is being solved. Wait for it, or cancel it.", code="solving"
+        )
+
+
+def _take_away(draft: ScheduleVersion, rows: Iterable[dict[str, Any]]) -> None:
+    """Each row is there as it was, and nobody has locked it."""
+    for row in rows:
+        gone, _ = Assignment.objects.filter(version=draft, locked=False, **names(row)).delete()
+        if gone != 1:
+            raise RepairRefused(CHANGED, code="changed")
+
+
+def _put_in(draft: ScheduleVersion, rows: Iterable[dict[str, Any]]) -> None:
+    """Half-days that are still filled, and calls that somebody has already, were changed since."""
+    new = [new_row(row, draft) for row in rows]
+    for row in new:
+        same = Assignment.objects.filter(
+            version=draft, person_id=row.person_id, starts_on=row.starts_on, kind=row.kind
+        )
+        taken = (
+            same.filter(slot=row.slot)
+            if row.kind == Assignment.Kind.HALF_DAY
+            else same.filter(call_type_id=row.call_type_id)
+        )
+        if taken.exists():
+            raise RepairRefused(CHANGED, code="changed")
+    Assignment.objects.bulk_create(new)
+
+
+def _refuse_new_faults(
+    before: Iterable[Finding], after: Iterable[Finding], way: Mapping[str, Any]
+) -> None:
+    """What the way says stays open may stay open; nothing else may be worse than it was."""
+    known = {fault.key: fault.excess for fault in hard(before)}
+    new = [fault for fault in hard(after) if fault.excess > known.get(fault.key, 0)]
+    if way["open"]:
+        new = [fault for fault in new if fault.rule not in RELAXED]
+    if new:
+        raise RepairRefused(
+            "This repair would break rules that must hold. "
+            + " ".join(fault.message for fault in new[:SHOWN]),
+            code="violations",
+        )

@@ -1,0 +1,214 @@
+"""Repairs of a published call: looked for in a worker, used in a draft, refused when stale."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from scheduling.models import Assignment, RepairRun, Rotation, ScheduleVersion
+from scheduling.services.apply_repair import apply_repair
+from scheduling.services.repair import (
+    cancel_repair,
+    close_dead_repairs,
+    propose_repairs,
+    run_repair,
+)
+from scheduling.services.versions import open_draft
+from tests.factories.people import AbsenceFactory
+from tests.factories.scheduling import CallAssignmentFactory, CallTypeFactory, freeze
+from tests.scheduling.small_program import AT
+
+NIGHT = date(2026, 7, 18)
+"""A Saturday, beyond the days of notice."""
+Status = RepairRun.Status
+
+
+@pytest.fixture
+def call(small, placed):
+    """Ada's, in the published schedule; Bea could take it. Nobody has the other nights."""
+    Rotation.objects.update(call_eligible=True)
+    call_type = CallTypeFactory(program=small.program, pgys=[1])
+    row = CallAssignmentFactory(
+        version=placed, person=small.residents[0], call_type=call_type, starts_on=NIGHT
+    )
+    freeze(placed, at=AT)
+    return row
+
+
+@pytest.fixture
+def found(call, chief):
+    run = propose_repairs(call, by=chief, at=AT)
+    run_repair(run, now=lambda: AT)
+    run.refresh_from_db()
+    return run
+
+
+def holders(version):
+    return list(
+        Assignment.objects.filter(version=version).calls().values_list("person", "starts_on")
+    )
+
+
+def test_call_that_is_given_up_finds_somebody_else(found, small):
+    assert (found.status, len(found.ways)) == (Status.FOUND, 1)
+    way = found.ways[0]
+    assert (way["manner"], way["touched"], way["shortage"]) == (
+        "direct",
+        [small.residents[1].pk],
+        0,
+    )
+    assert [row["person_id"] for row in way["add"]] == [small.residents[1].pk]
+    assert way["changes"][0].startswith("Sorrel B. takes ")
+
+
+def test_absence_loses_what_falls_in_it(call, small, chief):
+    absence = AbsenceFactory(
+        program=small.program,
+        person=small.residents[0],
+        status="approved",
+        decided_at=AT,
+        decided_by=chief,
+        starts_on=NIGHT,
+        ends_on=NIGHT,
+    )
+    run = propose_repairs(absence, by=chief, at=AT)
+    run_repair(run, now=lambda: AT)
+
+    run.refresh_from_db()
+    assert [row["person_id"] for row in run.ways[0]["remove"]] == [small.residents[0].pk]
+
+
+def test_absence_that_takes_nothing_is_said(call, small, chief):
+    absence = AbsenceFactory(
+        program=small.program,
+        person=small.residents[1],
+        status="approved",
+        decided_at=AT,
+        decided_by=chief,
+        starts_on=NIGHT,
+        ends_on=NIGHT,
+    )
+    run = propose_repairs(absence, by=chief, at=AT)
+    run_repair(run, now=lambda: AT)
+
+    run.refresh_from_db()
+    assert (run.status, run.ways) == (Status.NOTHING, [])
+
+
+def test_used_repair_is_in_the_draft_and_not_in_what_is_published(found, call, small, chief):
+    draft = apply_repair(found, 1, by=chief, at=AT, reason="Ada is ill")
+
+    assert draft.status == ScheduleVersion.Status.DRAFT
+    assert holders(draft) == [(small.residents[1].pk, NIGHT)]
+    assert holders(call.version) == [(small.residents[0].pk, NIGHT)]
+    assert (found.status, found.applied_way, found.applied_by, found.applied_to, found.reason) == (
+        Status.APPLIED,
+        1,
+        chief,
+        draft,
+        "Ada is ill",
+    )
+
+
+def test_repair_is_used_once(found, chief):
+    apply_repair(found, 1, by=chief, at=AT)
+
+    with pytest.raises(ValidationError) as refusal:
+        apply_repair(found, 1, by=chief, at=AT)
+
+    assert refusal.value.code == "not-found"
+
+
+@pytest.mark.parametrize("change", ["gone", "locked", "taken"])
+def test_rows_that_changed_since_are_refused(change, found, call, small, chief):
+    draft = open_draft(small.year, by=chief, at=AT)
+    rows = Assignment.objects.filter(version=draft).calls()
+    if change == "gone":
+        rows.delete()
+    elif change == "locked":
+        rows.update(locked=True, lock_reason="Promised")
+    else:
+        CallAssignmentFactory(
+            version=draft, person=small.residents[1], call_type=call.call_type, starts_on=NIGHT
+        )
+    before = holders(draft)
+
+    with pytest.raises(ValidationError) as refusal:
+        apply_repair(found, 1, by=chief, at=AT)
+
+    assert refusal.value.code == "changed"
+    assert holders(draft) == before
+
+
+def test_repair_that_would_break_a_rule_by_now_is_refused(found, small, chief):
+    """Bea has gone on leave since."""
+    AbsenceFactory(
+        program=small.program,
+        person=small.residents[1],
+        status="approved",
+        decided_at=AT,
+        decided_by=chief,
+        starts_on=NIGHT,
+        ends_on=NIGHT,
+    )
+
+    with pytest.raises(ValidationError) as refusal:
+        apply_repair(found, 1, by=chief, at=AT)
+
+    assert refusal.value.code == "violations"
+
+
+def test_there_is_no_way_zero(found, chief):
+    with pytest.raises(ValidationError) as refusal:
+        apply_repair(found, 0, by=chief, at=AT)
+
+    assert refusal.value.code == "no-such-way"
+
+
+def test_second_asker_is_given_the_same_search(call, chief, coordinator):
+    first = propose_repairs(call, by=chief, at=AT)
+
+    assert propose_repairs(call, by=coordinator, at=AT) == first
+
+
+def test_search_that_waits_can_be_cancelled(call, chief):
+    run = propose_repairs(call, by=chief, at=AT)
+
+    cancel_repair(run, by=chief, at=AT)
+    run_repair(run, now=lambda: AT)
+
+    run.refresh_from_db()
+    assert run.status == Status.CANCELLED
+
+
+def test_search_that_nobody_takes_up_is_closed(call, chief):
+    run = propose_repairs(call, by=chief, at=AT)
+
+    assert close_dead_repairs(at=AT.replace(hour=23)) == 1
+    run.refresh_from_db()
+    assert run.status == Status.FAILED
+
+
+def test_duty_in_a_draft_is_refused(placed, small, chief):
+    row = CallAssignmentFactory(version=placed, person=small.residents[0], starts_on=NIGHT)
+
+    with pytest.raises(ValidationError) as refusal:
+        propose_repairs(row, by=chief, at=AT)
+
+    assert refusal.value.code == "not-published"
+
+
+def test_past_is_refused(call, chief):
+    with pytest.raises(ValidationError) as refusal:
+        propose_repairs(call, by=chief, at=AT.replace(month=8))
+
+    assert refusal.value.code == "past"
+
+
+def test_resident_may_neither_ask_nor_use(found, call, small):
+    resident = small.user("resident")
+
+    with pytest.raises(PermissionDenied):
+        propose_repairs(call, by=resident, at=AT)
+    with pytest.raises(PermissionDenied):
+        apply_repair(found, 1, by=resident, at=AT)
