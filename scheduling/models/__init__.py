@@ -6,10 +6,12 @@ from scheduling.models.calendar import AcademicYear, Block, SpecialDay
 from scheduling.models.call import CallHistory, CallType
 from scheduling.models.curriculum import CurriculumItem, Request
 from scheduling.models.program_import import ProgramImport
+from scheduling.models.requirement import Credit, Requirement
 from scheduling.models.rotation import PatternCell, Rotation, RotationDemand, WeeklyShare
 from scheduling.models.rule import RuleSetting
 from scheduling.models.run import SolverRun
 from scheduling.models.schedule import Schedule, ScheduleVersion
+from scheduling.models.session import SessionDemand
 
 __all__ = [
     "AcademicYear",
@@ -18,16 +20,19 @@ __all__ = [
     "Block",
     "CallHistory",
     "CallType",
+    "Credit",
     "CurriculumItem",
     "PatternCell",
     "Place",
     "ProgramImport",
     "Request",
+    "Requirement",
     "Rotation",
     "RotationDemand",
     "RuleSetting",
     "Schedule",
     "ScheduleVersion",
+    "SessionDemand",
     "SolverRun",
     "SpecialDay",
     "WeeklyShare",
