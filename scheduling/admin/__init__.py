@@ -6,6 +6,7 @@ from scheduling.admin.calendar import AcademicYearAdmin, SpecialDayAdmin
 from scheduling.admin.call import CallHistoryAdmin, CallTypeAdmin
 from scheduling.admin.curriculum import CurriculumItemAdmin, RequestAdmin
 from scheduling.admin.program_import import ProgramImportAdmin
+from scheduling.admin.requirement import CreditAdmin, RequirementAdmin, SessionDemandAdmin
 from scheduling.admin.rotation import PatternCellAdmin, RotationAdmin
 from scheduling.admin.rule import RuleSettingAdmin
 from scheduling.admin.run import SolverRunAdmin
@@ -17,15 +18,18 @@ __all__ = [
     "AssignmentAdmin",
     "CallHistoryAdmin",
     "CallTypeAdmin",
+    "CreditAdmin",
     "CurriculumItemAdmin",
     "PatternCellAdmin",
     "PlaceAdmin",
     "ProgramImportAdmin",
     "RequestAdmin",
+    "RequirementAdmin",
     "RotationAdmin",
     "RuleSettingAdmin",
     "ScheduleAdmin",
     "ScheduleVersionAdmin",
+    "SessionDemandAdmin",
     "SolverRunAdmin",
     "SpecialDayAdmin",
 ]
