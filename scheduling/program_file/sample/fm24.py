@@ -180,5 +180,5 @@ def recipe(year: int, last_weekday: int) -> Recipe:
         POSTS,
         SESSIONS,
         REQUIREMENTS,
-        {"FMP-HOURS": {2: 340, 3: 700}, "FMIT-WEEKS": {2: 8, 3: 16}},
+        {"FMP-HOURS": {2: 480, 3: 740}, "FMIT-WEEKS": {2: 8, 3: 16}},
     )  # fmt: skip
