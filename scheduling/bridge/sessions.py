@@ -104,7 +104,7 @@ class SessionPart:
                 continue
             days = Span(period.starts_on, period.ends_on)
             cells: dict[int, list[Cell]] = defaultdict(list)
-            for cell in self.half_days.cells_of(self.source.faculty, days):
+            for cell in self.half_days.cells_of(self.source.faculty, list(days.days())):
                 cells[cell.enrolment.person_id].append(cell)
             for mine in cells.values():
                 self.parts.quotas += self._clinic_of(mine, f"block {period.number}")
