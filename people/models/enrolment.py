@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -77,6 +78,18 @@ class Enrolment(models.Model):
     supervision_max = models.PositiveSmallIntegerField(
         default=0, validators=_a_weeks_half_days, help_text="Half-days supervising, at most."
     )
+    clinic_block_max = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Half-days in clinic a block, at most. Empty: no limit."
+    )
+    clinic_weekdays = ArrayField(
+        models.PositiveSmallIntegerField(),
+        default=list,
+        blank=True,
+        help_text="Monday 1 to Sunday 7, on which they have clinic. Empty: on any day.",
+    )
+    clinic_group = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="From 1: whose clinic weeks a resident shares."
+    )
     call_eligible = models.BooleanField(default=True)
     starts_on = models.DateField(
         null=True, blank=True, help_text="Only when later than the year's first day."
@@ -133,6 +146,16 @@ class Enrolment(models.Model):
                 violation_error_message=(
                     "The least half-days supervising cannot exceed the most, nor can these exceed 14."
                 ),
+            ),
+            models.CheckConstraint(
+                name="enrolment_clinic_weekdays_are_iso",
+                condition=Q(clinic_weekdays__contained_by=[1, 2, 3, 4, 5, 6, 7]),
+                violation_error_message="Weekdays are numbers from 1, Monday, to 7, Sunday.",
+            ),
+            models.CheckConstraint(
+                name="enrolment_clinic_group_is_of_a_resident",
+                condition=Q(clinic_group=None) | Q(position="resident", clinic_group__gte=1),
+                violation_error_message="Clinic groups are of residents, and count from 1.",
             ),
             models.CheckConstraint(
                 name="enrolment_ends_after_it_starts",

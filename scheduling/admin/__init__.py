@@ -7,6 +7,7 @@ from scheduling.admin.call import CallHistoryAdmin, CallTypeAdmin
 from scheduling.admin.curriculum import CurriculumItemAdmin, RequestAdmin
 from scheduling.admin.program_import import ProgramImportAdmin
 from scheduling.admin.repair import RepairRunAdmin
+from scheduling.admin.requirement import CreditAdmin, RequirementAdmin, SessionDemandAdmin
 from scheduling.admin.rotation import PatternCellAdmin, RotationAdmin
 from scheduling.admin.rule import RuleSettingAdmin
 from scheduling.admin.run import SolverRunAdmin
@@ -18,16 +19,19 @@ __all__ = [
     "AssignmentAdmin",
     "CallHistoryAdmin",
     "CallTypeAdmin",
+    "CreditAdmin",
     "CurriculumItemAdmin",
     "PatternCellAdmin",
     "PlaceAdmin",
     "ProgramImportAdmin",
     "RepairRunAdmin",
     "RequestAdmin",
+    "RequirementAdmin",
     "RotationAdmin",
     "RuleSettingAdmin",
     "ScheduleAdmin",
     "ScheduleVersionAdmin",
+    "SessionDemandAdmin",
     "SolverRunAdmin",
     "SpecialDayAdmin",
 ]

@@ -22,7 +22,7 @@ class PlaceAdmin(ProgramScopedAdmin):
     view_action = "view_calendar"
     add_action = change_action = delete_action = "manage_calendar"
 
-    list_display = ("code", "name", "rooms", "program")
+    list_display = ("code", "name", "rooms", "target_rooms", "program")
     list_display_links = ("code", "name")
     list_select_related = ("program",)
     list_filter = ("program",)
@@ -49,8 +49,17 @@ class ActivityAdmin(ColoredAdmin):
         ),
         (
             "What it needs",
-            {"fields": (("place", "room_units"), "supervision_needed", "supervises", "credential")},
+            {
+                "fields": (
+                    ("place", "room_units", "room_once"),
+                    "supervision_needed",
+                    "supervises",
+                    "credential",
+                    ("beside", "beside_credential"),
+                )
+            },
         ),
+        ("Sort of clinic", {"fields": (("continuity", "virtual"),)}),
     )
 
     def get_urls(self) -> list[URLPattern]:

@@ -37,7 +37,7 @@ class WeeklyShareInline(ProgramScopedInline):
     view_action = "view_calendar"
     add_action = change_action = delete_action = "manage_calendar"
     program_lookup = "rotation__program"
-    fields = ("activity", "minimum", "maximum")
+    fields = ("activity", "pgy", "minimum", "maximum")
 
 
 @admin.register(Rotation)
@@ -66,6 +66,7 @@ class RotationAdmin(ColoredAdmin, ArraysAdmin):
             },
         ),
         ("Made of two halves", {"fields": (("first_half", "second_half"),)}),
+        ("Clinic weeks of groups of residents", {"fields": (("every_weeks", "for_weeks"),)}),
         ("Week", {"fields": ("week",)}),
     )
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from people.models import Slot
+from scheduling.bridge.sorts import traits_of
 from scheduling.engine.academic_year import Span
 from scheduling.engine.problem import Duty, Kind, Supervision, Work
 from scheduling.models import Activity, CallType, Rotation
@@ -61,7 +62,9 @@ def call_id(call_type: CallType, night: date) -> str:
 # Duties
 
 
-def rotation_duty(rotation: Rotation, days: Span, zone: ZoneInfo) -> Duty:
+def rotation_duty(
+    rotation: Rotation, days: Span, zone: ZoneInfo, traits: frozenset[str] = frozenset()
+) -> Duty:
     return Duty(
         id=rotation_id(rotation, days.starts_on),
         code=rotation.code,
@@ -71,6 +74,7 @@ def rotation_duty(rotation: Rotation, days: Span, zone: ZoneInfo) -> Duty:
         label=f"{rotation.code} from {days.starts_on:%d %b %Y}",
         open_to=frozenset(f"PGY-{pgy}" for pgy in rotation.pgys),
         leave_ok=rotation.leave_eligible,
+        traits=traits,
     )
 
 
@@ -105,6 +109,8 @@ def half_day_duty(
         credential=activity.credential.code if planned and activity.credential else "",
         place=activity.place.code if planned and activity.place else "",
         room_units=activity.room_units if planned else 0,
+        room_once=planned and activity.room_once,
+        traits=traits_of(activity) if planned else frozenset(),
         supervision=Supervision.SUPPLIES if supplies else needs if planned else Supervision.NONE,
     )
 

@@ -9,11 +9,12 @@ from functools import cached_property
 
 from people.models import SLOTS, Enrolment, Slot
 from people.models.absence import half_day_number
+from scheduling.bridge.clinic_weeks import weeks_of
 from scheduling.bridge.duties import half_day_duty, works
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import is_enrolled, standing_leave
 from scheduling.bridge.source import Source
-from scheduling.bridge.timeline import Patterns, Segment, Timeline
+from scheduling.bridge.timeline import Patterns, Segment, Timeline, shares_for
 from scheduling.engine.academic_year import Block, Span
 from scheduling.engine.problem import Expectation, Preference, Quota, Rooms
 from scheduling.models import Activity, Assignment, CallType, Request, Rotation
@@ -58,7 +59,7 @@ class HalfDayPart:
         self.patterns = Patterns(source)
         self._ids: dict[tuple[int, date, str, bool], str] = {}
 
-    def _duty(self, activity: Activity, day: date, slot: str, *, planned: bool = True) -> str:
+    def duty(self, activity: Activity, day: date, slot: str, *, planned: bool = True) -> str:
         key = (activity.pk, day, slot, planned)
         if key not in self._ids:
             duty = half_day_duty(activity, day, slot, self.source.zone, planned=planned)
@@ -69,9 +70,9 @@ class HalfDayPart:
 
     def cells(self, within: Span) -> Iterator[Cell]:
         """Every half-day of everybody who has a weekly pattern on that day."""
-        return self._cells(self.source.enrolments, list(within.days()))
+        return self.cells_of(self.source.enrolments, list(within.days()))
 
-    def _cells(self, enrolments: Sequence[Enrolment], days: Sequence[date]) -> Iterator[Cell]:
+    def cells_of(self, enrolments: Sequence[Enrolment], days: Sequence[date]) -> Iterator[Cell]:
         for enrolment in enrolments:
             for day in days:
                 segment = self.timeline.on(enrolment.person_id, day)
@@ -102,7 +103,7 @@ class HalfDayPart:
         closed = special is not None and not special.clinic_is_open
         if closed and segment.rotation.kind in CLOSES_ON_HOLIDAYS:
             return self._of(Activity.Kind.HOLIDAY)
-        return pattern
+        return _on_clinic_days(enrolment, day, pattern)
 
     @cached_property
     def _leave(self) -> set[tuple[int, date, str]]:
@@ -147,8 +148,7 @@ class HalfDayPart:
             if (cell.person, cell.day, cell.slot) in settled:
                 continue
             pairs = {
-                (cell.person, self._duty(activity, cell.day, cell.slot))
-                for activity in cell.allowed
+                (cell.person, self.duty(activity, cell.day, cell.slot)) for activity in cell.allowed
             }
             if len(pairs) == 1:
                 self.parts.fixed |= pairs
@@ -161,7 +161,7 @@ class HalfDayPart:
         for row in self.source.of_kind(Assignment.Kind.HALF_DAY):
             if row.locked and within.holds(row.starts_on):
                 activity = self.source.activities[row.activity_id or 0]
-                duty = self._duty(activity, row.starts_on, row.slot)
+                duty = self.duty(activity, row.starts_on, row.slot)
                 self.parts.fixed.add((str(row.person_id), duty))
                 settled.add((str(row.person_id), row.starts_on, row.slot))
         return settled
@@ -175,7 +175,7 @@ class HalfDayPart:
         }
         for cell in self.cells(within):
             if (cell.person, cell.day, cell.slot) not in locked:
-                duties = tuple(self._duty(a, cell.day, cell.slot) for a in cell.allowed)
+                duties = tuple(self.duty(a, cell.day, cell.slot) for a in cell.allowed)
                 label = f"{cell.day:%a %d %b %Y} {cell.slot}"
                 self.parts.expectations.append(Expectation(cell.person, duties, label=label))
 
@@ -185,7 +185,7 @@ class HalfDayPart:
         for row in self._rows:
             if row.starts_on in wanted:
                 activity = self.source.activities[row.activity_id or 0]
-                duty = self._duty(activity, row.starts_on, row.slot)
+                duty = self.duty(activity, row.starts_on, row.slot)
                 self.parts.fixed.add((str(row.person_id), duty))
 
     @cached_property
@@ -226,12 +226,12 @@ class HalfDayPart:
         freeing = self._freeing_calls()
         unplanned = [day for day in within.days() if day not in self.planned_days]
         settled = {(row.person_id, row.starts_on, row.slot) for row in self._rows}
-        for cell in self._cells(self.source.residents, unplanned):
+        for cell in self.cells_of(self.source.residents, unplanned):
             if not cell.works or (cell.enrolment.person_id, cell.day, cell.slot) in settled:
                 continue
             working = [activity for activity in cell.allowed if works(activity)]
             longest = max(working, key=lambda a: self._minutes(a, cell.day, cell.slot))
-            pair = (cell.person, self._duty(longest, cell.day, cell.slot, planned=False))
+            pair = (cell.person, self.duty(longest, cell.day, cell.slot, planned=False))
             calls = freeing.get((cell.person, cell.day - ONE_DAY))
             if calls:
                 self.parts.candidates.add(pair)
@@ -244,7 +244,7 @@ class HalfDayPart:
                 self.parts.fixed.add(pair)
 
     def _minutes(self, activity: Activity, day: date, slot: str) -> float:
-        duty = self.parts.duties[self._duty(activity, day, slot, planned=False)]
+        duty = self.parts.duties[self.duty(activity, day, slot, planned=False)]
         return (duty.ends_at - duty.starts_at).total_seconds()
 
     def _freeing_calls(self) -> dict[tuple[str, date], list[str]]:
@@ -260,7 +260,7 @@ class HalfDayPart:
 
     def add_shares(self, within: Span) -> None:
         """Weekly minima and maxima, less in weeks with leave; weeks run from the block's day 1."""
-        for week in _weeks(self.source, within):
+        for week in weeks_of(self.source, within):
             cells: dict[str, list[Cell]] = {}
             for cell in self.cells(week):
                 cells.setdefault(cell.person, []).append(cell)
@@ -272,7 +272,7 @@ class HalfDayPart:
         present = min(WORKING_HALVES, sum(cell.works for cell in cells))
         wanted: list[tuple[str, list[Activity], int, int | None]] = [
             (a.code, [a], share.minimum, share.maximum)
-            for share in rotation.weekly_shares.all()
+            for share in shares_for(rotation, enrolment.pgy)
             for a in [self.source.activities[share.activity_id]]
         ]
         if enrolment.position == Enrolment.Position.FACULTY:
@@ -292,7 +292,7 @@ class HalfDayPart:
             ]
         for name, activities, low, high in wanted:
             weights = {
-                self._duty(activity, cell.day, cell.slot): 1
+                self.duty(activity, cell.day, cell.slot): 1
                 for cell in cells
                 for activity in activities
                 if activity in cell.allowed
@@ -306,7 +306,7 @@ class HalfDayPart:
 
     def add_rooms(self) -> None:
         self.parts.rooms += [
-            Rooms(place.code, place.rooms)
+            Rooms(place.code, place.rooms, place.target_rooms)
             for place in self.source.places
             if place.rooms is not None
         ]
@@ -324,7 +324,7 @@ class HalfDayPart:
                 if request.weekday in (None, day.isoweekday())
                 for slot in SLOTS
                 for activity in clinics
-                if (person, duty := self._duty(activity, day, slot)) in self.parts.candidates
+                if (person, duty := self.duty(activity, day, slot)) in self.parts.candidates
             )
             prefer = request.wish == Request.Wish.PREFER
             label = f"{'clinic' if prefer else 'no clinic'}, choice {request.rank}"
@@ -332,13 +332,9 @@ class HalfDayPart:
             self.parts.preferences.append(Preference(person, duties, price, prefer, label))
 
 
-def _weeks(source: Source, within: Span) -> Iterator[Span]:
-    """Sevens from day 1 of each block; days before it, or beyond four weeks, make a short one."""
-    for period in source.periods:
-        start = period.starts_on
-        while start <= period.ends_on:
-            length = (period.day_one - start).days if start < period.day_one else 7
-            end = min(start + timedelta(days=length - 1), period.ends_on)
-            if within.starts_on <= start and end <= within.ends_on:
-                yield Span(start, end)
-            start = end + ONE_DAY
+def _on_clinic_days(enrolment: Enrolment, day: date, pattern: list[Activity]) -> list[Activity]:
+    """Without clinic on a weekday that is not one of the person's; what is left must be something."""
+    if not enrolment.clinic_weekdays or day.isoweekday() in enrolment.clinic_weekdays:
+        return pattern
+    rest = [activity for activity in pattern if activity.kind != Activity.Kind.CLINIC]
+    return rest or pattern

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from scheduling.engine.problem import (
     Away,
     Bar,
+    Company,
     Demand,
     Duty,
     Expectation,
@@ -47,6 +48,7 @@ class Parts:
     quotas: list[Quota] = field(default_factory=list)
     precedences: list[Precedence] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    companies: list[Company] = field(default_factory=list)
     expectations: list[Expectation] = field(default_factory=list)
     preferences: list[Preference] = field(default_factory=list)
     pools: list[Pool] = field(default_factory=list)
@@ -74,6 +76,7 @@ class Parts:
             quotas=tuple(self.quotas),
             precedences=tuple(self.precedences),
             gaps=tuple(self.gaps),
+            companies=tuple(self.companies),
             expectations=tuple(self.expectations),
             preferences=tuple(self.preferences),
             pools=tuple(self.pools),

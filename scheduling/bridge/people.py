@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from people.models import Absence, Enrolment
+from scheduling.bridge.clinic_weeks import group_tag
 from scheduling.bridge.duties import ONE_DAY, call_tag, midnight
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.source import Source
@@ -50,6 +51,8 @@ def _tags(source: Source, enrolment: Enrolment) -> Iterator[str]:
     yield enrolment.position
     if enrolment.pgy:
         yield f"PGY-{enrolment.pgy}"
+        yield group_tag(None, enrolment.clinic_group)
+        yield group_tag(enrolment.pgy, enrolment.clinic_group)
     if enrolment.faculty_role:
         yield enrolment.faculty_role
     for call_type in source.call_types.values():

@@ -9,8 +9,10 @@ from scheduling.bridge.half_days import HalfDayPart
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import add_away, add_bars, add_people, add_spans
 from scheduling.bridge.published import Kind, add_published
+from scheduling.bridge.sessions import SessionPart
 from scheduling.bridge.source import Source
 from scheduling.bridge.timeline import Timeline
+from scheduling.bridge.training import TrainingPart
 from scheduling.bridge.year import YearPart
 from scheduling.engine.academic_year import Span
 
@@ -26,6 +28,7 @@ def year_parts(source: Source, within: Span) -> Parts:
     year.add_candidates(within)
     year.add_assigned(replanned=within)
     year.add_curriculum()
+    TrainingPart(parts, source, year).add_requirements()
     year.add_demands(within)
     year.add_leave(within)
     year.add_rotation_wishes()
@@ -68,6 +71,7 @@ def block_parts(source: Source, within: Span) -> Parts:
     half_days.add_expectations(within)
     half_days.add_shares(within)
     half_days.add_rooms()
+    _add_sessions(half_days, within)
     half_days.add_wishes(within)
     touched = _touched(parts, source, within)
     for days in _sides(touched, within):
@@ -88,6 +92,7 @@ def version_parts(source: Source) -> Parts:
     year.add_assigned(replanned=None)
     year.add_given_leave()
     year.add_curriculum()
+    TrainingPart(parts, source, year).add_requirements()
     year.add_demands(whole)
     call = CallPart(parts, source)
     call.add_assigned(replanned=None)
@@ -102,8 +107,16 @@ def version_parts(source: Source) -> Parts:
         if half_days.is_planned(block):
             half_days.add_expectations(block)
             half_days.add_shares(block)
+            _add_sessions(half_days, block)
     half_days.add_rooms()
     return parts
+
+
+def _add_sessions(half_days: HalfDayPart, within: Span) -> None:
+    sessions = SessionPart(half_days)
+    sessions.add_sessions(within)
+    sessions.add_companies(within)
+    sessions.add_faculty_clinic(within)
 
 
 def _start(source: Source) -> Parts:

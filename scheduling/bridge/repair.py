@@ -80,7 +80,7 @@ class RepairPart:
 
     def _add_leave(self, half_days: HalfDayPart, days: Iterable[date]) -> None:
         """The activity that a program has for leave stands where somebody is away."""
-        for cell in half_days._cells(self.source.enrolments, list(days)):
+        for cell in half_days.cells_of(self.source.enrolments, list(days)):
             if self._is_away(cell) and len(cell.allowed) == 1:
                 pair = (cell.person, self._id(half_days, cell, cell.allowed[0]))
                 if pair not in self.parts.fixed:
@@ -137,7 +137,7 @@ class RepairPart:
         return found
 
     def _id(self, half_days: HalfDayPart, cell: Cell, activity: Activity) -> str:
-        return half_days._duty(activity, cell.day, cell.slot)
+        return half_days.duty(activity, cell.day, cell.slot)
 
     @property
     def _standing(self) -> dict[tuple[str, date, str], str]:

@@ -18,11 +18,14 @@ from scheduling.models import (
     Assignment,
     CallHistory,
     CallType,
+    Credit,
     CurriculumItem,
     Place,
     Request,
+    Requirement,
     Rotation,
     ScheduleVersion,
+    SessionDemand,
     SpecialDay,
 )
 
@@ -101,7 +104,9 @@ class Source:
 
     @cached_property
     def activities(self) -> dict[int, Activity]:
-        rows = Activity.objects.filter(program=self.program).select_related("place", "credential")
+        rows = Activity.objects.filter(program=self.program).select_related(
+            "place", "credential", "beside_credential"
+        )
         return {row.pk: row for row in rows}
 
     @cached_property
@@ -113,6 +118,20 @@ class Source:
     @cached_property
     def curriculum(self) -> list[CurriculumItem]:
         return list(CurriculumItem.objects.filter(program=self.program, academic_year=self.year))
+
+    @cached_property
+    def session_demands(self) -> list[SessionDemand]:
+        return list(SessionDemand.objects.filter(program=self.program))
+
+    @cached_property
+    def requirements(self) -> list[Requirement]:
+        return list(Requirement.objects.filter(program=self.program))
+
+    @cached_property
+    def credits(self) -> dict[tuple[int, int], int]:
+        """What people had done before the year, by person and requirement."""
+        rows = Credit.objects.filter(program=self.program, academic_year=self.year)
+        return {(row.person_id, row.requirement_id): row.amount for row in rows}
 
     @cached_property
     def call_types(self) -> dict[int, CallType]:

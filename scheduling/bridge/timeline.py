@@ -10,9 +10,10 @@ from datetime import date
 from functools import cached_property
 
 from people.models import Enrolment
+from scheduling.bridge.clinic_weeks import ClinicWeeks, cut
 from scheduling.bridge.source import Source
 from scheduling.engine.academic_year import Block, Span, halves, week_in_block
-from scheduling.models import Activity, Assignment, Rotation
+from scheduling.models import Activity, Assignment, Rotation, WeeklyShare
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Timeline:
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self.clinic_weeks = ClinicWeeks(source)
 
     @cached_property
     def segments(self) -> dict[int, list[Segment]]:
@@ -36,6 +38,11 @@ class Timeline:
         found: dict[int, list[Segment]] = defaultdict(list)
         for row in self.source.of_kind(Assignment.Kind.ROTATION):
             found[row.person_id] += self._segments_of(row)
+        for enrolment in self.source.residents:
+            weeks = self.clinic_weeks.of(enrolment)
+            if weeks:
+                mine = found[enrolment.person_id]
+                found[enrolment.person_id] = list(self._with_clinic_weeks(mine, weeks))
         for enrolment in self.source.faculty:
             week = self._faculty_week(enrolment)
             if week is not None:
@@ -48,6 +55,18 @@ class Timeline:
         block = self.source.period_of(row.starts_on)
         for part, days in components(self.source, rotation, Span(row.starts_on, row.ends_on)):
             yield Segment(part, days, f"{part.code}, block {block.number}")
+
+    def _with_clinic_weeks(self, segments: list[Segment], weeks: list[Span]) -> Iterator[Segment]:
+        """The clinic instead of what is left for it; what keeps its weeks is not touched."""
+        clinic = self.clinic_weeks.rotation
+        for segment in segments:
+            if clinic is None or not self.clinic_weeks.leaves(segment.rotation):
+                yield segment
+                continue
+            for days, is_clinic in cut(segment.days, weeks):
+                rotation = clinic if is_clinic else segment.rotation
+                label = f"{clinic.code}, instead of {segment.label}" if is_clinic else segment.label
+                yield Segment(rotation, days, label)
 
     def _faculty_week(self, enrolment: Enrolment) -> Rotation | None:
         weeks = self.source.rotations.values()
@@ -74,6 +93,13 @@ def components(source: Source, rotation: Rotation, days: Span) -> tuple[tuple[Ro
         (source.rotations[rotation.first_half_id], Span(days.starts_on, first.ends_on)),
         (source.rotations[rotation.second_half_id], Span(second.starts_on, days.ends_on)),
     )
+
+
+def shares_for(rotation: Rotation, pgy: int | None) -> list[WeeklyShare]:
+    """The weekly shares of a PGY: its own rows, and the general ones for the rest."""
+    rows = [row for row in rotation.weekly_shares.all() if row.pgy in (None, pgy)]
+    own = {row.activity_id for row in rows if row.pgy is not None}
+    return [row for row in rows if row.pgy is not None or row.activity_id not in own]
 
 
 class Patterns:

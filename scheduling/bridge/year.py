@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from people.models import Absence, Enrolment
+from scheduling.bridge.clinic_weeks import ClinicWeeks, group_tag
 from scheduling.bridge.duties import call_tag, leave_duty, rotation_duty
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import is_enrolled, standing_leave
+from scheduling.bridge.sorts import traits_of_rotation
 from scheduling.bridge.source import Source
 from scheduling.bridge.timeline import components
 from scheduling.engine.academic_year import Half, Span, weeks
 from scheduling.engine.problem import Demand, Gap, Precedence, Preference, Quota
-from scheduling.models import Assignment, CurriculumItem, Request, Rotation
+from scheduling.models import Assignment, CurriculumItem, Request, Rotation, RotationDemand
 
 BLOCK, HALF = 2, 1
 """What a rotation of a block and of half a block count in the curriculum."""
@@ -53,6 +55,7 @@ class YearPart:
 
     def __init__(self, parts: Parts, source: Source) -> None:
         self.parts, self.source = parts, source
+        self.clinic_weeks = ClinicWeeks(source)
         self.places = list(self._places())
         self.by_duty = {place.duty: place for place in self.places}
         self._shares: dict[int, dict[str, int]] = {}
@@ -63,8 +66,14 @@ class YearPart:
             if rotation.kind == Rotation.Kind.FACULTY:
                 continue
             for days, number in self._times(rotation):
-                duty = self.parts.add(rotation_duty(rotation, days, self.source.zone), rotation)
-                yield Place(duty, rotation, days, number, components(self.source, rotation, days))
+                parts = components(self.source, rotation, days)
+                duty = self._duty(rotation, days)
+                yield Place(duty, rotation, days, number, parts)
+
+    def _duty(self, rotation: Rotation, days: Span) -> str:
+        parts = [part for part, _ in components(self.source, rotation, days)]
+        traits = traits_of_rotation(parts, self.clinic_weeks)
+        return self.parts.add(rotation_duty(rotation, days, self.source.zone, traits), rotation)
 
     def _times(self, rotation: Rotation) -> list[tuple[Span, int]]:
         """Days, and the number of their block."""
@@ -110,7 +119,7 @@ class YearPart:
                 label = f"half {half.number} of block {half.block}"
                 self._quota("placement", enrolment, weights, 1, 1, label)
 
-    def _shares_of(self, rotation: int) -> dict[str, int]:
+    def shares_of(self, rotation: int) -> dict[str, int]:
         """Half-blocks that each place counts for a rotation, where it counts any."""
         if rotation not in self._shares:
             found = ((place.duty, place.share(rotation)) for place in self.places)
@@ -119,7 +128,7 @@ class YearPart:
 
     def _item(self, enrolment: Enrolment, item: CurriculumItem) -> None:
         code = self.source.rotations[item.rotation_id].code
-        weights = self._shares_of(item.rotation_id)
+        weights = self.shares_of(item.rotation_id)
         low, high = item.minimum_halves, item.maximum_halves
         self._quota("rotation-quota", enrolment, weights, low, high, code)
         self._window(
@@ -148,7 +157,7 @@ class YearPart:
             return
         closed = {
             duty: share
-            for duty, share in self._shares_of(rotation.pk).items()
+            for duty, share in self.shares_of(rotation.pk).items()
             if not (first or 0) <= (number := self.by_duty[duty].number) <= (last or number)
         }
         label = f"{rotation.code} outside blocks {first or 1} to {last or 'the last'}"
@@ -190,6 +199,7 @@ class YearPart:
                             f"{rotation.code}{level} in {when}",
                         )
                     )
+                    self._add_week_demands(rotation, demand, tuple(doing[rotation.pk]), half)
             free = tuple(p.duty for p in here if p.component(half).call_eligible)
             for call_type in self.source.call_types.values():
                 if call_type.pool_minimum and free:
@@ -198,6 +208,18 @@ class YearPart:
                     self.parts.demands.append(
                         Demand(free, call_type.pool_minimum, None, who, label)
                     )
+
+    def _add_week_demands(
+        self, rotation: Rotation, demand: RotationDemand, duties: tuple[str, ...], half: Half
+    ) -> None:
+        """Enough are left in each week in which a group is in the clinic."""
+        if not demand.minimum or not self.clinic_weeks.leaves(rotation):
+            return
+        groups = {e.clinic_group for e in self.source.residents}
+        for week, away in self.clinic_weeks.away(Span(half.starts_on, half.ends_on)):
+            who = frozenset(group_tag(demand.pgy, group) for group in groups - {away})
+            label = f"{rotation.code} in the week from {week.starts_on:%d %b %Y}, group {away} away"
+            self.parts.demands.append(Demand(duties, demand.minimum, None, who, label))
 
     # Leave and wishes
 
@@ -229,9 +251,17 @@ class YearPart:
                 continue
             days = _asked_days(request)
             taken = any(a.starts_on <= days.ends_on and days.starts_on <= a.ends_on for a in mine)
-            if not taken and inside_of(within, days):
+            if not taken and inside_of(within, days) and not self._in_clinic(enrolment, days):
                 found.append((request, days))
         return found
+
+    def _in_clinic(self, enrolment: Enrolment, days: Span) -> bool:
+        """Whether clinic weeks that leave no leave touch the days."""
+        clinic = self.clinic_weeks.rotation
+        return (clinic is not None and not clinic.leave_eligible) and any(
+            week.starts_on <= days.ends_on and days.starts_on <= week.ends_on
+            for week in self.clinic_weeks.of(enrolment)
+        )
 
     def _leave_quotas(self, enrolment: Enrolment, asked: list[Span], within: Span) -> None:
         ids = {days: leave_duty(days, self.source.zone).id for days in asked}
@@ -287,7 +317,7 @@ class YearPart:
         for row in self.source.of_kind(Assignment.Kind.ROTATION):
             rotation = self.source.rotations[row.rotation_id or 0]
             span = Span(row.starts_on, row.ends_on)
-            duty = self.parts.add(rotation_duty(rotation, span, self.source.zone), rotation)
+            duty = self._duty(rotation, span)
             if replanned is None or row.locked or not inside_of(replanned, span):
                 self.parts.fixed.add((str(row.person_id), duty))
 

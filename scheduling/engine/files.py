@@ -14,6 +14,7 @@ from scheduling.engine.problem import (
     Away,
     Bar,
     Burden,
+    Company,
     Credential,
     Demand,
     Duty,
@@ -153,7 +154,7 @@ def _person(row: dict[str, Any]) -> Person:
 def _duty(row: dict[str, Any]) -> Duty:
     row["kind"], row["work"] = Kind(row["kind"]), Work(row["work"])
     row["supervision"] = Supervision(row["supervision"])
-    row["open_to"] = frozenset(row["open_to"])
+    row["open_to"], row["traits"] = frozenset(row["open_to"]), frozenset(row["traits"])
     return Duty(**row)
 
 
@@ -179,6 +180,12 @@ def _demand(row: dict[str, Any]) -> Demand:
     return Demand(**(row | {"duties": tuple(row["duties"]), "who": frozenset(row["who"])}))
 
 
+def _company(row: dict[str, Any]) -> Company:
+    duties, others = tuple(row["duties"]), tuple(row["others"])
+    who, by = frozenset(row["who"]), frozenset(row["by"])
+    return Company(duties, others, who, by, row["credential"], row["label"])
+
+
 def _with_tuples(kind: type[Any], *names: str) -> Any:
     """A reader for rows of which these fields are lists."""
     return lambda row: kind(**(row | {name: tuple(row[name]) for name in names}))
@@ -195,6 +202,7 @@ _READERS: dict[str, Any] = {
     "quotas": lambda row: Quota(**row),
     "precedences": _with_tuples(Precedence, "first", "then"),
     "gaps": _with_tuples(Gap, "duties"),
+    "companies": _company,
     "expectations": _with_tuples(Expectation, "duties", "released_by"),
     "preferences": _with_tuples(Preference, "duties"),
     "pools": _with_tuples(Pool, "duties"),

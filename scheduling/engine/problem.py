@@ -75,10 +75,12 @@ class Duty:
     credential: str = ""
     place: str = ""
     room_units: int = 0
+    room_once: bool = False  # however many do it, it takes its rooms once
     supervision: Supervision = Supervision.NONE
     leave_ok: bool = True  # leave may be taken during it
     handover: int = 0  # minutes at its end for handing over, without new patients
     frees_until: datetime | None = None  # whoever did it starts nothing in house before this
+    traits: frozenset[str] = frozenset()  # what sort of thing it is: "night", "virtual"
 
     def __post_init__(self) -> None:
         if self.starts_at.tzinfo is None or self.ends_at.tzinfo is None:
@@ -142,10 +144,14 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """How many rooms a place has; a duty takes `room_units` of them while it lasts."""
+    """How many rooms a place has; a duty takes `room_units` of them while it lasts.
+
+    `target` is how many should be in use at most, if that is fewer.
+    """
 
     place: str
     rooms: int
+    target: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +183,22 @@ class Gap:
     person: str
     duties: tuple[str, ...]
     days: int
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """People tagged `who` do one of `duties` only while somebody tagged `by` does one of `others`.
+
+    Who keeps them company holds the credential, if one is named; no tags means everybody. Nobody
+    is their own company.
+    """
+
+    duties: tuple[str, ...]
+    others: tuple[str, ...]
+    who: frozenset[str] = frozenset()
+    by: frozenset[str] = frozenset()
+    credential: str = ""
     label: str = ""
 
 
@@ -321,6 +343,7 @@ class Problem:
     quotas: tuple[Quota, ...] = ()
     precedences: tuple[Precedence, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    companies: tuple[Company, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     preferences: tuple[Preference, ...] = ()
     pools: tuple[Pool, ...] = ()

@@ -7,10 +7,12 @@ from scheduling.models.call import CallHistory, CallType
 from scheduling.models.curriculum import CurriculumItem, Request
 from scheduling.models.program_import import ProgramImport
 from scheduling.models.repair import RepairRun
+from scheduling.models.requirement import Credit, Requirement
 from scheduling.models.rotation import PatternCell, Rotation, RotationDemand, WeeklyShare
 from scheduling.models.rule import RuleSetting
 from scheduling.models.run import SolverRun
 from scheduling.models.schedule import Schedule, ScheduleVersion
+from scheduling.models.session import SessionDemand
 from scheduling.models.tier_order import TierOrder
 
 __all__ = [
@@ -20,17 +22,20 @@ __all__ = [
     "Block",
     "CallHistory",
     "CallType",
+    "Credit",
     "CurriculumItem",
     "PatternCell",
     "Place",
     "ProgramImport",
     "RepairRun",
     "Request",
+    "Requirement",
     "Rotation",
     "RotationDemand",
     "RuleSetting",
     "Schedule",
     "ScheduleVersion",
+    "SessionDemand",
     "SolverRun",
     "SpecialDay",
     "TierOrder",

@@ -4,7 +4,7 @@ from datetime import time
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from people.models import CredentialKind, Program, Slot
 
@@ -18,11 +18,18 @@ class Place(models.Model):
     rooms = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Empty: rooms are never short here."
     )
+    target_rooms = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How many should be in use at most. Empty: all of them."
+    )
 
     class Meta:
         ordering = ["program", "code"]
         constraints = [
-            models.UniqueConstraint(fields=["program", "code"], name="place_code_once_per_program")
+            models.UniqueConstraint(fields=["program", "code"], name="place_code_once_per_program"),
+            models.CheckConstraint(
+                condition=Q(target_rooms__isnull=True) | Q(rooms__gte=F("target_rooms")),
+                name="place_target_is_below_its_rooms",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -65,11 +72,33 @@ class Activity(models.Model):
     )
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True)
     room_units = models.PositiveSmallIntegerField(default=0, help_text="Rooms taken by one person.")
+    room_once = models.BooleanField(
+        default=False, help_text="Takes its rooms once, however many people do it."
+    )
+    virtual = models.BooleanField(default=False, help_text="Clinic by video or telephone.")
+    continuity = models.BooleanField(
+        default=False, help_text="Clinic with one's own patients, in person or virtual."
+    )
     supervision_needed = models.CharField(
         max_length=10, choices=Supervision, default=Supervision.NONE
     )
     supervises = models.BooleanField(default=False, help_text="Counts as one attending.")
     credential = models.ForeignKey(CredentialKind, models.PROTECT, null=True, blank=True)
+    beside = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        help_text="Residents do it only while somebody of the faculty does this.",
+    )
+    beside_credential = models.ForeignKey(
+        CredentialKind,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Whoever of the faculty does that needs this.",
+    )
     color = models.CharField(max_length=7, default="#e5e7eb", help_text="Like #ffc000.")
 
     class Meta:
@@ -95,6 +124,10 @@ class Activity(models.Model):
                 | Q(pm_starts__isnull=False, pm_ends__isnull=False),
                 name="activity_afternoon_has_both_times",
             ),
+            models.CheckConstraint(
+                condition=Q(beside__isnull=False) | Q(beside_credential__isnull=True),
+                name="activity_credential_of_company_needs_company",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,6 +136,12 @@ class Activity(models.Model):
     def clean(self) -> None:
         if self.credential and self.credential.program_id != self.program_id:
             raise ValidationError({"credential": "This credential belongs to another program."})
+        if self.beside and self.beside.program_id != self.program_id:
+            raise ValidationError({"beside": "This activity belongs to another program."})
+        if self.beside_credential and self.beside_credential.program_id != self.program_id:
+            raise ValidationError(
+                {"beside_credential": "This credential belongs to another program."}
+            )
 
     def times(self, slot: str) -> tuple[time, time] | None:
         """Start and end on the clock, or None when it is never done in this half of the day."""

@@ -61,6 +61,14 @@ class Rotation(models.Model):
     second_half = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="finishes"
     )
+    every_weeks = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="For clinic weeks: each group of residents comes to it every so many weeks.",
+    )
+    for_weeks = models.PositiveSmallIntegerField(
+        default=1, help_text="For clinic weeks: how many weeks each time."
+    )
     color = models.CharField(max_length=7, default="#e5e7eb", help_text="Like #ffc000.")
 
     class Meta:
@@ -81,6 +89,16 @@ class Rotation(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(last_block__gte=F("first_block")), name="rotation_window_is_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(every_weeks__isnull=True)
+                | Q(for_weeks__gte=1, every_weeks__gt=F("for_weeks")),
+                name="rotation_clinic_weeks_leave_others",
+            ),
+            models.UniqueConstraint(
+                fields=["program"],
+                condition=Q(every_weeks__isnull=False),
+                name="one_rotation_of_clinic_weeks",
             ),
         ]
 
@@ -154,18 +172,22 @@ class PatternCell(models.Model):
 
 
 class WeeklyShare(models.Model):
-    """How many half-days a week of an activity a rotation asks for."""
+    """How many half-days a week of an activity a rotation asks for, of one PGY or of all."""
 
     rotation = models.ForeignKey(Rotation, models.CASCADE, related_name="weekly_shares")
+    pgy = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: all.")
     activity = models.ForeignKey(Activity, models.PROTECT)
     minimum = models.PositiveSmallIntegerField(default=0)
     maximum = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
-        ordering = ["rotation", "activity"]
+        ordering = ["rotation", "activity", F("pgy").asc(nulls_first=True)]
         constraints = [
             models.UniqueConstraint(
-                fields=["rotation", "activity"], name="weekly_share_once_per_activity"
+                F("rotation"),
+                F("activity"),
+                Coalesce("pgy", 0),
+                name="weekly_share_once_per_activity",
             ),
             models.CheckConstraint(
                 condition=Q(maximum__gte=F("minimum")), name="weekly_share_is_in_order"

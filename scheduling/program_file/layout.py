@@ -95,6 +95,7 @@ PLACES = Sheet(
         Column("code", "Code", LONG_CODE, "", "FMC", required=True),
         Column("name", "Name", Text(120), "", "Family medicine clinic", required=True, width=34),
         Column("rooms", "Rooms", Whole(0, 500), "Empty: rooms are never short here.", 8),
+        Column("target_rooms", "Target rooms", Whole(0, 500), "That should be in use at most. Empty: all.", 6),
     ),
     key=("code",), most_rows=200,
 )  # fmt: skip
@@ -128,6 +129,11 @@ ACTIVITIES = Sheet(
         Column("supervision_needed", "Supervision needed", Choice(("none", "by-level", "one")), "by-level: half an attending for a PGY-1, a quarter for others.", "by-level", default="none"),
         Column("supervises", "Supervises", YES_NO, "Counts as one attending.", False, default=False),
         Column("credential", "Credential", LONG_CODE, "From the sheet Credential kinds.", "ALSO", refers="credential_kinds"),
+        Column("room_once", "Rooms taken once", YES_NO, "However many people do it.", False, default=False),
+        Column("virtual", "Virtual", YES_NO, "Clinic by video or telephone.", False, default=False, width=10),
+        Column("continuity", "Continuity", YES_NO, "Clinic with one's own patients, in person or virtual.", False, default=False, width=12),
+        Column("beside", "Beside", CODE, "Residents do it only while somebody of the faculty does this.", "AT", refers="activities", width=10),
+        Column("beside_credential", "Credential of who is beside", LONG_CODE, "From the sheet Credential kinds.", "VAS", refers="credential_kinds"),
         _color(),
     ),
     key=("code",), most_rows=300,
@@ -151,6 +157,8 @@ ROTATIONS = Sheet(
         Column("call_eligible", "Call eligible", YES_NO, "Call may be taken during it.", False, required=True),
         Column("first_half", "First half", CODE, "A rotation of length half.", "NF", refers="rotations", width=10),
         Column("second_half", "Second half", CODE, "A rotation of length half.", "CARD", refers="rotations", width=10),
+        Column("every_weeks", "Every weeks", Whole(2, 26), "For clinic weeks: each clinic group comes to it every so many weeks.", 5),
+        Column("for_weeks", "For weeks", Whole(1, 25), "For clinic weeks: how many at a time.", 1, default=1),
         _color(),
     ),
     key=("code",), most_rows=300,
@@ -207,8 +215,27 @@ WEEKLY_SHARES = Sheet(
         Column("activity", "Activity", CODE, "From the sheet Activities.", "C", required=True, refers="activities"),
         Column("minimum", "Minimum", HALF_DAYS, "Half-days a week.", 3, default=0),
         Column("maximum", "Maximum", HALF_DAYS, "Empty: no limit.", 5),
+        Column("pgy", "PGY", PGY, "Empty: all who have no row of their own.", 1, width=8),
     ),
-    key=("rotation", "activity"), most_rows=1000,
+    key=("rotation", "activity", "pgy"), most_rows=1000,
+)  # fmt: skip
+
+SESSION_DEMANDS = Sheet(
+    "session_demands", "Session demand",
+    "How many residents or faculty an activity needs, and takes, on a half-day of the week. Days on "
+    "which clinic is closed ask for nothing. Week 1 to 4 counts sevens from the first day of the block.",
+    rows.SessionDemand,
+    (
+        Column("activity", "Activity", CODE, "From the sheet Activities.", "C", required=True, refers="activities"),
+        Column("staff", "Staff", Choice(("resident", "faculty")), "", "faculty", required=True, width=12),
+        Column("week", "Week", Whole(1, 4), "Empty: every week that has no row of its own.", 4, width=8),
+        Column("weekday", "Weekday", Weekday(), "", 3, required=True),
+        Column("slot", "Half of the day", SLOT, "", "PM", required=True, width=10),
+        Column("minimum", "Minimum", Whole(0, 500), "", 1, default=0),
+        Column("maximum", "Maximum", Whole(0, 500), "Empty: no limit.", 1),
+        Column("half_a_day_each", "Half a day each", YES_NO, "Nobody does it in both halves of that day.", False, default=False),
+    ),
+    key=("activity", "staff", "week", "weekday", "slot"), most_rows=500,
 )  # fmt: skip
 
 CURRICULUM = Sheet(
@@ -226,6 +253,26 @@ CURRICULUM = Sheet(
         Column("gap_halves", "Gap in blocks", BLOCKS, "That must lie between two of them.", 2, default=0),
     ),
     key=("pgy", "track", "rotation"), most_rows=1000,
+)  # fmt: skip
+
+REQUIREMENTS = Sheet(
+    "requirements", "Requirements",
+    "What residents must have done by the end of a year or of training: weeks of a rotation, or "
+    "half-days or hours of an activity.",
+    rows.Requirement,
+    (
+        Column("code", "Code", LONG_CODE, "", "FMP-HOURS", required=True),
+        Column("name", "Name", Text(120), "", "Hours in the family medicine practice", required=True, width=40),
+        Column("pgy", "PGY", PGY, "In the year of this PGY. Empty: by the end of training.", 3, width=8),
+        Column("track", "Track", TRACK, "Empty: every track.", "", default="", width=18),
+        _rotation(required=False, note="For weeks: from the sheet Rotations."),
+        Column("activity", "Activity", CODE, "For half-days and hours: from the sheet Activities.", "C", refers="activities"),
+        Column("unit", "Unit", Choice(("weeks", "half-days", "hours")), "", "hours", required=True, width=12),
+        Column("minimum", "Minimum", Whole(1, 100_000), "In this unit.", 1000, required=True),
+        Column("binding", "Binding", YES_NO, "It must be met; otherwise it is a target.", False, default=False),
+        Column("source", "Source", Text(200), "Who asks for it, and where.", "Decided by the program.", default="", width=40),
+    ),
+    key=("code",), most_rows=300,
 )  # fmt: skip
 
 CALL_TYPES = Sheet(
@@ -286,6 +333,9 @@ ENROLMENTS = Sheet(
         Column("call_eligible", "Call eligible", YES_NO, "", True, default=True),
         Column("starts_on", "Starts on", DAY, "Only for part of the year.", date(2026, 9, 1)),
         Column("ends_on", "Ends on", DAY, "Only for part of the year.", date(2027, 3, 31)),
+        Column("clinic_block_max", "Clinic maximum of a block", Whole(0, 62), "Of faculty, in half-days. Empty: no limit.", 16),
+        Column("clinic_weekdays", "Clinic weekdays", Several(Weekday()), "On which they have clinic. Empty: any.", (1, 2, 4), default=(), width=20),
+        Column("clinic_group", "Clinic group", Whole(1, 26), "Of residents: whose clinic weeks they share.", 1),
     ),
     key=("person",), most_rows=2000,
 )  # fmt: skip
@@ -301,6 +351,18 @@ CREDENTIALS = Sheet(
         Column("expires_on", "Expires on", DAY, "Empty: never.", date(2027, 2, 28)),
     ),
     key=("person", "kind", "issued_on"), most_rows=10000,
+)  # fmt: skip
+
+CREDITS = Sheet(
+    "credits", "Training done",
+    "How much of a requirement each person had done before this academic year.",
+    rows.Credit,
+    (
+        _person(),
+        Column("requirement", "Requirement", LONG_CODE, "From the sheet Requirements.", "FMP-HOURS", required=True, refers="requirements", width=20),
+        Column("amount", "Amount", Whole(0, 100_000), "In its unit.", 420, required=True),
+    ),
+    key=("person", "requirement"), most_rows=20000,
 )  # fmt: skip
 
 ABSENCES = Sheet(
@@ -368,8 +430,8 @@ RULES = Sheet(
 
 SHEETS: tuple[Sheet, ...] = (
     PROGRAM, SPECIAL_DAYS, PLACES, CREDENTIAL_KINDS, ACTIVITIES, ROTATIONS, DEMANDS, PATTERNS,
-    WEEKLY_SHARES, CURRICULUM, CALL_TYPES, PEOPLE, ENROLMENTS, CREDENTIALS, ABSENCES, REQUESTS,
-    CALL_HISTORY, RULES,
+    WEEKLY_SHARES, SESSION_DEMANDS, CURRICULUM, REQUIREMENTS, CALL_TYPES, PEOPLE, ENROLMENTS,
+    CREDENTIALS, CREDITS, ABSENCES, REQUESTS, CALL_HISTORY, RULES,
 )  # fmt: skip
 
 BY_FIELD: dict[str, Sheet] = {sheet.field: sheet for sheet in SHEETS}

@@ -45,6 +45,7 @@ class Place:
     code: str
     name: str
     rooms: int | None
+    target_rooms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ class Activity:
     supervises: bool
     credential: str | None
     color: str
+    room_once: bool = False
+    virtual: bool = False
+    continuity: bool = False
+    beside: str | None = None
+    beside_credential: str | None = None
 
     def times(self, slot: str) -> tuple[time | None, time | None]:
         return (self.am_starts, self.am_ends) if slot == "AM" else (self.pm_starts, self.pm_ends)
@@ -95,6 +101,8 @@ class Rotation:
     first_half: str | None
     second_half: str | None
     color: str
+    every_weeks: int | None = None
+    for_weeks: int = 1
 
     @property
     def halves_long(self) -> int:
@@ -159,6 +167,46 @@ class WeeklyShare:
     activity: str
     minimum: int
     maximum: int | None
+    pgy: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionDemand:
+    """How many residents or faculty an activity needs, and takes, on a half-day of the week."""
+
+    activity: str
+    staff: str
+    week: int | None
+    weekday: int
+    slot: str
+    minimum: int
+    maximum: int | None
+    half_a_day_each: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """So much of a rotation or an activity, in a year or by the end of training."""
+
+    code: str
+    name: str
+    pgy: int | None
+    track: str
+    rotation: str | None
+    activity: str | None
+    unit: str
+    minimum: int
+    binding: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What a person had done of a requirement before the academic year."""
+
+    person: str
+    requirement: str
+    amount: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +282,9 @@ class Enrolment:
     call_eligible: bool
     starts_on: date | None
     ends_on: date | None
+    clinic_block_max: int | None = None
+    clinic_weekdays: tuple[int, ...] = ()
+    clinic_group: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,11 +360,14 @@ class ProgramFile:
     demands: tuple[RotationDemand, ...] = ()
     patterns: tuple[PatternWeek, ...] = ()
     weekly_shares: tuple[WeeklyShare, ...] = ()
+    session_demands: tuple[SessionDemand, ...] = ()
     curriculum: tuple[CurriculumItem, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
     call_types: tuple[CallType, ...] = ()
     people: tuple[Person, ...] = ()
     enrolments: tuple[Enrolment, ...] = ()
     credentials: tuple[Credential, ...] = ()
+    credits: tuple[Credit, ...] = ()
     absences: tuple[Absence, ...] = ()
     requests: tuple[Request, ...] = ()
     call_history: tuple[CallBalance, ...] = ()

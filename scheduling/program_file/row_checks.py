@@ -253,8 +253,59 @@ def request_cells(entry: Entry, _tables: Tables) -> Iterator[Finding]:
         yield "ends_on", "Give both the first and the last day, or neither."
 
 
+def company(entry: Entry, _tables: Tables) -> Iterator[Finding]:
+    if not entry.has("beside", "beside_credential"):
+        return
+    if entry["beside_credential"] and not entry["beside"]:
+        yield "beside_credential", "Only what is done beside something asks for this."
+
+
+def clinic_weeks(entry: Entry, tables: Tables) -> Iterator[Finding]:
+    """One rotation at most has them, and they leave weeks for the others."""
+    if not entry.has("every_weeks", "for_weeks", "code") or entry["every_weeks"] is None:
+        return
+    if entry["every_weeks"] <= entry["for_weeks"]:
+        yield "for_weeks", "Clinic weeks must leave others between them."
+    for other in tables.of("rotations", "every_weeks", "code"):
+        if other["every_weeks"] is not None and other.row < entry.row:
+            yield "every_weeks", f"{other['code']} has clinic weeks already (row {other.row})."
+
+
+def clinic_group(entry: Entry, tables: Tables) -> Iterator[Finding]:
+    if not entry.has("position", "clinic_group") or entry["clinic_group"] is None:
+        return
+    if entry["position"] != "resident":
+        yield "clinic_group", "Clinic groups are of residents; leave this empty."
+        return
+    for rotation in tables.of("rotations", "every_weeks", "for_weeks"):
+        if rotation["every_weeks"] and rotation["for_weeks"]:
+            groups = rotation["every_weeks"] // rotation["for_weeks"]
+            if entry["clinic_group"] > groups:
+                yield "clinic_group", f"The clinic weeks make {groups} groups."
+
+
+def requirement_unit(entry: Entry, _tables: Tables) -> Iterator[Finding]:
+    """Weeks are of a rotation, half-days and hours of an activity."""
+    if not entry.has("unit", "rotation", "activity"):
+        return
+    needed, other = (
+        ("rotation", "activity") if entry["unit"] == "weeks" else ("activity", "rotation")
+    )
+    if entry[needed] is None:
+        article = "a rotation" if needed == "rotation" else "an activity"
+        yield needed, f"A requirement in {entry['unit']} needs {article}."
+    if entry[other] is not None:
+        yield other, f"A requirement in {entry['unit']} has no {other}; leave this empty."
+
+
 ROW_CHECKS: tuple[tuple[str, RowCheck], ...] = (
+    (
+        "places",
+        in_order("target_rooms", "rooms", "The rooms, {high}, are fewer than the target, {low}."),
+    ),
     ("activities", activity_times),
+    ("activities", company),
+    ("rotations", clinic_weeks),
     ("rotations", rotation_staff),
     ("rotations", one_week_for_a_role),
     ("rotations", rotation_halves),
@@ -265,6 +316,8 @@ ROW_CHECKS: tuple[tuple[str, RowCheck], ...] = (
     ("patterns", pattern_of_plain_rotation),
     ("patterns", pattern_times),
     ("weekly_shares", in_order("minimum", "maximum", MOST_BELOW_LEAST)),
+    ("session_demands", in_order("minimum", "maximum", MOST_BELOW_LEAST)),
+    ("requirements", requirement_unit),
     ("curriculum", pgy_may),
     ("curriculum", whole_blocks),
     ("curriculum", not_after_itself),
@@ -273,6 +326,7 @@ ROW_CHECKS: tuple[tuple[str, RowCheck], ...] = (
     ("call_types", call_staff),
     ("call_types", handover_within_call),
     ("enrolments", position),
+    ("enrolments", clinic_group),
     ("enrolments", in_order("clinic_min", "clinic_max", MOST_BELOW_LEAST)),
     ("enrolments", in_order("supervision_min", "supervision_max", MOST_BELOW_LEAST)),
     ("enrolments", in_order("starts_on", "ends_on", ENDS_BEFORE_START)),

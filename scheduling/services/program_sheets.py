@@ -14,13 +14,16 @@ from scheduling.models import (
     Activity,
     CallHistory,
     CallType,
+    Credit,
     CurriculumItem,
     PatternCell,
     Place,
     Request,
+    Requirement,
     Rotation,
     RotationDemand,
     RuleSetting,
+    SessionDemand,
     SpecialDay,
     WeeklyShare,
 )
@@ -29,6 +32,30 @@ from scheduling.program_file.changes import Key, RowChange, SheetChanges, keyed
 from scheduling.program_file.program import PATTERN_SLOTS
 from scheduling.services.loading import Loading
 from scheduling.services.program_tables import BATCH, Table
+
+
+class ActivityTable(Table):
+    """What is done beside something is tied to it once both are there; it may be itself."""
+
+    def write(self, loading: Loading, changes: SheetChanges) -> None:
+        self.add(loading, list(changes.added.values()))
+        self.change(loading, changes)
+
+    def add(self, loading: Loading, wanted: Sequence[rows.Activity]) -> None:
+        super().add(loading, [replace(row, beside=None, beside_credential=None) for row in wanted])
+        ids, kinds = loading.ids[self.name], loading.ids["credential_kinds"]
+        tied = [
+            Activity(
+                pk=ids[row.code],
+                beside_id=ids[row.beside],
+                beside_credential_id=kinds[row.beside_credential]
+                if row.beside_credential
+                else None,
+            )
+            for row in wanted
+            if row.beside
+        ]
+        Activity.objects.bulk_update(tied, ["beside", "beside_credential"], batch_size=BATCH)
 
 
 class RotationTable(Table):
@@ -194,16 +221,19 @@ def tables() -> tuple[Table, ...]:
         Table("special_days", SpecialDay, days=("on", "on")),
         Table("places", Place),
         Table("credential_kinds", CredentialKind),
-        Table("activities", Activity),
+        ActivityTable("activities", Activity),
         RotationTable("rotations", Rotation),
         RotationPartTable("demands", RotationDemand),
         PatternTable("patterns", PatternCell),
         RotationPartTable("weekly_shares", WeeklyShare),
+        Table("session_demands", SessionDemand, replaces=True),
         Table("curriculum", CurriculumItem, yearly=True, replaces=True),
+        Table("requirements", Requirement),
         Table("call_types", CallType),
         PeopleTable(),
         Table("enrolments", Enrolment, yearly=True),
         Table("credentials", Credential),
+        Table("credits", Credit, yearly=True, replaces=True),
         AbsenceTable(),
         Table(
             "requests",

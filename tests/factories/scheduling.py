@@ -12,16 +12,19 @@ from scheduling.models import (
     Block,
     CallHistory,
     CallType,
+    Credit,
     CurriculumItem,
     PatternCell,
     Place,
     RepairRun,
     Request,
+    Requirement,
     Rotation,
     RotationDemand,
     RuleSetting,
     Schedule,
     ScheduleVersion,
+    SessionDemand,
     SolverRun,
     SpecialDay,
     WeeklyShare,
@@ -138,6 +141,48 @@ class CurriculumItemFactory(DjangoModelFactory):
     academic_year = YEAR
     pgy = 1
     minimum_halves, maximum_halves = 2, 26
+
+
+class SessionDemandFactory(DjangoModelFactory):
+    """One of the faculty in clinic on Wednesday afternoon."""
+
+    class Meta:
+        model = SessionDemand
+
+    program = factory.SubFactory(ProgramFactory)
+    activity = factory.SubFactory(ActivityFactory, program=factory.SelfAttribute("..program"))
+    staff = "faculty"
+    weekday = 3
+    slot = "PM"
+    minimum = 1
+    maximum = 1
+
+
+class RequirementFactory(DjangoModelFactory):
+    """A thousand hours of an activity by the end of training, as a target."""
+
+    class Meta:
+        model = Requirement
+
+    program = factory.SubFactory(ProgramFactory)
+    code = "HOURS"
+    name = "Clinic"
+    activity = factory.SubFactory(ActivityFactory, program=factory.SelfAttribute("..program"))
+    unit = Requirement.Unit.HOURS
+    minimum = 1000
+
+
+class CreditFactory(DjangoModelFactory):
+    """Four hundred of them done before the year."""
+
+    class Meta:
+        model = Credit
+
+    requirement = factory.SubFactory(RequirementFactory)
+    program = factory.SelfAttribute("requirement.program")
+    person = factory.SubFactory(PersonFactory)
+    academic_year = YEAR
+    amount = 400
 
 
 class RequestFactory(DjangoModelFactory):

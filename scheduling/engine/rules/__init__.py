@@ -1,18 +1,28 @@
 """The rule book: one line for each rule. Needs no solver."""
 
+from scheduling.engine.rules.accompanied import Accompanied
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
+from scheduling.engine.rules.block_share import BlockShare
 from scheduling.engine.rules.call_equity import CallEquity
 from scheduling.engine.rules.call_frequency import CallFrequency
 from scheduling.engine.rules.capacity import Capacity
+from scheduling.engine.rules.clinic_equity import ClinicEquity
+from scheduling.engine.rules.clinic_gap import ClinicGap
 from scheduling.engine.rules.continuity import Continuity
 from scheduling.engine.rules.continuous_duty import ContinuousDuty
 from scheduling.engine.rules.coverage import Coverage
 from scheduling.engine.rules.day_off import DayOff
 from scheduling.engine.rules.eligibility import Eligibility
+from scheduling.engine.rules.exposure import Exposure
 from scheduling.engine.rules.free_weekends import FreeWeekends
+from scheduling.engine.rules.graduation import Graduation
+from scheduling.engine.rules.heavy_run import HeavyRun
 from scheduling.engine.rules.leave import Leave
 from scheduling.engine.rules.leave_at_once import LeaveAtOnce
+from scheduling.engine.rules.leave_blackout import LeaveBlackout
 from scheduling.engine.rules.leave_share import LeaveShare
+from scheduling.engine.rules.leave_spacing import LeaveSpacing
+from scheduling.engine.rules.night_blocks import NightBlocks
 from scheduling.engine.rules.night_run import NightRun
 from scheduling.engine.rules.one_thing import OneThing
 from scheduling.engine.rules.placement import Placement
@@ -21,6 +31,7 @@ from scheduling.engine.rules.preferences import FairPreferences, RankPreferences
 from scheduling.engine.rules.rest_after_call import RestAfterCall
 from scheduling.engine.rules.rest_between import RestBetween
 from scheduling.engine.rules.rest_run import RestRun
+from scheduling.engine.rules.room_target import RoomTarget
 from scheduling.engine.rules.rotation_quota import RotationQuota
 from scheduling.engine.rules.sequence import Sequence
 from scheduling.engine.rules.staffing import PricedStaffing
@@ -28,6 +39,7 @@ from scheduling.engine.rules.stay_close import StayClose
 from scheduling.engine.rules.succession import ShiftSuccession
 from scheduling.engine.rules.supervision import Attendings
 from scheduling.engine.rules.totals import Totals
+from scheduling.engine.rules.virtual_share import VirtualShare
 from scheduling.engine.rules.weekly_hours import WeeklyHours
 from scheduling.engine.rules.weekly_pattern import WeeklyPattern
 from scheduling.engine.rules.weekly_share import WeeklyShare
@@ -40,11 +52,15 @@ ALL: tuple[type[Rule], ...] = (
     Coverage,
     Capacity,
     Attendings,
+    Accompanied,
     Placement,
     RotationQuota,
     LeaveShare,
     LeaveAtOnce,
+    LeaveBlackout,
+    Graduation,
     Sequence,
+    NightBlocks,
     WeeklyPattern,
     WeeklyHours,
     DayOff,
@@ -61,10 +77,18 @@ ALL: tuple[type[Rule], ...] = (
     CallFrequency,
     WeeklyShare,
     PricedStaffing,
+    BlockShare,
+    Exposure,
     CallEquity,
+    ClinicEquity,
     FairPreferences,
     RankPreferences,
     Continuity,
+    RoomTarget,
+    VirtualShare,
+    HeavyRun,
+    ClinicGap,
+    LeaveSpacing,
     StayClose,
 )
 

@@ -28,14 +28,15 @@ class Moments:
 
 
 def at_moments(
-    facts: Facts, group: Ints, column: Ints, *, ends: bool = False
+    facts: Facts, group: Ints, column: Ints, *, ends: bool = False, duty: Ints | None = None
 ) -> tuple[Moments, Ints, Ints]:
     """Which pairs go on at each moment of their group. Returns the moments, and (row, column).
 
     Whatever overlaps at all overlaps at the start of one of the two, so looking at starts is
     enough to find too many at a time. For too few, `ends` looks at the ends of duties as well.
+    `duty` says when each column is, where they are no pairs.
     """
-    duty = facts.duty[column]
+    duty = facts.duty[column] if duty is None else duty
     start, end = facts.start[duty], facts.end[duty]
     minutes = np.unique(np.concatenate([start, end]))
     first, beyond = np.searchsorted(minutes, start), np.searchsorted(minutes, end)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduling.program_file.program import Place, Program
+from scheduling.program_file.program import Place, Program, Requirement, SessionDemand
 
 from .recipe import Post, Recipe, Service, Share
 from .vocabulary import (
@@ -10,9 +10,9 @@ from .vocabulary import (
     CERTIFICATES,
     COMMON,
     FACULTY_CALL,
+    MORNING,
     PRIVILEGES,
     activity,
-    clinic,
     resident_call,
     ward,
 )
@@ -40,7 +40,18 @@ ACTIVITIES = (
     activity("SURG", "Surgery", "inpatient", (7, 12), (12, 17), place="HOSP"),
     activity("EM", "Emergency department", "inpatient", (7, 12), (12, 17), place="HOSP"),
     activity("NBN", "Newborn nursery", "clinic", (7, 12), AFTERNOON, place="HOSP", color=BLUE),
-    clinic("SMC", "Sports medicine clinic", GREEN),
+    activity(
+        "SMC",
+        "Sports medicine clinic",
+        "clinic",
+        MORNING,
+        AFTERNOON,
+        place="FMC",
+        rooms=1,
+        color=GREEN,
+        once=True,
+        beside="SMC",
+    ),
     activity("AW", "Away rotation", "clinic", (8, 12), AFTERNOON, place="AWAY", color="#92d050"),
 )
 
@@ -53,13 +64,15 @@ def _outpatient(
     most: int,
     *,
     main: str = "SPEC",
+    other: str = "C",
+    weekly: tuple[tuple[str, int, int], ...] = CLINIC_SHARE,
     length: str = "block",
     kind: str = "outpatient",
 ) -> Service:
     """A service with weekends off, some clinic, call and leave."""
     return Service(
         code, name, kind, shares, ((None, 0, most),),
-        outpatient(main=main, offset=offset, interns=1 in shares), CLINIC_SHARE,
+        outpatient(main=main, offset=offset, other=other, interns=1 in shares), weekly,
         length=length, place="FMC", call=True, leave=True, color=GREEN,
     )  # fmt: skip
 
@@ -100,13 +113,13 @@ def services(last_weekday: int) -> tuple[Service, ...]:
         _ward("ICU", "Intensive care", {2: Share(1, 1, after="FMIT")}, 2, lecture=False),
         _day_service("SURG", "Surgery"),
         _day_service("EM", "Emergency medicine"),
-        Service("FMC", "Family medicine clinic", "outpatient", {1: Share(2, 4), 2: Share(2, 4), 3: Share(3, 5)}, ((None, 1, 10),), ambulatory(), PANEL_SHARE, place="FMC", call=True, leave=True, color="#fff59d"),
+        Service("FMC", "Family medicine clinic", "outpatient", {1: Share(2, 4), 2: Share(2, 4), 3: Share(3, 5)}, ((None, 1, 10),), ambulatory(), PANEL_SHARE, weekly_of={1: (("C", 3, 6),)}, place="FMC", call=True, leave=True, color="#fff59d"),
         _outpatient("NBN", "Newborn nursery", 0, {1: once}, 2, main="NBN"),
         _outpatient("PEDC", "Pediatric clinic", 1, {1: once}, 2),
         _outpatient("MSK", "Musculoskeletal medicine", 2, {1: once}, 2),
         _outpatient("COMM", "Community medicine", 3, {1: once, 3: once}, 4),
         _outpatient("GYN", "Gynecology clinic", 4, {2: Share(1, 1, first=3)}, 2),
-        _outpatient("SM", "Sports medicine", 5, {2: once}, 2, main="SMC"),
+        _outpatient("SM", "Sports medicine", 5, {2: once}, 2, other="C/SMC", weekly=(*CLINIC_SHARE, ("SMC", 1, 4))),
         _outpatient("GERI", "Geriatrics", 6, {3: once}, 2),
         _outpatient("PSY", "Psychiatry", 7, {3: once}, 2),
         _outpatient("DERM", "Dermatology", 8, {2: Share(0.5, 0.5), 3: Share(0, 0.5)}, 2, length="half"),
@@ -120,14 +133,28 @@ def services(last_weekday: int) -> tuple[Service, ...]:
 
 POSTS = (
     Post("program_director", 1, (0, 0), (1, 4)),
-    Post("associate_program_director", 1, (1, 2), (1, 8)),
-    Post("clinic_lead", 1, (1, 2), (1, 8)),
+    Post("associate_program_director", 1, (1, 2), (1, 8), block_clinic=8),
+    Post("clinic_lead", 1, (1, 2), (1, 8), block_clinic=8, weekdays=(2, 3, 4)),
     Post("chief_of_department", 1, (1, 1), (1, 4)),
     Post("sports_medicine", 1, (3, 4), (1, 8)),
-    Post("core", 4, (2, 4), (1, 8)),
-    Post("core", 1, (2, 3), (1, 8)),
+    Post("core", 4, (2, 4), (1, 8), block_clinic=16),
+    Post("core", 1, (2, 3), (1, 8), block_clinic=12),
     Post("adjunct", 2, (0, 0), (0, 0), fte=20, call=False),
 )
+
+
+WEDNESDAY = 3
+SESSIONS = (
+    # One of the faculty sees patients while residents have lectures; differently in the last week.
+    SessionDemand("C", "faculty", None, WEDNESDAY, "PM", 1, 1, False),
+    SessionDemand("C", "faculty", 4, WEDNESDAY, "AM", 1, 1, True),
+    SessionDemand("C", "faculty", 4, WEDNESDAY, "PM", 1, 1, True),
+)
+
+REQUIREMENTS = (
+    Requirement("FMP-HOURS", "Family medicine practice", None, "", None, "C", "hours", 1000, False, "A target of this program, after the family medicine requirements of July 2023 as reported by the AAFP; to be checked against their text."),
+    Requirement("FMIT-WEEKS", "Family medicine inpatient team", None, "", "FMIT", None, "weeks", 24, True, "Program policy."),
+)  # fmt: skip
 
 
 def recipe(year: int, last_weekday: int) -> Recipe:
@@ -137,7 +164,7 @@ def recipe(year: int, last_weekday: int) -> Recipe:
             "America/Los_Angeles", year, "thursday_blocks", 4, False, False, 10,
         ),
         (
-            Place("FMC", "Family medicine clinic", 10),
+            Place("FMC", "Family medicine clinic", 10, 8),
             Place("HOSP", "Harbor Hills Hospital", None),
             Place("AWAY", "Outside the program", None),
         ),
@@ -151,4 +178,7 @@ def recipe(year: int, last_weekday: int) -> Recipe:
         ),
         {1: 8, 2: 8, 3: 8},
         POSTS,
+        SESSIONS,
+        REQUIREMENTS,
+        {"FMP-HOURS": {2: 480, 3: 740}, "FMIT-WEEKS": {2: 8, 3: 16}},
     )  # fmt: skip

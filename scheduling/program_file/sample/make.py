@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from random import Random
 
 from scheduling.engine.academic_year import federal_holidays, rotation_halves, year_span
-from scheduling.program_file.program import ProgramFile, RuleSetting, SpecialDay
+from scheduling.program_file.program import Credit, ProgramFile, RuleSetting, SpecialDay
 
 from . import fm24, im80, tiny
 from .affairs import Affairs
 from .recipe import Recipe
-from .staff import enrol
+from .staff import Staff, enrol
 
 KINDS: dict[str, tuple[str, Callable[[int, int], Recipe]]] = {
     "tiny": ("thursday_blocks", tiny.recipe),
@@ -44,16 +44,27 @@ def make(kind: str, seed: int, year: int, *, on: date | None = None) -> ProgramF
         demands=tuple(row for service in services for row in service.demands()),
         patterns=tuple(row for service in services for row in service.patterns()),
         weekly_shares=tuple(row for service in services for row in service.weekly_shares()),
+        session_demands=recipe.sessions,
         curriculum=tuple(row for service in services for row in service.curriculum()),
+        requirements=recipe.requirements,
         call_types=recipe.call_types,
         people=staff.people,
         enrolments=staff.enrolments,
         credentials=affairs.credentials(on or year_span(year).starts_on),
+        credits=tuple(_credits(recipe, staff)),
         absences=absences,
         requests=affairs.requests(absences),
         call_history=affairs.call_history(),
         rules=_rules(year),
     )
+
+
+def _credits(recipe: Recipe, staff: Staff) -> Iterator[Credit]:
+    """What residents of each PGY had done before this year."""
+    for code, amounts in recipe.done.items():
+        for pgy, amount in amounts.items():
+            for person in staff.residents(pgy):
+                yield Credit(person, code, amount)
 
 
 def _special_days(year: int) -> tuple[SpecialDay, ...]:

@@ -13,8 +13,10 @@ from scheduling.program_file.program import (
     PatternWeek,
     Place,
     Program,
+    Requirement,
     Rotation,
     RotationDemand,
+    SessionDemand,
     WeeklyShare,
 )
 
@@ -44,12 +46,14 @@ class Service:
     demand: tuple[tuple[int | None, int, int], ...] = ()  # PGY, least, most
     pattern: Pattern | None = None
     weekly: tuple[tuple[str, int, int], ...] = ()  # activity, least, most
+    weekly_of: Mapping[int, tuple[tuple[str, int, int], ...]] = field(default_factory=dict)  # PGY
     length: str = "block"
     place: str = "HOSP"
     call: bool = False
     leave: bool = False
     halves: tuple[str, str] | None = None
     roles: tuple[str, ...] = ()  # that follow it, if it is a week of the faculty
+    every_weeks: int | None = None  # for clinic weeks
     color: str = "#e5e7eb"
 
     @property
@@ -58,7 +62,7 @@ class Service:
         pgys = tuple(sorted(self.shares))
         return Rotation(
             self.code, self.name, self.kind, self.length, self.place, pgys, self.roles, None, None,
-            self.leave, self.call, first, second, self.color,
+            self.leave, self.call, first, second, self.color, self.every_weeks,
         )  # fmt: skip
 
     def demands(self) -> Iterator[RotationDemand]:
@@ -71,6 +75,9 @@ class Service:
     def weekly_shares(self) -> Iterator[WeeklyShare]:
         for activity, least, most in self.weekly:
             yield WeeklyShare(self.code, activity, least, most)
+        for pgy, shares in self.weekly_of.items():
+            for activity, least, most in shares:
+                yield WeeklyShare(self.code, activity, least, most, pgy)
 
     def curriculum(self) -> Iterator[CurriculumItem]:
         for pgy, share in self.shares.items():
@@ -90,6 +97,8 @@ class Post:
     supervision: tuple[int, int]
     fte: int = 100
     call: bool = True
+    block_clinic: int | None = None
+    weekdays: tuple[int, ...] = ()  # of clinic
 
 
 @dataclass(frozen=True)
@@ -104,6 +113,10 @@ class Recipe:
     call_types: tuple[CallType, ...]
     residents: Mapping[int, int]  # how many of each PGY
     posts: tuple[Post, ...]
+    sessions: tuple[SessionDemand, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    done: Mapping[str, Mapping[int, int]] = field(default_factory=dict)  # by PGY, of requirements
+    clinic_groups: int = 0
     ranked_weeks: int = 8
     # Those who agree among themselves on weeks that each can have, so many of them in a week.
     asking_together: tuple[tuple[int, ...], ...] = ((1,), (2,), (3,))

@@ -36,20 +36,26 @@ def enrol(recipe: Recipe, random: Random) -> Staff:
     pgys = [pgy for pgy, count in recipe.residents.items() for _ in range(count)]
     posts = [post for post in recipe.posts for _ in range(post.count)]
     people = invent_people(random, len(pgys) + len(posts), recipe.program.slug)
-    residents = [_resident(p.name, pgy) for p, pgy in zip(people, pgys, strict=False)]
+    residents = [
+        _resident(
+            person.name, pgy, number % recipe.clinic_groups + 1 if recipe.clinic_groups else None
+        )
+        for number, (person, pgy) in enumerate(zip(people, pgys, strict=False))
+    ]
     faculty = [_member(p.name, post) for p, post in zip(people[len(pgys) :], posts, strict=True)]
     return Staff(people, (*residents, *faculty))
 
 
-def _resident(name: str, pgy: int) -> Enrolment:
+def _resident(name: str, pgy: int, group: int | None) -> Enrolment:
     clinic_min, clinic_max = RESIDENT_CLINIC[pgy]
     return Enrolment(
-        name, "resident", pgy, None, 100, "", clinic_min, clinic_max, 0, 0, True, None, None
-    )
+        name, "resident", pgy, None, 100, "", clinic_min, clinic_max, 0, 0, True, None, None,
+        clinic_group=group,
+    )  # fmt: skip
 
 
 def _member(name: str, post: Post) -> Enrolment:
     return Enrolment(
         name, "faculty", None, post.role, post.fte, "", *post.clinic, *post.supervision,
-        post.call, None, None,
+        post.call, None, None, post.block_clinic, post.weekdays,
     )  # fmt: skip

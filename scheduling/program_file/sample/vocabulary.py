@@ -26,13 +26,17 @@ def activity(
     supervision: str = "none",
     supervises: bool = False,
     color: str = "#e5e7eb",
+    once: bool = False,
+    virtual: bool = False,
+    continuity: bool = False,
+    beside: str | None = None,
 ) -> Activity:
     """An entry of the dictionary, with times by the full hour."""
     am_starts, am_ends = (time(am[0]), time(am[1])) if am else (None, None)
     pm_starts, pm_ends = (time(pm[0]), time(pm[1])) if pm else (None, None)
     return Activity(
         code, name, kind, am_starts, am_ends, pm_starts, pm_ends, place, rooms, supervision,
-        supervises, None, color,
+        supervises, None, color, once, virtual, continuity, beside,
     )  # fmt: skip
 
 
@@ -46,8 +50,8 @@ def clinic(code: str, name: str, color: str) -> Activity:
 
 
 COMMON: tuple[Activity, ...] = (
-    activity("C", "Clinic", "clinic", MORNING, AFTERNOON, place="FMC", rooms=1, supervision="by-level", color="#fff59d"),
-    activity("CV", "Virtual clinic", "clinic", MORNING, AFTERNOON, place="FMC", supervision="by-level", color="#fffde7"),
+    activity("C", "Clinic", "clinic", MORNING, AFTERNOON, place="FMC", rooms=1, supervision="by-level", color="#fff59d", continuity=True),
+    activity("CV", "Virtual clinic", "clinic", MORNING, AFTERNOON, place="FMC", supervision="by-level", color="#fffde7", continuity=True, virtual=True),
     clinic("SPEC", "Specialty clinic", "#c5e1a5"),
     activity("PR", "Procedures", "procedure", MORNING, AFTERNOON, place="FMC", rooms=1, supervision="one", color="#ffccbc"),
     activity("AT", "Attending time", "supervision", MORNING, AFTERNOON, place="FMC", supervises=True, color="#b3e5fc"),

@@ -11,6 +11,7 @@ from scheduling.engine.problem import (
     Away,
     Bar,
     Burden,
+    Company,
     Demand,
     Duty,
     Expectation,
@@ -139,6 +140,7 @@ def long_problem(people: int = 20, nights: int = 120, seed: int = 1) -> Problem:
     )
 
 
+HARD = frozenset({"heavy", "night"})
 DAYS = 9
 """Length of the generated problems: over a week, with the change of clocks inside."""
 
@@ -146,13 +148,14 @@ DAYS = 9
 def _some_duties() -> list[Duty]:
     """At least two ways to fill each half-day, nights, calls of all kinds, rotations, leave."""
     found = [
-        rotation("FMIT", 0, 3, leave_ok=False, place="north"),
-        rotation("ELEC", 0, 3, place="south"),
+        rotation("FMIT", 0, 3, leave_ok=False, place="north", traits=HARD),
+        rotation("ELEC", 0, 3, place="south", traits=frozenset({"continuity"})),
         rotation("AMB", 1, 2, place="south"),
         rotation("AMB", 8, 8, place="main"),
-        rotation("FMIT", 4, 8, leave_ok=False, place="north"),
-        rotation("ELEC", 4, 8, place="south"),
+        rotation("FMIT", 4, 8, leave_ok=False, place="north", traits=HARD),
+        rotation("ELEC", 4, 8, place="south", traits=frozenset({"continuity"})),
         duty("leave", "LV", 2, 0, 48, kind=Kind.LEAVE, work=Work.NONE),
+        duty("more leave", "LV", 6, 0, 48, kind=Kind.LEAVE, work=Work.NONE),
     ]
     for number in range(DAYS):
         for slot in ("AM", "PM"):
@@ -165,11 +168,22 @@ def _some_duties() -> list[Duty]:
                     place="main",
                     room_units=1,
                     supervision=Supervision.BY_LEVEL,
+                    traits=frozenset({"in-person"}),
                 ),
                 clinic(
                     number, slot, "AT", cell=cell, place="main", supervision=Supervision.SUPPLIES
                 ),
                 clinic(number, slot, "LEC", cell=cell, work=Work.EDUCATION),
+                clinic(
+                    number,
+                    slot,
+                    "SMC",
+                    cell=cell,
+                    place="main",
+                    room_units=1,
+                    room_once=True,
+                    traits=frozenset({"virtual"}),
+                ),
             ]
         found += [
             night(number),
@@ -202,6 +216,12 @@ def situation(seed: int) -> tuple[Problem, Roster]:
     duties = tuple(replace(d, open_to=tags) if d.code == "C" else d for d in DUTIES)
     asks = Problem(ZONE, PEOPLE, duties, asked, fixed, **_fields(dice))
     return asks, Roster.of(fixed.union(done))
+
+
+QUOTA_RULES = (
+    "placement", "rotation-quota", "leave-share", "weekly-share", "block-share", "graduation",
+    "exposure", "clinic-equity", "totals",
+)  # fmt: skip
 
 
 def _fields(dice: Random) -> dict:
@@ -238,8 +258,12 @@ def _fields(dice: Random) -> dict:
         return Demand(some(3), who=who, **bounds())
 
     def quota() -> Quota:
-        rule = dice.choice(["placement", "rotation-quota", "leave-share", "weekly-share", "totals"])
+        rule = dice.choice(QUOTA_RULES)
         return Quota(rule, person(), {d: dice.randint(1, 2) for d in some(4)}, **bounds())
+
+    def company() -> Company:
+        tags = [frozenset(), frozenset({"resident"}), frozenset({"faculty"})]
+        return Company(some(4), some(4), dice.choice(tags), dice.choice(tags))
 
     def pool() -> Pool:
         names = dice.sample([p.id for p in PEOPLE], dice.randint(1, 3))
@@ -284,10 +308,11 @@ def _fields(dice: Random) -> dict:
         "bars": several(bar),
         "spans": several(segment),
         "demands": several(demand),
-        "rooms": several(lambda: Rooms("main", dice.randint(0, 3)), 1),
+        "rooms": several(lambda: Rooms("main", dice.randint(0, 3), dice.randint(0, 2)), 1),
         "quotas": several(quota),
         "precedences": several(lambda: Precedence(person(), some(3), some(3))),
         "gaps": several(lambda: Gap(person(), some(4), dice.randint(0, 4))),
+        "companies": several(company),
         "expectations": several(lambda: Expectation(person(), some(3), dice.choice([(), some(2)]))),
         "preferences": several(
             lambda: Preference(person(), some(3), dice.randint(1, 4), dice.random() < 0.5)

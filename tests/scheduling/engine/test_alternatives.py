@@ -64,5 +64,5 @@ def test_distance_is_the_share_of_decided_pairs_not_done():
 
 @pytest.mark.parametrize("wrong", [{"share": 0}, {"share": 1.5}, {"slack": -1}])
 def test_what_cannot_be_is_refused(wrong):
-    with pytest.raises(ValueError, match="must not be negative|above 0"):
+    with pytest.raises(ValueError, match=r"must not be negative|above 0"):
         Apart(**wrong)

@@ -48,6 +48,8 @@ def test_every_field_of_a_duty_and_a_person_goes_out_and_comes_back():
         room_units=2,
         leave_ok=False,
         frees_until=moment(2, 0),
+        room_once=True,
+        traits=frozenset({"virtual", "night"}),
     )
     asked = problem([replace(resident("ada"), credentials=held)], [full])
 

@@ -7,6 +7,7 @@ import pytest
 from scheduling.engine.check import check
 from scheduling.engine.options import Options
 from scheduling.engine.problem import (
+    Company,
     Demand,
     Duty,
     Expectation,
@@ -21,7 +22,7 @@ from scheduling.engine.problem import (
     Work,
 )
 from scheduling.engine.result import Status
-from scheduling.engine.rules import ALL, Rule, defaults
+from scheduling.engine.rules import ALL, Rule
 from scheduling.engine.solve import solve
 
 from .builders import (
@@ -68,9 +69,22 @@ ICU = rotation("ICU", 0, 13)
 WEEK = duty("leave", "LV", 0, 0, 24 * 7, kind=Kind.LEAVE, work=Work.NONE)
 
 
+THIRD_WEEK = duty("later", "LV", 14, 0, 24 * 7, kind=Kind.LEAVE, work=Work.NONE)
+
+
 def leave_at_once() -> Problem:
     wishes = [Preference(name, (WEEK.id,), 1, prefer=True) for name in (ADA.id, BEA.id)]
     return problem([ADA, BEA], [WEEK], preferences=wishes)
+
+
+NIGHTS = [rotation(f"NF{n}", 14 * n, 14 * n + 13, traits=frozenset({"night"})) for n in range(3)]
+AS_SET: dict[str, dict[str, object]] = {"leave-blackout": {"days": "03-22 to 03-22"}}
+"""What must be set for a rule to say anything."""
+
+
+def book() -> list[Rule]:
+    """The rule book, with what must be set."""
+    return [rule(**AS_SET.get(rule.code, {})) for rule in ALL]
 
 
 PUSHES: dict[str, Callable[[], Problem]] = {
@@ -80,10 +94,17 @@ PUSHES: dict[str, Callable[[], Problem]] = {
     "coverage": lambda: unwanted(call(0), demands=[Demand(("call-0",), 1)]),
     "capacity": capacity,
     "supervision": lambda: wanted(clinic(0, supervision=Supervision.BY_LEVEL)),
+    "accompanied": lambda: wanted(
+        clinic(0, code="SMC"), companies=[Company(("SMC-0-AM",), ("SMC-0-AM",))]
+    ),
     "placement": lambda: unwanted(ICU, quotas=quota("placement", ICU, 1, 1)),
     "rotation-quota": lambda: wanted(ICU, quotas=quota("rotation-quota", ICU, 0, 0)),
     "leave-share": lambda: wanted(WEEK, quotas=quota("leave-share", WEEK, 0, 0)),
     "leave-at-once": leave_at_once,
+    "leave-blackout": lambda: wanted(THIRD_WEEK),
+    "graduation": lambda: unwanted(ICU, quotas=quota("graduation", ICU, 1, None)),
+    "block-share": lambda: wanted(clinic(0), quotas=quota("block-share", clinic(0), None, 0)),
+    "night-blocks": lambda: wanted(*NIGHTS),
     "sequence": lambda: wanted(
         call(0), call(2), gaps=[Gap(ADA.id, ("call-0", "call-2"), 2, "calls too close")]
     ),
@@ -125,11 +146,12 @@ PUSHES: dict[str, Callable[[], Problem]] = {
 )
 def test_switching_off_a_hard_rule_changes_the_answer(rule: type[Rule]) -> None:
     asked = PUSHES[rule.code]()
-    rest = [other for other in defaults() if not isinstance(other, rule)]
+    mine = rule(**AS_SET.get(rule.code, {}))
+    rest = [other for other in book() if not isinstance(other, rule)]
 
-    kept, loose = solve(asked, defaults(), ONE), solve(asked, rest, ONE)
+    kept, loose = solve(asked, book(), ONE), solve(asked, rest, ONE)
 
     assert (kept.status, loose.status) == (Status.OPTIMAL, Status.OPTIMAL)
-    assert check(asked, kept.roster, [rule()]).violations == ()
-    assert check(asked, loose.roster, [rule()]).violations != ()
+    assert check(asked, kept.roster, [mine]).violations == ()
+    assert check(asked, loose.roster, [mine]).violations != ()
     assert check(asked, loose.roster, rest).violations == ()

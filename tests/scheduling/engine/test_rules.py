@@ -15,7 +15,7 @@ from scheduling.engine.solve import solve_model
 
 from .builders import situation
 
-SMALL: dict[str, dict[str, int]] = {
+SMALL: dict[str, dict[str, object]] = {
     # Limits that a situation of nine days can reach.
     "weekly-hours": {"hours": 20},
     "night-run": {"nights": 1},
@@ -26,6 +26,11 @@ SMALL: dict[str, dict[str, int]] = {
     "work-run": {"most_days": 3, "least_days": 2},
     "rest-run": {"least_days": 3},
     "free-weekends": {"most": 0, "of": 1},
+    "night-blocks": {"halves": 1},
+    "heavy-run": {"halves": 1},
+    "clinic-gap": {"halves": 0},
+    "leave-spacing": {"weeks": 1},
+    "leave-blackout": {"days": "03-10 to 03-10"},
 }
 ONE = Options(workers=1, seconds=30)
 

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from scheduling.models import ProgramImport, SolverRun
-from tests.factories.people import PersonFactory, ProgramFactory, UserFactory
+from tests.factories.people import CredentialKindFactory, PersonFactory, ProgramFactory, UserFactory
 from tests.factories.scheduling import (
     CREATED_AT,
     AcademicYearFactory,
@@ -17,17 +17,20 @@ from tests.factories.scheduling import (
     CallAssignmentFactory,
     CallHistoryFactory,
     CallTypeFactory,
+    CreditFactory,
     CurriculumItemFactory,
     LeaveAssignmentFactory,
     PatternCellFactory,
     PlaceFactory,
     RequestFactory,
+    RequirementFactory,
     RotationAssignmentFactory,
     RotationDemandFactory,
     RotationFactory,
     RuleSettingFactory,
     ScheduleFactory,
     ScheduleVersionFactory,
+    SessionDemandFactory,
     SolverRunFactory,
     SpecialDayFactory,
     WeeklyShareFactory,
@@ -45,6 +48,7 @@ PUBLISHED_AT = "version_published_has_a_time"
 MORNING = "activity_morning_has_both_times"
 AFTERNOON = "activity_afternoon_has_both_times"
 ENDS = "assignment_ends_after_start"
+OF_ONE = "requirement_is_weeks_of_a_rotation_or_time_of_an_activity"
 
 
 def program_import(**fields):
@@ -100,6 +104,19 @@ CHECKS = [
     (PatternCellFactory, {"week": 0}, "pattern_week_1_to_4"),
     (PatternCellFactory, {"week": 5}, "pattern_week_1_to_4"),
     (WeeklyShareFactory, {"minimum": 5}, "weekly_share_is_in_order"),
+    (PlaceFactory, {"rooms": 5, "target_rooms": 6}, "place_target_is_below_its_rooms"),
+    (
+        ActivityFactory,
+        {"beside_credential": CredentialKindFactory},
+        "activity_credential_of_company_needs_company",
+    ),
+    (RotationFactory, {"every_weeks": 2, "for_weeks": 2}, "rotation_clinic_weeks_leave_others"),
+    (SessionDemandFactory, {"weekday": 8}, "session_demand_weekday_is_iso"),
+    (SessionDemandFactory, {"week": 5}, "session_demand_week_1_to_4"),
+    (SessionDemandFactory, {"minimum": 2}, "session_demand_is_in_order"),
+    (RequirementFactory, {"unit": "weeks"}, OF_ONE),
+    (RequirementFactory, {"activity": None}, OF_ONE),
+    (RequirementFactory, {"rotation": RotationFactory}, OF_ONE),
     (CurriculumItemFactory, {"maximum_halves": 1}, "curriculum_halves_are_in_order"),
     (CurriculumItemFactory, {"first_block": 5, "last_block": 4}, "curriculum_window_is_in_order"),
     (RequestFactory, {"starts_on": None}, "leave_request_has_dates"),
@@ -166,6 +183,10 @@ TWINS = [
     (PatternCellFactory, {}, "pattern_cell_names_an_activity_once"),
     (lambda: PatternCellFactory(week=3, pgy=1), {}, "pattern_cell_names_an_activity_once"),
     (WeeklyShareFactory, {"maximum": None}, "weekly_share_once_per_activity"),
+    (lambda: RotationFactory(every_weeks=5), {"code": "AMB"}, "one_rotation_of_clinic_weeks"),
+    (SessionDemandFactory, {"minimum": 0}, "session_demand_once_per_half_day"),
+    (RequirementFactory, {"name": "Another"}, "requirement_code_once_per_program"),
+    (CreditFactory, {"amount": 9}, "credit_once_a_year"),
     (CurriculumItemFactory, {"minimum_halves": 1}, "curriculum_names_a_rotation_once"),
     (RuleSettingFactory, {"parameters": {}}, "rule_set_once_per_date"),
     (ScheduleVersionFactory, {"number": 2}, "schedule_has_one_draft"),

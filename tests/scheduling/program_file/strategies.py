@@ -62,7 +62,8 @@ def activities(draw, codes, places, kinds):
                 code, draw(PHRASES), draw(choices(ACTIVITIES, "kind")), *(am or (None, None)),
                 *(pm or (None, None)), draw(maybe(places)), draw(st.integers(0, 3)),
                 draw(choices(ACTIVITIES, "supervision_needed")), draw(st.booleans()),
-                draw(maybe(kinds)), draw(COLORS),
+                draw(maybe(kinds)), draw(COLORS), *(draw(st.booleans()) for _ in range(3)),
+                draw(maybe(codes)),
             )
         )  # fmt: skip
     return result
@@ -76,6 +77,7 @@ def rotations(draw, codes, places):
             code, draw(PHRASES), draw(st.sampled_from(kinds)), "half", draw(maybe(places)), (1, 2),
             (), draw(st.none() | st.integers(1, 3)), draw(st.none() | st.integers(4, 12)),
             draw(st.booleans()), draw(st.booleans()), None, None, draw(COLORS),
+            draw(st.none() | st.just(5)) if code == codes[0] else None,
         )
         for code in codes
     ]  # fmt: skip
@@ -129,12 +131,46 @@ def enrolments(draw, people, year):
             rows.Enrolment(
                 person, *place, draw(st.integers(1, 100)), "", 1, draw(st.integers(1, 14)), 0,
                 draw(st.integers(0, 14)), draw(st.booleans()), starts, ends,
+                draw(st.none() | st.integers(0, 60)), draw(st.sampled_from([(), (1, 3)])),
+                draw(st.none() | st.integers(1, 5)) if place[0] == "resident" else None,
             )
         )  # fmt: skip
     return result
 
 
 FACULTY_ROLES = st.sampled_from(FACULTY_ROLE.options)
+
+
+ROOMS = st.sampled_from([(None, None), (0, 0), (8, 6), (9, None)])
+
+
+@st.composite
+def sessions(draw, codes):
+    """At most one for each activity, so that none is there twice."""
+    return [
+        rows.SessionDemand(
+            code, draw(st.sampled_from(["resident", "faculty"])), draw(st.none() | st.integers(1, 4)),
+            draw(st.integers(1, 7)), draw(st.sampled_from(["AM", "PM"])), draw(st.integers(0, 3)),
+            draw(st.none() | st.integers(3, 9)), draw(st.booleans()),
+        )
+        for code in draw(unique(st.sampled_from(codes), least=0))
+    ]  # fmt: skip
+
+
+@st.composite
+def requirements(draw, rotations, activities):
+    what = [("weeks", True, False), ("half-days", False, True), ("hours", False, True)]
+    result = []
+    for code in draw(unique(CODES)):
+        unit, of_rotation, of_activity = draw(st.sampled_from(what))
+        result.append(
+            rows.Requirement(
+                code, draw(PHRASES), draw(st.none() | st.integers(1, 3)), draw(st.just("") | PHRASES),
+                rotations[0] if of_rotation else None, activities[0] if of_activity else None, unit,
+                draw(st.integers(1, 2000)), draw(st.booleans()), draw(st.just("") | PHRASES),
+            )
+        )  # fmt: skip
+    return result
 
 
 @st.composite
@@ -184,6 +220,7 @@ def program_files(draw):
     names = draw(unique(st.tuples(NAME_PARTS, NAME_PARTS).map(", ".join)))
     days = draw(unique(st.integers(0, 364), least=0))
     plain = dict.fromkeys
+    asked = draw(requirements(codes, after))
     return rows.ProgramFile(
         program=rows.Program(
             draw(PHRASES), draw(st.from_regex(r"[a-z0-9-]{1,9}", fullmatch=True)), draw(PHRASES),
@@ -199,7 +236,7 @@ def program_files(draw):
             for day in days
         ),
         places=tuple(
-            rows.Place(code, draw(PHRASES), draw(st.none() | st.integers(0, 9))) for code in places
+            rows.Place(code, draw(PHRASES), *draw(ROOMS)) for code in places
         ),
         credential_kinds=tuple(rows.CredentialKind(code, draw(PHRASES)) for code in kinds),
         activities=tuple(dictionary),
@@ -209,6 +246,11 @@ def program_files(draw):
         weekly_shares=tuple(
             rows.WeeklyShare(code, after[0], 1, draw(st.none() | st.integers(1, 14)))
             for code in codes
+        ),
+        session_demands=tuple(draw(sessions(after))),
+        requirements=tuple(asked),
+        credits=tuple(
+            rows.Credit(name, asked[0].code, draw(st.integers(0, 900))) for name in names
         ),
         curriculum=tuple(
             rows.CurriculumItem(pgy, draw(st.sampled_from(["", "Rural"])), code, 0, 106, None, None, None, 0)

@@ -1,0 +1,134 @@
+"""What the clinic asks of half-days: sessions, company, shares of a block."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from people.models import SLOTS, Enrolment
+from scheduling.bridge.duties import half_day_id
+from scheduling.bridge.half_days import WORKING_HALVES, Cell, HalfDayPart
+from scheduling.engine.academic_year import Span, week_in_block
+from scheduling.engine.problem import Company, Demand, Quota
+from scheduling.models import Activity, SessionDemand
+
+WORKING_DAYS = 5
+RESIDENT = frozenset({Enrolment.Position.RESIDENT.value})
+FACULTY = frozenset({Enrolment.Position.FACULTY.value})
+
+
+class SessionPart:
+    """Adds to a problem whose half-days are there already."""
+
+    def __init__(self, half_days: HalfDayPart) -> None:
+        self.half_days, self.parts = half_days, half_days.parts
+        self.source = half_days.source
+        self._halved: set[tuple[int, str, date]] = set()
+
+    # Sessions
+
+    def add_sessions(self, within: Span) -> None:
+        """How many people each activity needs and takes on each half-day of the week."""
+        for day in within.days():
+            if self._is_open(day):
+                for demand in self._asked_on(day):
+                    self._add_session(demand, day)
+
+    def _is_open(self, day: date) -> bool:
+        special = self.source.special_days.get(day)
+        return special is None or special.clinic_is_open
+
+    def _asked_on(self, day: date) -> Iterator[SessionDemand]:
+        """The rows of the weekday: those of its week of the block, or else the general ones."""
+        week = week_in_block(day, self.source.period_of(day))
+        rows = [row for row in self.source.session_demands if row.weekday == day.isoweekday()]
+        mine = [row for row in rows if row.week == week]
+        special = {(row.activity_id, row.staff) for row in mine}
+        yield from mine
+        yield from (
+            row for row in rows if row.week is None and (row.activity_id, row.staff) not in special
+        )
+
+    def _add_session(self, demand: SessionDemand, day: date) -> None:
+        activity = self.source.activities[demand.activity_id]
+        duty = self.half_days.duty(activity, day, demand.slot)
+        label = f"{activity.code}, {demand.staff}, on {day:%a %d %b %Y} {demand.slot}"
+        who = frozenset({demand.staff})
+        self.parts.demands.append(Demand((duty,), demand.minimum, demand.maximum, who, label))
+        if demand.half_a_day_each and (activity.pk, demand.staff, day) not in self._halved:
+            self._halved.add((activity.pk, demand.staff, day))
+            self._half_a_day_each(activity, demand.staff, day)
+
+    def _half_a_day_each(self, activity: Activity, staff: str, day: date) -> None:
+        weights = {self.half_days.duty(activity, day, slot): 1 for slot in SLOTS}
+        label = f"half-days of {activity.code} on {day:%a %d %b %Y}"
+        self.parts.quotas += [
+            Quota("block-share", str(enrolment.person_id), weights, None, 1, label)
+            for enrolment in self.source.enrolments
+            if enrolment.position == staff
+        ]
+
+    # Company
+
+    def add_companies(self, within: Span) -> None:
+        """Residents do some activities only beside somebody of the faculty."""
+        tied = [a for a in self.source.activities.values() if a.beside_id is not None]
+        for activity in tied:
+            beside = self.source.activities[activity.beside_id or 0]
+            for day in within.days():
+                for slot in SLOTS:
+                    if half_day_id(activity, day, slot) in self.parts.duties:
+                        self._add_company(activity, beside, day, slot)
+
+    def _add_company(self, activity: Activity, beside: Activity, day: date, slot: str) -> None:
+        held = activity.beside_credential
+        with_what = f" with {held.code}" if held else ""
+        self.parts.companies.append(
+            Company(
+                (self.half_days.duty(activity, day, slot),),
+                (self.half_days.duty(beside, day, slot),),
+                RESIDENT,
+                FACULTY,
+                held.code if held else "",
+                f"{activity.code} {slot} is done beside {beside.code} of the faculty{with_what}",
+            )
+        )
+
+    # Clinic of the faculty over a block
+
+    def add_faculty_clinic(self, within: Span) -> None:
+        """The most in a block, and the middle of everybody's range, weeks of absence taken off."""
+        for period in self.source.periods:
+            if not (within.starts_on <= period.starts_on and period.ends_on <= within.ends_on):
+                continue
+            days = Span(period.starts_on, period.ends_on)
+            cells: dict[int, list[Cell]] = defaultdict(list)
+            for cell in self.half_days.cells_of(self.source.faculty, list(days.days())):
+                cells[cell.enrolment.person_id].append(cell)
+            for mine in cells.values():
+                self.parts.quotas += self._clinic_of(mine, f"block {period.number}")
+
+    def _clinic_of(self, cells: list[Cell], when: str) -> Iterator[Quota]:
+        enrolment = cells[0].enrolment
+        weights = self._clinics(cells)
+        if not weights:
+            return
+        person = str(enrolment.person_id)
+        if enrolment.clinic_block_max is not None:
+            label = f"clinic in {when}"
+            yield Quota("block-share", person, weights, None, enrolment.clinic_block_max, label)
+        if enrolment.clinic_max:
+            present = sum(cell.works and cell.day.isoweekday() <= WORKING_DAYS for cell in cells)
+            middle = (enrolment.clinic_min + enrolment.clinic_max) * present
+            low, high = middle // (2 * WORKING_HALVES), -(-middle // (2 * WORKING_HALVES))
+            label = f"clinic in {when}, against the middle of the range"
+            yield Quota("clinic-equity", person, weights, low, high, label)
+
+    def _clinics(self, cells: Iterable[Cell]) -> dict[str, int]:
+        return {
+            self.half_days.duty(activity, cell.day, cell.slot): 1
+            for cell in cells
+            for activity in cell.allowed
+            if activity.kind == Activity.Kind.CLINIC
+        }
