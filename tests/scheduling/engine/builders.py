@@ -28,9 +28,12 @@ from scheduling.engine.problem import (
     Staffing,
     Succession,
     Supervision,
+    Window,
     Work,
 )
-from scheduling.engine.rules import Rule
+from scheduling.engine.rules import ALL, Rule
+from scheduling.engine.rules.quota import QuotaRule
+from scheduling.engine.rules.spacing import SpacingRule
 
 ZONE = "America/Los_Angeles"
 FIRST = date(2027, 3, 8)
@@ -179,6 +182,8 @@ def _some_duties() -> list[Duty]:
 
 PEOPLE = (resident("ada", pgy=1), resident("bea"), attending("gray"))
 DUTIES = tuple(_some_duties())
+QUOTA_RULES = sorted(rule.code for rule in ALL if issubclass(rule, QuotaRule))
+WINDOW_RULES = sorted(rule.code for rule in ALL if issubclass(rule, SpacingRule))
 _ids = [duty.id for duty in DUTIES]
 _everything = [(person.id, duty) for person in PEOPLE for duty in _ids]
 
@@ -235,8 +240,13 @@ def _fields(dice: Random) -> dict:
         return Demand(some(3), who=who, **bounds())
 
     def quota() -> Quota:
-        rule = dice.choice(["placement", "rotation-quota", "leave-share", "weekly-share", "totals"])
-        return Quota(rule, person(), {d: dice.randint(1, 2) for d in some(4)}, **bounds())
+        rule = dice.choice(QUOTA_RULES)
+        weights = {d: dice.choice([-1, 1, 1, 2]) for d in some(4)}
+        return Quota(rule, person(), weights, **bounds())
+
+    def window() -> Window:
+        rule, days = dice.choice(WINDOW_RULES), dice.randint(1, 5)
+        return Window(rule, person(), some(8), days, dice.randint(0, 2), dice.randint(1, 3))
 
     def pool() -> Pool:
         names = dice.sample([p.id for p in PEOPLE], dice.randint(1, 3))
@@ -282,9 +292,10 @@ def _fields(dice: Random) -> dict:
         "spans": several(segment),
         "demands": several(demand),
         "rooms": several(lambda: Rooms("main", dice.randint(0, 3)), 1),
-        "quotas": several(quota),
+        "quotas": several(quota, 8),
         "precedences": several(lambda: Precedence(person(), some(3), some(3))),
         "gaps": several(lambda: Gap(person(), some(4), dice.randint(0, 4))),
+        "windows": several(window, 6),
         "expectations": several(lambda: Expectation(person(), some(3), dice.choice([(), some(2)]))),
         "preferences": several(
             lambda: Preference(person(), some(3), dice.randint(1, 4), dice.random() < 0.5)
@@ -293,5 +304,6 @@ def _fields(dice: Random) -> dict:
         "rhythms": several(rhythm),
         "successions": several(succession, 2),
         "staffings": several(staffing),
+        "today": dice.choice([None, day(-5), day(0)]),
         "published": frozenset(dice.sample(_everything, dice.randint(0, 4))),
     }
