@@ -7,6 +7,7 @@ import pytest
 from scheduling.engine.check import check
 from scheduling.engine.options import Options
 from scheduling.engine.problem import (
+    Bar,
     Demand,
     Duty,
     Expectation,
@@ -25,6 +26,7 @@ from scheduling.engine.rules import ALL, Rule, defaults
 from scheduling.engine.solve import solve
 
 from .builders import (
+    attending,
     away,
     call,
     clinic,
@@ -73,6 +75,18 @@ def leave_at_once() -> Problem:
     return problem([ADA, BEA], [WEEK], preferences=wishes)
 
 
+def attending_at_once() -> Problem:
+    faculty = [attending("gray"), attending("hale")]
+    weeks = [rotation("IN", 0, 6), rotation("OB", 0, 6)]
+    pairs = frozenset({("gray", "IN-0"), ("hale", "OB-0")})
+    wishes = [Preference(name, (week,), 1, prefer=True) for name, week in pairs]
+    return problem(faculty, weeks, candidates=pairs, preferences=wishes)
+
+
+def both(rule: str, low: int | None, high: int) -> list[Quota]:
+    return [Quota(rule, ADA.id, {"FMIT-0": 1, "call-1": 1 if low is None else -1}, low, high)]
+
+
 PUSHES: dict[str, Callable[[], Problem]] = {
     "eligibility": lambda: wanted(clinic(0, open_to=frozenset({"faculty"}))),
     "one-thing": lambda: wanted(clinic(0), clinic(0, code="PROC")),
@@ -86,6 +100,17 @@ PUSHES: dict[str, Callable[[], Problem]] = {
     "leave-at-once": leave_at_once,
     "sequence": lambda: wanted(
         call(0), call(2), gaps=[Gap(ADA.id, ("call-0", "call-2"), 2, "calls too close")]
+    ),
+    "attending-load": lambda: wanted(ICU, quotas=quota("attending-load", ICU, 0, 0)),
+    "attending-at-once": attending_at_once,
+    "attending-call": lambda: wanted(
+        rotation("FMIT", 0, 6),
+        call(1),
+        quotas=both("attending-call", 0, 0),
+        bars=[Bar(ADA.id, moment(0, 0), moment(3, 0), Kind.CALL)],
+    ),
+    "attending-nights": lambda: wanted(
+        rotation("FMIT", 0, 6), call(1), quotas=both("attending-nights", None, 1)
     ),
     "weekly-pattern": lambda: unwanted(clinic(0), expectations=[Expectation(ADA.id, ("C-0-AM",))]),
     "weekly-hours": lambda: wanted(
