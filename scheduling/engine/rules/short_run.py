@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from scheduling.engine.facts import Facts
+from scheduling.engine.facts import IN_HOUSE, Facts
 from scheduling.engine.limits import Limits
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
 from scheduling.engine.rules.runs import short_runs
@@ -16,7 +16,7 @@ from scheduling.engine.rules.runs import short_runs
 
 @dataclass(frozen=True, kw_only=True)
 class ShortRun(Rule):
-    """Runs of fewer than `days` days of any of the duties with these codes, each for itself."""
+    """Runs of fewer than `days` days of in-house work with one of these codes."""
 
     code: ClassVar[str] = "short-run"
     title: ClassVar[str] = "The same for some days in a row"
@@ -38,8 +38,9 @@ class ShortRun(Rule):
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
         codes = np.array([duty.code for duty in facts.problem.duties])
+        works = facts.of_work(*IN_HOUSE)
         for code in sorted({part.strip() for part in self.codes.split(",")} - {""}):
-            yield from short_runs(facts, facts.days_of(codes == code), self.days)
+            yield from short_runs(facts, facts.days_of(works & (codes == code)), self.days)
 
     def says(self, broken: Broken) -> str:
         return (
