@@ -113,7 +113,7 @@ def test_each_week_takes_one_attending_of_the_roles_that_share_it(faculty, sourc
 
 def test_nobody_attends_in_a_week_with_an_absence_and_owes_less_for_it(faculty, source):
     away = faculty[0]
-    AbsenceFactory(person=away, program=source.program, status="approved",
+    AbsenceFactory(person=away, program=source.program, approved=True,
                    starts_on=date(2026, 9, 10), ends_on=date(2027, 3, 10))  # fmt: skip
     part = part_of(source)
 
