@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from people.admin.scoped import ProgramScopedAdmin
+from people.admin.scoped import ProgramScopedAdmin, ProgramScopedInline
 from scheduling.admin.arrays import ArraysAdmin
-from scheduling.models import CallHistory, CallType
+from scheduling.models import CallDayWish, CallHistory, CallType
 from scheduling.queries.weekly_pattern import WEEKDAYS
+
+
+class DayWishInline(ProgramScopedInline):
+    """Weekdays that people in a faculty role like, or do not."""
+
+    model = CallDayWish
+    hide_title = True
+    view_action = "view_calendar"
+    add_action = change_action = delete_action = "manage_calendar"
+    program_lookup = "call_type__program"
+    fields = ("faculty_role", "weekday", "wish", "rank")
 
 
 @admin.register(CallType)
@@ -22,6 +33,7 @@ class CallTypeAdmin(ArraysAdmin):
     list_select_related = ("program",)
     list_filter = ("program", "kind", "staff")
     search_fields = ("code", "name")
+    inlines = (DayWishInline,)
     fieldsets = (
         (None, {"fields": ("program", ("code", "name"), ("kind", "position"))}),
         (
@@ -36,6 +48,15 @@ class CallTypeAdmin(ArraysAdmin):
                     ("weekday_starts", "weekday_ends"),
                     ("weekend_starts", "weekend_ends"),
                     ("handover_minutes", "gap_nights"),
+                )
+            },
+        ),
+        (
+            "Fair and well spaced",
+            {
+                "fields": (
+                    ("spacing_nights", "every_other_week"),
+                    ("sundays_per_block", "newcomer_percent"),
                 )
             },
         ),
@@ -57,9 +78,22 @@ class CallHistoryAdmin(ProgramScopedAdmin):
     view_action = "view_preferences"
     add_action = change_action = delete_action = "manage_people"
 
-    list_display = ("person", "call_type", "academic_year", "nights", "sundays", "program")
+    list_display = (
+        "person",
+        "call_type",
+        "academic_year",
+        "nights",
+        "sundays",
+        "holidays",
+        "program",
+    )
     list_select_related = ("program", "person", "call_type")
     list_filter = ("program", "academic_year", "call_type")
     search_fields = ("person__last_name", "person__first_name")
     autocomplete_fields = ("person",)
-    fields = ("program", "person", ("call_type", "academic_year"), ("nights", "sundays"))
+    fields = (
+        "program",
+        "person",
+        ("call_type", "academic_year"),
+        ("nights", "sundays", "holidays"),
+    )

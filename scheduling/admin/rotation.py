@@ -13,7 +13,14 @@ from django.utils.safestring import SafeString
 from people.admin.scoped import ProgramScopedAdmin, ProgramScopedInline
 from scheduling.admin.arrays import ArraysAdmin
 from scheduling.admin.swatches import ColoredAdmin, swatch
-from scheduling.models import PatternCell, Rotation, RotationDemand, WeeklyShare
+from scheduling.models import (
+    AttendingShare,
+    AttendingWeek,
+    PatternCell,
+    Rotation,
+    RotationDemand,
+    WeeklyShare,
+)
 from scheduling.queries.entries import rotation_style
 from scheduling.queries.weekly_pattern import WEEKDAYS, weekly_patterns
 
@@ -40,6 +47,37 @@ class WeeklyShareInline(ProgramScopedInline):
     fields = ("activity", "pgy", "minimum", "maximum")
 
 
+class AttendingShareInline(ProgramScopedInline):
+    """Who attends on it, for how many weeks a year."""
+
+    model = AttendingShare
+    hide_title = True
+    view_action = "view_calendar"
+    add_action = change_action = delete_action = "manage_calendar"
+    program_lookup = "rotation__program"
+    fields = ("faculty_role", "minimum", "target", "maximum")
+
+
+@admin.register(AttendingWeek)
+class AttendingWeekAdmin(ArraysAdmin):
+    """When the weeks of a service begin, and what goes with them."""
+
+    view_action = "view_calendar"
+    add_action = change_action = delete_action = "manage_calendar"
+    program_lookup = "rotation__program"
+
+    list_display = ("rotation", "starts_weekday", "gap_weeks", "spaced_weeks", "call_type")
+    list_select_related = ("rotation", "call_type")
+    list_filter = ("rotation__program",)
+    search_fields = ("rotation__code", "rotation__name")
+    fields = (
+        "rotation",
+        ("starts_weekday", "gap_weeks", "spaced_weeks"),
+        ("call_type", "call_nights"),
+        "recovery",
+    )
+
+
 @admin.register(Rotation)
 class RotationAdmin(ColoredAdmin, ArraysAdmin):
     """The weekly pattern is shown here and changed cell by cell on its own list."""
@@ -52,7 +90,7 @@ class RotationAdmin(ColoredAdmin, ArraysAdmin):
     list_select_related = ("program", "place")
     list_filter = ("program", "kind", "length", "leave_eligible", "call_eligible")
     search_fields = ("code", "name")
-    inlines = (DemandInline, WeeklyShareInline)
+    inlines = (DemandInline, WeeklyShareInline, AttendingShareInline)
     fieldsets = (
         (None, {"fields": ("program", ("code", "name"), ("kind", "length"), "place", "color")}),
         (

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cached_property
 
+from people.models import Enrolment
 from scheduling.bridge.duties import call_duty
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import may_take
 from scheduling.bridge.source import Source
 from scheduling.bridge.year import wish_price
 from scheduling.engine.academic_year import Span
-from scheduling.engine.problem import Demand, Gap, Pool, Preference
+from scheduling.engine.problem import Demand, Gap, Pool, Preference, Quota, Window
 from scheduling.models import Assignment, CallType, Request, SpecialDay
 
 SUNDAY = 7
+FULL_SHARE = 100
+"""Percent."""
 
 
 class CallPart:
@@ -62,22 +66,105 @@ class CallPart:
         """Nights between two calls of a type."""
         for pk, call_type in self.source.call_types.items():
             if call_type.gap_nights:
-                duties = tuple(self.duties[pk, night] for night in self.nights[pk])
+                duties = self.free_standing(pk)
                 label = f"{call_type.code} twice within {call_type.gap_nights + 1} nights"
                 self.parts.gaps += [
                     Gap(person, duties, call_type.gap_nights, label)
                     for person in self.takers(call_type)
                 ]
 
+    def nights_of(self, person: str, first: date, last: date) -> Iterator[tuple[date, str]]:
+        """Nights of these days, with each call the person may take."""
+        for pk, call_type in self.source.call_types.items():
+            if person in self._takers[pk]:
+                span = Span(max(first, self.source.first_day), min(last, self.source.last_day))
+                for night in span.days():
+                    if call_type.staffed_on(night):
+                        yield night, self.duties[pk, night]
+
+    @cached_property
+    def _takers(self) -> dict[int, frozenset[str]]:
+        return {pk: frozenset(self.takers(row)) for pk, row in self.source.call_types.items()}
+
+    def free_standing(self, call_type: int) -> tuple[str, ...]:
+        """The calls of a type but for those that go with an attending week."""
+        tied = self._tied_weekdays.get(call_type, frozenset())
+        nights = self.nights[call_type]
+        return tuple(self.duties[call_type, n] for n in nights if n.isoweekday() not in tied)
+
+    @cached_property
+    def _tied_weekdays(self) -> dict[int, frozenset[int]]:
+        return {
+            setting.call_type_id: frozenset(setting.call_nights)
+            for setting in self.source.attending_weeks
+            if setting.call_type_id is not None
+        }
+
+    @cached_property
+    def settled_by_hand(self) -> frozenset[str]:
+        """Calls that somebody locked or set by hand: they need not follow the rule on their week."""
+        return frozenset(
+            self.duties[row.call_type_id or 0, row.starts_on]
+            for row in self.source.of_kind(Assignment.Kind.CALL)
+            if (row.locked or row.source == Assignment.Source.MANUAL)
+            and (row.call_type_id or 0, row.starts_on) in self.duties
+        )
+
+    def add_spacing(self) -> None:
+        """Calls that should lie apart: by nights, by weeks, by the Sundays of a block."""
+        for pk, call_type in self.source.call_types.items():
+            duties, nights = self.free_standing(pk), call_type.spacing_nights
+            for person in self.takers(call_type):
+                if nights:
+                    label = f"{call_type.code} twice within {nights + 1} nights"
+                    self.parts.windows.append(
+                        Window("call-spacing", person, duties, nights + 1, label=label)
+                    )
+                if call_type.every_other_week:
+                    self.parts.quotas += self._two_weeks(call_type, duties, person)
+                if call_type.sundays_per_block is not None:
+                    self.parts.quotas += self._sundays(call_type, duties, person)
+
+    def _two_weeks(
+        self, call_type: CallType, duties: tuple[str, ...], person: str
+    ) -> Iterator[Quota]:
+        """At most one call in any two weeks that follow each other, Monday to Sunday."""
+        monday = self.source.first_day - timedelta(days=self.source.first_day.weekday())
+        while monday <= self.source.last_day:
+            weights = self._in(duties, Span(monday, monday + timedelta(days=13)))
+            label = f"{call_type.code} in the two weeks from {monday:%d %b %Y}"
+            yield Quota("call-weeks", person, weights, None, 1, label)
+            monday += timedelta(days=7)
+
+    def _sundays(
+        self, call_type: CallType, duties: tuple[str, ...], person: str
+    ) -> Iterator[Quota]:
+        sundays = tuple(duty for duty in duties if self._night(duty).isoweekday() == SUNDAY)
+        for block in self.source.periods:
+            weights = self._in(sundays, Span(block.starts_on, block.ends_on))
+            label = f"{call_type.code} on Sundays of block {block.number}"
+            most = call_type.sundays_per_block
+            if weights:
+                yield Quota("call-sundays", person, weights, None, most, label)
+
+    def _in(self, duties: tuple[str, ...], days: Span) -> dict[str, int]:
+        return {duty: 1 for duty in duties if days.holds(self._night(duty))}
+
+    def _night(self, duty: str) -> date:
+        return self.parts.duties[duty].starts_at.date()
+
     def add_pools(self, within: Span) -> None:
         """Fair shares of each call: all nights, Sundays, and holidays, each shared separately."""
-        shares = {str(e.person_id): e.fte_percent for e in self.source.enrolments}
         for pk, call_type in self.source.call_types.items():
             carried = [h for h in self.source.call_history if h.call_type_id == pk]
-            weights = {person: shares[person] for person in self.takers(call_type)}
+            weights = {
+                str(e.person_id): self._share(e, call_type)
+                for e in self.source.enrolments
+                if may_take(e, call_type)
+            }
             if not weights:
                 continue
-            nights = self.nights[pk]
+            nights = [self._night(duty) for duty in self.free_standing(pk)]
             for name, chosen, before in (
                 ("nights", nights, {str(h.person_id): h.nights for h in carried}),
                 (
@@ -85,12 +172,27 @@ class CallPart:
                     [n for n in nights if n.isoweekday() == SUNDAY],
                     {str(h.person_id): h.sundays for h in carried},
                 ),
-                ("holidays", [n for n in nights if _is_holiday(self.source, n)], {}),
+                (
+                    "holidays",
+                    [n for n in nights if _is_holiday(self.source, n)],
+                    {str(h.person_id): h.holidays for h in carried},
+                ),
             ):
                 duties = tuple(self.duties[pk, night] for night in chosen)
                 total = sum(self._taken(pk, night, within) for night in chosen)
                 label = f"{call_type.code} {name}"
                 self.parts.pools.append(Pool(label, duties, total, weights, before))
+
+    def _share(self, enrolment: Enrolment, call_type: CallType) -> int:
+        """Percent of a full share: working time, part of the year, the first year here."""
+        first = max(enrolment.starts_on or self.source.first_day, self.source.first_day)
+        last = min(enrolment.ends_on or self.source.last_day, self.source.last_day)
+        there = max((last - first).days + 1, 0)
+        whole = (self.source.last_day - self.source.first_day).days + 1
+        percent = call_type.newcomer_percent
+        if percent < FULL_SHARE and enrolment.person_id not in self.source.newcomers:
+            percent = FULL_SHARE
+        return max(1, enrolment.fte_percent * percent * there // (100 * whole))
 
     def _taken(self, call_type: int, night: date, within: Span) -> int:
         """People who share a night: those it needs, or, outside the days, those who did it."""
@@ -111,6 +213,24 @@ class CallPart:
             price = wish_price(request.rank)
             person = str(request.person_id)
             self.parts.preferences.append(Preference(person, duties, price, prefer, label))
+
+        self._add_day_wishes()
+
+    def _add_day_wishes(self) -> None:
+        """What people in a role like: the same for each of them."""
+        for wish in self.source.call_day_wishes:
+            call_type = self.source.call_types[wish.call_type_id]
+            duties = tuple(
+                duty
+                for duty in self.free_standing(wish.call_type_id)
+                if self._night(duty).isoweekday() == wish.weekday
+            )
+            prefer = wish.wish == Request.Wish.PREFER
+            label = f"{'' if prefer else 'no '}{call_type.code} on weekday {wish.weekday}"
+            for enrolment in self.source.enrolments:
+                if enrolment.faculty_role == wish.faculty_role and may_take(enrolment, call_type):
+                    person, price = str(enrolment.person_id), wish_price(wish.rank)
+                    self.parts.preferences.append(Preference(person, duties, price, prefer, label))
 
     def add_assigned(self, *, replanned: Span | None) -> None:
         """Calls of the version that stay: all, or those outside some nights and locked ones."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -75,6 +76,20 @@ def rotation_duty(
         open_to=frozenset(f"PGY-{pgy}" for pgy in rotation.pgys),
         leave_ok=rotation.leave_eligible,
         traits=traits,
+    )
+
+
+def attending_duty(rotation: Rotation, days: Span, roles: Iterable[str], zone: ZoneInfo) -> Duty:
+    """A week of attending on a service; no roles: whoever has it by hand."""
+    return Duty(
+        id=rotation_id(rotation, days.starts_on),
+        code=rotation.code,
+        kind=Kind.ROTATION,
+        starts_at=midnight(days.starts_on, zone),
+        ends_at=midnight(days.ends_on + ONE_DAY, zone),
+        label=f"{rotation.code} from {days.starts_on:%d %b %Y}",
+        open_to=frozenset(roles),
+        leave_ok=False,
     )
 
 

@@ -96,7 +96,7 @@ class HalfDayPart:
             return pattern
         if (enrolment.person_id, day, slot) in self._leave:
             return self._of(Activity.Kind.LEAVE)
-        after = self._after_call(enrolment.person_id, day, slot)
+        after = self._after(enrolment.person_id, segment, day, slot)
         if after is not None:
             return [after]
         special = self.source.special_days.get(day)
@@ -121,6 +121,13 @@ class HalfDayPart:
             for day in Span(row.starts_on, row.ends_on).days():
                 found |= {(row.person_id, day, slot) for slot in SLOTS}
         return found
+
+    def _after(self, person: int, segment: Segment, day: date, slot: str) -> Activity | None:
+        """What follows a week of attending, or a call. Who attends goes on after call."""
+        if segment.rotation.kind == Rotation.Kind.ATTENDING:
+            return None
+        recovery = self.timeline.recoveries.get((person, day))
+        return recovery or self._after_call(person, day, slot)
 
     def _after_call(self, person: int, day: date, slot: str) -> Activity | None:
         call_type = self._calls.get((person, day - ONE_DAY))
@@ -263,7 +270,8 @@ class HalfDayPart:
         for week in weeks_of(self.source, within):
             cells: dict[str, list[Cell]] = {}
             for cell in self.cells(week):
-                cells.setdefault(cell.person, []).append(cell)
+                if cell.segment.rotation.kind != Rotation.Kind.ATTENDING:
+                    cells.setdefault(cell.person, []).append(cell)
             for mine in cells.values():
                 self.parts.quotas += self._shares(mine, week)
 

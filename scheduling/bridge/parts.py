@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from scheduling.engine.problem import (
     Away,
@@ -22,6 +23,7 @@ from scheduling.engine.problem import (
     Quota,
     Rooms,
     Span,
+    Window,
 )
 from scheduling.models import Activity, CallType, Rotation
 
@@ -49,10 +51,12 @@ class Parts:
     precedences: list[Precedence] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     companies: list[Company] = field(default_factory=list)
+    windows: list[Window] = field(default_factory=list)
     expectations: list[Expectation] = field(default_factory=list)
     preferences: list[Preference] = field(default_factory=list)
     pools: list[Pool] = field(default_factory=list)
     published: set[Pair] = field(default_factory=set)
+    today: date | None = None
 
     def add(self, duty: Duty, origin: Origin) -> str:
         """The duty's id; a duty that is there already stays as it is."""
@@ -77,9 +81,11 @@ class Parts:
             precedences=tuple(self.precedences),
             gaps=tuple(self.gaps),
             companies=tuple(self.companies),
+            windows=tuple(self.windows),
             expectations=tuple(self.expectations),
             preferences=tuple(self.preferences),
             pools=tuple(self.pools),
+            today=self.today,
         )
 
     def _known(self, pairs: Iterable[Pair]) -> Iterable[Pair]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from scheduling.bridge.attending import AttendingPart
 from scheduling.bridge.call import CallPart
 from scheduling.bridge.half_days import HalfDayPart
 from scheduling.bridge.parts import Parts
@@ -37,7 +38,7 @@ def year_parts(source: Source, within: Span) -> Parts:
 
 
 def call_parts(source: Source, within: Span) -> Parts:
-    """Who takes call on each night, given the rotations."""
+    """Who attends in each week and takes call on each night, given the rotations."""
     parts = _start(source)
     timeline = Timeline(source)
     add_away(parts, source)
@@ -47,14 +48,21 @@ def call_parts(source: Source, within: Span) -> Parts:
     call.add_assigned(replanned=within)
     call.add_demands(within)
     call.add_gaps()
+    call.add_spacing()
     call.add_pools(within)
     call.add_wishes()
+    attending = AttendingPart(parts, source, call)
+    attending.add_candidates(within)
+    attending.add_assigned(replanned=within)
+    attending.add_demands(within)
+    attending.add_shares()
+    attending.add_call()
     add_spans(parts, source, timeline, within)
     half_days = HalfDayPart(parts, source, timeline, replanned=within)
     touched = _touched(parts, source, within)
     half_days.add_assigned(touched.days())
     half_days.add_expected(touched)
-    add_published(parts, source, Kind.CALL)
+    add_published(parts, source, Kind.CALL, services=True)
     return parts
 
 
@@ -98,7 +106,13 @@ def version_parts(source: Source) -> Parts:
     call.add_assigned(replanned=None)
     call.add_demands(whole)
     call.add_gaps()
+    call.add_spacing()
     call.add_pools(whole)
+    attending = AttendingPart(parts, source, call)
+    attending.add_assigned(replanned=None)
+    attending.add_demands(whole)
+    attending.add_shares()
+    attending.add_call()
     add_spans(parts, source, timeline, whole)
     half_days = HalfDayPart(parts, source, timeline)
     half_days.add_assigned(whole.days())

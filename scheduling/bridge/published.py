@@ -10,10 +10,16 @@ from scheduling.models import Assignment
 Kind = Assignment.Kind
 
 
-def add_published(parts: Parts, source: Source, *kinds: str) -> None:
-    """Assignments of these kinds; those of duties that the problem has not are left out of it."""
+def add_published(parts: Parts, source: Source, *kinds: str, services: bool = False) -> None:
+    """Assignments of these kinds; those of duties that the problem has not are left out of it.
+
+    Weeks of attending on services are rotations that belong to another question.
+    """
+    attended = {setting.rotation_id for setting in source.attending_weeks}
     parts.published |= {
-        (str(row.person_id), _duty_of(row, source)) for row in source.published if row.kind in kinds
+        (str(row.person_id), _duty_of(row, source))
+        for row in source.published
+        if (services if row.rotation_id in attended else row.kind in kinds)
     }
 
 

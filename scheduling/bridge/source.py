@@ -16,6 +16,8 @@ from scheduling.engine import academic_year
 from scheduling.models import (
     Activity,
     Assignment,
+    AttendingWeek,
+    CallDayWish,
     CallHistory,
     CallType,
     Credit,
@@ -112,7 +114,7 @@ class Source:
     @cached_property
     def rotations(self) -> dict[int, Rotation]:
         rows = Rotation.objects.filter(program=self.program)
-        rows = rows.prefetch_related("demands", "pattern", "weekly_shares")
+        rows = rows.prefetch_related("demands", "pattern", "weekly_shares", "attending_shares")
         return {row.pk: row for row in rows}
 
     @cached_property
@@ -139,6 +141,21 @@ class Source:
         return {row.pk: row for row in rows.select_related("morning_after", "afternoon_after")}
 
     @cached_property
+    def attending_weeks(self) -> list[AttendingWeek]:
+        rows = AttendingWeek.objects.filter(rotation__program=self.program)
+        return list(rows.select_related("call_type", "recovery"))
+
+    @cached_property
+    def call_day_wishes(self) -> list[CallDayWish]:
+        return list(CallDayWish.objects.filter(call_type__program=self.program))
+
+    @cached_property
+    def newcomers(self) -> frozenset[int]:
+        """People who were in this program in no earlier year."""
+        before = Enrolment.objects.filter(program=self.program, academic_year__lt=self.year)
+        return self.people - frozenset(before.values_list("person", flat=True))
+
+    @cached_property
     def call_history(self) -> list[CallHistory]:
         return list(CallHistory.objects.filter(program=self.program, academic_year=self.year))
 
@@ -160,6 +177,13 @@ class Source:
         """Of the version that is published, whose place this one may take."""
         version = self.version.schedule.versions.published().exclude(pk=self.version.pk)
         return list(Assignment.objects.filter(version__in=version))
+
+    @cached_property
+    def attending(self) -> list[Assignment]:
+        """Weeks of the version in which somebody of the faculty attends on a service."""
+        services = {setting.rotation_id for setting in self.attending_weeks}
+        rows = self.of_kind(Assignment.Kind.ROTATION)
+        return [row for row in rows if row.rotation_id in services]
 
     def of_kind(self, kind: str) -> list[Assignment]:
         return [row for row in self.assignments if row.kind == kind]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 
 from people.models import Enrolment
@@ -14,6 +14,8 @@ from scheduling.bridge.clinic_weeks import ClinicWeeks, cut
 from scheduling.bridge.source import Source
 from scheduling.engine.academic_year import Block, Span, halves, week_in_block
 from scheduling.models import Activity, Assignment, Rotation, WeeklyShare
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,22 @@ class Timeline:
             week = self._faculty_week(enrolment)
             if week is not None:
                 days = Span(self.source.first_day, self.source.last_day)
-                found[enrolment.person_id] = [Segment(week, days, week.name)]
+                attending = found[enrolment.person_id]
+                found[enrolment.person_id] = list(
+                    _around(Segment(week, days, week.name), attending)
+                )
         return found
+
+    @cached_property
+    def recoveries(self) -> dict[tuple[int, date], Activity]:
+        """What the day after a week of attending is for."""
+        settings = {row.rotation_id: row for row in self.source.attending_weeks}
+        return {
+            (row.person_id, row.ends_on + ONE_DAY): recovery
+            for row in self.source.attending
+            for recovery in [settings[row.rotation_id or 0].recovery]
+            if recovery is not None
+        }
 
     def _segments_of(self, row: Assignment) -> Iterator[Segment]:
         rotation = self.source.rotations[row.rotation_id or 0]
@@ -79,6 +95,18 @@ class Timeline:
         if index >= 0 and segments[index].days.holds(day):
             return segments[index]
         return None
+
+
+def _around(usual: Segment, others: list[Segment]) -> Iterator[Segment]:
+    """What somebody usually does, but for the days of other segments, which are in order."""
+    start = usual.days.starts_on
+    for other in others:
+        if start < other.days.starts_on:
+            yield replace(usual, days=Span(start, other.days.starts_on - ONE_DAY))
+        yield other
+        start = other.days.ends_on + ONE_DAY
+    if start <= usual.days.ends_on:
+        yield replace(usual, days=Span(start, usual.days.ends_on))
 
 
 def components(source: Source, rotation: Rotation, days: Span) -> tuple[tuple[Rotation, Span], ...]:

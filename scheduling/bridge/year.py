@@ -63,7 +63,7 @@ class YearPart:
     def _places(self) -> Iterator[Place]:
         """Every rotation in every block or half in which it may be."""
         for rotation in self.source.rotations.values():
-            if rotation.kind == Rotation.Kind.FACULTY:
+            if rotation.kind in (Rotation.Kind.FACULTY, Rotation.Kind.ATTENDING):
                 continue
             for days, number in self._times(rotation):
                 parts = components(self.source, rotation, days)

@@ -245,16 +245,25 @@ class Facts:
     @cached_property
     def nights(self) -> tuple[Ints, Ints, Ints]:
         """Person, night (the day on which it began) and the fact "works that night in house"."""
-        column = np.flatnonzero(self.of_work(*IN_HOUSE)[self.duty] & (self._night > 0)[self.duty])
+        column = np.flatnonzero(self.of_work(*IN_HOUSE)[self.duty] & (self.night > 0)[self.duty])
         key, facts = self.any_of(
-            self.person[column] * _DAYS + self._night[self.duty[column]], column
+            self.person[column] * _DAYS + self.night[self.duty[column]], column
         )
         return key // _DAYS, key % _DAYS, facts
 
     @cached_property
     def worked_days(self) -> tuple[Ints, Ints, Ints]:
         """Person, day and the fact "begins a duty, in house or at home, on that day"."""
-        column = np.flatnonzero(self.of_work(*ON_DUTY)[self.duty])
+        return self.days_of(self.of_work(*ON_DUTY))
+
+    @cached_property
+    def work_days(self) -> tuple[Ints, Ints, Ints]:
+        """Person, day and the fact "begins work in house on that day"; calls are left out."""
+        return self.days_of(self.of_work(Work.CARE, Work.EDUCATION))
+
+    def days_of(self, which: Flags) -> tuple[Ints, Ints, Ints]:
+        """Person, day and the fact "begins one of these duties on that day", in this order."""
+        column = np.flatnonzero(which[self.duty])
         key, facts = self.any_of(
             self.person[column] * _DAYS + self.first_day[self.duty[column]], column
         )
@@ -301,7 +310,8 @@ class Facts:
         return paths
 
     @cached_property
-    def _night(self) -> Ints:
+    def night(self) -> Ints:
+        """Of each duty the day on whose evening the night began that it spans; 0 for none."""
         return np.array([_night_of(d.starts_at, d.ends_at) for d in self.problem.duties])
 
     def clear_days(self) -> Ints:

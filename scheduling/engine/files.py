@@ -35,6 +35,7 @@ from scheduling.engine.problem import (
     Staffing,
     Succession,
     Supervision,
+    Window,
     Work,
 )
 from scheduling.engine.rules import BY_CODE
@@ -57,7 +58,7 @@ def problem_from_json(data: Mapping[str, Any]) -> Problem:
     if data.get("format") != FORMAT:
         raise ValueError(f"Format {data.get('format')} is unknown; this version reads {FORMAT}.")
     zone = ZoneInfo(data["zone"])
-    rows = {name: [dict(row) for row in data[name]] for name in _READERS}
+    rows = {name: [dict(row) for row in data.get(name, ())] for name in _READERS}
     for row in (*rows["duties"], *rows["away"], *rows["bars"]):
         for moment in ("starts_at", "ends_at", "frees_until"):
             if row.get(moment):
@@ -67,6 +68,7 @@ def problem_from_json(data: Mapping[str, Any]) -> Problem:
         candidates=_pairs_from_json(data["candidates"]),
         fixed=_pairs_from_json(data["fixed"]),
         published=_pairs_from_json(data["published"]),
+        today=_day(data.get("today")),
         **{name: tuple(read(row) for row in rows[name]) for name, read in _READERS.items()},
     )
 
@@ -203,6 +205,7 @@ _READERS: dict[str, Any] = {
     "precedences": _with_tuples(Precedence, "first", "then"),
     "gaps": _with_tuples(Gap, "duties"),
     "companies": _company,
+    "windows": _with_tuples(Window, "duties"),
     "expectations": _with_tuples(Expectation, "duties", "released_by"),
     "preferences": _with_tuples(Preference, "duties"),
     "pools": _with_tuples(Pool, "duties"),

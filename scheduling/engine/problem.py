@@ -203,6 +203,27 @@ class Company:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """At most so many of the duties start within any so many consecutive days.
+
+    `rule` says whose it is. Windows begin every `step` days, so that two duties are in more of
+    them the closer they are: what is too close costs the more, the closer it is.
+    """
+
+    rule: str
+    person: str
+    duties: tuple[str, ...]
+    days: int
+    most: int = 1
+    step: int = 1
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        if self.days < 1 or self.step < 1 or self.most < 0:
+            raise ValueError(f"Window {self.label or self.rule} has no days, or no steps.")
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
     """A person does one of the duties, unless one of `released_by` is done."""
 
@@ -344,6 +365,7 @@ class Problem:
     precedences: tuple[Precedence, ...] = ()
     gaps: tuple[Gap, ...] = ()
     companies: tuple[Company, ...] = ()
+    windows: tuple[Window, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     preferences: tuple[Preference, ...] = ()
     pools: tuple[Pool, ...] = ()
@@ -352,6 +374,7 @@ class Problem:
     staffings: tuple[Staffing, ...] = ()
     burdens: tuple[Burden, ...] = ()
     published: frozenset[Pair] = frozenset()
+    today: date | None = None  # from which notice of a change is counted
 
     def __post_init__(self) -> None:
         people, duties = self.person_index, self.duty_index

@@ -2,6 +2,7 @@
 
 from scheduling.models.activity import Activity, Place
 from scheduling.models.assignment import Assignment
+from scheduling.models.attending import AttendingShare, AttendingWeek, CallDayWish
 from scheduling.models.calendar import AcademicYear, Block, SpecialDay
 from scheduling.models.call import CallHistory, CallType
 from scheduling.models.curriculum import CurriculumItem, Request
@@ -19,7 +20,10 @@ __all__ = [
     "AcademicYear",
     "Activity",
     "Assignment",
+    "AttendingShare",
+    "AttendingWeek",
     "Block",
+    "CallDayWish",
     "CallHistory",
     "CallType",
     "Credit",

@@ -16,6 +16,12 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def rotations(self) -> "AssignmentQuerySet":
         return self.filter(kind=Assignment.Kind.ROTATION)
 
+    def decided_with_call(self, with_call: bool) -> "AssignmentQuerySet":
+        """Of rotations either the weeks of attending, which go with call, or all others."""
+        attending = Q(rotation__kind=Rotation.Kind.ATTENDING)
+        others = ~attending if with_call else attending
+        return self.exclude(Q(kind=Assignment.Kind.ROTATION) & others)
+
     def half_days(self) -> "AssignmentQuerySet":
         return self.filter(kind=Assignment.Kind.HALF_DAY)
 

@@ -70,6 +70,18 @@ class CallType(models.Model):
     gap_nights = models.PositiveSmallIntegerField(
         default=0, help_text="Nights that must lie between two calls of a person."
     )
+    spacing_nights = models.PositiveSmallIntegerField(
+        default=0, help_text="Nights that should lie between them, if possible."
+    )
+    every_other_week = models.BooleanField(
+        default=False, help_text="Nobody should have it in two weeks that follow each other."
+    )
+    sundays_per_block = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="That a person should have at most; empty: any."
+    )
+    newcomer_percent = models.PositiveSmallIntegerField(
+        default=100, help_text="Of a full share, for people in their first year in the program."
+    )
     position = models.PositiveSmallIntegerField(default=0, help_text="Order in the roster.")
 
     class Meta:
@@ -80,6 +92,9 @@ class CallType(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(staff="resident") | ~Q(pgys=[]), name="resident_call_names_pgys"
+            ),
+            models.CheckConstraint(
+                condition=Q(newcomer_percent__range=(1, 100)), name="newcomers_take_some_call"
             ),
         ]
 
@@ -112,6 +127,7 @@ class CallHistory(models.Model):
         default=0, help_text="More (or, negative, fewer) than the person's share."
     )
     sundays = models.SmallIntegerField(default=0)
+    holidays = models.SmallIntegerField(default=0)
 
     class Meta:
         ordering = ["program", "academic_year", "call_type", "person"]

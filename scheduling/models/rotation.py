@@ -28,6 +28,7 @@ class Rotation(models.Model):
         ELECTIVE = "elective", "Elective"
         AWAY = "away", "Away from the program"
         FACULTY = "faculty", "Week of the faculty"
+        ATTENDING = "attending", "Weeks of attending on a service"
 
     program = models.ForeignKey(Program, models.PROTECT, related_name="rotations")
     code = models.CharField(max_length=12)
@@ -79,7 +80,8 @@ class Rotation(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind="faculty", pgys=[]) & ~Q(faculty_roles=[])
-                | ~Q(kind="faculty") & ~Q(pgys=[]) & Q(faculty_roles=[]),
+                | Q(kind="attending", pgys=[], faculty_roles=[])
+                | ~Q(kind__in=["faculty", "attending"]) & ~Q(pgys=[]) & Q(faculty_roles=[]),
                 name="rotation_is_for_residents_or_for_faculty",
             ),
             models.CheckConstraint(

@@ -142,12 +142,13 @@ ACTIVITIES = Sheet(
 ROTATIONS = Sheet(
     "rotations", "Rotations",
     "Periods of training. A rotation with two halves is made of two others, one after the other. One "
-    "of the kind faculty is no rotation, but the week that some faculty roles follow all year.",
+    "of the kind faculty is no rotation, but the week that some faculty roles follow all year; one "
+    "of the kind attending is a week in which somebody of the faculty attends on a service.",
     rows.Rotation,
     (
         Column("code", "Code", CODE, "", "FMIT", required=True, width=10),
         Column("name", "Name", Text(80), "", "Family medicine inpatient team", required=True, width=34),
-        Column("kind", "Kind", Choice(("inpatient", "night", "outpatient", "elective", "away", "faculty")), "", "inpatient", required=True, width=12),
+        Column("kind", "Kind", Choice(("inpatient", "night", "outpatient", "elective", "away", "faculty", "attending")), "", "inpatient", required=True, width=12),
         Column("length", "Length", Choice(("block", "half")), "A block, or half of one.", "block", default="block", width=10),
         Column("place", "Place", LONG_CODE, "From the sheet Places.", "HOSP", refers="places", width=10),
         Column("pgys", "PGYs", Several(PGY), "Who may do it.", (1, 2), default=(), width=10),
@@ -299,8 +300,56 @@ CALL_TYPES = Sheet(
         Column("afternoon_after", "Afternoon after", CODE, "An activity; empty: works as usual.", "PC", refers="activities"),
         Column("gap_nights", "Gap in nights", Whole(0, 60), "That must lie between two calls of a person.", 1, default=0),
         Column("position", "Order", Whole(0, 99), "In the roster.", 1, default=0, width=8),
+        Column("spacing_nights", "Wished gap", Whole(0, 60), "Nights that should lie between two calls of a person.", 3, default=0),
+        Column("every_other_week", "Every other week", YES_NO, "Nobody should have it two weeks running.", False, default=False),
+        Column("sundays_per_block", "Sundays a block", Whole(0, 10), "That a person should have at most; empty: any.", 1),
+        Column("newcomer_percent", "Newcomer percent", Whole(1, 100), "Of a full share, in the first year in the program.", 100, default=100),
     ),
     key=("code",), most_rows=50,
+)  # fmt: skip
+
+ATTENDING_WEEKS = Sheet(
+    "attending_weeks", "Attending weeks",
+    "Services on which one of the faculty attends in each week, and what goes with the week.",
+    rows.AttendingWeek,
+    (
+        _rotation(note="Of the kind attending."),
+        Column("starts_weekday", "Starts on", Weekday(), "The first day of each week.", 5, default=5),
+        Column("gap_weeks", "Gap in weeks", Whole(0, 26), "That must lie between two weeks of a person.", 1, default=1),
+        Column("spaced_weeks", "Wished gap", Whole(0, 26), "Weeks that should lie between them.", 2, default=2),
+        Column("call_type", "Call type", CODE, "Call that goes with the week.", "FC", refers="call_types"),
+        Column("call_nights", "Call nights", Several(Weekday()), "Taken by whoever attends.", (5, 6), default=(), width=20),
+        Column("recovery", "Day after", CODE, "An activity; empty: works as usual.", "PC", refers="activities"),
+    ),
+    key=("rotation",), most_rows=50,
+)  # fmt: skip
+
+ATTENDING_SHARES = Sheet(
+    "attending_shares", "Attending shares",
+    "Who attends on a service, and for how many weeks a year.",
+    rows.AttendingShare,
+    (
+        _rotation(note="Of the kind attending."),
+        Column("faculty_role", "Faculty role", FACULTY_ROLE, "", "core", required=True, width=26),
+        Column("minimum", "Minimum", Whole(0, 53), "Weeks a year.", 4, default=0),
+        Column("target", "Target", Whole(0, 53), "Weeks that are aimed at.", 6, required=True),
+        Column("maximum", "Maximum", Whole(0, 53), "Weeks a year.", 7, required=True),
+    ),
+    key=("rotation", "faculty_role"), most_rows=500,
+)  # fmt: skip
+
+CALL_DAY_WISHES = Sheet(
+    "call_day_wishes", "Call day wishes",
+    "Weekdays that people in a faculty role like for call, or do not.",
+    rows.CallDayWish,
+    (
+        Column("call_type", "Call type", CODE, "From the sheet Call types.", "FC", required=True, refers="call_types"),
+        Column("faculty_role", "Faculty role", FACULTY_ROLE, "", "program_director", required=True, width=26),
+        Column("weekday", "Weekday", Weekday(), "", 2, required=True),
+        Column("wish", "Wish", Choice(("prefer", "avoid")), "", "avoid", default="avoid", width=10),
+        Column("rank", "Rank", Whole(1, 99), "1 is wished for most.", 3, default=3, width=8),
+    ),
+    key=("call_type", "faculty_role", "weekday"), most_rows=500,
 )  # fmt: skip
 
 PEOPLE = Sheet(
@@ -408,6 +457,7 @@ CALL_HISTORY = Sheet(
         Column("call_type", "Call type", CODE, "From the sheet Call types.", "RC-S", required=True, refers="call_types"),
         Column("nights", "Nights", Whole(-366, 366), "", -2, default=0),
         Column("sundays", "Sundays", Whole(-53, 53), "", 1, default=0),
+        Column("holidays", "Holidays", Whole(-53, 53), "", 0, default=0),
     ),
     key=("person", "call_type"), most_rows=5000,
 )  # fmt: skip
@@ -430,8 +480,9 @@ RULES = Sheet(
 
 SHEETS: tuple[Sheet, ...] = (
     PROGRAM, SPECIAL_DAYS, PLACES, CREDENTIAL_KINDS, ACTIVITIES, ROTATIONS, DEMANDS, PATTERNS,
-    WEEKLY_SHARES, SESSION_DEMANDS, CURRICULUM, REQUIREMENTS, CALL_TYPES, PEOPLE, ENROLMENTS,
-    CREDENTIALS, CREDITS, ABSENCES, REQUESTS, CALL_HISTORY, RULES,
+    WEEKLY_SHARES, SESSION_DEMANDS, CURRICULUM, REQUIREMENTS, CALL_TYPES, ATTENDING_WEEKS,
+    ATTENDING_SHARES, CALL_DAY_WISHES, PEOPLE, ENROLMENTS, CREDENTIALS, CREDITS, ABSENCES,
+    REQUESTS, CALL_HISTORY, RULES,
 )  # fmt: skip
 
 BY_FIELD: dict[str, Sheet] = {sheet.field: sheet for sheet in SHEETS}

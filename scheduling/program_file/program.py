@@ -246,6 +246,45 @@ class CallType:
     afternoon_after: str | None
     gap_nights: int
     position: int
+    spacing_nights: int = 0
+    every_other_week: bool = False
+    sundays_per_block: int | None = None
+    newcomer_percent: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class AttendingWeek:
+    """How a service is attended by the faculty, week by week."""
+
+    rotation: str
+    starts_weekday: int
+    gap_weeks: int
+    spaced_weeks: int
+    call_type: str | None
+    call_nights: tuple[int, ...]
+    recovery: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttendingShare:
+    """Weeks a year that somebody in a role attends on a service."""
+
+    rotation: str
+    faculty_role: str
+    minimum: int
+    target: int
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallDayWish:
+    """A weekday that people in a role like for call, or do not."""
+
+    call_type: str
+    faculty_role: str
+    weekday: int
+    wish: str
+    rank: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +371,7 @@ class CallBalance:
     call_type: str
     nights: int
     sundays: int
+    holidays: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +404,9 @@ class ProgramFile:
     curriculum: tuple[CurriculumItem, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     call_types: tuple[CallType, ...] = ()
+    attending_weeks: tuple[AttendingWeek, ...] = ()
+    attending_shares: tuple[AttendingShare, ...] = ()
+    call_day_wishes: tuple[CallDayWish, ...] = ()
     people: tuple[Person, ...] = ()
     enrolments: tuple[Enrolment, ...] = ()
     credentials: tuple[Credential, ...] = ()

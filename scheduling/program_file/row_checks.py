@@ -87,6 +87,11 @@ def rotation_staff(entry: Entry, _tables: Tables) -> Iterator[Finding]:
     """Residents do rotations; faculty follow weeks."""
     if not entry.has("kind", "pgys", "faculty_roles"):
         return
+    if entry["kind"] == "attending":
+        for field in ("pgys", "faculty_roles"):
+            if entry[field]:
+                yield field, "The sheet Attending shares says who attends; leave this empty."
+        return
     if entry["kind"] == "faculty":
         if not entry["faculty_roles"]:
             yield "faculty_roles", "Name the faculty roles that follow this week."
@@ -128,7 +133,7 @@ def pgy_may(entry: Entry, tables: Tables) -> Iterator[Finding]:
     if rotation is None or not rotation.has("pgys", "kind"):
         return
     # One that is open to nobody is at fault itself.
-    is_open = rotation["pgys"] or rotation["kind"] == "faculty"
+    is_open = rotation["pgys"] or rotation["kind"] in ("faculty", "attending")
     if is_open and entry["pgy"] not in rotation["pgys"]:
         open_to = ", ".join(map(str, rotation["pgys"])) or "faculty"
         yield "pgy", f"{entry['rotation']} is not open to PGY-{entry['pgy']}, only to {open_to}."
@@ -205,6 +210,18 @@ def handover_within_call(entry: Entry, _tables: Tables) -> Iterator[Finding]:
 
 def _minute(clock: time) -> int:
     return 60 * clock.hour + clock.minute
+
+
+def is_attended(entry: Entry, tables: Tables) -> Iterator[Finding]:
+    rotation = tables.by_code("rotations").get(entry.values.get("rotation", ""))
+    if rotation and rotation.has("kind") and rotation["kind"] != "attending":
+        yield "rotation", f"{entry['rotation']} is not of the kind attending."
+
+
+def faculty_call(entry: Entry, tables: Tables) -> Iterator[Finding]:
+    call = tables.by_code("call_types").get(entry.values.get("call_type") or "")
+    if call and call.has("staff") and call["staff"] != "faculty":
+        yield "call_type", f"{entry['call_type']} is not taken by faculty."
 
 
 def position(entry: Entry, _tables: Tables) -> Iterator[Finding]:
@@ -325,6 +342,18 @@ ROW_CHECKS: tuple[tuple[str, RowCheck], ...] = (
     ("curriculum", in_order("first_block", "last_block", LAST_BEFORE_FIRST)),
     ("call_types", call_staff),
     ("call_types", handover_within_call),
+    ("attending_weeks", is_attended),
+    ("attending_weeks", faculty_call),
+    ("attending_shares", is_attended),
+    (
+        "attending_shares",
+        in_order("minimum", "target", "The target, {high}, is below the least, {low}."),
+    ),
+    (
+        "attending_shares",
+        in_order("target", "maximum", "The most, {high}, is below the target, {low}."),
+    ),
+    ("call_day_wishes", faculty_call),
     ("enrolments", position),
     ("enrolments", clinic_group),
     ("enrolments", in_order("clinic_min", "clinic_max", MOST_BELOW_LEAST)),

@@ -12,6 +12,9 @@ from django.db import models
 from people.models import Absence, Credential, CredentialKind, Enrolment, Person
 from scheduling.models import (
     Activity,
+    AttendingShare,
+    AttendingWeek,
+    CallDayWish,
     CallHistory,
     CallType,
     Credit,
@@ -76,6 +79,16 @@ class RotationPartTable(Table):
 
     def _goes(self, loading: Loading, row: Any) -> bool:
         return any(row.rotation == rotation.code for rotation in loading.file.rotations)
+
+
+class CallPartTable(Table):
+    """What is said of call types; it is replaced for those that the file has."""
+
+    def __init__(self, name: str, model: type[models.Model]) -> None:
+        super().__init__(name, model, scope="call_type__program")
+
+    def _goes(self, loading: Loading, row: Any) -> bool:
+        return any(row.call_type == call_type.code for call_type in loading.file.call_types)
 
 
 class PatternTable(RotationPartTable):
@@ -230,6 +243,9 @@ def tables() -> tuple[Table, ...]:
         Table("curriculum", CurriculumItem, yearly=True, replaces=True),
         Table("requirements", Requirement),
         Table("call_types", CallType),
+        RotationPartTable("attending_weeks", AttendingWeek),
+        RotationPartTable("attending_shares", AttendingShare),
+        CallPartTable("call_day_wishes", CallDayWish),
         PeopleTable(),
         Table("enrolments", Enrolment, yearly=True),
         Table("credentials", Credential),

@@ -12,6 +12,12 @@ from scheduling.bridge.source import Source
 from scheduling.engine.academic_year import Span, rotation_periods
 from scheduling.engine.problem import Kind, Problem, Roster
 from scheduling.engine.rules import Rule
+from scheduling.engine.rules.day_after_nights import DayAfterNights
+from scheduling.engine.rules.day_churn import DayChurn
+from scheduling.engine.rules.isolated_duty import IsolatedDuty
+from scheduling.engine.rules.short_run import ShortRun
+from scheduling.engine.rules.split_weekend import SplitWeekend
+from scheduling.engine.rules.week_churn import WeekChurn
 from scheduling.models import AcademicYear, Block, SolverRun
 
 Scope = SolverRun.Scope
@@ -19,10 +25,18 @@ Scope = SolverRun.Scope
 PARTS = {Scope.YEAR: year_parts, Scope.CALL: call_parts, Scope.BLOCK: block_parts}
 KINDS: dict[str, tuple[Kind, ...]] = {
     Scope.YEAR: (Kind.ROTATION, Kind.LEAVE),
-    Scope.CALL: (Kind.CALL,),
+    Scope.CALL: (Kind.CALL, Kind.ROTATION),
     Scope.BLOCK: (Kind.HALF_DAY,),
 }
-"""The assignments that each kind of solve decides, and overwrites."""
+"""The duties that each kind of solve decides; rotations of a solve of call are attending weeks."""
+
+ABOUT_HALF_DAYS = frozenset(
+    {
+        DayAfterNights.code, DayChurn.code, IsolatedDuty.code, ShortRun.code, SplitWeekend.code,
+        WeekChurn.code,
+    }
+)  # fmt: skip
+"""Shapes of half-days, which a solve of call knows for their hours only and does not plan."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +54,10 @@ def question_of(run: SolverRun, *, at: datetime) -> Question:
     source = Source(run.version)
     days = Span(run.starts_on, run.ends_on)
     parts = PARTS[Scope(run.scope)](source, days)
-    rules = rules_of(source.program, source.program.today(at))
+    parts.today = source.program.today(at)
+    rules = rules_of(source.program, parts.today)
+    if run.scope == Scope.CALL:
+        rules = tuple(rule for rule in rules if rule.code not in ABOUT_HALF_DAYS)
     return Question(parts, parts.problem(), rules, days, KINDS[run.scope])
 
 

@@ -212,7 +212,7 @@ def _write(run: SolverRun, question: Question, best: Roster) -> None:
         version=run.version,
         kind__in=[kind.value for kind in question.kinds],
         starts_on__range=(run.starts_on, run.ends_on),
-    )
+    ).decided_with_call(run.scope == SolverRun.Scope.CALL)
     kept = {(r.person_id, r.kind, r.starts_on, r.slot) for r in old.filter(locked=True)}
     old.filter(locked=False).delete()
     rows = rows_of(question.parts, best, run.version, question.kinds, question.days)

@@ -9,7 +9,10 @@ from scheduling.models import (
     AcademicYear,
     Activity,
     Assignment,
+    AttendingShare,
+    AttendingWeek,
     Block,
+    CallDayWish,
     CallHistory,
     CallType,
     Credit,
@@ -336,3 +339,28 @@ def _clock(row: object, hour: int) -> datetime:
     """An hour of the day on which the row starts, in its program's time zone."""
     zone = row.version.schedule.program.zone
     return datetime.combine(row.starts_on, time(hour), zone)
+
+
+class AttendingWeekFactory(DjangoModelFactory):
+    class Meta:
+        model = AttendingWeek
+
+    rotation = factory.SubFactory(RotationFactory, code="IN", kind="attending", pgys=[])
+
+
+class AttendingShareFactory(DjangoModelFactory):
+    class Meta:
+        model = AttendingShare
+
+    rotation = factory.SubFactory(RotationFactory, code="IN", kind="attending", pgys=[])
+    faculty_role = "core"
+    minimum, target, maximum = 4, 6, 7
+
+
+class CallDayWishFactory(DjangoModelFactory):
+    class Meta:
+        model = CallDayWish
+
+    call_type = factory.SubFactory(CallTypeFactory, staff="faculty", pgys=[])
+    faculty_role = "core"
+    weekday = 2

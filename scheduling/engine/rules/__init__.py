@@ -1,27 +1,43 @@
 """The rule book: one line for each rule. Needs no solver."""
 
 from scheduling.engine.rules.accompanied import Accompanied
+from scheduling.engine.rules.attending_at_once import AttendingAtOnce
+from scheduling.engine.rules.attending_call import AttendingCall
+from scheduling.engine.rules.attending_load import AttendingLoad
+from scheduling.engine.rules.attending_nights import AttendingNights
+from scheduling.engine.rules.attending_spacing import AttendingSpacing
+from scheduling.engine.rules.attending_target import AttendingTarget
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
 from scheduling.engine.rules.block_share import BlockShare
+from scheduling.engine.rules.call_before_leave import CallBeforeLeave
 from scheduling.engine.rules.call_equity import CallEquity
 from scheduling.engine.rules.call_frequency import CallFrequency
+from scheduling.engine.rules.call_near_week import CallNearWeek
+from scheduling.engine.rules.call_overload import CallOverload
+from scheduling.engine.rules.call_spacing import CallSpacing
+from scheduling.engine.rules.call_sundays import CallSundays
+from scheduling.engine.rules.call_weeks import CallWeeks
 from scheduling.engine.rules.capacity import Capacity
 from scheduling.engine.rules.clinic_equity import ClinicEquity
 from scheduling.engine.rules.clinic_gap import ClinicGap
 from scheduling.engine.rules.continuity import Continuity
 from scheduling.engine.rules.continuous_duty import ContinuousDuty
 from scheduling.engine.rules.coverage import Coverage
+from scheduling.engine.rules.day_after_nights import DayAfterNights
+from scheduling.engine.rules.day_churn import DayChurn
 from scheduling.engine.rules.day_off import DayOff
 from scheduling.engine.rules.eligibility import Eligibility
 from scheduling.engine.rules.exposure import Exposure
 from scheduling.engine.rules.free_weekends import FreeWeekends
 from scheduling.engine.rules.graduation import Graduation
 from scheduling.engine.rules.heavy_run import HeavyRun
+from scheduling.engine.rules.isolated_duty import IsolatedDuty
 from scheduling.engine.rules.leave import Leave
 from scheduling.engine.rules.leave_at_once import LeaveAtOnce
 from scheduling.engine.rules.leave_blackout import LeaveBlackout
 from scheduling.engine.rules.leave_share import LeaveShare
 from scheduling.engine.rules.leave_spacing import LeaveSpacing
+from scheduling.engine.rules.new_duties import NewDuties
 from scheduling.engine.rules.night_blocks import NightBlocks
 from scheduling.engine.rules.night_run import NightRun
 from scheduling.engine.rules.one_thing import OneThing
@@ -34,12 +50,15 @@ from scheduling.engine.rules.rest_run import RestRun
 from scheduling.engine.rules.room_target import RoomTarget
 from scheduling.engine.rules.rotation_quota import RotationQuota
 from scheduling.engine.rules.sequence import Sequence
+from scheduling.engine.rules.short_run import ShortRun
+from scheduling.engine.rules.split_weekend import SplitWeekend
 from scheduling.engine.rules.staffing import PricedStaffing
 from scheduling.engine.rules.stay_close import StayClose
 from scheduling.engine.rules.succession import ShiftSuccession
 from scheduling.engine.rules.supervision import Attendings
 from scheduling.engine.rules.totals import Totals
 from scheduling.engine.rules.virtual_share import VirtualShare
+from scheduling.engine.rules.week_churn import WeekChurn
 from scheduling.engine.rules.weekly_hours import WeeklyHours
 from scheduling.engine.rules.weekly_pattern import WeeklyPattern
 from scheduling.engine.rules.weekly_share import WeeklyShare
@@ -89,7 +108,29 @@ ALL: tuple[type[Rule], ...] = (
     HeavyRun,
     ClinicGap,
     LeaveSpacing,
+    AttendingLoad,
+    AttendingAtOnce,
+    AttendingCall,
+    AttendingNights,
+    CallEquity,
+    CallOverload,
+    AttendingTarget,
+    FairPreferences,
+    RankPreferences,
+    CallBeforeLeave,
+    CallSpacing,
+    CallWeeks,
+    CallSundays,
+    CallNearWeek,
+    AttendingSpacing,
+    IsolatedDuty,
+    ShortRun,
+    SplitWeekend,
+    DayAfterNights,
+    DayChurn,
+    WeekChurn,
     StayClose,
+    NewDuties,
 )
 
 BY_CODE: dict[str, type[Rule]] = {rule.code: rule for rule in ALL}

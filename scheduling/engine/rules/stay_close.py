@@ -1,4 +1,4 @@
-"""What is published changes as little as possible."""
+"""What is published changes as little as possible, the less the sooner it is."""
 
 from __future__ import annotations
 
@@ -8,45 +8,79 @@ from typing import ClassVar
 
 import numpy as np
 
-from scheduling.engine.facts import Facts
+from scheduling.engine.derived import Ints
+from scheduling.engine.facts import Facts, Flags
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
+
+NOTICE = ((7, 4), (14, 3), (28, 2))
+"""A change with less than so many days of notice costs so much; any other costs one."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class StayClose(Rule):
-    """Each duty taken from, or given to, somebody against the published schedule is a change."""
+    """Each duty taken from, or given to, somebody against the published schedule is a change.
+
+    Only duties of the kinds that are published are compared: a plan for the half-days of a year
+    is no change of its calls.
+    """
 
     code: ClassVar[str] = "stay-close"
     title: ClassVar[str] = "Stay close to what is published"
-    text: ClassVar[str] = "As few duties as possible change hands against the published schedule."
+    text: ClassVar[str] = (
+        "As few duties as possible change hands against the published schedule. A change within a "
+        "week counts four times, within two weeks three times, within four weeks twice."
+    )
     force: ClassVar[Force] = Force.WISH
     tier: ClassVar[Tier] = Tier.NEARNESS
 
     weight: int | None = 1
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
-        published = facts.problem.published
-        if not published:
+        if not facts.problem.published:
             return
-        kept = np.zeros(facts.pairs, dtype=np.int64)
-        for person, duty in published:
-            column = facts.column(person, duty)
-            if column is not None:
-                kept[column] = 1
+        column = np.flatnonzero(comparable(facts))
+        duty, kept = facts.duty[column], published(facts)[column].astype(np.int64)
         duties = facts.problem.duties
         yield limits(
-            facts.pairs,
-            np.arange(facts.pairs),
-            np.arange(facts.pairs),
+            len(column),
+            np.arange(len(column)),
+            column,
             low=kept,
             high=kept,
-            person=facts.person,
-            first_day=facts.first_day[facts.duty],
-            last_day=facts.last_day[facts.duty],
-            label=lambda row: duties[facts.duty[row]].label,
+            person=facts.person[column],
+            first_day=facts.first_day[duty],
+            last_day=facts.last_day[duty],
+            price=_prices(facts, facts.first_day[duty]),
+            label=lambda row: duties[duty[row]].label,
         )
 
     def says(self, broken: Broken) -> str:
         verb = "no longer does" if broken.total < (broken.low or 0) else "now does"
         return f"{broken.name} {verb} {broken.label}."
+
+
+def comparable(facts: Facts) -> Flags:
+    """Pairs whose duties are of a kind that is published."""
+    kinds = {facts.problem.duty(duty).kind for _, duty in facts.problem.published}
+    return np.asarray(facts.of_kind(*kinds)[facts.duty])
+
+
+def published(facts: Facts) -> Flags:
+    """Pairs that the published schedule has."""
+    result = np.zeros(facts.pairs, dtype=bool)
+    for person, duty in facts.problem.published:
+        column = facts.column(person, duty)
+        if column is not None:
+            result[column] = True
+    return result
+
+
+def _prices(facts: Facts, day: Ints) -> Ints:
+    """What a change on each day costs, by the notice that people have of it."""
+    price = np.ones(len(day), dtype=np.int64)
+    today = facts.problem.today
+    if today is not None:
+        for days, cost in reversed(NOTICE):
+            price[day < today.toordinal() + days] = cost
+    return price

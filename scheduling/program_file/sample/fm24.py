@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from scheduling.program_file.program import Place, Program, Requirement, SessionDemand
+from scheduling.program_file.program import (
+    AttendingShare,
+    AttendingWeek,
+    CallDayWish,
+    Place,
+    Program,
+    Requirement,
+    SessionDemand,
+)
 
 from .recipe import Post, Recipe, Service, Share
 from .vocabulary import (
@@ -18,6 +26,7 @@ from .vocabulary import (
 )
 from .weeks import (
     ambulatory,
+    attending,
     faculty_week,
     family_inpatient,
     inpatient,
@@ -99,6 +108,24 @@ FACULTY_WEEKS = (
     Service("F-CORE", "Week of the faculty", "faculty", {}, pattern=faculty_week("AT/C/CV/GME"), place="FMC", roles=("associate_program_director", "clinic_lead", "chief_of_department", "core")),
 )  # fmt: skip
 
+ATTENDING = Service("FMIT-A", "Attending on the inpatient team", "attending", {}, pattern=attending("FMIT"), color="#ffc000")  # fmt: skip
+ATTENDING_WEEKS = AttendingWeek("FMIT-A", 5, 1, 2, "FC", (5, 6), "PC")
+ATTENDING_SHARES = tuple(
+    AttendingShare("FMIT-A", role, *weeks)
+    for role, weeks in (
+        ("program_director", (0, 4, 6)),
+        ("associate_program_director", (4, 6, 7)),
+        ("chief_of_department", (2, 4, 5)),
+        ("clinic_lead", (4, 6, 7)),
+        ("core", (4, 6, 7)),
+    )
+)
+TUESDAY = 2
+DAY_WISHES = tuple(
+    CallDayWish("FC", role, TUESDAY, "avoid", 3)
+    for role in ("program_director", "associate_program_director")
+)
+
 
 def services(last_weekday: int) -> tuple[Service, ...]:
     """The rotations. `last_weekday` is the one on which each half of a block ends."""
@@ -128,6 +155,7 @@ def services(last_weekday: int) -> tuple[Service, ...]:
         _outpatient("ELE", "Elective", 4, {1: Share(0.5, 2), 2: Share(0.5, 2), 3: Share(1, 3)}, 8, length="half", kind="elective"),
         Service("AWAY", "Away rotation", "away", {3: Share(1, 1, after="FMIT", first=3, last=12)}, ((None, 0, 2),), weekdays("AW"), place="AWAY", color="#92d050"),
         *FACULTY_WEEKS,
+        ATTENDING,
     )  # fmt: skip
 
 
@@ -181,4 +209,6 @@ def recipe(year: int, last_weekday: int) -> Recipe:
         SESSIONS,
         REQUIREMENTS,
         {"FMP-HOURS": {2: 480, 3: 740}, "FMIT-WEEKS": {2: 8, 3: 16}},
+        attending=((ATTENDING_WEEKS, ATTENDING_SHARES),),
+        call_day_wishes=DAY_WISHES,
     )  # fmt: skip

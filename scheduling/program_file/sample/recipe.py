@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from scheduling.program_file.program import (
     Activity,
+    AttendingShare,
+    AttendingWeek,
+    CallDayWish,
     CallType,
     CredentialKind,
     CurriculumItem,
@@ -117,6 +120,8 @@ class Recipe:
     requirements: tuple[Requirement, ...] = ()
     done: Mapping[str, Mapping[int, int]] = field(default_factory=dict)  # by PGY, of requirements
     clinic_groups: int = 0
+    attending: tuple[tuple[AttendingWeek, tuple[AttendingShare, ...]], ...] = ()
+    call_day_wishes: tuple[CallDayWish, ...] = ()
     ranked_weeks: int = 8
     # Those who agree among themselves on weeks that each can have, so many of them in a week.
     asking_together: tuple[tuple[int, ...], ...] = ((1,), (2,), (3,))

@@ -104,4 +104,5 @@ def resident_call(
 FACULTY_CALL = CallType(
     "FC", "Faculty call", "home", "faculty", (), ("adjunct",), EVERY_NIGHT, 1, 0,
     time(17), time(7), time(7), time(7), 0, "PCAT", "DO", 1, 9,
+    spacing_nights=3, sundays_per_block=1,
 )  # fmt: skip

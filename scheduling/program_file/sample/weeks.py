@@ -132,6 +132,15 @@ def faculty_week(choices: str) -> Pattern:
     return rows
 
 
+def attending(activity: str) -> Pattern:
+    """Every day of the week on one activity."""
+
+    def rows(rotation: str) -> Rows:
+        return (row(rotation, _line([f"{activity} {activity}"] * 7)),)
+
+    return rows
+
+
 def ambulatory() -> Pattern:
     """Clinic, in person or by video, with a little time for the panel."""
 

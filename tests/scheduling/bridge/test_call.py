@@ -140,7 +140,7 @@ def test_nights_sundays_and_holidays_are_shared_apart(small, ada, bea, source, c
     enrolment = bea.enrolments.get()
     enrolment.fte_percent = 50
     enrolment.save()
-    CallHistoryFactory(call_type=call_type, person=ada, nights=3, sundays=-1)
+    CallHistoryFactory(call_type=call_type, person=ada, nights=3, sundays=-1, holidays=2)
     part = part_of(source)
 
     part.add_pools(WHOLE)
@@ -153,7 +153,7 @@ def test_nights_sundays_and_holidays_are_shared_apart(small, ada, bea, source, c
     assert part.parts.pools == [
         Pool("RC nights", every, 365, weights, {str(ada.pk): 3}),
         Pool("RC Sundays", sundays, 52, weights, {str(ada.pk): -1}),
-        Pool("RC holidays", ("C|2026-07-06|RC",), 1, weights, {}),
+        Pool("RC holidays", ("C|2026-07-06|RC",), 1, weights, {str(ada.pk): 2}),
     ]
 
 

@@ -30,9 +30,12 @@ from scheduling.engine.problem import (
     Staffing,
     Succession,
     Supervision,
+    Window,
     Work,
 )
-from scheduling.engine.rules import Rule
+from scheduling.engine.rules import ALL, Rule
+from scheduling.engine.rules.quota import QuotaRule
+from scheduling.engine.rules.spacing import SpacingRule
 
 ZONE = "America/Los_Angeles"
 FIRST = date(2027, 3, 8)
@@ -196,6 +199,8 @@ def _some_duties() -> list[Duty]:
 
 PEOPLE = (resident("ada", pgy=1), resident("bea"), attending("gray"))
 DUTIES = tuple(_some_duties())
+QUOTA_RULES = sorted(rule.code for rule in ALL if issubclass(rule, QuotaRule))
+WINDOW_RULES = sorted(rule.code for rule in ALL if issubclass(rule, SpacingRule))
 _ids = [duty.id for duty in DUTIES]
 _everything = [(person.id, duty) for person in PEOPLE for duty in _ids]
 
@@ -259,7 +264,12 @@ def _fields(dice: Random) -> dict:
 
     def quota() -> Quota:
         rule = dice.choice(QUOTA_RULES)
-        return Quota(rule, person(), {d: dice.randint(1, 2) for d in some(4)}, **bounds())
+        weights = {d: dice.choice([-1, 1, 1, 2]) for d in some(4)}
+        return Quota(rule, person(), weights, **bounds())
+
+    def window() -> Window:
+        rule, days = dice.choice(WINDOW_RULES), dice.randint(1, 5)
+        return Window(rule, person(), some(8), days, dice.randint(0, 2), dice.randint(1, 3))
 
     def company() -> Company:
         tags = [frozenset(), frozenset({"resident"}), frozenset({"faculty"})]
@@ -309,10 +319,11 @@ def _fields(dice: Random) -> dict:
         "spans": several(segment),
         "demands": several(demand),
         "rooms": several(lambda: Rooms("main", dice.randint(0, 3), dice.randint(0, 2)), 1),
-        "quotas": several(quota),
+        "quotas": several(quota, 8),
         "precedences": several(lambda: Precedence(person(), some(3), some(3))),
         "gaps": several(lambda: Gap(person(), some(4), dice.randint(0, 4))),
         "companies": several(company),
+        "windows": several(window, 6),
         "expectations": several(lambda: Expectation(person(), some(3), dice.choice([(), some(2)]))),
         "preferences": several(
             lambda: Preference(person(), some(3), dice.randint(1, 4), dice.random() < 0.5)
@@ -324,5 +335,6 @@ def _fields(dice: Random) -> dict:
         "burdens": several(
             lambda: Burden(person(), dice.randint(0, 2), dice.randint(0, 3), dice.randint(0, 3))
         ),
+        "today": dice.choice([None, day(-5), day(0)]),
         "published": frozenset(dice.sample(_everything, dice.randint(0, 4))),
     }

@@ -7,6 +7,7 @@ import pytest
 from scheduling.engine.check import check
 from scheduling.engine.options import Options
 from scheduling.engine.problem import (
+    Bar,
     Company,
     Demand,
     Duty,
@@ -26,6 +27,7 @@ from scheduling.engine.rules import ALL, Rule
 from scheduling.engine.solve import solve
 
 from .builders import (
+    attending,
     away,
     call,
     clinic,
@@ -87,6 +89,18 @@ def book() -> list[Rule]:
     return [rule(**AS_SET.get(rule.code, {})) for rule in ALL]
 
 
+def attending_at_once() -> Problem:
+    faculty = [attending("gray"), attending("hale")]
+    weeks = [rotation("IN", 0, 6), rotation("OB", 0, 6)]
+    pairs = frozenset({("gray", "IN-0"), ("hale", "OB-0")})
+    wishes = [Preference(name, (week,), 1, prefer=True) for name, week in pairs]
+    return problem(faculty, weeks, candidates=pairs, preferences=wishes)
+
+
+def both(rule: str, low: int | None, high: int) -> list[Quota]:
+    return [Quota(rule, ADA.id, {"FMIT-0": 1, "call-1": 1 if low is None else -1}, low, high)]
+
+
 PUSHES: dict[str, Callable[[], Problem]] = {
     "eligibility": lambda: wanted(clinic(0, open_to=frozenset({"faculty"}))),
     "one-thing": lambda: wanted(clinic(0), clinic(0, code="PROC")),
@@ -107,6 +121,17 @@ PUSHES: dict[str, Callable[[], Problem]] = {
     "night-blocks": lambda: wanted(*NIGHTS),
     "sequence": lambda: wanted(
         call(0), call(2), gaps=[Gap(ADA.id, ("call-0", "call-2"), 2, "calls too close")]
+    ),
+    "attending-load": lambda: wanted(ICU, quotas=quota("attending-load", ICU, 0, 0)),
+    "attending-at-once": attending_at_once,
+    "attending-call": lambda: wanted(
+        rotation("FMIT", 0, 6),
+        call(1),
+        quotas=both("attending-call", 0, 0),
+        bars=[Bar(ADA.id, moment(0, 0), moment(3, 0), Kind.CALL)],
+    ),
+    "attending-nights": lambda: wanted(
+        rotation("FMIT", 0, 6), call(1), quotas=both("attending-nights", None, 1)
     ),
     "weekly-pattern": lambda: unwanted(clinic(0), expectations=[Expectation(ADA.id, ("C-0-AM",))]),
     "weekly-hours": lambda: wanted(

@@ -23,6 +23,8 @@ SMALL: dict[str, dict[str, object]] = {
     "continuous-duty": {"hours": 14, "transition_hours": 2},
     "rest-after-call": {"after_hours": 14},
     "rest-between": {"hours": 12},
+    "week-churn": {"activities": 1, "places": 0},
+    "attending-at-once": {"percent": 0},
     "work-run": {"most_days": 3, "least_days": 2},
     "rest-run": {"least_days": 3},
     "free-weekends": {"most": 0, "of": 1},

@@ -63,6 +63,21 @@ def test_soft_rules_of_the_book_are_recommendations_wishes_and_shares():
         "fair-preferences",
         "rank-preferences",
         "stay-close",
+        "attending-target",
+        "attending-spacing",
+        "call-before-leave",
+        "call-near-week",
+        "call-overload",
+        "call-spacing",
+        "call-sundays",
+        "call-weeks",
+        "day-after-nights",
+        "day-churn",
+        "isolated-duty",
+        "new-duties",
+        "short-run",
+        "split-weekend",
+        "week-churn",
     }
 
 

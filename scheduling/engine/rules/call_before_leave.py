@@ -1,0 +1,60 @@
+"""No call in the night before leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from scheduling.engine.facts import Facts, minute
+from scheduling.engine.limits import Limits, limits
+from scheduling.engine.problem import Kind
+from scheduling.engine.rules.base import Broken, Force, Rule, Tier
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallBeforeLeave(Rule):
+    """Calls of any kind that end less than `hours` before planned leave, or run into it."""
+
+    code: ClassVar[str] = "call-before-leave"
+    title: ClassVar[str] = "No call before leave"
+    text: ClassVar[str] = (
+        "Nobody has call, backup included, in the night before planned leave begins, where that "
+        "can be avoided."
+    )
+    force: ClassVar[Force] = Force.WISH
+    tier: ClassVar[Tier] = Tier.SHAPE
+
+    weight: int | None = 2
+    hours: int = 24
+
+    def limits(self, facts: Facts) -> Iterator[Limits]:
+        is_call = facts.of_kind(Kind.CALL)
+        found = [np.zeros(0, dtype=np.int64)]
+        for away in facts.problem.away:
+            if away.planned:
+                mine = facts.of_person(facts.problem.person_index[away.person])
+                duty, begins = facts.duty[mine], minute(away.starts_at)
+                before = (facts.start[duty] < begins) & (facts.end[duty] > begins - 60 * self.hours)
+                found.append(np.flatnonzero(before & is_call[duty]) + mine.start)
+        column = np.unique(np.concatenate(found))
+        day = facts.first_day[facts.duty[column]]
+        duties = facts.problem.duties
+        yield limits(
+            len(column),
+            np.arange(len(column)),
+            column,
+            high=0,
+            person=facts.person[column],
+            first_day=day,
+            last_day=day,
+            label=lambda row: duties[facts.duty[column[row]]].label,
+        )
+
+    def says(self, broken: Broken) -> str:
+        return (
+            f"{broken.name} has {broken.label}, less than {self.hours} h before planned leave "
+            "begins."
+        )

@@ -1,0 +1,57 @@
+"""Nobody far above a fair share of call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from scheduling.engine.facts import Facts
+from scheduling.engine.limits import Limits, limits
+from scheduling.engine.problem import Pool
+from scheduling.engine.rules.base import Broken, Force, Rule, Tier
+from scheduling.engine.rules.call_equity import fair_shares
+
+STEPS = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallOverload(Rule):
+    """Every call beyond the share and `beyond` more costs more than the one before.
+
+    The first costs one, the second two more, the third four more: three limits on the same sum.
+    """
+
+    code: ClassVar[str] = "call-overload"
+    title: ClassVar[str] = "Nobody far above a fair share"
+    text: ClassVar[str] = (
+        "A call far above somebody's fair share costs the more, the further above it is: one, then "
+        "two, then four for each."
+    )
+    force: ClassVar[Force] = Force.WISH
+    tier: ClassVar[Tier] = Tier.FAIRNESS
+
+    weight: int | None = 10
+    beyond: int = 1
+
+    def limits(self, facts: Facts) -> Iterator[Limits]:
+        for pool in facts.problem.pools:
+            for step in range(STEPS):
+                yield self._pool(facts, pool, step)
+
+    def _pool(self, facts: Facts, pool: Pool, step: int) -> Limits:
+        rows = [[c for c, _ in facts.columns_of(person, pool.duties)] for person in pool.weights]
+        return limits(
+            len(rows),
+            np.repeat(np.arange(len(rows)), [len(row) for row in rows]),
+            np.array([c for row in rows for c in row], dtype=np.int64),
+            high=[high + self.beyond + step for _, high in fair_shares(pool)],
+            person=[facts.problem.person_index[person] for person in pool.weights],
+            price=max(1, 2 ** (step - 1)),
+            label=lambda _: pool.label,
+        )
+
+    def says(self, broken: Broken) -> str:
+        return f"{broken.name}, {broken.label}: {broken.total}, which is {broken.excess} too many."

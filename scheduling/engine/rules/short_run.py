@@ -1,0 +1,49 @@
+"""Some duties come in runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from scheduling.engine.facts import IN_HOUSE, Facts
+from scheduling.engine.limits import Limits
+from scheduling.engine.rules.base import Broken, Force, Rule, Tier
+from scheduling.engine.rules.runs import short_runs
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShortRun(Rule):
+    """Runs of fewer than `days` days of in-house work with one of these codes."""
+
+    code: ClassVar[str] = "short-run"
+    title: ClassVar[str] = "The same for some days in a row"
+    text: ClassVar[str] = (
+        "What somebody has to get used to, such as night float, is done for at least two days in a "
+        "row, where that is possible. The codes say which duties are meant."
+    )
+    force: ClassVar[Force] = Force.WISH
+    tier: ClassVar[Tier] = Tier.SHAPE
+
+    weight: int | None = 2
+    days: int = 2
+    codes: str = "NF"  # separated by commas
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.days < 2:
+            raise ValueError(f"{self.title}: days is {self.days}; it must be 2 or more.")
+
+    def limits(self, facts: Facts) -> Iterator[Limits]:
+        codes = np.array([duty.code for duty in facts.problem.duties])
+        works = facts.of_work(*IN_HOUSE)
+        for code in sorted({part.strip() for part in self.codes.split(",")} - {""}):
+            yield from short_runs(facts, facts.days_of(works & (codes == code)), self.days)
+
+    def says(self, broken: Broken) -> str:
+        return (
+            f"{broken.name} does the same for {broken.total} of {self.days} days in a row "
+            f"({broken.days}); it is meant to be done for {self.days} or more ({self.codes})."
+        )
