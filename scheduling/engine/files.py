@@ -19,6 +19,7 @@ from scheduling.engine.problem import (
     Expectation,
     Gap,
     Kind,
+    Level,
     Pair,
     Person,
     Pool,
@@ -32,7 +33,9 @@ from scheduling.engine.problem import (
     Span,
     Staffing,
     Succession,
+    Supervised,
     Supervision,
+    Waiver,
     Work,
 )
 from scheduling.engine.rules import BY_CODE
@@ -178,6 +181,16 @@ def _demand(row: dict[str, Any]) -> Demand:
     return Demand(**(row | {"duties": tuple(row["duties"]), "who": frozenset(row["who"])}))
 
 
+def _supervised(row: dict[str, Any]) -> Supervised:
+    days = {name: _day(row[name]) for name in ("starts_on", "ends_on")}
+    return Supervised(**(row | days | {"level": Level(row["level"])}))
+
+
+def _waiver(row: dict[str, Any]) -> Waiver:
+    days = {name: date.fromisoformat(row[name]) for name in ("first_day", "last_day")}
+    return Waiver(**(row | days))
+
+
 def _with_tuples(kind: type[Any], *names: str) -> Any:
     """A reader for rows of which these fields are lists."""
     return lambda row: kind(**(row | {name: tuple(row[name]) for name in names}))
@@ -200,4 +213,6 @@ _READERS: dict[str, Any] = {
     "rhythms": _rhythm,
     "successions": _succession,
     "staffings": _staffing,
+    "levels": _supervised,
+    "waivers": _waiver,
 }

@@ -11,7 +11,7 @@ from scheduling.bridge.rules import rules_of
 from scheduling.bridge.source import Source
 from scheduling.engine.academic_year import Span, rotation_periods
 from scheduling.engine.problem import Kind, Problem, Roster
-from scheduling.engine.rules import Rule
+from scheduling.engine.rules import Rule, to_solve
 from scheduling.models import AcademicYear, Block, SolverRun
 
 Scope = SolverRun.Scope
@@ -40,7 +40,7 @@ def question_of(run: SolverRun, *, at: datetime) -> Question:
     source = Source(run.version)
     days = Span(run.starts_on, run.ends_on)
     parts = PARTS[Scope(run.scope)](source, days)
-    rules = rules_of(source.program, source.program.today(at))
+    rules = to_solve(rules_of(source.program, source.program.today(at)))
     return Question(parts, parts.problem(), rules, days, KINDS[run.scope])
 
 

@@ -1,5 +1,7 @@
 """The rule book: one line for each rule. Needs no solver."""
 
+from collections.abc import Iterable
+
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
 from scheduling.engine.rules.call_equity import CallEquity
 from scheduling.engine.rules.call_frequency import CallFrequency
@@ -9,9 +11,12 @@ from scheduling.engine.rules.coverage import Coverage
 from scheduling.engine.rules.day_off import DayOff
 from scheduling.engine.rules.eligibility import Eligibility
 from scheduling.engine.rules.free_weekends import FreeWeekends
+from scheduling.engine.rules.heavy_week import HeavyWeek
 from scheduling.engine.rules.leave import Leave
 from scheduling.engine.rules.leave_at_once import LeaveAtOnce
 from scheduling.engine.rules.leave_share import LeaveShare
+from scheduling.engine.rules.moonlighting import Moonlighting
+from scheduling.engine.rules.night_float import NightFloat
 from scheduling.engine.rules.night_run import NightRun
 from scheduling.engine.rules.one_thing import OneThing
 from scheduling.engine.rules.placement import Placement
@@ -20,12 +25,14 @@ from scheduling.engine.rules.preferences import FairPreferences, RankPreferences
 from scheduling.engine.rules.rest_after_call import RestAfterCall
 from scheduling.engine.rules.rest_between import RestBetween
 from scheduling.engine.rules.rest_run import RestRun
+from scheduling.engine.rules.rolling_hours import RollingHours
 from scheduling.engine.rules.rotation_quota import RotationQuota
 from scheduling.engine.rules.sequence import Sequence
 from scheduling.engine.rules.staffing import PricedStaffing
 from scheduling.engine.rules.stay_close import StayClose
 from scheduling.engine.rules.succession import ShiftSuccession
 from scheduling.engine.rules.supervision import Attendings
+from scheduling.engine.rules.supervision_level import SupervisionLevel
 from scheduling.engine.rules.totals import Totals
 from scheduling.engine.rules.weekly_hours import WeeklyHours
 from scheduling.engine.rules.weekly_pattern import WeeklyPattern
@@ -39,6 +46,7 @@ ALL: tuple[type[Rule], ...] = (
     Coverage,
     Capacity,
     Attendings,
+    SupervisionLevel,
     Placement,
     RotationQuota,
     LeaveShare,
@@ -46,12 +54,16 @@ ALL: tuple[type[Rule], ...] = (
     Sequence,
     WeeklyPattern,
     WeeklyHours,
+    HeavyWeek,
+    RollingHours,
+    Moonlighting,
     DayOff,
     ContinuousDuty,
     RestAfterCall,
     PostCall,
     RestBetween,
     NightRun,
+    NightFloat,
     WorkRun,
     RestRun,
     FreeWeekends,
@@ -74,4 +86,9 @@ def defaults() -> tuple[Rule, ...]:
     return tuple(rule() for rule in ALL)
 
 
-__all__ = ["ALL", "BY_CODE", "Broken", "Force", "Rule", "Tier", "defaults"]
+def to_solve(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Without those that only say what to look at afterwards."""
+    return tuple(rule for rule in rules if not rule.for_review)
+
+
+__all__ = ["ALL", "BY_CODE", "Broken", "Force", "Rule", "Tier", "defaults", "to_solve"]

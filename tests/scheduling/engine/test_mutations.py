@@ -12,16 +12,18 @@ from scheduling.engine.problem import (
     Expectation,
     Gap,
     Kind,
+    Level,
     Preference,
     Problem,
     Quota,
     Rhythm,
     Succession,
+    Supervised,
     Supervision,
     Work,
 )
 from scheduling.engine.result import Status
-from scheduling.engine.rules import ALL, Rule, defaults
+from scheduling.engine.rules import ALL, Rule, defaults, to_solve
 from scheduling.engine.solve import solve
 
 from .builders import (
@@ -64,6 +66,9 @@ def capacity() -> Problem:
     return problem([ADA, BEA], [call(0)], demands=[demand], preferences=wishes)
 
 
+FIRST = resident("first", pgy=1)
+MOON = duty("moon", "MOON", 0, 18, 22, work=Work.MOONLIGHTING)
+PROCEDURE = duty("procedure", "P", 0, 8, 12)
 ICU = rotation("ICU", 0, 13)
 WEEK = duty("leave", "LV", 0, 0, 24 * 7, kind=Kind.LEAVE, work=Work.NONE)
 
@@ -80,6 +85,11 @@ PUSHES: dict[str, Callable[[], Problem]] = {
     "coverage": lambda: unwanted(call(0), demands=[Demand(("call-0",), 1)]),
     "capacity": capacity,
     "supervision": lambda: wanted(clinic(0, supervision=Supervision.BY_LEVEL)),
+    "supervision-level": lambda: wanted(PROCEDURE, levels=[Supervised(ADA.id, Level.DIRECT, "P")]),
+    "moonlighting": lambda: problem(
+        [FIRST], [MOON], preferences=[Preference(FIRST.id, (MOON.id,), 1, prefer=True)]
+    ),
+    "night-float": lambda: wanted(night(0), night(7)),
     "placement": lambda: unwanted(ICU, quotas=quota("placement", ICU, 1, 1)),
     "rotation-quota": lambda: wanted(ICU, quotas=quota("rotation-quota", ICU, 0, 0)),
     "leave-share": lambda: wanted(WEEK, quotas=quota("leave-share", WEEK, 0, 0)),
@@ -119,17 +129,20 @@ PUSHES: dict[str, Callable[[], Problem]] = {
 }
 """For each hard rule a problem in which wishes push towards breaking it, and no other rule bars it."""
 
+WITHOUT_A_NUMBER = {"night-float": {"weeks_in_a_row": 1}}
+"""Rules that limit nothing until a program names the limit."""
+
 
 @pytest.mark.parametrize(
     "rule", [rule for rule in ALL if rule().weight is None], ids=lambda rule: rule.code
 )
 def test_switching_off_a_hard_rule_changes_the_answer(rule: type[Rule]) -> None:
-    asked = PUSHES[rule.code]()
-    rest = [other for other in defaults() if not isinstance(other, rule)]
+    asked, tried = PUSHES[rule.code](), rule(**WITHOUT_A_NUMBER.get(rule.code, {}))
+    rest = [other for other in to_solve(defaults()) if not isinstance(other, rule)]
 
-    kept, loose = solve(asked, defaults(), ONE), solve(asked, rest, ONE)
+    kept, loose = solve(asked, [*rest, tried], ONE), solve(asked, rest, ONE)
 
     assert (kept.status, loose.status) == (Status.OPTIMAL, Status.OPTIMAL)
-    assert check(asked, kept.roster, [rule()]).violations == ()
-    assert check(asked, loose.roster, [rule()]).violations != ()
+    assert check(asked, kept.roster, [tried]).violations == ()
+    assert check(asked, loose.roster, [tried]).violations != ()
     assert check(asked, loose.roster, rest).violations == ()

@@ -26,6 +26,9 @@ SMALL: dict[str, dict[str, int]] = {
     "work-run": {"most_days": 3, "least_days": 2},
     "rest-run": {"least_days": 3},
     "free-weekends": {"most": 0, "of": 1},
+    "heavy-week": {"hours": 20},
+    "rolling-hours": {"hours": 20, "days": 5, "step_days": 1},
+    "night-float": {"weeks_in_a_row": 1, "weeks_a_year": 1},
 }
 ONE = Options(workers=1, seconds=30)
 
