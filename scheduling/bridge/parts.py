@@ -21,11 +21,13 @@ from scheduling.engine.problem import (
     Quota,
     Rooms,
     Span,
+    Supervised,
+    Waiver,
 )
 from scheduling.models import Activity, CallType, Rotation
 
 Origin = Rotation | Activity | CallType | None
-"""The row that a duty is made of; None for leave."""
+"""The row that a duty is made of; None for leave and for what was logged."""
 
 
 @dataclass
@@ -50,6 +52,8 @@ class Parts:
     expectations: list[Expectation] = field(default_factory=list)
     preferences: list[Preference] = field(default_factory=list)
     pools: list[Pool] = field(default_factory=list)
+    levels: list[Supervised] = field(default_factory=list)
+    waivers: list[Waiver] = field(default_factory=list)
     published: set[Pair] = field(default_factory=set)
 
     def add(self, duty: Duty, origin: Origin) -> str:
@@ -77,6 +81,8 @@ class Parts:
             expectations=tuple(self.expectations),
             preferences=tuple(self.preferences),
             pools=tuple(self.pools),
+            levels=tuple(self.levels),
+            waivers=tuple(self.waivers),
         )
 
     def _known(self, pairs: Iterable[Pair]) -> Iterable[Pair]:

@@ -11,6 +11,7 @@ from scheduling.bridge.people import add_away, add_bars, add_people, add_spans
 from scheduling.bridge.published import Kind, add_published
 from scheduling.bridge.source import Source
 from scheduling.bridge.timeline import Timeline
+from scheduling.bridge.work_hours import add_levels, add_logged_work, add_waivers
 from scheduling.bridge.year import YearPart
 from scheduling.engine.academic_year import Span
 
@@ -29,6 +30,7 @@ def year_parts(source: Source, within: Span) -> Parts:
     year.add_demands(within)
     year.add_leave(within)
     year.add_rotation_wishes()
+    add_waivers(parts, source)
     add_published(parts, source, Kind.ROTATION, Kind.LEAVE)
     return parts
 
@@ -51,6 +53,8 @@ def call_parts(source: Source, within: Span) -> Parts:
     touched = _touched(parts, source, within)
     half_days.add_assigned(touched.days())
     half_days.add_expected(touched)
+    add_logged_work(parts, source, touched)
+    add_waivers(parts, source, timeline)
     add_published(parts, source, Kind.CALL)
     return parts
 
@@ -73,6 +77,9 @@ def block_parts(source: Source, within: Span) -> Parts:
     for days in _sides(touched, within):
         half_days.add_assigned(days.days())
         half_days.add_expected(days)
+    add_logged_work(parts, source, touched)
+    add_waivers(parts, source, timeline)
+    add_levels(parts, source)
     add_published(parts, source, Kind.HALF_DAY)
     return parts
 
@@ -103,6 +110,9 @@ def version_parts(source: Source) -> Parts:
             half_days.add_expectations(block)
             half_days.add_shares(block)
     half_days.add_rooms()
+    add_logged_work(parts, source, whole)
+    add_waivers(parts, source, timeline)
+    add_levels(parts, source)
     return parts
 
 

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     LEAVE = "leave"
     HALF_DAY = "half-day"
     CALL = "call"
+    LOGGED = "logged"  # work beside the schedule, never assigned
 
 
 class Work(StrEnum):

@@ -5,11 +5,14 @@ from scheduling.models.assignment import Assignment
 from scheduling.models.calendar import AcademicYear, Block, SpecialDay
 from scheduling.models.call import CallHistory, CallType
 from scheduling.models.curriculum import CurriculumItem, Request
+from scheduling.models.logged_work import LoggedWork
 from scheduling.models.program_import import ProgramImport
 from scheduling.models.rotation import PatternCell, Rotation, RotationDemand, WeeklyShare
 from scheduling.models.rule import RuleSetting
 from scheduling.models.run import SolverRun
 from scheduling.models.schedule import Schedule, ScheduleVersion
+from scheduling.models.supervision_level import SupervisionLevel
+from scheduling.models.waiver import Waiver
 
 __all__ = [
     "AcademicYear",
@@ -19,6 +22,7 @@ __all__ = [
     "CallHistory",
     "CallType",
     "CurriculumItem",
+    "LoggedWork",
     "PatternCell",
     "Place",
     "ProgramImport",
@@ -30,5 +34,7 @@ __all__ = [
     "ScheduleVersion",
     "SolverRun",
     "SpecialDay",
+    "SupervisionLevel",
+    "Waiver",
     "WeeklyShare",
 ]

@@ -11,15 +11,16 @@ from scheduling.engine.limits import Limits, limits
 from scheduling.engine.rules.base import Broken, Force, Rule
 
 MOST_HOURS = 88
-"""A week's hours beyond which no exception is granted."""
+"""A week's hours beyond which no exception is granted: a tenth more than 80."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class WeeklyHours(Rule):
     """Work in each span, against 80 hours for each week present.
 
-    Minutes, real elapsed time: what is scheduled in house and all work that was logged. A week is 14 half-days; half-days of leave are left out of it, so
-    the limit of a span is hours * 60 * present half-days / 14, rounded down.
+    Minutes, real elapsed time: what is scheduled in house and all work that was logged. A week is 14
+    half-days; half-days of leave are left out of it, so the limit of a span is hours * 60 * present
+    half-days / 14, rounded down.
     """
 
     code: ClassVar[str] = "weekly-hours"
@@ -46,12 +47,11 @@ class WeeklyHours(Rule):
         """The one exception that there is: up to a tenth more."""
         if set(parameters) != {"hours"}:
             raise ValueError(f"{self.title}: an exception names the hours a week that it allows.")
-        most = min(MOST_HOURS, self.hours * 110 // 100)
-        changed = self.with_parameters(parameters, self.weight)
-        if changed.hours > most:
+        changed = self.with_parameters(parameters, self.weight, self.basis)
+        if changed.hours > MOST_HOURS:
             raise ValueError(
                 f"{self.title}: an exception to {changed.hours} hours was asked for; it may go to "
-                f"{most}, a tenth more than {self.hours} and never above {MOST_HOURS}."
+                f"{MOST_HOURS}, a tenth more than 80."
             )
         return changed
 

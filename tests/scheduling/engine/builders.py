@@ -83,7 +83,7 @@ def call(
 
 def logged(name: str, work: Work, number: int, starts: float, ends: float) -> Duty:
     """Work beside the schedule."""
-    return duty(name, name, number, starts, ends, work=work)
+    return duty(name, name, number, starts, ends, kind=Kind.LOGGED, work=work)
 
 
 def night(number: int) -> Duty:
