@@ -10,6 +10,7 @@ from scheduling.admin.rotation import PatternCellAdmin, RotationAdmin
 from scheduling.admin.rule import RuleSettingAdmin
 from scheduling.admin.run import SolverRunAdmin
 from scheduling.admin.schedule import ScheduleAdmin, ScheduleVersionAdmin
+from scheduling.admin.work_hours import LoggedWorkAdmin, SupervisionLevelAdmin, WaiverAdmin
 
 __all__ = [
     "AcademicYearAdmin",
@@ -18,6 +19,7 @@ __all__ = [
     "CallHistoryAdmin",
     "CallTypeAdmin",
     "CurriculumItemAdmin",
+    "LoggedWorkAdmin",
     "PatternCellAdmin",
     "PlaceAdmin",
     "ProgramImportAdmin",
@@ -28,4 +30,6 @@ __all__ = [
     "ScheduleVersionAdmin",
     "SolverRunAdmin",
     "SpecialDayAdmin",
+    "SupervisionLevelAdmin",
+    "WaiverAdmin",
 ]

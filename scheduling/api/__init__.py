@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from scheduling.api.calendar import AcademicYearViewSet, BlockViewSet
+from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.solves import SolveViewSet
 from scheduling.api.standing import OnCallView, RuleBookView
 from scheduling.api.versions import AssignmentViewSet, VersionViewSet
@@ -13,6 +14,7 @@ router.register("academic-years", AcademicYearViewSet, "academic-year")
 router.register("blocks", BlockViewSet, "block")
 router.register("versions", VersionViewSet, "version")
 router.register("assignments", AssignmentViewSet, "assignment")
+router.register("logged-work", LoggedWorkViewSet, "logged-work")
 router.register("solves", SolveViewSet, "solve")
 
 urlpatterns = [

@@ -51,6 +51,9 @@ ROWS: dict[str, Callable[[Stage], Model]] = {
     "scheduling.curriculumitem": lambda s: scheduling.CurriculumItemFactory(
         rotation=s.placed.rotation
     ),
+    "scheduling.loggedwork": lambda s: scheduling.LoggedWorkFactory(
+        program=s.program, person=s.resident
+    ),
     "scheduling.patterncell": lambda s: scheduling.PatternCellFactory(rotation=s.placed.rotation),
     "scheduling.place": lambda s: scheduling.PlaceFactory(program=s.program),
     "scheduling.programimport": lambda s: _put_aside(s),
@@ -60,6 +63,10 @@ ROWS: dict[str, Callable[[Stage], Model]] = {
     "scheduling.schedule": lambda s: s.published.schedule,
     "scheduling.scheduleversion": lambda s: s.draft,
     "scheduling.solverrun": lambda s: s.run,
+    "scheduling.supervisionlevel": lambda s: scheduling.SupervisionLevelFactory(
+        program=s.program, person=s.resident
+    ),
+    "scheduling.waiver": lambda s: scheduling.WaiverFactory(program=s.program, person=s.resident),
     "scheduling.specialday": lambda s: scheduling.SpecialDayFactory(program=s.program),
 }
 
@@ -109,6 +116,7 @@ class Things:
         by_route = {
             "api:academic-year": stage.year,
             "api:block": stage.block,
+            "api:logged-work": self.row("scheduling.loggedwork"),
             "api:person": stage.resident,
             "api:solve": stage.run,
             "api:version": stage.draft,
