@@ -113,7 +113,8 @@ class LoggedWork(models.Model):
     def clean(self) -> None:
         """Said here too, since a range that ends before it starts cannot be asked for overlaps."""
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            raise ValidationError({"ends_at": "Work ends after it starts."}, code="ends_first")
+            refusal = ValidationError("Work ends after it starts.", code="ends_first")
+            raise ValidationError({"ends_at": refusal})
 
     @property
     def minutes(self) -> int:
