@@ -50,9 +50,19 @@ GROUPS: dict[str, tuple[Item, ...]] = {
             "people_credentialkind_changelist",
             "view_credentials",
         ),
+        (
+            "Supervision levels",
+            "supervisor_account",
+            "scheduling_supervisionlevel_changelist",
+            "view_credentials",
+        ),
+        ("Logged work", "more_time", "scheduling_loggedwork_changelist", "view_hours"),
         ("Call history", "phone_callback", "scheduling_callhistory_changelist", "view_preferences"),
     ),
-    "Rules": (("Rule settings", "rule", "scheduling_rulesetting_changelist", "view_rules"),),
+    "Rules": (
+        ("Rule settings", "rule", "scheduling_rulesetting_changelist", "view_rules"),
+        ("Waivers", "approval", "scheduling_waiver_changelist", "view_violations"),
+    ),
     "Operations": (
         ("Solves", "memory", "scheduling_solverrun_changelist", "view_draft"),
         (

@@ -33,6 +33,7 @@ ACTIONS: dict[str, Action] = {
     "view_own_schedule": Action("see this person's own schedule", _EVERYONE, own=True),
     "view_own_hours": Action("see this person's own hours", _EVERYONE, own=True),
     "log_own_hours": Action("log this person's own hours", _EVERYONE, own=True),
+    "log_hours": Action("log everybody's hours", _OFFICE),
     "view_hours": Action("see everybody's hours", _PLANNERS),
     "view_draft": Action("see drafts of the schedule", _PLANNERS),
     "edit_schedule": Action("edit the schedule", _PLANNERS),

@@ -12,6 +12,7 @@ from scheduling.admin.rotation import PatternCellAdmin, RotationAdmin
 from scheduling.admin.rule import RuleSettingAdmin
 from scheduling.admin.run import SolverRunAdmin
 from scheduling.admin.schedule import ScheduleAdmin, ScheduleVersionAdmin
+from scheduling.admin.work_hours import LoggedWorkAdmin, SupervisionLevelAdmin, WaiverAdmin
 
 __all__ = [
     "AcademicYearAdmin",
@@ -21,6 +22,7 @@ __all__ = [
     "CallTypeAdmin",
     "CreditAdmin",
     "CurriculumItemAdmin",
+    "LoggedWorkAdmin",
     "PatternCellAdmin",
     "PlaceAdmin",
     "ProgramImportAdmin",
@@ -34,4 +36,6 @@ __all__ = [
     "SessionDemandAdmin",
     "SolverRunAdmin",
     "SpecialDayAdmin",
+    "SupervisionLevelAdmin",
+    "WaiverAdmin",
 ]

@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from scheduling.api.calendar import AcademicYearViewSet, BlockViewSet
+from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.solves import SolveViewSet
 from scheduling.api.standing import OnCallView, RuleBookView
@@ -15,6 +16,7 @@ router.register("blocks", BlockViewSet, "block")
 router.register("versions", VersionViewSet, "version")
 router.register("assignments", AssignmentViewSet, "assignment")
 router.register("repairs", RepairViewSet, "repair")
+router.register("logged-work", LoggedWorkViewSet, "logged-work")
 router.register("solves", SolveViewSet, "solve")
 
 urlpatterns = [

@@ -23,12 +23,14 @@ from scheduling.engine.problem import (
     Quota,
     Rooms,
     Span,
+    Supervised,
+    Waiver,
     Window,
 )
 from scheduling.models import Activity, CallType, Rotation
 
 Origin = Rotation | Activity | CallType | None
-"""The row that a duty is made of; None for leave."""
+"""The row that a duty is made of; None for leave and for what was logged."""
 
 
 @dataclass
@@ -55,6 +57,8 @@ class Parts:
     expectations: list[Expectation] = field(default_factory=list)
     preferences: list[Preference] = field(default_factory=list)
     pools: list[Pool] = field(default_factory=list)
+    levels: list[Supervised] = field(default_factory=list)
+    waivers: list[Waiver] = field(default_factory=list)
     published: set[Pair] = field(default_factory=set)
     today: date | None = None
 
@@ -86,6 +90,8 @@ class Parts:
             preferences=tuple(self.preferences),
             pools=tuple(self.pools),
             today=self.today,
+            levels=tuple(self.levels),
+            waivers=tuple(self.waivers),
         )
 
     def _known(self, pairs: Iterable[Pair]) -> Iterable[Pair]:

@@ -14,6 +14,7 @@ from scheduling.bridge.sessions import SessionPart
 from scheduling.bridge.source import Source
 from scheduling.bridge.timeline import Timeline
 from scheduling.bridge.training import TrainingPart
+from scheduling.bridge.work_hours import add_levels, add_logged_work, add_waivers
 from scheduling.bridge.year import YearPart
 from scheduling.engine.academic_year import Span
 
@@ -33,6 +34,7 @@ def year_parts(source: Source, within: Span) -> Parts:
     year.add_demands(within)
     year.add_leave(within)
     year.add_rotation_wishes()
+    add_waivers(parts, source)
     add_published(parts, source, Kind.ROTATION, Kind.LEAVE)
     return parts
 
@@ -62,6 +64,8 @@ def call_parts(source: Source, within: Span) -> Parts:
     touched = _touched(parts, source, within)
     half_days.add_assigned(touched.days())
     half_days.add_expected(touched)
+    add_logged_work(parts, source, touched)
+    add_waivers(parts, source, timeline)
     add_published(parts, source, Kind.CALL, services=True)
     return parts
 
@@ -85,6 +89,9 @@ def block_parts(source: Source, within: Span) -> Parts:
     for days in _sides(touched, within):
         half_days.add_assigned(days.days())
         half_days.add_expected(days)
+    add_logged_work(parts, source, touched)
+    add_waivers(parts, source, timeline)
+    add_levels(parts, source)
     add_published(parts, source, Kind.HALF_DAY)
     return parts
 
@@ -123,6 +130,9 @@ def version_parts(source: Source) -> Parts:
             half_days.add_shares(block)
             _add_sessions(half_days, block)
     half_days.add_rooms()
+    add_logged_work(parts, source, whole)
+    add_waivers(parts, source, timeline)
+    add_levels(parts, source)
     return parts
 
 

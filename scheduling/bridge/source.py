@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from scheduling.models import (
     CallType,
     Credit,
     CurriculumItem,
+    LoggedWork,
     Place,
     Request,
     Requirement,
@@ -29,6 +30,8 @@ from scheduling.models import (
     ScheduleVersion,
     SessionDemand,
     SpecialDay,
+    SupervisionLevel,
+    Waiver,
 )
 
 Position = Enrolment.Position
@@ -165,6 +168,27 @@ class Source:
             program=self.program, on__range=(self.first_day, self.last_day)
         )
         return {row.on: row for row in rows}
+
+    # Beside the schedule
+
+    @cached_property
+    def logged_work(self) -> list[LoggedWork]:
+        """Work of these people in this year, whichever of their programs recorded it."""
+        first = datetime.combine(self.first_day, time(), self.zone)
+        beyond = datetime.combine(self.last_day + timedelta(days=1), time(), self.zone)
+        rows = LoggedWork.objects.standing().overlapping(first, beyond)
+        return list(rows.filter(person__in=self.people).order_by("starts_at", "pk"))
+
+    @cached_property
+    def waivers(self) -> list[Waiver]:
+        """The last one granted comes first, and of two that meet it is the one that holds."""
+        rows = Waiver.objects.standing().overlapping(self.first_day, self.last_day)
+        return list(rows.filter(program=self.program).order_by("-granted_at", "-pk"))
+
+    @cached_property
+    def supervision_levels(self) -> list[SupervisionLevel]:
+        rows = SupervisionLevel.objects.filter(program=self.program)
+        return list(rows.order_by("starts_on", "pk"))
 
     # What is assigned
 

@@ -13,6 +13,7 @@ import numpy as np
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import NO_HIGH, NO_LOW, Limits, Measure
+from scheduling.engine.waivers import waived_limits
 
 from .rules.base import Broken, Rule, Tier
 
@@ -24,6 +25,7 @@ class Part:
     rule: Rule
     first: int
     limits: Limits
+    says: Rule  # the rule itself, or as a waiver changes it
 
 
 class Compiled:
@@ -35,9 +37,9 @@ class Compiled:
         self.parts: list[Part] = []
         self.rows = 0
         for rule in rules:
-            for found in rule.limits(facts):
+            for found, says in waived_limits(rule, facts):
                 if len(found):
-                    self.parts.append(Part(rule, self.rows, found))
+                    self.parts.append(Part(rule, self.rows, found, says))
                     self.rows += len(found)
         self._join()
 
@@ -111,7 +113,7 @@ class Compiled:
         someone = self.facts.problem.people[person] if person >= 0 else None
         low, high = int(found.low[own]), int(found.high[own])
         return Broken(
-            rule=part.rule,
+            rule=part.says,
             row=int(row),
             total=int(total),
             low=low if low > NO_LOW else None,

@@ -17,6 +17,7 @@ RELAXED = {
     "coverage": 100,
     "placement": 100,
     "supervision": 20,
+    "supervision-level": 20,
     "weekly-pattern": 20,
     "rotation-quota": 10,
     "leave-share": 10,

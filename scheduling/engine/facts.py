@@ -25,6 +25,11 @@ Flags = NDArray[np.bool_]
 
 IN_HOUSE = (Work.CARE, Work.EDUCATION, Work.CALL)
 ON_DUTY = (*IN_HOUSE, Work.HOME_CALL)
+LOGGED = (Work.CALLED_IN, Work.FROM_HOME, Work.STAYED, Work.MOONLIGHTING)
+COUNTED = (*IN_HOUSE, *LOGGED)
+"""What counts as hours of work."""
+ATTENDED = (*IN_HOUSE, Work.CALLED_IN, Work.STAYED, Work.MOONLIGHTING)
+"""Work in house as it came about: what was scheduled, and what was added to it."""
 
 NIGHT_HOUR = time(3)
 """Whoever works in house at this hour has worked the night that began the evening before."""
@@ -36,7 +41,7 @@ def minute(moment: datetime) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Intervals:
-    """Times in which a person may be working in house, sorted by person, start and end."""
+    """Times in which a person may be working, sorted by person, start and end."""
 
     person: Ints
     start: Ints
@@ -224,15 +229,27 @@ class Facts:
 
     @cached_property
     def intervals(self) -> Intervals:
-        """When people may be working in house; duties of the same time are one interval."""
-        call = self.of_work(Work.CALL)
-        column = np.flatnonzero(self.of_work(*IN_HOUSE)[self.duty])
+        """When people may be scheduled to work in house."""
+        return self._intervals(*IN_HOUSE)
+
+    @cached_property
+    def attended(self) -> Intervals:
+        """The same with work in house that was logged; being called in is call."""
+        if not self.of_work(*set(ATTENDED).difference(IN_HOUSE))[self.duty].any():
+            return self.intervals
+        return self._intervals(*ATTENDED)
+
+    def _intervals(self, *works: Work) -> Intervals:
+        """Duties of the same time are one interval."""
+        call = self.of_work(Work.CALL, Work.CALLED_IN)
+        column = np.flatnonzero(self.of_work(*works)[self.duty])
         if not len(column):
             return Intervals(_NONE, _NONE, _NONE, _NONE, _NONE > 0, _NONE)
         duty = self.duty[column]
         length, since = self.end[duty] - self.start[duty], int(self.start[duty].min())
         starts, lengths = int(self.start[duty].max()) - since + 1, int(length.max()) + 1
-        care = np.where(self.of_work(Work.CARE, Work.CALL)[duty], length - self.handover[duty], 0)
+        cares = self.of_work(Work.CARE, Work.CALL, Work.CALLED_IN)[duty]
+        care = np.where(cares, length - self.handover[duty], 0)
         # One number per (person, start, length, care, call), so that one sort groups them all.
         key = (self.person[column] * starts + self.start[duty] - since) * lengths + length
         keys, facts = self.any_of(2 * (key * lengths + care) + call[duty], column)
@@ -320,7 +337,7 @@ class Facts:
 
     @cached_property
     def _clear_days(self) -> Ints:
-        column = np.flatnonzero(self.of_work(*ON_DUTY)[self.duty])
+        column = np.flatnonzero(self.of_work(*ON_DUTY, *LOGGED)[self.duty])
         away = self.problem.away
         owner = [self.problem.person_index[a.person] for a in away]
         start = [minute(a.starts_at) for a in away]
@@ -374,6 +391,10 @@ class Facts:
     def span_end(self) -> Ints:
         return np.array([self._midnight(day + 1) for day in self.span_last], dtype=np.int64)
 
+    def midnights(self, days: Ints) -> Ints:
+        """The minute at which each day begins."""
+        return np.array([self._midnight(day) for day in days.tolist()], dtype=np.int64)
+
     def _midnight(self, ordinal: int) -> int:
         if ordinal not in self._midnights:
             day = datetime.fromordinal(int(ordinal)).replace(tzinfo=self._zone)
@@ -392,14 +413,21 @@ class Facts:
     def present_halves(self) -> Ints:
         """Half-days of each span on which the person is not away: the denominator of averages."""
         total = 2 * (self.span_last - self.span_first + 1)
-        away: dict[int, set[int]] = {}
-        for absence in self.problem.away:
-            halves = away.setdefault(self.problem.person_index[absence.person], set())
-            halves.update(_halves(absence))
-        for row, person in enumerate(self.span_person):
-            first, beyond = 2 * self.span_first[row], 2 * (self.span_last[row] + 1)
-            total[row] -= sum(first <= half < beyond for half in away.get(int(person), ()))
-        return total
+        return total - self.away_halves(self.span_person, self.span_first, self.span_last)
+
+    def away_halves(self, person: Ints, first_day: Ints, last_day: Ints) -> Ints:
+        """Half-days on which each person is away, from a day to a day."""
+        left = np.searchsorted(self._away, 2 * (person * _DAYS + first_day))
+        return np.searchsorted(self._away, 2 * (person * _DAYS + last_day + 1)) - left
+
+    @cached_property
+    def _away(self) -> Ints:
+        """Person and half-day, each once, as one number in order."""
+        index = self.problem.person_index
+        halves = {
+            2 * index[a.person] * _DAYS + half for a in self.problem.away for half in _halves(a)
+        }
+        return np.array(sorted(halves), dtype=np.int64)
 
     def in_spans(self, which: Flags) -> tuple[Ints, Ints, Ints]:
         """Span, pair and minutes inside, for pairs whose duty is in `which`, person by person."""

@@ -21,6 +21,7 @@ from scheduling.engine.problem import (
     Expectation,
     Gap,
     Kind,
+    Level,
     Pair,
     Person,
     Pool,
@@ -34,7 +35,9 @@ from scheduling.engine.problem import (
     Span,
     Staffing,
     Succession,
+    Supervised,
     Supervision,
+    Waiver,
     Window,
     Work,
 )
@@ -188,6 +191,16 @@ def _company(row: dict[str, Any]) -> Company:
     return Company(duties, others, who, by, row["credential"], row["label"])
 
 
+def _supervised(row: dict[str, Any]) -> Supervised:
+    days = {name: _day(row[name]) for name in ("starts_on", "ends_on")}
+    return Supervised(**(row | days | {"level": Level(row["level"])}))
+
+
+def _waiver(row: dict[str, Any]) -> Waiver:
+    days = {name: date.fromisoformat(row[name]) for name in ("first_day", "last_day")}
+    return Waiver(**(row | days))
+
+
 def _with_tuples(kind: type[Any], *names: str) -> Any:
     """A reader for rows of which these fields are lists."""
     return lambda row: kind(**(row | {name: tuple(row[name]) for name in names}))
@@ -213,4 +226,6 @@ _READERS: dict[str, Any] = {
     "successions": _succession,
     "staffings": _staffing,
     "burdens": lambda row: Burden(**row),
+    "levels": _supervised,
+    "waivers": _waiver,
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from scheduling.engine.derived import Ints
 
@@ -48,6 +48,23 @@ class Limits:
 
     def __len__(self) -> int:
         return len(self.low)
+
+    def chosen(self, rows: NDArray[np.bool_]) -> Limits:
+        """These limits only."""
+        kept, terms = np.flatnonzero(rows), rows[self.row]
+        number = np.cumsum(rows) - 1
+        return Limits(
+            row=number[self.row[terms]],
+            column=self.column[terms],
+            weight=self.weight[terms],
+            low=self.low[kept],
+            high=self.high[kept],
+            person=self.person[kept],
+            first_day=self.first_day[kept],
+            last_day=self.last_day[kept],
+            price=self.price[kept],
+            label=lambda row: self.label(int(kept[row])),
+        )
 
 
 def limits(

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scheduling.engine.facts import IN_HOUSE, Facts
+from scheduling.engine.facts import COUNTED, Facts
 from scheduling.engine.problem import Kind, Pool, Problem, Roster
 
 
@@ -41,7 +41,7 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """In-house work of one person in one span."""
+    """Work of one person in one span, as it counts against the limit."""
 
     person: str
     label: str
@@ -81,10 +81,10 @@ def _counts(pool: Pool, roster: Roster) -> dict[str, int]:
 
 
 def hours(problem: Problem, roster: Roster) -> Iterator[Hours]:
-    """In-house work in every span."""
+    """Work in every span."""
     facts = Facts(problem, roster.pairs)
     done = facts.vector(roster)
-    span, column, minutes = facts.in_spans(facts.of_work(*IN_HOUSE))
+    span, column, minutes = facts.in_spans(facts.of_work(*COUNTED))
     for row, asked in enumerate(problem.spans):
         mine = span == row
         worked = int((minutes[mine] * done[column[mine]]).sum())

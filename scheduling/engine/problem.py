@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 Pair = tuple[str, str]
 """The ids of a person and of a duty."""
@@ -19,6 +20,7 @@ class Kind(StrEnum):
     LEAVE = "leave"
     HALF_DAY = "half-day"
     CALL = "call"
+    LOGGED = "logged"  # work beside the schedule, never assigned
 
 
 class Work(StrEnum):
@@ -29,6 +31,10 @@ class Work(StrEnum):
     EDUCATION = "education"  # work without new patients: lectures, administration, hand-over
     CALL = "call"  # in-house call: care that follows the limits on call as well
     HOME_CALL = "home-call"  # bars a free day; only logged work counts as hours
+    CALLED_IN = "called-in"  # logged: in house during home call
+    FROM_HOME = "from-home"  # logged: clinical work done at home
+    STAYED = "stayed"  # logged: stayed on by own choice, after the scheduled work
+    MOONLIGHTING = "moonlighting"  # logged: internal or external
 
 
 class Supervision(StrEnum):
@@ -38,6 +44,14 @@ class Supervision(StrEnum):
     BY_LEVEL = "by-level"  # half an attending for a PGY-1, a quarter for the others
     ONE = "one"
     SUPPLIES = "supplies"
+
+
+class Level(StrEnum):
+    """How closely somebody is supervised."""
+
+    DIRECT = "direct"  # the supervisor is there
+    INDIRECT = "indirect"  # the supervisor can come at once
+    OVERSIGHT = "oversight"  # the supervisor reviews afterwards
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +342,39 @@ class Burden:
     carried: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Supervised:
+    """The level at which a person does duties of a code, on days of which both are included.
+
+    Without a code it is for whatever asks for supervision and has no level of its own.
+    """
+
+    person: str
+    level: Level
+    code: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Days, both included, on which a rule holds for somebody with other parameters, or not at all.
+
+    Without a person it is for everybody; without parameters the rule is set aside.
+    """
+
+    rule: str
+    first_day: date
+    last_day: date
+    person: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        if self.last_day < self.first_day:
+            raise ValueError(f"The waiver {self.label or self.rule} ends before it starts.")
+
+
 @dataclass(frozen=True)
 class Roster:
     """An answer: who does what."""
@@ -373,6 +420,8 @@ class Problem:
     successions: tuple[Succession, ...] = ()
     staffings: tuple[Staffing, ...] = ()
     burdens: tuple[Burden, ...] = ()
+    levels: tuple[Supervised, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
     published: frozenset[Pair] = frozenset()
     today: date | None = None  # from which notice of a change is counted
 

@@ -6,6 +6,7 @@ from scheduling.models.attending import AttendingShare, AttendingWeek, CallDayWi
 from scheduling.models.calendar import AcademicYear, Block, SpecialDay
 from scheduling.models.call import CallHistory, CallType
 from scheduling.models.curriculum import CurriculumItem, Request
+from scheduling.models.logged_work import LoggedWork
 from scheduling.models.program_import import ProgramImport
 from scheduling.models.repair import RepairRun
 from scheduling.models.requirement import Credit, Requirement
@@ -14,7 +15,9 @@ from scheduling.models.rule import RuleSetting
 from scheduling.models.run import SolverRun
 from scheduling.models.schedule import Schedule, ScheduleVersion
 from scheduling.models.session import SessionDemand
+from scheduling.models.supervision_level import SupervisionLevel
 from scheduling.models.tier_order import TierOrder
+from scheduling.models.waiver import Waiver
 
 __all__ = [
     "AcademicYear",
@@ -28,6 +31,7 @@ __all__ = [
     "CallType",
     "Credit",
     "CurriculumItem",
+    "LoggedWork",
     "PatternCell",
     "Place",
     "ProgramImport",
@@ -42,6 +46,8 @@ __all__ = [
     "SessionDemand",
     "SolverRun",
     "SpecialDay",
+    "SupervisionLevel",
     "TierOrder",
+    "Waiver",
     "WeeklyShare",
 ]

@@ -11,7 +11,7 @@ from scheduling.bridge.rules import rules_of
 from scheduling.bridge.source import Source
 from scheduling.engine.academic_year import Span, rotation_periods
 from scheduling.engine.problem import Kind, Problem, Roster
-from scheduling.engine.rules import Rule
+from scheduling.engine.rules import Rule, to_solve
 from scheduling.engine.rules.day_after_nights import DayAfterNights
 from scheduling.engine.rules.day_churn import DayChurn
 from scheduling.engine.rules.isolated_duty import IsolatedDuty
@@ -55,7 +55,7 @@ def question_of(run: SolverRun, *, at: datetime) -> Question:
     days = Span(run.starts_on, run.ends_on)
     parts = PARTS[Scope(run.scope)](source, days)
     parts.today = source.program.today(at)
-    rules = rules_of(source.program, parts.today)
+    rules = to_solve(rules_of(source.program, parts.today))
     if run.scope == Scope.CALL:
         rules = tuple(rule for rule in rules if rule.code not in ABOUT_HALF_DAYS)
     return Question(parts, parts.problem(), rules, days, KINDS[run.scope])

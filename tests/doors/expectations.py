@@ -153,6 +153,7 @@ REST: dict[str, Row] = {
     "api:version-list": rest(SIGNED_IN),
     "api:assignment-list": rest(SIGNED_IN),
     "api:solve-list": rest(SIGNED_IN, SIGNED_IN, sent="400"),
+    "api:logged-work-list": rest(SIGNED_IN, SIGNED_IN, sent="400"),
     "api:schema": rest(SIGNED_IN),
     # A superuser has two programs here and is asked which.
     "api:on-call": rest(SIGNED_IN - SUPER, superuser="400"),
@@ -166,6 +167,8 @@ REST: dict[str, Row] = {
     "api:version-detail": rest(PLANNERS),
     "api:version-violations": rest(PLANNERS),
     "api:version-check": rest(post=PLANNERS),
+    "api:logged-work-detail": rest(PLANNERS),
+    "api:logged-work-withdraw": rest(post=OFFICE, chief="403"),
     "api:solve-detail": rest(PLANNERS),
     "api:solve-cancel": rest(post=PLANNERS, sent="400"),
     # For the office; the draft breaks rules.
@@ -326,6 +329,10 @@ ADMIN_MODELS: dict[str, Row] = {
     **model("scheduling.programimport", OFFICE, OFFICE, OFFICE, SUPER),
     # One's own page, which says 404 where the admin site would lead home.
     "admin:scheduling_programimport_change": admin(OFFICE, OFFICE, no="404"),
+    # Kept as it was entered
+    **model("scheduling.loggedwork", PLANNERS, OFFICE),
+    **model("scheduling.waiver", PLANNERS, LEADERS),
+    **model("scheduling.supervisionlevel", PLANNERS, OFFICE, OFFICE, OFFICE),
     # The schedule
     **record("scheduling.assignment", PLANNERS),
     **record("scheduling.schedule", PLANNERS),

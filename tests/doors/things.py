@@ -51,6 +51,9 @@ ROWS: dict[str, Callable[[Stage], Model]] = {
     "scheduling.curriculumitem": lambda s: scheduling.CurriculumItemFactory(
         rotation=s.placed.rotation
     ),
+    "scheduling.loggedwork": lambda s: scheduling.LoggedWorkFactory(
+        program=s.program, person=s.resident
+    ),
     "scheduling.patterncell": lambda s: scheduling.PatternCellFactory(rotation=s.placed.rotation),
     "scheduling.place": lambda s: scheduling.PlaceFactory(program=s.program),
     "scheduling.programimport": lambda s: _put_aside(s),
@@ -63,6 +66,10 @@ ROWS: dict[str, Callable[[Stage], Model]] = {
     "scheduling.schedule": lambda s: s.published.schedule,
     "scheduling.scheduleversion": lambda s: s.draft,
     "scheduling.solverrun": lambda s: s.run,
+    "scheduling.supervisionlevel": lambda s: scheduling.SupervisionLevelFactory(
+        program=s.program, person=s.resident
+    ),
+    "scheduling.waiver": lambda s: scheduling.WaiverFactory(program=s.program, person=s.resident),
     "scheduling.specialday": lambda s: scheduling.SpecialDayFactory(program=s.program),
 }
 
@@ -114,6 +121,7 @@ class Things:
         by_route = {
             "api:academic-year": stage.year,
             "api:block": stage.block,
+            "api:logged-work": self.row("scheduling.loggedwork"),
             "api:person": stage.resident,
             "api:repair": self.row("scheduling.repairrun"),
             "api:solve": stage.run,

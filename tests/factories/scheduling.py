@@ -17,6 +17,7 @@ from scheduling.models import (
     CallType,
     Credit,
     CurriculumItem,
+    LoggedWork,
     PatternCell,
     Place,
     RepairRun,
@@ -30,6 +31,8 @@ from scheduling.models import (
     SessionDemand,
     SolverRun,
     SpecialDay,
+    SupervisionLevel,
+    Waiver,
     WeeklyShare,
 )
 from tests.factories.people import PersonFactory, ProgramFactory, UserFactory
@@ -312,6 +315,44 @@ class RuleSettingFactory(DjangoModelFactory):
     code = "night-run"
     parameters = {"nights": 5}
     effective_from = date(YEAR, 7, 1)
+
+
+class LoggedWorkFactory(DjangoModelFactory):
+    class Meta:
+        model = LoggedWork
+
+    program = factory.SubFactory(ProgramFactory)
+    person = factory.SubFactory(PersonFactory)
+    kind = LoggedWork.Kind.MOONLIGHTING_EXTERNAL
+    starts_at = datetime(YEAR, 8, 8, 16, tzinfo=UTC)
+    ends_at = factory.LazyAttribute(lambda row: row.starts_at + timedelta(hours=6))
+    logged_by = factory.SubFactory(UserFactory)
+    logged_at = datetime(YEAR, 8, 11, 16, tzinfo=UTC)
+
+
+class WaiverFactory(DjangoModelFactory):
+    class Meta:
+        model = Waiver
+
+    program = factory.SubFactory(ProgramFactory)
+    code = "weekly-hours"
+    parameters = {"hours": 88}
+    starts_on = date(YEAR, 7, 1)
+    ends_on = date(YEAR + 1, 6, 30)
+    approved_by = "Review committee, DIO and GMEC"
+    reason = "Neurosurgery asks for continuity."
+    granted_by = factory.SubFactory(UserFactory)
+    granted_at = CREATED_AT
+
+
+class SupervisionLevelFactory(DjangoModelFactory):
+    class Meta:
+        model = SupervisionLevel
+
+    program = factory.SubFactory(ProgramFactory)
+    person = factory.SubFactory(PersonFactory)
+    level = SupervisionLevel.Level.INDIRECT
+    starts_on = date(YEAR, 10, 1)
 
 
 class SolverRunFactory(DjangoModelFactory):

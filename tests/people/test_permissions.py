@@ -27,6 +27,7 @@ EXPECTED = {
     "view_own_schedule": "ADCHFR",
     "view_own_hours": "ADCHFR",
     "log_own_hours": "ADCHFR",
+    "log_hours": "ADC",
     "view_hours": "ADCH",
     "view_draft": "ADCH",
     "edit_schedule": "ADCH",

@@ -1,5 +1,7 @@
 """The rule book: one line for each rule. Needs no solver."""
 
+from collections.abc import Iterable
+
 from scheduling.engine.rules.accompanied import Accompanied
 from scheduling.engine.rules.attending_at_once import AttendingAtOnce
 from scheduling.engine.rules.attending_call import AttendingCall
@@ -31,14 +33,17 @@ from scheduling.engine.rules.exposure import Exposure
 from scheduling.engine.rules.free_weekends import FreeWeekends
 from scheduling.engine.rules.graduation import Graduation
 from scheduling.engine.rules.heavy_run import HeavyRun
+from scheduling.engine.rules.heavy_week import HeavyWeek
 from scheduling.engine.rules.isolated_duty import IsolatedDuty
 from scheduling.engine.rules.leave import Leave
 from scheduling.engine.rules.leave_at_once import LeaveAtOnce
 from scheduling.engine.rules.leave_blackout import LeaveBlackout
 from scheduling.engine.rules.leave_share import LeaveShare
 from scheduling.engine.rules.leave_spacing import LeaveSpacing
+from scheduling.engine.rules.moonlighting import Moonlighting
 from scheduling.engine.rules.new_duties import NewDuties
 from scheduling.engine.rules.night_blocks import NightBlocks
+from scheduling.engine.rules.night_float import NightFloat
 from scheduling.engine.rules.night_run import NightRun
 from scheduling.engine.rules.one_thing import OneThing
 from scheduling.engine.rules.placement import Placement
@@ -47,6 +52,7 @@ from scheduling.engine.rules.preferences import FairPreferences, RankPreferences
 from scheduling.engine.rules.rest_after_call import RestAfterCall
 from scheduling.engine.rules.rest_between import RestBetween
 from scheduling.engine.rules.rest_run import RestRun
+from scheduling.engine.rules.rolling_hours import RollingHours
 from scheduling.engine.rules.room_target import RoomTarget
 from scheduling.engine.rules.rotation_quota import RotationQuota
 from scheduling.engine.rules.sequence import Sequence
@@ -56,6 +62,7 @@ from scheduling.engine.rules.staffing import PricedStaffing
 from scheduling.engine.rules.stay_close import StayClose
 from scheduling.engine.rules.succession import ShiftSuccession
 from scheduling.engine.rules.supervision import Attendings
+from scheduling.engine.rules.supervision_level import SupervisionLevel
 from scheduling.engine.rules.totals import Totals
 from scheduling.engine.rules.virtual_share import VirtualShare
 from scheduling.engine.rules.week_churn import WeekChurn
@@ -72,6 +79,7 @@ ALL: tuple[type[Rule], ...] = (
     Capacity,
     Attendings,
     Accompanied,
+    SupervisionLevel,
     Placement,
     RotationQuota,
     LeaveShare,
@@ -82,12 +90,16 @@ ALL: tuple[type[Rule], ...] = (
     NightBlocks,
     WeeklyPattern,
     WeeklyHours,
+    HeavyWeek,
+    RollingHours,
+    Moonlighting,
     DayOff,
     ContinuousDuty,
     RestAfterCall,
     PostCall,
     RestBetween,
     NightRun,
+    NightFloat,
     WorkRun,
     RestRun,
     FreeWeekends,
@@ -141,4 +153,9 @@ def defaults() -> tuple[Rule, ...]:
     return tuple(rule() for rule in ALL)
 
 
-__all__ = ["ALL", "BY_CODE", "Broken", "Force", "Rule", "Tier", "defaults"]
+def to_solve(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Without those that only say what to look at afterwards."""
+    return tuple(rule for rule in rules if not rule.for_review)
+
+
+__all__ = ["ALL", "BY_CODE", "Broken", "Force", "Rule", "Tier", "defaults", "to_solve"]

@@ -128,6 +128,7 @@ class Rule(ABC):
     measure: ClassVar[Measure] = Measure.SUM
     meanings: ClassVar[Mapping[str, str]] = {}  # what each parameter says
     step: ClassVar[int] = 1  # of the worst excess: every started step of so many counts one
+    for_review: ClassVar[bool] = False  # worth a look afterwards; no solve is asked to keep it
 
     weight: int | None = None  # None: it must hold. A number: the price of each unit of excess.
     basis: Basis | None = field(default=None, compare=False, repr=False)
@@ -180,6 +181,14 @@ class Rule(ABC):
     def parameters(self) -> dict[str, Any]:
         """The parameters by name, without the weight."""
         return {f.name: getattr(self, f.name) for f in self.parameter_fields()}
+
+    def waived(self, parameters: Mapping[str, Any]) -> Self | None:
+        """The rule as a waiver leaves it; None when it is set aside. ValueError where none may be."""
+        if self.force == Force.MUST:
+            raise ValueError(f"{self.title}: the accreditation rules foresee no exception.")
+        if not parameters:
+            return None
+        return self.with_parameters(self.parameters() | dict(parameters), self.weight, self.basis)
 
     @classmethod
     def with_parameters(

@@ -50,13 +50,13 @@ class ContinuousDuty(Rule):
         people = facts.tagged(self.applies_to)
         for care_only, hours in ((True, self.hours), (False, self.hours + self.transition_hours)):
             too_long = stretches(
-                facts,
+                facts.intervals,
                 people=people,
                 pause=self.pause_minutes,
                 care_only=care_only,
                 reaches=hours * 60 + 1,
             )
-            yield stretch_limits(facts, list(too_long), label=f"{hours} h")
+            yield stretch_limits(facts, facts.intervals, list(too_long), label=f"{hours} h")
 
     def says(self, broken: Broken) -> str:
         return f"{broken.name} works more than {broken.label} without a break around {broken.days}."

@@ -17,7 +17,8 @@ from scheduling.engine.rules.stretches import Stretch, stretches
 class RestAfterCall(Rule):
     """After a stretch of `after_hours` that ends with in-house call, nothing for `hours`.
 
-    Work that goes on without a pause, such as handing over, puts the rest off.
+    Work that goes on without a pause, such as handing over or staying on, puts the rest off. Being
+    called in from home is in-house call for as long as it lasts.
     """
 
     code: ClassVar[str] = "rest-after-call"
@@ -41,21 +42,21 @@ class RestAfterCall(Rule):
     applies_to: str = "resident"
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
+        times = facts.attended
         long = stretches(
-            facts,
+            times,
             people=facts.tagged(self.applies_to),
             pause=self.pause_minutes,
             care_only=False,
             reaches=max(1, self.after_hours * 60),
         )
-        times = facts.intervals
         found = [
             back
             for stretch in long
             if times.call[stretch.chain[-1]]
             for back in self._too_soon(times, stretch, stretch.end + self.hours * 60)
         ]
-        yield stretch_limits(facts, found, label=f"{self.hours} h")
+        yield stretch_limits(facts, times, found, label=f"{self.hours} h")
 
     def _too_soon(self, times: Intervals, stretch: Stretch, until: int) -> Iterator[Stretch]:
         """The stretch and a return before the rest is over, with or without more work before it.

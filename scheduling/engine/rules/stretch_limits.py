@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scheduling.engine.facts import Facts
+from scheduling.engine.facts import Facts, Intervals
 from scheduling.engine.limits import Limits, limits_of_rows
 from scheduling.engine.rules.stretches import Stretch
 
 
-def stretch_limits(facts: Facts, found: Sequence[Stretch], *, label: str) -> Limits:
+def stretch_limits(
+    facts: Facts, times: Intervals, found: Sequence[Stretch], *, label: str
+) -> Limits:
     """One limit for each stretch: not all of its intervals."""
-    column = facts.intervals.column
+    column = times.column
     return limits_of_rows(
         [column[[*stretch.chain, *stretch.unless]] for stretch in found],
         weight=[w for s in found for w in [1] * len(s.chain) + [-1] * len(s.unless)],

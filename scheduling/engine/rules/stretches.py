@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scheduling.engine.facts import Facts, Flags, Intervals
+from scheduling.engine.facts import Flags, Intervals
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Stretch:
 
 
 def stretches(
-    facts: Facts, *, people: Flags, pause: int, care_only: bool, reaches: int
+    times: Intervals, *, people: Flags, pause: int, care_only: bool, reaches: int
 ) -> Iterator[Stretch]:
     """The shortest chains that span at least `reaches` minutes from their first start.
 
@@ -30,7 +30,6 @@ def stretches(
     measured to the end of its last interval with patients. Only groups of intervals that are close
     enough to reach so far are searched, which ordinary days never are.
     """
-    times = facts.intervals
     for first, beyond in _clusters(times, people, pause, reaches):
         cluster = Cluster.of(times, first, beyond, pause, care_only=care_only)
         for index in range(beyond - first):

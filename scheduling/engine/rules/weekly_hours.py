@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
-from scheduling.engine.facts import IN_HOUSE, Facts
+from scheduling.engine.facts import COUNTED, Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.rules.base import Broken, Force, Rule
+
+MOST_HOURS = 88
+"""A week's hours beyond which no exception is granted: a tenth more than 80."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class WeeklyHours(Rule):
     """Work in each span, against 80 hours for each week present.
 
-    Minutes, real elapsed time. A week is 14 half-days; half-days of leave are left out of it, so
-    the limit of a span is hours * 60 * present half-days / 14, rounded down.
+    Minutes, real elapsed time: what is scheduled in house and all work that was logged. A week is 14
+    half-days; half-days of leave are left out of it, so the limit of a span is hours * 60 * present
+    half-days / 14, rounded down.
     """
 
     code: ClassVar[str] = "weekly-hours"
     title: ClassVar[str] = "Eighty hours a week"
     text: ClassVar[str] = (
         "Work is limited to so many hours a week, averaged over each rotation of up to four weeks; "
-        "leave is left out of the hours and of the weeks."
+        "leave is left out of the hours and of the weeks. What is scheduled in house counts, and all "
+        "work that was logged: moonlighting, time called in, clinical work from home."
     )
     source: ClassVar[str] = "ACGME Common Program Requirements"
     force: ClassVar[Force] = Force.MUST
@@ -38,8 +43,20 @@ class WeeklyHours(Rule):
         if self.hours < 1:
             raise ValueError(f"{self.title}: hours is {self.hours}; it must be 1 or more.")
 
+    def waived(self, parameters: Mapping[str, Any]) -> Self:
+        """The one exception that there is: up to a tenth more."""
+        if set(parameters) != {"hours"}:
+            raise ValueError(f"{self.title}: an exception names the hours a week that it allows.")
+        changed = self.with_parameters(parameters, self.weight, self.basis)
+        if changed.hours > MOST_HOURS:
+            raise ValueError(
+                f"{self.title}: an exception to {changed.hours} hours was asked for; it may go to "
+                f"{MOST_HOURS}, a tenth more than 80."
+            )
+        return changed
+
     def limits(self, facts: Facts) -> Iterator[Limits]:
-        span, column, minutes = facts.in_spans(facts.of_work(*IN_HOUSE))
+        span, column, minutes = facts.in_spans(facts.of_work(*COUNTED))
         spans = facts.problem.spans
         yield limits(
             len(spans),

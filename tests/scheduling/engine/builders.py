@@ -17,6 +17,7 @@ from scheduling.engine.problem import (
     Expectation,
     Gap,
     Kind,
+    Level,
     Person,
     Pool,
     Precedence,
@@ -29,7 +30,9 @@ from scheduling.engine.problem import (
     Span,
     Staffing,
     Succession,
+    Supervised,
     Supervision,
+    Waiver,
     Window,
     Work,
 )
@@ -81,6 +84,11 @@ def call(
     """In-house call, from the evening of a day to the next morning."""
     values = {"kind": Kind.CALL, "work": Work.CALL} | fields
     return duty(f"{name}-{number}", name, number, starts, ends, **values)
+
+
+def logged(name: str, work: Work, number: int, starts: float, ends: float) -> Duty:
+    """Work beside the schedule."""
+    return duty(name, name, number, starts, ends, kind=Kind.LOGGED, work=work)
 
 
 def night(number: int) -> Duty:
@@ -144,6 +152,16 @@ def long_problem(people: int = 20, nights: int = 120, seed: int = 1) -> Problem:
 
 
 HARD = frozenset({"heavy", "night"})
+
+WAIVED: dict[str, dict[str, int]] = {
+    "weekly-hours": {"hours": 22},
+    "night-run": {"nights": 2},
+    "sequence": {},
+    "night-float": {"weeks_in_a_row": 2},
+    "post-call": {},
+}
+"""What waivers of generated problems change."""
+
 DAYS = 9
 """Length of the generated problems: over a week, with the change of clocks inside."""
 
@@ -193,6 +211,9 @@ def _some_duties() -> list[Duty]:
             call(number, frees_until=moment(number + 2, 0)),
             duty(f"long-{number}", "long", number, 7, 31, kind=Kind.CALL, work=Work.CALL),
             duty(f"home-{number}", "home", number, 17, 31, kind=Kind.CALL, work=Work.HOME_CALL),
+            logged(f"in-{number}", Work.CALLED_IN, number, 20, 31),
+            logged(f"stay-{number}", Work.STAYED, number, 31, 33),
+            logged(f"moon-{number}", Work.MOONLIGHTING, number, 18, 23),
         ]
     return found
 
@@ -313,7 +334,18 @@ def _fields(dice: Random) -> dict:
         who = dice.choice([frozenset(), frozenset({"resident"})])
         return Staffing(some(3), dice.randint(0, 3), dice.randint(0, 3), dice.randint(0, 3), who)
 
+    def level() -> Supervised:
+        first = dice.choice([None, day(dice.randrange(DAYS))])
+        return Supervised(person(), dice.choice(list(Level)), dice.choice(["", "C", "NF"]), first)
+
+    def waiver() -> Waiver:
+        first = dice.randrange(DAYS)
+        rule, name = dice.choice([*WAIVED]), dice.choice(["", person()])
+        return Waiver(rule, day(first), day(first + dice.randint(0, 9)), name, WAIVED[rule])
+
     return {
+        "levels": several(level),
+        "waivers": several(waiver),
         "away": several(absence),
         "bars": several(bar),
         "spans": several(segment),

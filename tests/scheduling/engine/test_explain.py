@@ -116,9 +116,9 @@ def test_a_clinic_without_an_attending_names_those_who_might_supervise():
     teach = clinic(0, code="AT", place="main", supervision=Supervision.SUPPLIES)
     gray = attending("gray")
     asked = problem(
-        [ADA, BEA, gray],
+        [CY, BEA, gray],
         [learn, teach],
-        candidates=frozenset({("ada", learn.id), ("bea", learn.id), ("gray", teach.id)}),
+        candidates=frozenset({("cy", learn.id), ("bea", learn.id), ("gray", teach.id)}),
         demands=[Demand((learn.id,), 1, label="clinic")],
         away=[away(gray, 0, 0), away(BEA, 0, 0)],
     )

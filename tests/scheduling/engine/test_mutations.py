@@ -14,16 +14,18 @@ from scheduling.engine.problem import (
     Expectation,
     Gap,
     Kind,
+    Level,
     Preference,
     Problem,
     Quota,
     Rhythm,
     Succession,
+    Supervised,
     Supervision,
     Work,
 )
 from scheduling.engine.result import Status
-from scheduling.engine.rules import ALL, Rule
+from scheduling.engine.rules import ALL, Rule, to_solve
 from scheduling.engine.solve import solve
 
 from .builders import (
@@ -67,6 +69,9 @@ def capacity() -> Problem:
     return problem([ADA, BEA], [call(0)], demands=[demand], preferences=wishes)
 
 
+FIRST = resident("first", pgy=1)
+MOON = duty("moon", "MOON", 0, 18, 22, work=Work.MOONLIGHTING)
+PROCEDURE = duty("procedure", "P", 0, 8, 12)
 ICU = rotation("ICU", 0, 13)
 WEEK = duty("leave", "LV", 0, 0, 24 * 7, kind=Kind.LEAVE, work=Work.NONE)
 
@@ -80,7 +85,10 @@ def leave_at_once() -> Problem:
 
 
 NIGHTS = [rotation(f"NF{n}", 14 * n, 14 * n + 13, traits=frozenset({"night"})) for n in range(3)]
-AS_SET: dict[str, dict[str, object]] = {"leave-blackout": {"days": "03-22 to 03-22"}}
+AS_SET: dict[str, dict[str, object]] = {
+    "leave-blackout": {"days": "03-22 to 03-22"},
+    "night-float": {"weeks_in_a_row": 1},
+}
 """What must be set for a rule to say anything."""
 
 
@@ -111,6 +119,11 @@ PUSHES: dict[str, Callable[[], Problem]] = {
     "accompanied": lambda: wanted(
         clinic(0, code="SMC"), companies=[Company(("SMC-0-AM",), ("SMC-0-AM",))]
     ),
+    "supervision-level": lambda: wanted(PROCEDURE, levels=[Supervised(ADA.id, Level.DIRECT, "P")]),
+    "moonlighting": lambda: problem(
+        [FIRST], [MOON], preferences=[Preference(FIRST.id, (MOON.id,), 1, prefer=True)]
+    ),
+    "night-float": lambda: wanted(night(0), night(7)),
     "placement": lambda: unwanted(ICU, quotas=quota("placement", ICU, 1, 1)),
     "rotation-quota": lambda: wanted(ICU, quotas=quota("rotation-quota", ICU, 0, 0)),
     "leave-share": lambda: wanted(WEEK, quotas=quota("leave-share", WEEK, 0, 0)),
@@ -170,13 +183,12 @@ PUSHES: dict[str, Callable[[], Problem]] = {
     "rule", [rule for rule in ALL if rule().weight is None], ids=lambda rule: rule.code
 )
 def test_switching_off_a_hard_rule_changes_the_answer(rule: type[Rule]) -> None:
-    asked = PUSHES[rule.code]()
-    mine = rule(**AS_SET.get(rule.code, {}))
-    rest = [other for other in book() if not isinstance(other, rule)]
+    asked, tried = PUSHES[rule.code](), rule(**AS_SET.get(rule.code, {}))
+    rest = [other for other in to_solve(book()) if not isinstance(other, rule)]
 
-    kept, loose = solve(asked, book(), ONE), solve(asked, rest, ONE)
+    kept, loose = solve(asked, [*rest, tried], ONE), solve(asked, rest, ONE)
 
     assert (kept.status, loose.status) == (Status.OPTIMAL, Status.OPTIMAL)
-    assert check(asked, kept.roster, [mine]).violations == ()
-    assert check(asked, loose.roster, [mine]).violations != ()
+    assert check(asked, kept.roster, [tried]).violations == ()
+    assert check(asked, loose.roster, [tried]).violations != ()
     assert check(asked, loose.roster, rest).violations == ()

@@ -33,6 +33,9 @@ SMALL: dict[str, dict[str, object]] = {
     "clinic-gap": {"halves": 0},
     "leave-spacing": {"weeks": 1},
     "leave-blackout": {"days": "03-10 to 03-10"},
+    "heavy-week": {"hours": 20},
+    "rolling-hours": {"hours": 20, "days": 5, "step_days": 1},
+    "night-float": {"weeks_in_a_row": 1, "weeks_a_year": 1},
 }
 ONE = Options(workers=1, seconds=30)
 

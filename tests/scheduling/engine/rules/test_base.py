@@ -25,6 +25,8 @@ ACGME = {
     "rest-after-call",
     "rest-between",
     "call-frequency",
+    "moonlighting",
+    "supervision-level",
 }
 
 
@@ -56,6 +58,8 @@ def test_soft_rules_of_the_book_are_recommendations_wishes_and_shares():
 
     assert soft == {
         "rest-between",
+        "heavy-week",
+        "rolling-hours",
         "weekly-share",
         "staffing",
         "continuity",

@@ -1,0 +1,52 @@
+"""Nobody moonlights in the first year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from scheduling.engine.facts import Facts
+from scheduling.engine.limits import Limits, limits
+from scheduling.engine.problem import Work
+from scheduling.engine.rules.base import Broken, Force, Rule
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moonlighting(Rule):
+    """No moonlighting by people who carry a tag; that of others counts in their hours."""
+
+    code: ClassVar[str] = "moonlighting"
+    title: ClassVar[str] = "No moonlighting in the first year"
+    text: ClassVar[str] = (
+        "A PGY-1 resident does not moonlight, inside or outside the institution; the moonlighting "
+        "of all others counts as hours of work."
+    )
+    source: ClassVar[str] = "ACGME Common Program Requirements"
+    force: ClassVar[Force] = Force.MUST
+
+    barred: str = "PGY-1"
+
+    def limits(self, facts: Facts) -> Iterator[Limits]:
+        moonlights = facts.of_work(Work.MOONLIGHTING)[facts.duty]
+        column = np.flatnonzero(moonlights & facts.tagged(self.barred)[facts.person])
+        duty = facts.duty[column]
+        minutes = facts.end[duty] - facts.start[duty]
+        yield limits(
+            len(column),
+            np.arange(len(column)),
+            column,
+            high=0,
+            person=facts.person[column],
+            first_day=facts.first_day[duty],
+            last_day=facts.first_day[duty],
+            label=lambda row: f"{minutes[row] / 60:.1f} h",
+        )
+
+    def says(self, broken: Broken) -> str:
+        return (
+            f"{broken.name} is {self.barred} and moonlights {broken.label} on {broken.days}; "
+            "the limit is none."
+        )

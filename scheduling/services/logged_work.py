@@ -1,0 +1,69 @@
+"""Recording work beside the schedule, and withdrawing what was recorded in error."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from people.models import Person, Program, User
+from people.permissions import owns, require
+from people.services.saving import save_checked
+from scheduling.models import LoggedWork
+
+
+@transaction.atomic
+def log_work(
+    person: Person,
+    *,
+    program: Program,
+    kind: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    reason: str = "",
+    by: User,
+    at: datetime,
+) -> LoggedWork:
+    """Record work that is over. It is recorded even where no rule allows it: it was done."""
+    _require(person, program, by=by, at=at)
+    if not Person.objects.in_programs([program]).filter(pk=person.pk).exists():
+        raise ValidationError(f"{person} does not belong to {program}.", code="not_in_the_program")
+    if ends_at > at:
+        raise ValidationError(
+            f"This work ends at {ends_at.astimezone(program.zone):%H:%M on %d %b %Y}, which is "
+            "still to come; work is logged when it is over.",
+            code="not_over",
+        )
+    # Two overlapping rows saved at one moment would wait for each other until one is killed.
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    row = LoggedWork(
+        program=program,
+        person=person,
+        kind=kind,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        reason=reason,
+        logged_by=by,
+        logged_at=at,
+    )
+    save_checked(row)
+    return row
+
+
+def withdraw_logged_work(row: LoggedWork, *, by: User, at: datetime) -> LoggedWork:
+    """Take an entry back; it stays on record and counts no longer."""
+    _require(row.person, row.program, by=by, at=at)
+    done = LoggedWork.objects.standing().filter(pk=row.pk).update(withdrawn_by=by, withdrawn_at=at)
+    row.refresh_from_db()
+    if not done:
+        raise ValidationError("This entry was withdrawn already.", code="already_withdrawn")
+    return row
+
+
+def _require(person: Person, program: Program, *, by: User, at: datetime) -> None:
+    """One's own work, or that of others for those who keep the record."""
+    if owns(by, person):
+        require(by, "log_own_hours", program, at=at, person=person)
+    else:
+        require(by, "log_hours", program, at=at)
