@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from ortools.sat.python import cp_model
 
+from scheduling.engine.cliques import Cliques
 from scheduling.engine.compiled import Compiled
 from scheduling.engine.derived import AnyOf, ClearDays, Ints
 from scheduling.engine.facts import Facts, Flags
@@ -69,6 +70,11 @@ class Whole(RosterModel):
     def forbidding(self) -> Ints:
         """Rows that add up to nothing, whatever else holds."""
         return self._rows_allowing_nothing()
+
+    @cached_property
+    def no_cliques(self) -> Cliques:
+        """What follows from some rows must not hold in trials from which they are left out."""
+        return Cliques(self.compiled, np.zeros(self.compiled.rows, dtype=bool))
 
     @cached_property
     def forbids(self) -> Flags:
@@ -163,6 +169,7 @@ class Trial(RosterModel):
         self.cp = cp_model.CpModel()
         self.settled_faults: list[int] = []
         self._proto = self.cp.proto
+        self._cliques = whole.no_cliques
         self._variable = [-1] * len(self.low)
         self._soft: dict[int, tuple[list[int], list[int], int]] = {}
         self._excess: list[cp_model.IntVar] = []
