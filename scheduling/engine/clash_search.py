@@ -21,7 +21,8 @@ from scheduling.engine.problem import Problem
 from scheduling.engine.result import Status
 from scheduling.engine.shrink import rows_to_blame
 from scheduling.engine.solve import Control
-from scheduling.engine.trial import Trial, View, Whole
+from scheduling.engine.trial import Trial
+from scheduling.engine.whole import View, Whole
 
 from .rules.base import Broken, Rule
 

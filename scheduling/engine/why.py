@@ -58,7 +58,7 @@ class Why:
     alternatives: tuple[Alternative, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Asking:
     """A roster that questions are asked about; what does not depend on the question is kept."""
 
@@ -97,15 +97,15 @@ class Asking:
         remove = [(person.id, other.id) for other in drops]
         if replaced is not None:
             remove.append((replaced, duty.id))
-        verdict, costs = self._judge([(person.id, duty.id)], remove)
+        worse, mended, costs = self._judge([(person.id, duty.id)], remove)
         problem = self.standing.checker.facts.problem
         return Alternative(
             person=person,
             instead_of=None if replaced is None else problem.person(replaced),
             drops=drops,
-            against=tuple(b for b in verdict if b.hard),
-            advised_against=tuple(b for b in verdict if not b.hard),
-            mends=self.standing.judge(add=[(person.id, duty.id)], remove=remove).mended,
+            against=tuple(b for b in worse if b.hard),
+            advised_against=tuple(b for b in worse if not b.hard),
+            mends=mended,
             costs=costs,
         )
 
@@ -126,15 +126,19 @@ class Asking:
 
     def _judge(
         self, add: Iterable[Pair], remove: Iterable[Pair]
-    ) -> tuple[tuple[Broken, ...], dict[Tier, int]]:
+    ) -> tuple[tuple[Broken, ...], tuple[Broken, ...], dict[Tier, int]]:
+        """What gets worse, what is mended, and how much dearer each tier gets."""
         compiled = self.standing.checker.compiled
         columns, after = self.standing.after(add, remove)
         rows = compiled.rows_of(columns)
         totals = compiled.totals_of(rows, after)
         before, excess = self._excess[rows], compiled.excess(totals, rows)
         worse = np.flatnonzero(excess > before)
+        mended = np.flatnonzero((before > 0) & (excess == 0))
         broken = tuple(compiled.broken(rows[i], totals[i], excess[i]) for i in worse)
-        return broken, self._dearer(rows, before, excess)
+        now = self.standing.totals
+        fixed = tuple(compiled.broken(rows[i], now[rows[i]], before[i]) for i in mended)
+        return broken, fixed, self._dearer(rows, before, excess)
 
     def _dearer(self, rows: Ints, before: Ints, after: Ints) -> dict[Tier, int]:
         compiled, found = self.standing.checker.compiled, dict[Tier, int]()
