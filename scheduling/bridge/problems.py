@@ -81,8 +81,11 @@ def block_parts(source: Source, within: Span) -> Parts:
     return parts
 
 
-def version_parts(source: Source) -> Parts:
-    """The whole version, everything settled: what is to be checked."""
+def version_parts(source: Source, *, wishes: bool = False) -> Parts:
+    """The whole version, everything settled: what is to be checked.
+
+    Wishes are broken by nobody, so a check needs none; what a change would cost does.
+    """
     parts = _start(source)
     timeline = Timeline(source)
     whole = Span(source.first_day, source.last_day)
@@ -109,6 +112,10 @@ def version_parts(source: Source) -> Parts:
             half_days.add_shares(block)
             _add_sessions(half_days, block)
     half_days.add_rooms()
+    if wishes:
+        year.add_rotation_wishes()
+        call.add_wishes()
+        add_published(parts, source, Kind.ROTATION, Kind.LEAVE, Kind.CALL, Kind.HALF_DAY)
     return parts
 
 

@@ -13,11 +13,12 @@ Kind = Assignment.Kind
 def add_published(parts: Parts, source: Source, *kinds: str) -> None:
     """Assignments of these kinds; those of duties that the problem has not are left out of it."""
     parts.published |= {
-        (str(row.person_id), _duty_of(row, source)) for row in source.published if row.kind in kinds
+        (str(row.person_id), duty_of(row, source)) for row in source.published if row.kind in kinds
     }
 
 
-def _duty_of(row: Assignment, source: Source) -> str:
+def duty_of(row: Assignment, source: Source) -> str:
+    """The id of the duty that a row is about."""
     if row.kind == Kind.ROTATION:
         return rotation_id(source.rotations[row.rotation_id or 0], row.starts_on)
     if row.kind == Kind.LEAVE:

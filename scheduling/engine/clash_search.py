@@ -8,7 +8,7 @@ and smallest when leaving out any one of its members was seen to give one.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -241,7 +241,7 @@ class _Search:
         open_rows = [row for row in found.rows if not self.whole.forbids[row]]
         self.spared.add(min(open_rows, key=lambda row: (self._rank(row), row)))
 
-    def _beyond(self, group: Group, totals: dict[int, int]) -> dict[int, int]:
+    def _beyond(self, group: Group, totals: Mapping[int, int]) -> dict[int, int]:
         """The sums that break a bound; the least that does, where nothing better is known."""
         compiled = self.whole.compiled
         found = {

@@ -145,7 +145,7 @@ def _close(run: SolverRun, heard: Heard, status: str, message: str, *, at: datet
             status=status,
             message=message,
             finished_at=at,
-            result=_result(heard),
+            result=run.result | _result(heard),
             fingerprint=heard.result.fingerprint if heard.result else "",
         )
     )
