@@ -25,6 +25,7 @@ class OtherSerializer(serializers.Serializer[Other]):
     allowed = serializers.BooleanField()
     reasons = WordsField()
     drops = WordsField(help_text="What they would give up for it.")
+    exchange = serializers.BooleanField(help_text="The holder takes over what they give up.")
     costs = WordsField()
 
 

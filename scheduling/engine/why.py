@@ -33,6 +33,7 @@ class Alternative:
     person: Person
     instead_of: Person | None
     drops: tuple[Duty, ...]
+    exchange: bool  # the holder takes over what they drop
     against: tuple[Broken, ...]  # rules that must hold and would not
     advised_against: tuple[Broken, ...]  # soft rules that would be broken, or more than now
     mends: tuple[Broken, ...]
@@ -93,16 +94,35 @@ class Asking:
         return Holder(person, pair in self.settled, serves)
 
     def _alternative(self, person: Person, duty: Duty, replaced: str | None) -> Alternative:
+        """In the holder's place; or in exchange, where that breaks less or costs less."""
         drops = tuple(self._in_the_way(person.id, duty))
+        alone = self._instead(person, duty, replaced, drops, exchange=False)
+        taken = replaced is not None and all(self._asked(replaced, drop.id) for drop in drops)
+        if not drops or not taken:
+            return alone
+        return min(alone, self._instead(person, duty, replaced, drops, exchange=True), key=_order)
+
+    def _instead(
+        self,
+        person: Person,
+        duty: Duty,
+        replaced: str | None,
+        drops: tuple[Duty, ...],
+        *,
+        exchange: bool,
+    ) -> Alternative:
+        add = [(person.id, duty.id)]
         remove = [(person.id, other.id) for other in drops]
         if replaced is not None:
             remove.append((replaced, duty.id))
-        worse, mended, costs = self._judge([(person.id, duty.id)], remove)
+            add += [(replaced, drop.id) for drop in drops] if exchange else []
+        worse, mended, costs = self._judge(add, remove)
         problem = self.standing.checker.facts.problem
         return Alternative(
             person=person,
             instead_of=None if replaced is None else problem.person(replaced),
             drops=drops,
+            exchange=exchange,
             against=tuple(b for b in worse if b.hard),
             advised_against=tuple(b for b in worse if not b.hard),
             mends=mended,
@@ -184,6 +204,10 @@ class Asking:
                 rows = np.flatnonzero(self._rule_of == index)
                 found[index] = (rows, self._excess[rows] * compiled.price[rows])
         return found
+
+
+def _order(alternative: Alternative) -> tuple[object, ...]:
+    return alternative.order
 
 
 def _excludes(duty: Duty, other: Duty) -> bool:

@@ -52,6 +52,7 @@ class Other:
     allowed: bool
     reasons: tuple[str, ...]
     drops: tuple[str, ...]
+    exchange: bool  # the holder takes over what they drop
     costs: tuple[str, ...]
 
 
@@ -81,6 +82,7 @@ def explain_assignment(assignment: Assignment, *, by: User, at: datetime) -> Ass
     duty = problem.duty(duty_of(assignment, source))
     holder = str(assignment.person_id)
     asked = [(p.id, duty.id) for p in problem.people if _could_be_asked(problem, p.id, holder)]
+    asked += [(holder, other) for other in _meanwhile(problem, duty)]
     standing = Checker(problem, rules, also=asked).start(Roster(problem.fixed))
     found = Asking(standing).why(duty.id, instead_of=holder)
     return AssignmentWhy(
@@ -117,6 +119,14 @@ def _could_be_asked(problem: Problem, person: str, holder: str) -> bool:
     return person == holder or bool(problem.person(person).tags & theirs)
 
 
+def _meanwhile(problem: Problem, duty: Duty) -> Iterator[str]:
+    """What others do at that time, which the holder might do in exchange."""
+    for other in {name for _, name in problem.fixed}:
+        row = problem.duty(other)
+        if row.kind == duty.kind and row.starts_at < duty.ends_at and duty.starts_at < row.ends_at:
+            yield other
+
+
 def _reasons(assignment: Assignment, found: Why) -> Iterator[str]:
     if assignment.locked:
         yield "It is locked."
@@ -145,6 +155,7 @@ def _other(found: Alternative, *, full: bool) -> Other:
         allowed=found.allowed,
         reasons=reasons if full else _discreet(found.against),
         drops=tuple(_label(duty) for duty in found.drops) if full else (),
+        exchange=found.exchange and full,
         costs=tuple(_cost(tier, cost) for tier, cost in found.costs.items()) if full else (),
     )
 

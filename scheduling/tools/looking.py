@@ -31,6 +31,7 @@ class OtherOut(BaseModel):
     could_have_it: bool
     reasons: list[str]
     would_give_up: list[str]
+    in_exchange: bool = Field(description="The holder takes over what they give up.")
     costs: list[str]
 
 
@@ -111,6 +112,7 @@ def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
                     could_have_it=other.allowed,
                     reasons=list(other.reasons),
                     would_give_up=list(other.drops),
+                    in_exchange=other.exchange,
                     costs=list(other.costs),
                 )
                 for other in found.others

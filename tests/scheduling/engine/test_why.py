@@ -3,11 +3,22 @@
 import pytest
 
 from scheduling.engine.check import Checker, check
-from scheduling.engine.problem import Demand, Kind, Preference, Roster, Work
+from scheduling.engine.problem import Demand, Kind, Preference, Quota, Roster, Work
 from scheduling.engine.rules import Tier, defaults
 from scheduling.engine.why import Asking
 
-from .builders import away, call, clinic, duty, moment, problem, resident, roster, situation
+from .builders import (
+    away,
+    call,
+    clinic,
+    duty,
+    moment,
+    problem,
+    resident,
+    roster,
+    rotation,
+    situation,
+)
 
 ADA, BEA, CY, DOT = resident("ada"), resident("bea"), resident("cy"), resident("dot", pgy=3)
 NIGHT = call(0, label="the call", frees_until=moment(2, 0))
@@ -63,6 +74,16 @@ def test_what_they_do_at_that_time_is_given_up_for_it():
     assert ([d.id for d in cy.drops], cy.against) == (["late"], ())
 
 
+def test_an_exchange_is_tried_where_a_mere_replacement_breaks_more():
+    icu, ward = rotation("ICU", 0, 13), rotation("WARD", 0, 13)
+    quotas = [Quota("placement", p.id, {icu.id: 1, ward.id: 1}, 1, 1, "block 1") for p in (ADA, CY)]
+    question = problem([ADA, CY], [icu, ward], quotas=quotas)
+
+    [cy] = asking(question, (ADA, icu), (CY, ward)).why(icu.id).alternatives
+
+    assert (cy.allowed, cy.exchange, [d.code for d in cy.drops]) == (True, True, ["WARD"])
+
+
 def test_leave_is_never_given_up():
     week = duty("leave", "LV", 0, 0, 24 * 7, kind=Kind.LEAVE, work=Work.NONE)
     question = problem([ADA, CY], [NIGHT, week])
@@ -93,7 +114,10 @@ def test_reasons_and_costs_are_those_of_a_check_before_and_after(seed):
             gone = {(other.person.id, drop.id) for drop in other.drops}
             if other.instead_of is not None:
                 gone.add((other.instead_of.id, wanted.id))
-            then = Roster((answer.pairs - gone) | {(other.person.id, wanted.id)})
+            given = {(other.person.id, wanted.id)}
+            if other.exchange:
+                given |= {(other.instead_of.id, drop.id) for drop in other.drops}
+            then = Roster((answer.pairs - gone) | given)
             after = checker.report(then)
             costs = {tier: after.costs[tier] - before.costs[tier] for tier in after.costs}
             assert other.costs == {tier: cost for tier, cost in costs.items() if cost}
