@@ -22,6 +22,7 @@ class Interaction:
     first: str  # codes
     second: str
     shared: int
+    titles: str
     example: str
 
 
@@ -48,8 +49,10 @@ def interactions(problem: Problem, rules: Sequence[Rule]) -> Interactions:
     for first, second in combinations(range(len(rules)), 2):
         both = np.flatnonzero(touches[first] & touches[second])
         if len(both):
-            words = _example(compiled, int(both[0]), (rules[first], rules[second]))
-            found.append(Interaction(rules[first].code, rules[second].code, len(both), words))
+            pair = rules[first], rules[second]
+            words = _example(compiled, int(both[0]), pair)
+            titles = " / ".join(rule.title for rule in pair)
+            found.append(Interaction(pair[0].code, pair[1].code, len(both), titles, words))
     found.sort(key=lambda pair: (-pair.shared, pair.first, pair.second))
     felt = [(rule, count) for rule, count in zip(rules, counts, strict=True) if count]
     return Interactions(tuple(r for r, _ in felt), tuple(c for _, c in felt), tuple(found))

@@ -74,7 +74,10 @@ def _demands(whole: Whole) -> Iterator[tuple[list[Key], int, int | None, list[in
         starts_on = min(duties[index[each]].starts_at.date() for each in demand.duties)
         # A call that ends in the morning belongs to the week in which it starts.
         weeks = list(_weeks(starts_on, last_day if last_day - starts_on >= WEEK else starts_on))
-        keys = [(week, "service", first.code) for week in weeks]
+        codes = {duties[index[each]].code for each in demand.duties}
+        # What several services share, such as a pool for call, goes by its own name.
+        name = first.code if len(codes) == 1 else demand.label
+        keys = [(week, "service", name) for week in weeks]
         if first.credential:
             keys += [(week, "credential", first.credential) for week in weeks]
         yield keys, demand.low, demand.high, people

@@ -165,3 +165,12 @@ def test_rules_meet_through_facts_that_follow_from_a_pair():
     [pair] = interactions(asked, rules).pairs
 
     assert pair.shared == 1
+
+
+def test_what_several_services_share_goes_by_its_own_name():
+    halves = [rotation(code, 0, 13) for code in ("ICU", "WARD")]
+    pool = Demand(tuple(h.id for h in halves), 1, label="call pool in block 1")
+
+    lines = preflight(problem([ADA], halves, demands=[pool]), [Coverage()]).supply
+
+    assert {line.name for line in lines} == {"call pool in block 1"}
