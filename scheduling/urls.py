@@ -14,6 +14,7 @@ urlpatterns = [
     path("on-call/", views.on_call, name="on_call"),
     path("on-call/<slug:slug>/", views.on_call_of_program, name="on_call_of_program"),
     path("schedule/<slug:slug>/colors.css", views.colors, name="colors"),
+    path("why/<int:pk>/", views.why, name="why"),
     path("feeds/<str:secret>.ics", calendar.feed, name="feed"),
     path("solves/<int:pk>/progress/", live.solve_progress, name="solve_progress"),
 ]

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from people.admin.scoped import ProgramScopedAdmin, ProgramScopedInline, Scope, signed_in
-from scheduling.admin import grids, planning
+from scheduling.admin import grids, looking, planning
 from scheduling.admin.links import link
 from scheduling.admin.styled import StyledAdmin
 from scheduling.models import AcademicYear, Block, SpecialDay
@@ -77,7 +77,12 @@ class AcademicYearAdmin(StyledAdmin):
         return False
 
     def get_urls(self) -> list[URLPattern]:
-        return [*grids.urls(self), *planning.urls(self), *super().get_urls()]
+        return [
+            *grids.urls(self),
+            *planning.urls(self),
+            *looking.year_urls(self),
+            *super().get_urls(),
+        ]
 
     @admin.display(description="blocks", ordering="block_count")
     def blocks_in_it(self, year: AcademicYear) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 
 from people.admin.scoped import ProgramScopedAdmin, Scope
 from scheduling.admin.links import address
@@ -73,7 +73,7 @@ def year_page(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpR
     part = shown(request, year)
     today = year.program.today(Scope.of(request).at)
     grid = year_grid(year, part.version, faults=part.found or (), today=today)
-    context = {"grid": grid, "year": year, "shown": part, "can": _can(request, year)}
+    context = {"grid": grid, "year": year, "shown": part, "can": _can(request, year), "why": _why()}
     return show(owner, request, "year_grid", f"Year {year}", **context)
 
 
@@ -86,8 +86,13 @@ def block_page(
     grid = block_grid(year, number, part.version, faults=part.found or (), today=today)
     if grid is None:
         raise Http404(f"There is no block {number} in {year}.")
-    context = {"grid": grid, "year": year, "shown": part, "can": _can(request, year)}
+    context = {"grid": grid, "year": year, "shown": part, "can": _can(request, year), "why": _why()}
     return show(owner, request, "block_grid", f"Block {number}, {year}", **context)
+
+
+def _why() -> str:
+    """Where the addresses begin that say why somebody has an assignment; its number follows."""
+    return reverse("scheduling:why", args=(0,)).removesuffix("0/")
 
 
 def _can(request: HttpRequest, year: AcademicYear) -> dict[str, bool]:

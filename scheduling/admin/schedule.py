@@ -11,8 +11,8 @@ from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from scheduling.admin import publishing
-from scheduling.admin.links import link
+from scheduling.admin import looking, publishing
+from scheduling.admin.links import address, link
 from scheduling.admin.pages import allows
 from scheduling.admin.record import RecordAdmin
 from scheduling.models import Schedule, ScheduleVersion
@@ -126,7 +126,7 @@ class ScheduleVersionAdmin(RecordAdmin):
         return (*super().get_readonly_fields(request, obj), "report_words")
 
     def get_urls(self) -> list[URLPattern]:
-        return [*publishing.urls(self), *super().get_urls()]
+        return [*publishing.urls(self), *looking.version_urls(self), *super().get_urls()]
 
     def render_change_form(
         self,
@@ -146,6 +146,8 @@ class ScheduleVersionAdmin(RecordAdmin):
             "publish": allows(request, "publish_schedule", program),
         }
         context["faults"] = None if found is None else fault_list(found)
+        first = address("scheduleversion_found", obj.pk, 0)
+        context["sums"] = first.removesuffix("0/")
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description="found")

@@ -1,5 +1,7 @@
 """Academic years and blocks over REST, to read."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
@@ -11,8 +13,14 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from people.models import Program
 from people.permissions import programs_for, require
 from people.rest import Asked
+from scheduling.api.looking import (
+    InteractionsSerializer,
+    PreflightSerializer,
+    ScopeSerializer,
+)
 from scheduling.filters import AcademicYearFilter, BlockFilter
 from scheduling.models import AcademicYear, Block, TierOrder
+from scheduling.services.preflight import find_interactions, look_ahead
 from scheduling.services.tiers import set_tier_order, tier_order
 
 
@@ -73,6 +81,35 @@ class AcademicYearViewSet(Asked, ReadOnlyModelViewSet[AcademicYear]):
             asked.is_valid(raise_exception=True)
             set_tier_order(program, asked.validated_data["order"], by=self.by, at=self.at)
         return Response({"order": list(tier_order(program))})
+
+    @extend_schema(
+        description="What can be said before a solve; changes nothing.",
+        parameters=[ScopeSerializer],
+        responses=PreflightSerializer,
+    )
+    @action(detail=True, filterset_class=None)
+    def preflight(self, request: Request, pk: str) -> Response:
+        year = self.get_object()
+        require(self.by, "generate_schedule", year.program, at=self.at)
+        found = look_ahead(year, by=self.by, at=self.at, **self._asked(year))
+        return Response(PreflightSerializer(found).data)
+
+    @extend_schema(
+        description="Which rules speak about the same assignments.",
+        parameters=[ScopeSerializer],
+        responses=InteractionsSerializer,
+    )
+    @action(detail=True, filterset_class=None)
+    def interactions(self, request: Request, pk: str) -> Response:
+        year = self.get_object()
+        require(self.by, "view_draft", year.program, at=self.at)
+        found = find_interactions(year, by=self.by, at=self.at, **self._asked(year))
+        return Response(InteractionsSerializer(found).data)
+
+    def _asked(self, year: AcademicYear) -> dict[str, Any]:
+        asked = ScopeSerializer(data=self.request.query_params, context={"academic_year": year})
+        asked.is_valid(raise_exception=True)
+        return dict(asked.validated_data)
 
 
 @extend_schema_view(

@@ -13,12 +13,14 @@ from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
 from people.permissions import require
 from people.rest import Asked
+from scheduling.api.looking import SumSerializer, WhySerializer
 from scheduling.engine.rules import Force
 from scheduling.filters import AssignmentFilter, VersionFilter
 from scheduling.models import Assignment, ScheduleVersion
 from scheduling.permissions import visible_versions
 from scheduling.services.check import Finding, check_version, findings
 from scheduling.services.publish import publish_version
+from scheduling.services.why import explain_assignment, explain_finding
 
 STATES = ("checked", "unknown")
 
@@ -91,6 +93,15 @@ class VersionViewSet(Asked, ReadOnlyModelViewSet[ScheduleVersion]):
         return Response(StandingSerializer(version).data)
 
     @extend_schema(
+        description="The sum behind a finding of the last check, counted from 0 in its list.",
+        responses=SumSerializer,
+    )
+    @action(detail=True, url_path=r"violations/(?P<number>\d{1,6})", url_name="violation")
+    def violation(self, request: Request, pk: str, number: str) -> Response:
+        found = explain_finding(self.get_object(), int(number), by=self.by, at=self.at)
+        return Response(SumSerializer(found).data)
+
+    @extend_schema(
         description="Check the version by every rule now, and keep what was found.",
         request=None,
         responses=StandingSerializer,
@@ -138,3 +149,13 @@ class AssignmentViewSet(Asked, ListModelMixin, GenericViewSet[Assignment]):
         versions = visible_versions(self.request.user, at=self.at)
         rows = Assignment.objects.filter(version__in=versions).with_names()
         return rows.order_by("starts_at", "person", "pk")
+
+    @extend_schema(
+        description="Why its person has it, and everybody else: why not, or what it would cost.",
+        responses=WhySerializer,
+        filters=False,
+    )
+    @action(detail=True, filterset_class=None, pagination_class=None)
+    def why(self, request: Request, pk: str) -> Response:
+        row = self.get_object()
+        return Response(WhySerializer(explain_assignment(row, by=self.by, at=self.at)).data)

@@ -96,8 +96,11 @@ def block_parts(source: Source, within: Span) -> Parts:
     return parts
 
 
-def version_parts(source: Source) -> Parts:
-    """The whole version, everything settled: what is to be checked."""
+def version_parts(source: Source, *, wishes: bool = False) -> Parts:
+    """The whole version, everything settled: what is to be checked.
+
+    Wishes are broken by nobody, so a check needs none; what a change would cost does.
+    """
     parts = _start(source)
     timeline = Timeline(source)
     whole = Span(source.first_day, source.last_day)
@@ -133,6 +136,10 @@ def version_parts(source: Source) -> Parts:
     add_logged_work(parts, source, whole)
     add_waivers(parts, source, timeline)
     add_levels(parts, source)
+    if wishes:
+        year.add_rotation_wishes()
+        call.add_wishes()
+        add_published(parts, source, *Kind.values, services=True)
     return parts
 
 

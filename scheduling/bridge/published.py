@@ -17,13 +17,14 @@ def add_published(parts: Parts, source: Source, *kinds: str, services: bool = Fa
     """
     attended = {setting.rotation_id for setting in source.attending_weeks}
     parts.published |= {
-        (str(row.person_id), _duty_of(row, source))
+        (str(row.person_id), duty_of(row, source))
         for row in source.published
         if (services if row.rotation_id in attended else row.kind in kinds)
     }
 
 
-def _duty_of(row: Assignment, source: Source) -> str:
+def duty_of(row: Assignment, source: Source) -> str:
+    """The id of the duty that a row is about."""
     if row.kind == Kind.ROTATION:
         return rotation_id(source.rotations[row.rotation_id or 0], row.starts_on)
     if row.kind == Kind.LEAVE:

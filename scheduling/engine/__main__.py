@@ -2,7 +2,8 @@
 
 The first line of standard input is the question; a line "stop" ends the search early and keeps
 the best roster; the end of the input means that whoever asked is gone, and so the process ends.
-Each line of standard output is one message: progress, then the result or the shortages.
+Each line of standard output is one message: progress, then why there is no roster
+if there is none, and the result.
 """
 
 from __future__ import annotations
@@ -11,18 +12,24 @@ import json
 import os
 import sys
 import threading
+from collections.abc import Sequence
 from typing import Any
 
+from scheduling.engine.clash import explanation_to_json
+from scheduling.engine.clash_search import explain_clash
 from scheduling.engine.explain import clashing_rules, shortages
 from scheduling.engine.files import problem_from_json, roster_from_json, rules_from_json
 from scheduling.engine.options import Options, options_from_json
+from scheduling.engine.problem import Problem
 from scheduling.engine.result import Progress, Status
+from scheduling.engine.rules.base import Rule
 from scheduling.engine.solve import Control, solve
 from scheduling.engine.wire import progress_to_json, result_to_json
 
 ASKER_IS_GONE = 3
-EXPLAINING = Options(seconds=20)
-"""Explaining is given less time than solving: it needs some answer, not the best."""
+EXPLAINING = Options(seconds=25)
+OTHERWISE = Options(seconds=15)
+"""Explaining is given less time than solving; and less again to each coarser way of doing it."""
 
 
 class Voice:
@@ -49,6 +56,21 @@ def listen(control: Control) -> None:
     os._exit(ASKER_IS_GONE)
 
 
+def explain(problem: Problem, rules: Sequence[Rule], control: Control, voice: Voice) -> None:
+    """The clashes; when none is found in time what is short, and else which rules clash."""
+    found = explain_clash(
+        problem, rules, EXPLAINING, control=control, tell=lambda note: voice.say("note", note)
+    )
+    voice.say("explanation", explanation_to_json(found))
+    if found.clashes or control.cancelled.is_set():
+        return
+    missing = shortages(problem, rules, OTHERWISE, control=control)
+    voice.say("shortages", [shortage.message for shortage in missing])
+    if not missing and not control.cancelled.is_set():
+        clash = clashing_rules(problem, rules, OTHERWISE, control=control)
+        voice.say("clash", [rule.title for rule in clash])
+
+
 def main() -> None:
     voice = Voice()
     asked = json.loads(sys.stdin.readline())
@@ -64,12 +86,7 @@ def main() -> None:
         hint=roster_from_json(asked["hint"]) if asked["hint"] else None,
     )
     if result.status == Status.INFEASIBLE:
-        missing = shortages(problem, rules, EXPLAINING, control=control)
-        clash = []
-        if not missing and not control.cancelled.is_set():
-            clash = clashing_rules(problem, rules, EXPLAINING, control=control)
-        voice.say("shortages", [shortage.message for shortage in missing])
-        voice.say("clash", [rule.title for rule in clash])
+        explain(problem, rules, control, voice)
     voice.say("result", result_to_json(result))
 
 

@@ -82,7 +82,7 @@ class Standing:
     def judge(self, *, add: Iterable[Pair] = (), remove: Iterable[Pair] = ()) -> Verdict:
         """What adding and removing these pairs breaks and mends. Changes nothing."""
         compiled = self.checker.compiled
-        columns, after = self._after(add, remove)
+        columns, after = self.after(add, remove)
         rows = compiled.rows_of(columns)
         totals = compiled.totals_of(rows, after)
         before = compiled.excess(self.totals[rows], rows)
@@ -96,7 +96,7 @@ class Standing:
             tuple(compiled.broken(rows[i], self.totals[rows[i]], before[i]) for i in better),
         )
 
-    def _after(self, add: Iterable[Pair], remove: Iterable[Pair]) -> tuple[Ints, Ints]:
+    def after(self, add: Iterable[Pair], remove: Iterable[Pair]) -> tuple[Ints, Ints]:
         """The columns that change, and all values after the change."""
         facts = self.checker.facts
         after = self.values.copy()

@@ -30,6 +30,9 @@ class Derived(Protocol):
     def touched(self, columns: Ints) -> Ints:
         """The facts, counted from 0, that may change when these pairs do."""
 
+    def pairs_of(self, rows: Ints) -> Ints:
+        """The pairs on which the facts `rows` (counted from 0) depend, each once."""
+
 
 @dataclass(frozen=True, eq=False)
 class AnyOf:
@@ -63,6 +66,11 @@ class AnyOf:
         left = np.searchsorted(members, columns, "left")
         right = np.searchsorted(members, columns, "right")
         return np.unique(np.concatenate([groups[a:b] for a, b in zip(left, right, strict=True)]))
+
+    def pairs_of(self, rows: Ints) -> Ints:
+        sizes = self.starts[rows + 1] - self.starts[rows]
+        first = np.repeat(self.starts[rows] - np.cumsum(sizes) + sizes, sizes)
+        return np.unique(self.members[first + np.arange(len(first))])
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +116,10 @@ class ClearDays:
     def touched(self, columns: Ints) -> Ints:
         owners = np.unique(self.owner[np.isin(self.column, columns)])
         return np.flatnonzero(np.isin(self.person, owners))
+
+    def pairs_of(self, rows: Ints) -> Ints:
+        mine = np.isin(self.owner, self.person[rows]) & (self.column >= 0)
+        return np.unique(self.column[mine])
 
 
 def clear_days(start: Ints, end: Ints, low: Ints, high: Ints) -> Ints:

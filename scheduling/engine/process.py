@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from scheduling.engine.clash import Explanation, explanation_from_json
 from scheduling.engine.files import problem_to_json, roster_to_json, rules_to_json
 from scheduling.engine.options import Options, options_to_json
 from scheduling.engine.problem import Problem, Roster
@@ -31,6 +32,8 @@ class Heard:
     progress: Progress | None = None
     best: Roster | None = None
     result: Result | None = None
+    note: str = ""  # what is being done, when it is not solving
+    explanation: Explanation | None = None
     shortages: list[str] = field(default_factory=list)
     clash: list[str] = field(default_factory=list)
     ended: bool = False
@@ -43,6 +46,10 @@ class Heard:
         elif "result" in message:
             self.result = result_from_json(message["result"])
             self.best = self.result.roster or self.best
+        elif "note" in message:
+            self.note = message["note"]
+        elif "explanation" in message:
+            self.explanation = explanation_from_json(message["explanation"])
         elif "shortages" in message:
             self.shortages = message["shortages"]
         elif "clash" in message:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from people.models import SLOTS, Enrolment, Slot
 from scheduling.engine.academic_year import Block, rotation_periods
@@ -56,11 +57,18 @@ class Week:
         return 2 * self.days
 
 
+class Named(NamedTuple):
+    """Somebody who has a call, and the assignment that says so."""
+
+    name: str
+    assignment: int
+
+
 @dataclass(frozen=True, slots=True)
 class CallCell:
     """Who has a call on a night; `missing` people are still to be found."""
 
-    names: tuple[str, ...]
+    names: tuple[Named, ...]
     missing: int
     style: str
 
@@ -82,6 +90,7 @@ class Cell:
     style: str
     title: str
     anchor: str
+    assignment: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +242,12 @@ class _Grid:
         needed = call_type.people_needed if call_type.staffed_on(night) else 0
         missing = max(0, needed - len(people)) if self.rows.calls else 0
         style = f"{self.day_styles[night]} {'is-hard' if missing else ''}".strip()
-        return CallCell(tuple(self.rows.names[person] for person in people), missing, style)
+        assigned = self.rows.call_assignments
+        names = (
+            Named(self.rows.names[person], assigned[call_type.pk, night, person])
+            for person in people
+        )
+        return CallCell(tuple(names), missing, style)
 
     # People
 
@@ -291,7 +305,8 @@ class _Grid:
             notes += mark.messages
         if len(code) > SHORT_CODE:
             styles.append("is-long")
-        return Cell(code, " ".join(filter(None, styles)), "\n".join(notes), anchor)
+        assignment = row.assignment if row else None
+        return Cell(code, " ".join(filter(None, styles)), "\n".join(notes), anchor, assignment)
 
     def _planned(self, row: HalfDayRow, styles: list[str]) -> tuple[str, list[str]]:
         activity = self.rows.activities[row.activity]

@@ -41,6 +41,7 @@ class HalfDayRow(NamedTuple):
     source: str
     locked: bool
     lock_reason: str
+    assignment: int
 
 
 class BlockRows:
@@ -101,21 +102,31 @@ class BlockRows:
     @cached_property
     def half_days(self) -> dict[Key, HalfDayRow]:
         rows = self._assignments.half_days().values_list(
-            "person_id", "starts_on", "slot", "activity_id", "source", "locked", "lock_reason"
+            "person_id", "starts_on", "slot", "activity_id", "source", "locked", "lock_reason", "pk"
         )
         return {
-            (person, day, slot): HalfDayRow(activity or 0, source, locked, reason)
-            for person, day, slot, activity, source, locked, reason in rows
+            (person, day, slot): HalfDayRow(activity or 0, source, locked, reason, pk)
+            for person, day, slot, activity, source, locked, reason, pk in rows
         }
+
+    @cached_property
+    def call_rows(self) -> list[tuple[int | None, date, int, int]]:
+        """Call type, night, person and the assignment itself."""
+        rows = self._assignments.calls().order_by("starts_on", "starts_at", "pk")
+        return list(rows.values_list("call_type_id", "starts_on", "person_id", "pk"))
 
     @cached_property
     def calls(self) -> dict[tuple[int, date], list[int]]:
         """By call type and night, who has it."""
         found: dict[tuple[int, date], list[int]] = defaultdict(list)
-        rows = self._assignments.calls().order_by("starts_on", "starts_at", "pk")
-        for call_type, night, person in rows.values_list("call_type_id", "starts_on", "person_id"):
+        for call_type, night, person, _ in self.call_rows:
             found[call_type or 0, night].append(person)
         return dict(found)
+
+    @cached_property
+    def call_assignments(self) -> dict[tuple[int, date, int], int]:
+        """The assignment by call type, night and person."""
+        return {(kind or 0, night, person): pk for kind, night, person, pk in self.call_rows}
 
     @cached_property
     def on_call(self) -> dict[tuple[int, date], str]:

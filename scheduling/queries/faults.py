@@ -59,6 +59,8 @@ class ListedFault:
 
     message: str
     place: str = ""
+    number: int | None = None
+    """Where it stands among all that the check found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,20 +174,23 @@ class Placed:
 
 def fault_list(faults: Iterable[Fault]) -> FaultList:
     """All faults of a version, for a page without a grid."""
-    listed: dict[tuple[bool, str], list[tuple[Fault, Place | None]]] = defaultdict(list)
-    for fault in faults:
-        listed[not fault.hard, fault.title].append((fault, None))
-    groups = (
-        _group(found, hard=not soft, most=None) for (soft, _), found in sorted(listed.items())
+    listed: dict[tuple[bool, str], list[tuple[int, Fault]]] = defaultdict(list)
+    for number, fault in enumerate(faults):
+        listed[not fault.hard, fault.title].append((number, fault))
+    return FaultList(
+        tuple(_numbered(found, hard=not s) for (s, _), found in sorted(listed.items()))
     )
-    return FaultList(tuple(groups))
 
 
-def _group(
-    found: Sequence[tuple[Fault, Place | None]], *, hard: bool, most: int | None = LISTED
-) -> FaultGroup:
+def _numbered(found: Sequence[tuple[int, Fault]], *, hard: bool) -> FaultGroup:
+    first = found[0][1]
+    shown = (ListedFault(fault.message, number=number) for number, fault in found)
+    return FaultGroup(first.title, first.source, hard, len(found), tuple(shown))
+
+
+def _group(found: Sequence[tuple[Fault, Place | None]], *, hard: bool) -> FaultGroup:
     first = found[0][0]
     shown = (
-        ListedFault(fault.message, place.anchor if place else "") for fault, place in found[:most]
+        ListedFault(fault.message, place.anchor if place else "") for fault, place in found[:LISTED]
     )
     return FaultGroup(first.title, first.source, hard, len(found), tuple(shown))

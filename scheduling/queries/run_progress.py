@@ -62,7 +62,7 @@ def run_progress(
     """From the row, and the latest news of it; both may lag behind each other."""
     tiers = tuple(_tiers(run, news))
     return RunProgress(
-        sentence=_sentence(run, tiers, at=at, silent_for=silent_for),
+        sentence=_sentence(run, tiers, news.get("note", ""), at=at, silent_for=silent_for),
         tone=TONES.get(Status(run.status), "waiting"),
         is_over=not run.is_active,
         is_ending=run.is_active and run.cancel_requested_at is not None,
@@ -74,7 +74,7 @@ def run_progress(
 
 
 def _sentence(
-    run: SolverRun, tiers: Iterable[TierLine], *, at: datetime, silent_for: timedelta
+    run: SolverRun, tiers: Iterable[TierLine], note: str, *, at: datetime, silent_for: timedelta
 ) -> str:
     if run.status == Status.QUEUED:
         return "Waiting for a worker."
@@ -84,6 +84,8 @@ def _sentence(
         return "The worker does not answer. If it stays away, this solve is closed as failed."
     if run.cancel_requested_at is not None:
         return "Ending. The best roster found so far is kept."
+    if note:
+        return f"No schedule keeps all rules. {note}"
     current = next((tier for tier in tiers if tier.state != "done"), None)
     if current is None:
         return "Building the problem."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -39,6 +39,8 @@ class Piece:
     code: str
     name: str
     style: str
+    assignment: int | None = None
+    """The row behind it, of which one can ask why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class Stay(NamedTuple):
     rotation: int | None
     starts_on: date
     ends_on: date
+    assignment: int | None = None
 
     def touches(self, days: Span) -> bool:
         return self.starts_on <= days.ends_on and days.starts_on <= self.ends_on
@@ -198,7 +201,11 @@ class _Year:
         leave = [stay for stay in stays if stay.rotation is None]
         leave += [stay for stay in self.away[person] if stay.touches(period)]
         return Cell(
-            pieces=tuple(piece_of(self.rotations[s.rotation]) for s in stays if s.rotation),
+            pieces=tuple(
+                replace(piece_of(self.rotations[s.rotation]), assignment=s.assignment)
+                for s in stays
+                if s.rotation
+            ),
             leave=", ".join(_days(stay) for stay in sorted(leave, key=lambda s: s.starts_on)),
             is_now=period.holds(self.today),
             mark=self.placed.mark(person=person, column=index),
@@ -270,7 +277,7 @@ def _stays(version: ScheduleVersion | None) -> Iterator[Stay]:
         Q(kind=Assignment.Kind.ROTATION) | Q(kind=Assignment.Kind.LEAVE), version=version
     )
     columns = rows.order_by("starts_on", "pk").values_list(
-        "person_id", "rotation_id", "starts_on", "ends_on"
+        "person_id", "rotation_id", "starts_on", "ends_on", "pk"
     )
     yield from (Stay(*row) for row in columns)
 

@@ -27,9 +27,9 @@ def client() -> redis.Redis:
     return redis.Redis(connection_pool=pool)
 
 
-def tell_progress(run: SolverRun, progress: Progress | None) -> None:
+def tell_progress(run: SolverRun, progress: Progress | None, note: str = "") -> None:
     """Keep the latest news of a run, and pass it on."""
-    news = json.dumps(news_of(run, progress))
+    news = json.dumps(news_of(run, progress) | ({"note": note} if note else {}))
     pipe = client().pipeline()
     pipe.set(f"{channel(run.pk)}:latest", news, ex=KEPT_SECONDS)
     pipe.publish(channel(run.pk), news)

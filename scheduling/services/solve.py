@@ -13,6 +13,7 @@ from django.utils import timezone
 from people.models import User
 from people.permissions import require
 from scheduling.models import AcademicYear, Block, SolverRun
+from scheduling.services.preflight import preflight_of, record_of
 from scheduling.services.question import Question, days_of, question_of
 from scheduling.services.solving import Attendance, attend, close_run, describe
 from scheduling.services.tiers import tier_order
@@ -121,11 +122,18 @@ def run_solve(run: SolverRun, *, now: Callable[[], datetime] = timezone.now) -> 
     run.refresh_from_db()
     try:
         question: Question = question_of(run, at=now())
+        _keep_preflight(run, question)
         attendance: Attendance = attend(run, question, now=now)
         close_run(run, question, attendance, at=now())
     except Exception as error:
         _fail(run, f"The solve failed: {describe(error)}", at=now())
         raise
+
+
+def _keep_preflight(run: SolverRun, question: Question) -> None:
+    """What could be said before the solve, in its record."""
+    run.result = {"preflight": record_of(preflight_of(question))}
+    run.save(update_fields=["result"])
 
 
 def _fail(run: SolverRun, message: str, *, at: datetime) -> bool:

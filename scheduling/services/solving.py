@@ -13,6 +13,7 @@ from django.db import transaction
 
 from scheduling.bridge.rows import rows_of
 from scheduling.engine.check import check
+from scheduling.engine.clash import explanation_to_json, told
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Roster
 from scheduling.engine.process import Heard, SolverProcess
@@ -74,10 +75,10 @@ def attend(run: SolverRun, question: Question, *, now: Callable[[], datetime]) -
     began, told_to_stop = time.monotonic(), None
     try:
         while not process.heard.ended:
-            before = process.heard.progress
+            before = process.heard.progress, process.heard.note
             heard = process.listen(LISTEN_SECONDS)
-            if heard.progress is not before:
-                tell_progress(run, heard.progress)
+            if (heard.progress, heard.note) != before:
+                tell_progress(run, heard.progress, heard.note)
             if _beat(run, at=now()) and told_to_stop is None:
                 process.stop()
                 told_to_stop = time.monotonic()
@@ -144,7 +145,7 @@ def _close(run: SolverRun, heard: Heard, status: str, message: str, *, at: datet
             status=status,
             message=message,
             finished_at=at,
-            result=_result(heard),
+            result=run.result | _result(heard),
             fingerprint=heard.result.fingerprint if heard.result else "",
         )
     )
@@ -171,6 +172,8 @@ def outcome(attendance: Attendance) -> tuple[str, str]:
 
 
 def _impossible(heard: Heard) -> list[str]:
+    if heard.explanation is not None and heard.explanation.clashes:
+        return list(told(heard.explanation))
     if heard.shortages:
         return heard.shortages
     if heard.clash:
@@ -182,8 +185,9 @@ def _result(heard: Heard) -> dict[str, Any]:
     """What is kept of the result: everything but the roster, which is in the draft."""
     if heard.result is None:
         return {}
-    result = heard.result
+    result, explanation = heard.result, heard.explanation
     return {
+        **({"explanation": explanation_to_json(explanation)} if explanation else {}),
         "status": result.status.value,
         "tiers": [
             {

@@ -101,13 +101,13 @@ def _register_generate(server: MCPServer, door: Door, current_user: CurrentUser)
         ] = None,
     ) -> SolveOut:
         by, at = current_user(Token.Scope.WRITE), timezone.now()
-        year = _academic_year(choose_program(by, program, at=at), academic_year)
+        year = academic_year_of_program(choose_program(by, program, at=at), academic_year)
         run = request_solve(
             year,
             scope,
             by=by,
             at=at,
-            block=None if block is None else _block(year, block),
+            block=None if block is None else block_of_year(year, block),
             seconds=seconds,
         )
         return SolveOut(**_facts(run))
@@ -147,7 +147,7 @@ def _register_cancel(server: MCPServer, door: Door, current_user: CurrentUser) -
         return SolveOut(**_facts(cancel_solve(_run(run_id, by=by, at=at), by=by, at=at)))
 
 
-def _academic_year(program: Program, year: int) -> AcademicYear:
+def academic_year_of_program(program: Program, year: int) -> AcademicYear:
     years = {row.year: row for row in AcademicYear.objects.filter(program=program)}
     if year not in years:
         known = ", ".join(map(str, sorted(years))) or "none"
@@ -157,7 +157,7 @@ def _academic_year(program: Program, year: int) -> AcademicYear:
     return years[year]
 
 
-def _block(academic_year: AcademicYear, number: int) -> Block:
+def block_of_year(academic_year: AcademicYear, number: int) -> Block:
     blocks = {row.number: row for row in academic_year.blocks.all()}
     if number not in blocks:
         known = ", ".join(map(str, sorted(blocks))) or "none"

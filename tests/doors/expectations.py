@@ -122,6 +122,8 @@ PAGES: dict[str, Row] = {
     },
     "scheduling:colors": page(PROGRAM),
     "scheduling:solve_progress": page(PLANNERS),
+    # Of a draft; of what is published also whose it is.
+    "scheduling:why": page(PLANNERS),
 }
 
 # REST
@@ -142,6 +144,12 @@ def rest(
         "post": off if post is None else answers(post, sent, "404", **others),
         "delete": off,
     }
+
+
+def refused(get: Collection[str]) -> Row:
+    """Whoever may ask hears that there is nothing to tell yet."""
+    row = rest(get)
+    return {**row, "get": {r: "400" if a == "200" else a for r, a in row["get"].items()}}
 
 
 REST: dict[str, Row] = {
@@ -169,6 +177,11 @@ REST: dict[str, Row] = {
     "api:version-check": rest(post=PLANNERS),
     "api:logged-work-detail": rest(PLANNERS),
     "api:logged-work-withdraw": rest(post=OFFICE, chief="403"),
+    # By then the draft has not been checked.
+    "api:version-violation": refused(PLANNERS),
+    "api:assignment-why": rest(PLANNERS),
+    "api:academic-year-preflight": rest(PLANNERS, resident="403", faculty="403"),
+    "api:academic-year-interactions": rest(PLANNERS, resident="403", faculty="403"),
     "api:solve-detail": rest(PLANNERS),
     "api:solve-cancel": rest(post=PLANNERS, sent="400"),
     # For the office; the draft breaks rules.
@@ -280,6 +293,10 @@ ADMIN_PAGES: dict[str, Row] = {
     "admin:scheduling_academicyear_generate": admin(PLANNERS, PLANNERS, no="404"),
     "admin:scheduling_academicyear_raise_tier": admin(post=PLANNERS, no="404"),
     "admin:scheduling_academicyear_draft": admin(post=PLANNERS, no="404"),
+    "admin:scheduling_academicyear_preflight": admin(PLANNERS, PLANNERS, no="404"),
+    "admin:scheduling_academicyear_interactions": admin(PLANNERS, PLANNERS, no="404"),
+    # Without such a finding it leads back to the version.
+    "admin:scheduling_scheduleversion_found": admin(PLANNERS, PLANNERS, shown="302", no="404"),
     # These find the year of today, or lead to the list of years.
     "admin:scheduling_grid_now": admin(STAFF, STAFF, shown="302"),
     "admin:scheduling_block_now": admin(STAFF, STAFF, shown="302"),

@@ -49,6 +49,8 @@ def of_run(stage: Stage) -> dict[str, Any]:
     return {"run_id": stage.run.pk}
 
 
+NO_ASSIGNMENT = "There is no assignment {planned} for you to see."
+NO_VERSION = "There is no version {draft} for you to see."
 NO_SOLVE = "There is no solve {run} for you to see."
 DAY = {"start_date": "2026-07-06", "end_date": "2026-07-06", "program": "cedar"}
 # Beyond the right to generate, no time is no time to solve in.
@@ -68,6 +70,21 @@ TOOLS = {
     "solve_status_tool": Tool(of_run, PLANNERS, NO_SOLVE, NO_SOLVE),
     "cancel_solve_tool": Tool(
         of_run, PLANNERS, NO_SOLVE, NO_SOLVE, to_allowed="This solve is over: solved."
+    ),
+    "explain_assignment_tool": Tool(
+        lambda s: {"assignment_id": s.planned.pk}, PLANNERS, NO_ASSIGNMENT, NO_ASSIGNMENT
+    ),
+    "explain_finding_tool": Tool(
+        lambda s: {"version_id": s.draft.pk, "number": 0},
+        PLANNERS,
+        NO_VERSION,
+        NO_VERSION,
+        to_allowed="The version changed since it was checked. Check it again.",
+    ),
+    "preflight_tool": Tool(
+        lambda _: {"scope": "year", "academic_year": 2026, "program": "cedar"},
+        PLANNERS,
+        "You may not generate a schedule in Cedar Family Medicine.",
     ),
     "who_is_on_call_tool": Tool(lambda _: {"program": "cedar"}, PROGRAM, "Nobody hears this."),
 }
@@ -101,5 +118,7 @@ def test_everybody_is_told_what_the_table_says(role, program):
     for name, tool in TOOLS.items():
         result = ask(user, name, **tool.arguments(stage))
         words = result.content[0].text if result.is_error else ANSWERED
-        expected = tool.told(role).format(run=stage.run.pk)
+        expected = tool.told(role).format(
+            run=stage.run.pk, planned=stage.planned.pk, draft=stage.draft.pk
+        )
         assert words.removeprefix(f"Error executing tool {name}: ") == expected, name

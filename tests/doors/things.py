@@ -118,8 +118,13 @@ class Things:
             return stage.run.pk
         if route == "admin:scheduling_repair_of_absence":
             return self.row("people.absence").pk
+        if route == "scheduling:why":
+            return stage.planned.pk
+        if route in ("admin:scheduling_scheduleversion_found", "api:version-violation"):
+            return stage.draft.pk if parameter == "pk" else 0
         by_route = {
             "api:academic-year": stage.year,
+            "api:assignment": stage.planned,
             "api:block": stage.block,
             "api:logged-work": self.row("scheduling.loggedwork"),
             "api:person": stage.resident,

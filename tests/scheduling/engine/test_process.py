@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from scheduling.engine.check import check
+from scheduling.engine.clash import told
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Demand, Problem, Roster
 from scheduling.engine.process import Heard, SolverProcess
@@ -210,7 +211,7 @@ def test_nobody_doing_anything_is_an_answer_too():
     assert heard.best == Roster()
 
 
-def test_a_child_explains_what_is_short():
+def test_a_child_explains_what_clashes():
     ada = resident("ada")
     asked = problem(
         [ada], [call(0)], demands=[Demand(("call-0",), 1, label="call")], away=[away(ada, 0, 0)]
@@ -221,13 +222,16 @@ def test_a_child_explains_what_is_short():
 
     assert heard.result is not None
     assert heard.result.status == Status.INFEASIBLE
-    assert heard.shortages == [
-        "call: 0 of the 1 needed. Ada is on leave on Mon 08 Mar 2027 and cannot do call-0."
+    assert heard.note == "Looking for what relaxing each limit would change."
+    assert heard.explanation is not None
+    assert list(told(heard.explanation)) == [
+        "call: 0 of the 1 needed. Ada is on leave on Mon 08 Mar 2027 and cannot do call-0. "
+        "Enough is any one of: Coverage, call (at least 1 → 0); "
+        "Leave, Ada, call-0 (an exception)."
     ]
-    assert heard.clash == []
 
 
-def test_a_child_names_the_rules_that_clash_when_nothing_is_short():
+def test_a_child_explains_protection_that_clashes_with_what_was_published():
     ada = resident("ada")
     asked = problem(
         [ada], [clinic(0)], published=frozenset({("ada", "C-0-AM")}), away=[away(ada, 0, 0)]
@@ -236,5 +240,9 @@ def test_a_child_names_the_rules_that_clash_when_nothing_is_short():
     with solving(asked, rules=[OneThing(), Leave(), StayClose(weight=None)]) as process:
         heard = listen(process, ended)
 
-    assert heard.shortages == []
-    assert heard.clash == ["Leave", "Stay close to what is published"]
+    assert heard.explanation is not None
+    [clash] = heard.explanation.clashes
+    assert {member.title for member in clash.members} == {
+        "Leave",
+        "Stay close to what is published",
+    }

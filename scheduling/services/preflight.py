@@ -1,0 +1,93 @@
+"""What can be said before a solve begins, and which rules meet in what it decides."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from people.models import User
+from people.permissions import require
+from scheduling.engine.interactions import Interactions, interactions
+from scheduling.engine.preflight import Preflight, preflight
+from scheduling.engine.rules import ALL
+from scheduling.models import AcademicYear, Block, ScheduleVersion, SolverRun
+from scheduling.services.question import Question, days_of, question_of
+
+Scope, Status = SolverRun.Scope, ScheduleVersion.Status
+KEPT = 20
+"""How many of each sort are kept with the record of a run."""
+
+
+def look_ahead(
+    academic_year: AcademicYear,
+    scope: str,
+    *,
+    by: User,
+    at: datetime,
+    block: Block | None = None,
+) -> Preflight:
+    """What a solve would start from. Changes nothing; about two seconds for a year of call."""
+    require(by, "generate_schedule", academic_year.program, at=at)
+    return preflight_of(_question(academic_year, scope, block, at=at))
+
+
+def find_interactions(
+    academic_year: AcademicYear,
+    scope: str,
+    *,
+    by: User,
+    at: datetime,
+    block: Block | None = None,
+) -> Interactions:
+    """Which rules speak about the same assignments, in the problem as it stands today."""
+    require(by, "view_draft", academic_year.program, at=at)
+    question = _question(academic_year, scope, block, at=at)
+    return interactions(question.problem, question.rules)
+
+
+def preflight_of(question: Question) -> Preflight:
+    return preflight(question.problem, question.rules, ALL)
+
+
+def record_of(found: Preflight) -> dict[str, Any]:
+    """What is kept of it with a run."""
+    return {
+        "off": [note.title for note in found.off],
+        "idle": [note.title for note in found.idle],
+        "certain": [each.message for each in found.certain[:KEPT]],
+        "settled": [each.message for each in found.settled[:KEPT]],
+        "short": [asdict(line) | {"week": line.week.isoformat()} for line in found.short[:KEPT]],
+    }
+
+
+def _question(
+    academic_year: AcademicYear, scope: str, block: Block | None, *, at: datetime
+) -> Question:
+    if (scope == Scope.BLOCK) != (block is not None):
+        raise ValidationError("Name a block to look at its half-days, and only then.", code="block")
+    if block is not None and block.academic_year_id != academic_year.pk:
+        raise ValidationError(f"{block} is not a block of {academic_year}.", code="block")
+    days = days_of(academic_year, block)
+    run = SolverRun(
+        version=_version(academic_year),
+        scope=scope,
+        block=block,
+        starts_on=days.starts_on,
+        ends_on=days.ends_on,
+    )
+    return question_of(run, at=at)
+
+
+def _version(academic_year: AcademicYear) -> ScheduleVersion:
+    """The draft; without one what is published, of which a draft would be a copy."""
+    versions = ScheduleVersion.objects.filter(schedule__academic_year=academic_year)
+    versions = versions.select_related("schedule__program", "schedule__academic_year")
+    found = versions.draft().first() or versions.published().first()
+    if found is None:
+        raise ValidationError(
+            f"There is no schedule for {academic_year} yet. Open a draft first.", code="no-draft"
+        )
+    return found
