@@ -9,3 +9,7 @@ class SchedulingConfig(AppConfig):
     name = "scheduling"
     verbose_name = "Scheduling"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Its receiver of new programs needs the models, which are not there before.
+        from scheduling.services import rule_packs  # noqa: F401, PLC0415

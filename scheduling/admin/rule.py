@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from people.admin.scoped import ProgramScopedAdmin
 from scheduling.admin.links import address
+from scheduling.bridge.rules import entries_of, made
 from scheduling.engine.rules import ALL, BY_CODE, Rule
 from scheduling.models import RuleSetting
 
@@ -54,7 +55,7 @@ class ChooseRuleForm(RuleSettingForm):
 
 
 class SetRuleForm(RuleSettingForm):
-    """The second step: the rule itself refuses what it does not take, in its own words."""
+    """The second step: rule and packs refuse what they do not take, in their own words."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -62,7 +63,8 @@ class SetRuleForm(RuleSettingForm):
         if not self.errors:
             chosen = {p.name: cleaned[PREFIX + p.name] for p in parameters_of(rule)}
             try:
-                rule.with_parameters(chosen, cleaned["weight"])
+                entry = entries_of(self.instance.program).get(rule.code)
+                made(rule.code, entry, chosen, cleaned["weight"], active=cleaned["active"])
             except ValueError as refusal:
                 raise ValidationError(str(refusal), code="parameters") from refusal
             self.instance.parameters = chosen
@@ -77,20 +79,24 @@ def parameters_of(rule: type[Rule]) -> Iterator[dataclasses.Field[Any]]:
 def form_of(setting: RuleSetting) -> type[SetRuleForm]:
     """A form with a field for each parameter of the setting's rule."""
     fields = {
-        PREFIX + p.name: _form_field(p, setting.parameters)
+        PREFIX + p.name: _form_field(
+            p, setting.parameters, BY_CODE[setting.code].meanings.get(p.name, "")
+        )
         for p in parameters_of(BY_CODE[setting.code])
     }
     return type("SetRuleForm", (SetRuleForm,), fields)
 
 
-def _form_field(parameter: dataclasses.Field[Any], chosen: dict[str, Any]) -> forms.Field:
+def _form_field(
+    parameter: dataclasses.Field[Any], chosen: dict[str, Any], meaning: str
+) -> forms.Field:
     kind = type(parameter.default)
     field, widget = KINDS[kind]
     return field(
         label=parameter.name.replace("_", " ").capitalize(),
         initial=chosen.get(parameter.name, parameter.default),
         required=kind is not bool,
-        help_text=f"In the rule book: {parameter.default}.",
+        help_text=f"{meaning} In the rule book: {parameter.default}.".strip(),
         widget=widget,
     )
 
@@ -141,7 +147,9 @@ class RuleSettingAdmin(ProgramScopedAdmin):
     def save_model(self, request: HttpRequest, obj: RuleSetting, form: Any, change: bool) -> None:
         """A new setting begins as the rule book has it."""
         if not change:
-            obj.weight = BY_CODE[obj.code]().weight
+            entry = entries_of(obj.program).get(obj.code)
+            obj.weight = entry.weight if entry else BY_CODE[obj.code]().weight
+            obj.parameters = dict(entry.parameters) if entry else {}
         super().save_model(request, obj, form, change)
 
     def response_add(

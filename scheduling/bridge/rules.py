@@ -1,37 +1,79 @@
-"""The rules of a program as the engine takes them."""
+"""The rules of a program as the engine takes them: its packs, and its own settings on top."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
 from people.models import Program
-from scheduling.engine.rules import ALL, Rule
+from scheduling.engine.packs import Entry, Pack, read_pack, rules_of_packs
+from scheduling.engine.rules import ALL, BY_CODE, Rule
 from scheduling.models import RuleSetting
 
 
+def packs_of(program: Program) -> tuple[Pack, ...]:
+    """The packs that a program has chosen, in its order. Raises ValueError when there are none."""
+    names = tuple(program.pack_choices.values_list("pack", flat=True))
+    if not names:
+        raise ValueError(f"{program} has chosen no rule packs, so nothing says what its rules are.")
+    return tuple(read_pack(name) for name in names)
+
+
+def entries_of(program: Program) -> dict[str, Entry]:
+    """What the packs of a program say of each rule, in the order of the book."""
+    return rules_of_packs(packs_of(program))
+
+
 def rules_of(program: Program, on: date) -> tuple[Rule, ...]:
-    """The rule book as the program sets it on a day; what it does not set is as in the book."""
-    settings = {row.code: row for row in _settings(program, on)}
-    return tuple(
-        _as_set(rule, settings.get(rule.code))
-        for rule in ALL
-        if rule.code not in settings or settings[rule.code].active
-    )
+    """The rules of a program's packs as it sets them on a day."""
+    return in_force(entries_of(program), settings_of(program, on))
 
 
-def _settings(program: Program, on: date) -> list[RuleSetting]:
+def in_force(entries: Mapping[str, Entry], settings: Mapping[str, RuleSetting]) -> tuple[Rule, ...]:
+    """The rules that are on. Raises ValueError where a setting goes beyond what a pack allows."""
+    made = (as_set(rule.code, entries, settings.get(rule.code)) for rule in ALL)
+    return tuple(rule for rule in made if rule is not None)
+
+
+def as_set(code: str, entries: Mapping[str, Entry], setting: RuleSetting | None) -> Rule | None:
+    """One rule as packs and setting have it; None when it is off, or nobody asks for it."""
+    entry = entries.get(code)
+    if setting is None:
+        return entry.made() if entry and entry.on else None
+    return made(code, entry, setting.parameters, setting.weight, active=setting.active)
+
+
+def made(
+    code: str,
+    entry: Entry | None,
+    parameters: Mapping[str, Any],
+    weight: int | None,
+    *,
+    active: bool,
+) -> Rule | None:
+    """A rule as a program sets it. A rule of no pack is the program's own."""
+    if entry is None:
+        rule = BY_CODE[code].with_parameters(parameters, weight)
+        return rule if active else None
+    rule = entry.made(parameters, weight)
+    if active:
+        return rule
+    entry.refuse_off()
+    return None
+
+
+def settings_of(program: Program, on: date) -> dict[str, RuleSetting]:
     """The setting in force of each rule: of several the latest, which comes last."""
     rows = RuleSetting.objects.filter(
         Q(effective_until=None) | Q(effective_until__gte=on),
         program=program,
         effective_from__lte=on,
     )
-    return list(rows.order_by("code", "effective_from"))
+    return _latest(rows.order_by("code", "effective_from"))
 
 
-def _as_set(rule: type[Rule], setting: RuleSetting | None) -> Rule:
-    if setting is None:
-        return rule()
-    return rule.with_parameters(setting.parameters, setting.weight)
+def _latest(rows: Iterable[RuleSetting]) -> dict[str, RuleSetting]:
+    return {row.code: row for row in rows}

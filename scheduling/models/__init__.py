@@ -11,7 +11,7 @@ from scheduling.models.program_import import ProgramImport
 from scheduling.models.repair import RepairRun
 from scheduling.models.requirement import Credit, Requirement
 from scheduling.models.rotation import PatternCell, Rotation, RotationDemand, WeeklyShare
-from scheduling.models.rule import RuleSetting
+from scheduling.models.rule import PackChoice, RuleSetting
 from scheduling.models.run import SolverRun
 from scheduling.models.schedule import Schedule, ScheduleVersion
 from scheduling.models.session import SessionDemand
@@ -32,6 +32,7 @@ __all__ = [
     "Credit",
     "CurriculumItem",
     "LoggedWork",
+    "PackChoice",
     "PatternCell",
     "Place",
     "ProgramImport",

@@ -1,9 +1,26 @@
-"""How a program sets a rule of the rule book."""
+"""Which rule packs a program has chosen, and how it sets their rules."""
 
 from django.db import models
 from django.db.models import F, Q
 
 from people.models import Program
+
+
+class PackChoice(models.Model):
+    """A pack that a program has chosen; of a rule that is in several, the last one's entry holds."""
+
+    program = models.ForeignKey(Program, models.CASCADE, related_name="pack_choices")
+    pack = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["program", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["program", "pack"], name="pack_chosen_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.pack
 
 
 class RuleSetting(models.Model):

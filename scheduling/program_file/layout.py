@@ -462,6 +462,18 @@ CALL_HISTORY = Sheet(
     key=("person", "call_type"), most_rows=5000,
 )  # fmt: skip
 
+RULE_PACKS = Sheet(
+    "rule_packs", "Rule packs",
+    "Whose requirements the program follows. Of a rule that is in several packs, the last one's holds. "
+    "An empty sheet leaves the program's choice as it is.",
+    rows.PackChoice,
+    (
+        Column("pack", "Pack", Text(60), "A file of the rule packs, without its ending.", "acgme-cpr-2025", required=True, width=24),
+        Column("position", "Position", Whole(0, 99), "Later ones go before earlier ones.", 0, required=True),
+    ),
+    key=("pack",), most_rows=20,
+)  # fmt: skip
+
 RULES = Sheet(
     "rules", "Rules",
     "Where the program departs from the rule book. An empty sheet takes the book as it is.",
@@ -482,7 +494,7 @@ SHEETS: tuple[Sheet, ...] = (
     PROGRAM, SPECIAL_DAYS, PLACES, CREDENTIAL_KINDS, ACTIVITIES, ROTATIONS, DEMANDS, PATTERNS,
     WEEKLY_SHARES, SESSION_DEMANDS, CURRICULUM, REQUIREMENTS, CALL_TYPES, ATTENDING_WEEKS,
     ATTENDING_SHARES, CALL_DAY_WISHES, PEOPLE, ENROLMENTS, CREDENTIALS, CREDITS, ABSENCES,
-    REQUESTS, CALL_HISTORY, RULES,
+    REQUESTS, CALL_HISTORY, RULE_PACKS, RULES,
 )  # fmt: skip
 
 BY_FIELD: dict[str, Sheet] = {sheet.field: sheet for sheet in SHEETS}

@@ -375,6 +375,14 @@ class CallBalance:
 
 
 @dataclass(frozen=True, slots=True)
+class PackChoice:
+    """A rule pack that the program has chosen, and its place among them."""
+
+    pack: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSetting:
     """How the program sets a rule of the rule book."""
 
@@ -414,4 +422,5 @@ class ProgramFile:
     absences: tuple[Absence, ...] = ()
     requests: tuple[Request, ...] = ()
     call_history: tuple[CallBalance, ...] = ()
+    rule_packs: tuple[PackChoice, ...] = ()
     rules: tuple[RuleSetting, ...] = ()

@@ -14,6 +14,7 @@ from django.db.models import Q
 from people.models import Absence, Person
 from people.models.absence import half_day_number
 from people.permissions import programs_for
+from scheduling.bridge.rules import made
 from scheduling.engine.rules import BY_CODE
 from scheduling.models import AcademicYear
 from scheduling.program_file import program as rows
@@ -23,6 +24,7 @@ from scheduling.program_file.problem import Problem
 from scheduling.services.loading import Loading
 from scheduling.services.open_year import BlocksDiffer, follows
 from scheduling.services.program_tables import Table
+from scheduling.services.rule_packs import BOOK, entries_from
 
 
 class ProgramRefused(ValidationError):
@@ -148,9 +150,23 @@ def _overlapping(name: str, spans: list[_Away]) -> Iterator[Problem]:
                 )
 
 
+def _packs(loading: Loading) -> tuple[str, ...]:
+    """The packs that hold once the file is loaded; a file that names none leaves them as they are."""
+    if loading.file.rule_packs:
+        return tuple(row.pack for row in loading.file.rule_packs)
+    if loading.program is None:
+        return BOOK
+    return tuple(loading.program.pack_choices.values_list("pack", flat=True))
+
+
 def _rules(loading: Loading) -> Iterator[Problem]:
-    """The rule book knows each rule and takes its parameters."""
+    """There is each pack and each rule, and both take the parameters."""
     sheet = BY_FIELD["rules"].title
+    try:
+        entries = entries_from(_packs(loading))
+    except ValidationError as refusal:
+        yield _problem("rule_packs", refusal.messages[0])
+        return
     for setting in loading.file.rules:
         rule = BY_CODE.get(setting.code)
         if rule is None:
@@ -160,6 +176,13 @@ def _rules(loading: Loading) -> Iterator[Problem]:
             yield Problem(sheet, None, "Code", message)
             continue
         try:
-            rule.with_parameters(dict(setting.parameters), setting.weight)
+            entry = entries.get(setting.code)
+            made(
+                setting.code,
+                entry,
+                setting.parameters,
+                setting.weight,
+                active=setting.active,
+            )
         except ValueError as reason:
             yield Problem(sheet, None, "Parameters", str(reason))

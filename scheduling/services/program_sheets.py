@@ -19,6 +19,7 @@ from scheduling.models import (
     CallType,
     Credit,
     CurriculumItem,
+    PackChoice,
     PatternCell,
     Place,
     Request,
@@ -35,6 +36,7 @@ from scheduling.program_file.changes import Key, RowChange, SheetChanges, keyed
 from scheduling.program_file.program import PATTERN_SLOTS
 from scheduling.services.loading import Loading
 from scheduling.services.program_tables import BATCH, Table
+from scheduling.services.rule_packs import store_packs
 
 
 class ActivityTable(Table):
@@ -228,6 +230,21 @@ def _standing_first(row: rows.Absence) -> bool:
     return row.status not in Absence.STANDING
 
 
+class PackTable(Table):
+    """The whole choice is replaced, in its order; a file without any leaves it as it is."""
+
+    def __init__(self) -> None:
+        super().__init__("rule_packs", PackChoice, replaces=True)
+
+    def _goes(self, loading: Loading, row: Any) -> bool:
+        return bool(loading.file.rule_packs)
+
+    def write(self, loading: Loading, changes: SheetChanges) -> None:
+        chosen = sorted(loading.file.rule_packs, key=lambda row: row.position)
+        if chosen:
+            store_packs(loading.program, [row.pack for row in chosen])
+
+
 def tables() -> tuple[Table, ...]:
     """A table for each sheet but the first, in the order in which one needs the other."""
     return (
@@ -259,5 +276,6 @@ def tables() -> tuple[Table, ...]:
             replaces=True,
         ),
         Table("call_history", CallHistory, yearly=True, replaces=True),
+        PackTable(),
         Table("rules", RuleSetting),
     )

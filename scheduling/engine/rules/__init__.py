@@ -56,6 +56,8 @@ from scheduling.engine.rules.rolling_hours import RollingHours
 from scheduling.engine.rules.room_target import RoomTarget
 from scheduling.engine.rules.rotation_quota import RotationQuota
 from scheduling.engine.rules.sequence import Sequence
+from scheduling.engine.rules.service_hours import ServiceHours
+from scheduling.engine.rules.shift_rest import ShiftRest
 from scheduling.engine.rules.short_run import ShortRun
 from scheduling.engine.rules.split_weekend import SplitWeekend
 from scheduling.engine.rules.staffing import PricedStaffing
@@ -93,11 +95,13 @@ ALL: tuple[type[Rule], ...] = (
     HeavyWeek,
     RollingHours,
     Moonlighting,
+    ServiceHours,
     DayOff,
     ContinuousDuty,
     RestAfterCall,
     PostCall,
     RestBetween,
+    ShiftRest,
     NightRun,
     NightFloat,
     WorkRun,

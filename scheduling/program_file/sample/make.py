@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 
 from scheduling.engine.academic_year import federal_holidays, rotation_halves, year_span
-from scheduling.program_file.program import Credit, ProgramFile, RuleSetting, SpecialDay
+from scheduling.program_file.program import Credit, PackChoice, ProgramFile, RuleSetting, SpecialDay
 
 from . import fm24, im80, tiny
 from .affairs import Affairs
@@ -58,6 +58,7 @@ def make(kind: str, seed: int, year: int, *, on: date | None = None) -> ProgramF
         absences=absences,
         requests=affairs.requests(absences),
         call_history=affairs.call_history(),
+        rule_packs=_rule_packs(recipe.program.specialty),
         rules=_rules(year),
     )
 
@@ -80,6 +81,20 @@ def _special_days(year: int) -> tuple[SpecialDay, ...]:
         day = friday + timedelta(weeks=weeks)
         days.setdefault(day, SpecialDay(day, "training", "Training day"))
     return tuple(days[day] for day in sorted(days))
+
+
+SPECIALTIES = {
+    "Family medicine": "family-medicine",
+    "Internal medicine": "internal-medicine",
+    "Emergency medicine": "emergency-medicine",
+    "Surgery": "surgery",
+}
+
+
+def _rule_packs(specialty: str) -> tuple[PackChoice, ...]:
+    """The accreditation, the program's own rules, and what is usual in the specialty."""
+    names = ["acgme-cpr-2025", "program-local", SPECIALTIES[specialty]]
+    return tuple(PackChoice(name, position) for position, name in enumerate(names))
 
 
 def _rules(year: int) -> tuple[RuleSetting, ...]:

@@ -6,6 +6,7 @@ import pytest
 
 from scheduling.bridge.rules import rules_of
 from scheduling.engine.rules import ALL, Rule, defaults
+from scheduling.services.rule_packs import BOOK, store_packs
 from scheduling.engine.rules.night_run import NightRun
 from tests.factories.people import ProgramFactory
 from tests.factories.scheduling import RuleSettingFactory
@@ -23,8 +24,44 @@ def night_run(program, on: date) -> Rule | None:
     return found.get("night-run")
 
 
-def test_program_that_sets_nothing_has_the_book(program):
+def test_program_begins_with_the_book(program):
+    assert tuple(str(choice) for choice in program.pack_choices.all()) == BOOK
     assert rules_of(program, JULY) == defaults()
+    assert all(rule.basis for rule in rules_of(program, JULY))
+
+
+def test_later_pack_overrides_and_settings_override_both(program):
+    store_packs(program, [*BOOK, "emergency-medicine"])
+
+    assert {r.code: r for r in rules_of(program, JULY)}["shift-rest"].parameters()["hours"] == 12
+
+    RuleSettingFactory(
+        program=program, code="shift-rest", parameters={"hours": 10}, effective_from=JULY
+    )
+    changed = {r.code: r for r in rules_of(program, JULY)}["shift-rest"]
+    assert changed.parameters() == {"hours": 10, "place": "ED", "applies_to": "resident"}
+
+
+def test_program_without_packs_has_no_rules_to_go_by(program):
+    program.pack_choices.all().delete()
+
+    with pytest.raises(ValueError, match="has chosen no rule packs"):
+        rules_of(program, JULY)
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"parameters": {"hours": 84}}, "at most 80 is allowed"),
+        ({"parameters": {}, "weight": 5}, "cannot be given a weight"),
+        ({"parameters": {}, "active": False}, "cannot be switched off"),
+    ],
+)
+def test_setting_that_weakens_a_requirement_is_an_error(program, fields, sentence):
+    RuleSettingFactory(program=program, code="weekly-hours", effective_from=JULY, **fields)
+
+    with pytest.raises(ValueError, match=sentence):
+        rules_of(program, JULY)
 
 
 def test_setting_gives_parameters_and_weight(program):

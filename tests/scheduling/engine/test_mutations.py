@@ -157,6 +157,8 @@ PUSHES: dict[str, Callable[[], Problem]] = {
     "rest-after-call": lambda: wanted(
         duty("day and night", "W", 0, 7, 31, work=Work.CALL), duty("evening", "E", 1, 18, 22)
     ),
+    "service-hours": lambda: wanted(*(clinic(n) for n in range(3)), spans=[span(ADA, 0, 6)]),
+    "shift-rest": lambda: wanted(duty("long", "ED", 0, 8, 13, place="ED")),
     "post-call": lambda: wanted(call(0, frees_until=moment(2, 0)), duty("evening", "E", 1, 18, 22)),
     "night-run": lambda: wanted(*map(night, range(7))),
     "work-run": lambda: wanted(
@@ -178,12 +180,15 @@ PUSHES: dict[str, Callable[[], Problem]] = {
 }
 """For each hard rule a problem in which wishes push towards breaking it, and no other rule bars it."""
 
+ASKED: dict[str, dict[str, object]] = {"service-hours": {"hours": 10}, "shift-rest": {"hours": 4}}
+"""The same for rules that would stand in the way of others."""
+
 
 @pytest.mark.parametrize(
     "rule", [rule for rule in ALL if rule().weight is None], ids=lambda rule: rule.code
 )
 def test_switching_off_a_hard_rule_changes_the_answer(rule: type[Rule]) -> None:
-    asked, tried = PUSHES[rule.code](), rule(**AS_SET.get(rule.code, {}))
+    asked, tried = PUSHES[rule.code](), rule(**(AS_SET | ASKED).get(rule.code, {}))
     rest = [other for other in to_solve(book()) if not isinstance(other, rule)]
 
     kept, loose = solve(asked, [*rest, tried], ONE), solve(asked, rest, ONE)

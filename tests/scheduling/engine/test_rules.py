@@ -25,6 +25,8 @@ SMALL: dict[str, dict[str, object]] = {
     "rest-between": {"hours": 12},
     "week-churn": {"activities": 1, "places": 0},
     "attending-at-once": {"percent": 0},
+    "service-hours": {"care_hours": 10, "hours": 20},
+    "shift-rest": {"hours": 3, "place": "main"},
     "work-run": {"most_days": 3, "least_days": 2},
     "rest-run": {"least_days": 3},
     "free-weekends": {"most": 0, "of": 1},
