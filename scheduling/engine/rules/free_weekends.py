@@ -31,11 +31,6 @@ class FreeWeekends(Rule):
         "a weekend is worked when a duty begins on its Saturday or Sunday. The accreditation rules "
         "ask for free days and do not say which."
     )
-    meanings: ClassVar[Mapping[str, str]] = {
-        "most": "The most weekends with duty, out of the number below.",
-        "of": "Of how many weekends in a row; 0: no limit for everybody.",
-        "applies_to": "The tag of those the numbers are for.",
-    }
 
     meanings: ClassVar[Mapping[str, str]] = {
         "most": "The most weekends with duty among so many in a row.",

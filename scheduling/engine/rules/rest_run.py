@@ -26,10 +26,6 @@ class RestRun(RhythmRule):
         "asks for. A duty counts for the day on which it begins. The accreditation rules name no "
         "such number."
     )
-    meanings: ClassVar[Mapping[str, str]] = {
-        "applies_to": "The tag of those the number is for.",
-        "least_days": "The least days off in a row; 0: no limit for everybody.",
-    }
 
     meanings: ClassVar[Mapping[str, str]] = {
         "applies_to": "Whose days off are judged by the number.",

@@ -31,11 +31,6 @@ class WorkRun(RhythmRule):
         "day on which it begins. The accreditation rules ask for free days on average and name no "
         "such number."
     )
-    meanings: ClassVar[Mapping[str, str]] = {
-        "applies_to": "The tag of those the numbers are for.",
-        "most_days": "The most days in a row; 0: no limit for everybody.",
-        "least_days": "The least days in a row; 0: no limit for everybody.",
-    }
 
     meanings: ClassVar[Mapping[str, str]] = {
         "applies_to": "Whose runs are judged by the two numbers.",

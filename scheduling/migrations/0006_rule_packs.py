@@ -17,8 +17,8 @@ def choose_the_book(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0001_initial"),
-        ("scheduling", "0003_program_import"),
+        ("people", "0002_program_frozen_and_notice_days"),
+        ("scheduling", "0005_tier_order"),
     ]
 
     operations = [
