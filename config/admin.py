@@ -60,6 +60,7 @@ GROUPS: dict[str, tuple[Item, ...]] = {
         ("Call history", "phone_callback", "scheduling_callhistory_changelist", "view_preferences"),
     ),
     "Rules": (
+        ("Rule book", "menu_book", "scheduling_rule_book_now", "view_rules"),
         ("Rule settings", "rule", "scheduling_rulesetting_changelist", "view_rules"),
         ("Waivers", "approval", "scheduling_waiver_changelist", "view_violations"),
     ),
@@ -84,6 +85,7 @@ def mark(request: HttpRequest) -> str:
 
 # Pages that belong to an item other than that of the model below whose address they are.
 BELONG_TO = {
+    "scheduling_rule_book": "scheduling_rule_book_now",
     "scheduling_academicyear_grid": "scheduling_grid_now",
     "scheduling_academicyear_block": "scheduling_block_now",
     "scheduling_academicyear_generate": "scheduling_generate_now",

@@ -10,8 +10,10 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern
 
 from people.admin.scoped import ProgramScopedAdmin
+from scheduling.admin import rule_book
 from scheduling.admin.links import address
 from scheduling.bridge.rules import entries_of, made
 from scheduling.engine.rules import ALL, BY_CODE, Rule
@@ -121,6 +123,9 @@ class RuleSettingAdmin(ProgramScopedAdmin):
     list_select_related = ("program",)
     list_filter = ("program", "active")
     search_fields = ("code", "note")
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*rule_book.urls(self), *super().get_urls()]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*super().get_readonly_fields(request, obj), "title", "text", "source", "force")

@@ -58,6 +58,7 @@ class RuleSerializer(serializers.Serializer[BookedRule]):
     title = serializers.CharField(source="rule.title")
     text = serializers.CharField(source="rule.text")
     source = serializers.CharField(source="rule.source")  # type: ignore[assignment]
+    clauses = serializers.SerializerMethodField()
     force = serializers.ChoiceField(source="rule.force", choices=[force.value for force in Force])
     tier = serializers.SerializerMethodField()
     active = serializers.SerializerMethodField()
@@ -68,6 +69,10 @@ class RuleSerializer(serializers.Serializer[BookedRule]):
     @extend_schema_field(serializers.ChoiceField(choices=[tier.name.lower() for tier in Tier]))
     def get_tier(self, booked: BookedRule) -> str:
         return booked.rule.tier.name.lower()
+
+    def get_clauses(self, booked: BookedRule) -> list[str]:
+        """Where it stands, in every numbering it has."""
+        return [str(clause) for clause in booked.rule.clauses]
 
     def get_active(self, booked: BookedRule) -> bool:
         return booked.in_force is not None

@@ -7,31 +7,68 @@ from datetime import date
 from typing import Any
 
 from people.models import Program
-from scheduling.bridge.rules import rules_of
+from scheduling.bridge.rules import as_set, entries_of, settings_of
+from scheduling.engine.examples import Example, examples_of
+from scheduling.engine.packs import Entry
 from scheduling.engine.rules import ALL, Rule
+from scheduling.models import RuleSetting
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What a parameter is called, what it says, and what it is set to."""
+
+    name: str
+    meaning: str
+    value: Any
 
 
 @dataclass(frozen=True)
 class BookedRule:
-    """A rule of the book; one that is switched off shows the book's own parameters."""
+    """A rule of the book; one that is switched off is shown as the packs have it."""
 
-    rule: type[Rule]
-    in_force: Rule | None
+    rule: Rule
+    on: bool
+    setting: RuleSetting | None = None
+
+    @property
+    def in_force(self) -> Rule | None:
+        return self.rule if self.on else None
 
     @property
     def weight(self) -> int | None:
-        return self.in_force.weight if self.in_force else None
+        return self.rule.weight if self.on else None
 
     @property
     def must_hold(self) -> bool:
-        return self.in_force is not None and self.in_force.weight is None
+        return self.on and self.rule.weight is None
 
     @property
     def parameters(self) -> dict[str, Any]:
-        return (self.in_force or self.rule()).parameters()
+        return self.rule.parameters()
+
+    @property
+    def explained(self) -> list[Parameter]:
+        meanings = type(self.rule).meanings
+        return [
+            Parameter(name.replace("_", " "), meanings.get(name, ""), value)
+            for name, value in self.parameters.items()
+        ]
+
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        return examples_of(self.rule.code)
 
 
 def rule_book(program: Program, on: date) -> list[BookedRule]:
     """Every rule, in the order of the book, as the program sets it on a day."""
-    in_force = {rule.code: rule for rule in rules_of(program, on)}
-    return [BookedRule(rule, in_force.get(rule.code)) for rule in ALL]
+    entries, settings = entries_of(program), settings_of(program, on)
+    return [_booked(rule, entries, settings.get(rule.code)) for rule in ALL]
+
+
+def _booked(rule: type[Rule], entries: dict[str, Entry], setting: RuleSetting | None) -> BookedRule:
+    found = as_set(rule.code, entries, setting)
+    if found is not None:
+        return BookedRule(found, on=True, setting=setting)
+    entry = entries.get(rule.code)
+    return BookedRule(entry.made() if entry else rule(), on=False, setting=setting)

@@ -492,6 +492,7 @@ def test_rules_are_shown_as_the_program_sets_them(program, resident):
         "title": "Eighty hours a week",
         "text": rules["weekly-hours"]["text"],
         "source": "ACGME Common Program Requirements 6.20 (2025), VI.F.1 (2023)",
+        "clauses": ["6.20 (2025)", "VI.F.1 (2023)"],
         "force": "must",
         "tier": "education",
         "active": True,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from inspect import getdoc
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from scheduling.engine.examples import examples_of
 from scheduling.engine.limits import Measure
+from scheduling.engine.packs import pack_names, read_pack, rules_of_packs
 from scheduling.engine.rules import ALL, Force, Rule
+from scheduling.services.rule_packs import BOOK
 
 INTRODUCTION = """\
 # The rule book
@@ -20,7 +23,9 @@ from the rules themselves, by `python manage.py rule_book --output docs/rules.md
 
 A program sets a rule under "Rule settings" in the admin site, or in the sheet "Rules" of its
 workbook: its parameters, from when to when, whether it must hold or what a breach costs, and
-whether it is on. What a program does not set is as given here.
+whether it is on. What a program does not set is as its rule packs have it; this page shows the
+packs that a program begins with. How packs and examples are written is told in
+[rule-packs.md](rule-packs.md).
 
 - A rule that **must hold** is broken by the solver only where what is locked, past or decided
   before has broken it already, and a schedule that breaks it anew is not published.
@@ -55,38 +60,97 @@ class Command(BaseCommand):
 
 
 def describe_rules() -> str:
-    return "\n".join([INTRODUCTION, *_overview(), *(_described(rule()) for rule in ALL)])
+    entries = rules_of_packs([read_pack(name) for name in BOOK])
+    rules = [(entries[rule.code].made(), entries[rule.code].on) for rule in ALL]
+    return "\n".join(
+        [
+            INTRODUCTION,
+            *_packs(),
+            *_overview(rules),
+            *(_described(rule, on=on) for rule, on in rules),
+        ]
+    )
 
 
-def _overview() -> Iterator[str]:
-    yield "| Rule | Code | As set by the book | Who says so |"
+def _packs() -> Iterator[str]:
+    yield "| Pack | Edition | In effect | What could be verified |"
     yield "| --- | --- | --- | --- |"
-    for rule in (rule() for rule in ALL):
-        anchor = rule.title.lower().replace(" ", "-")
-        yield f"| [{rule.title}](#{anchor}) | `{rule.code}` | {_set(rule)} | {WHO_SAYS[rule.force]} |"
+    for pack in (read_pack(name) for name in pack_names()):
+        since = f"from {pack.effective_from}" if pack.effective_from else ""
+        until = f"to {pack.effective_until}" if pack.effective_until else ""
+        named = f"`{pack.name}`: {_linked(pack.title, pack.source)}"
+        yield f"| {named} | {pack.edition} | {f'{since} {until}'.strip()} | {pack.status} |"
     yield ""
 
 
-def _described(rule: Rule) -> str:
-    parameters = [f"`{name}` {_value(value)}" for name, value in rule.parameters().items()]
+def _linked(words: str, source: str) -> str:
+    return f"[{words}]({source})" if source.startswith("https://") else words
+
+
+def _overview(rules: Iterable[tuple[Rule, bool]]) -> Iterator[str]:
+    yield "| Rule | Code | As set by the book | Who says so | Clauses |"
+    yield "| --- | --- | --- | --- | --- |"
+    for rule, on in rules:
+        anchor = rule.title.lower().replace(" ", "-")
+        cells = (
+            f"[{rule.title}](#{anchor})",
+            f"`{rule.code}`",
+            _set(rule, on=on),
+            WHO_SAYS[rule.force],
+            rule.cited,
+        )
+        yield f"| {' | '.join(cells)} |"
+    yield ""
+
+
+def _described(rule: Rule, *, on: bool) -> str:
     lines = [
         f"- Code: `{rule.code}`",
-        f"- As set by the book: {_set(rule)}",
+        f"- As set by the book: {_set(rule, on=on)}",
         f"- Who says so: {_says(rule)}",
-        f"- Parameters: {', '.join(parameters)}" if parameters else "- Parameters: none",
     ]
+    if rule.basis and rule.basis.provenance:
+        lines.append(f"- Provenance: {rule.basis.provenance}")
     counted = " ".join((getdoc(type(rule)) or "").split())
-    told = "\n".join(lines)
-    return f"## {rule.title}\n\n{rule.text}\n\n{told}\n\nHow it is counted: {counted}\n"
+    parts = [
+        f"## {rule.title}",
+        rule.text,
+        "\n".join(lines),
+        f"How it is counted: {counted}",
+        *_parameters(rule),
+        _examples(rule),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _parameters(rule: Rule) -> Iterator[str]:
+    if rule.parameters():
+        rows = [
+            f"| `{name}` | {_value(value)} | {type(rule).meanings.get(name, '')} |"
+            for name, value in rule.parameters().items()
+        ]
+        yield "\n".join(["| Parameter | Value | Meaning |", "| --- | --- | --- |", *rows])
+
+
+def _examples(rule: Rule) -> str:
+    rows = [
+        f"| {example.title} | {'Allowed.' if example.passes else '<br>'.join(example.says)} |"
+        for example in examples_of(rule.code)
+    ]
+    return "\n".join(["| Example | What the rule says |", "| --- | --- |", *rows])
 
 
 def _says(rule: Rule) -> str:
     """The program's own rules have no other source to name."""
     words = WHO_SAYS[rule.force]
-    return words if rule.source == Rule.source else f"{words}, {rule.source}"
+    if rule.basis is None or rule.source == Rule.source:
+        return words
+    return f"{words}, {_linked(rule.source, rule.basis.source)}"
 
 
-def _set(rule: Rule) -> str:
+def _set(rule: Rule, *, on: bool) -> str:
+    if not on:
+        return "off"
     if rule.weight is None:
         return "must hold"
     worst = ", only the worst case counts" if rule.measure == Measure.WORST else ""

@@ -6,8 +6,8 @@ import pytest
 
 from scheduling.bridge.rules import rules_of
 from scheduling.engine.rules import ALL, Rule, defaults
-from scheduling.services.rule_packs import BOOK, store_packs
 from scheduling.engine.rules.night_run import NightRun
+from scheduling.services.rule_packs import BOOK, store_packs
 from tests.factories.people import ProgramFactory
 from tests.factories.scheduling import RuleSettingFactory
 

@@ -1,0 +1,92 @@
+"""The admin page of the rule book: every rule as the program has it, and the choice of packs."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern
+
+from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from people.models import Program
+from scheduling.admin.links import address
+from scheduling.admin.pages import allows, answer, routes, show
+from scheduling.engine.packs import pack_names, read_pack
+from scheduling.queries.rule_book import rule_book
+from scheduling.services.rule_packs import choose_packs
+
+FORCES = {
+    "must": "Accreditation requirement",
+    "should": "Accreditation recommendation",
+    "local": "The program's own rule",
+    "wish": "Wish",
+}
+
+
+def urls(owner: ProgramScopedAdmin) -> list[URLPattern]:
+    return routes(
+        owner,
+        pages=[
+            ("book/", book_now, "rule_book_now"),
+            ("book/<int:pk>/", book, "rule_book"),
+        ],
+        posts=[("book/<int:pk>/packs/", choose, "rule_book_packs")],
+    )
+
+
+def book_now(owner: ProgramScopedAdmin, request: HttpRequest) -> HttpResponse:
+    """The book of the first of the user's programs."""
+    program = _programs(request).first()
+    if program is None:
+        raise PermissionDenied("You have no program whose rules you may see.")
+    return HttpResponseRedirect(address("rule_book", program.pk))
+
+
+def book(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    program = _program(request, pk)
+    rules = rule_book(program, program.today(Scope.of(request).at))
+    chosen = list(program.pack_choices.values_list("pack", flat=True))
+    names = [*chosen, *(name for name in pack_names() if name not in chosen)]
+    return show(
+        owner,
+        request,
+        "rule_book",
+        f"Rule book of {program}",
+        program=program,
+        programs=_programs(request),
+        rules=[(booked, FORCES[booked.rule.force]) for booked in rules],
+        packs=[
+            (read_pack(name), number, name in chosen) for number, name in enumerate(names, start=1)
+        ],
+        may_manage=allows(request, "manage_rules", program),
+    )
+
+
+def choose(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Make the ticked packs the program's, in the order of their numbers."""
+    program = _program(request, pk)
+    ticked = sorted(request.POST.getlist("pack"), key=partial(_place, request))
+    here = address("rule_book", pk)
+    by, at = signed_in(request), Scope.of(request).at
+    verb = partial(choose_packs, program, ticked, by=by, at=at)
+    return answer(request, verb, done="These packs hold now.", to=lambda _: here, otherwise=here)
+
+
+def _place(request: HttpRequest, name: str) -> int:
+    written = request.POST.get(f"place-{name}", "")
+    return int(written) if written.isdecimal() else 0
+
+
+def _programs(request: HttpRequest) -> QuerySet[Program]:
+    scope = Scope.of(request)
+    programs = Program.objects.order_by("name", "pk")
+    return programs if scope.is_unlimited else programs.filter(pk__in=scope.programs("view_rules"))
+
+
+def _program(request: HttpRequest, pk: int) -> Program:
+    program = _programs(request).filter(pk=pk).first()
+    if program is None:
+        raise Http404("There is no such program.")
+    return program
