@@ -110,7 +110,7 @@ def recipe(year: int, last_weekday: int) -> Recipe:
         services(last_weekday),
         (
             resident_call("RC-S", "Senior in-house call", (2, 3), 10, 1),
-            resident_call("RC-J", "Junior in-house call", (1,), 9, 2),
+            resident_call("RC-J", "Junior in-house call", (1, 2), 12, 2),
             resident_call("BU", "Backup", (2, 3), 10, 3, kind="backup"),
             FACULTY_CALL,
         ),
