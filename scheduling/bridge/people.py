@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from people.models import Absence, Enrolment
-from scheduling.bridge.clinic_weeks import group_tag
+from scheduling.bridge.clinic_weeks import ClinicWeeks, group_tag
 from scheduling.bridge.duties import ONE_DAY, call_tag, midnight
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.source import Source
@@ -42,7 +42,7 @@ def _person(source: Source, enrolment: Enrolment) -> Person:
     return Person(
         str(enrolment.person_id),
         enrolment.person.roster_name,
-        frozenset(_tags(source, enrolment)),
+        frozenset((*_tags(source, enrolment), *_group_tags(source, enrolment))),
         held,
     )
 
@@ -51,13 +51,23 @@ def _tags(source: Source, enrolment: Enrolment) -> Iterator[str]:
     yield enrolment.position
     if enrolment.pgy:
         yield f"PGY-{enrolment.pgy}"
-        yield group_tag(None, enrolment.clinic_group)
-        yield group_tag(enrolment.pgy, enrolment.clinic_group)
     if enrolment.faculty_role:
         yield enrolment.faculty_role
     for call_type in source.call_types.values():
         if may_take(enrolment, call_type):
             yield call_tag(call_type)
+
+
+def _group_tags(source: Source, enrolment: Enrolment) -> Iterator[str]:
+    """Who is left when a group is in the clinic is asked by PGY and by call."""
+    if enrolment.pgy is None or ClinicWeeks(source).rotation is None:
+        return
+    group = enrolment.clinic_group
+    yield group_tag(None, group)
+    yield group_tag(enrolment.pgy, group)
+    for call_type in source.call_types.values():
+        if may_take(enrolment, call_type):
+            yield f"{call_tag(call_type)} {group_tag(None, group)}"
 
 
 def may_take(enrolment: Enrolment, call_type: CallType) -> bool:

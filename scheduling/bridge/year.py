@@ -16,7 +16,14 @@ from scheduling.bridge.source import Source
 from scheduling.bridge.timeline import components
 from scheduling.engine.academic_year import Half, Span, weeks
 from scheduling.engine.problem import Demand, Gap, Precedence, Preference, Quota
-from scheduling.models import Assignment, CurriculumItem, Request, Rotation, RotationDemand
+from scheduling.models import (
+    Assignment,
+    CallType,
+    CurriculumItem,
+    Request,
+    Rotation,
+    RotationDemand,
+)
 
 BLOCK, HALF = 2, 1
 """What a rotation of a block and of half a block count in the curriculum."""
@@ -208,6 +215,7 @@ class YearPart:
                     self.parts.demands.append(
                         Demand(free, call_type.pool_minimum, None, who, label)
                     )
+                    self._add_week_pools(call_type, free, half)
 
     def _add_week_demands(
         self, rotation: Rotation, demand: RotationDemand, duties: tuple[str, ...], half: Half
@@ -220,6 +228,18 @@ class YearPart:
             who = frozenset(group_tag(demand.pgy, group) for group in groups - {away})
             label = f"{rotation.code} in the week from {week.starts_on:%d %b %Y}, group {away} away"
             self.parts.demands.append(Demand(duties, demand.minimum, None, who, label))
+
+    def _add_week_pools(self, call_type: CallType, free: tuple[str, ...], half: Half) -> None:
+        """The same part of the pool as of everybody stays when a group is in the clinic."""
+        clinic = self.clinic_weeks.rotation
+        if clinic is None or clinic.call_eligible:
+            return
+        low = int(call_type.pool_minimum * (1 - self.clinic_weeks.share))
+        groups = {e.clinic_group for e in self.source.residents}
+        for week, away in self.clinic_weeks.away(Span(half.starts_on, half.ends_on)):
+            who = frozenset(f"{call_tag(call_type)} {group_tag(None, g)}" for g in groups - {away})
+            label = f"People free for {call_type.code} in the week from {week.starts_on:%d %b %Y}"
+            self.parts.demands.append(Demand(free, low, None, who, f"{label}, group {away} away"))
 
     # Leave and wishes
 

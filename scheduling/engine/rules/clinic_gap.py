@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -26,6 +26,10 @@ class ClinicGap(Rule):
         "clinic, so that their patients can see them again."
     )
     tier: ClassVar[Tier] = Tier.SHAPE
+
+    meanings: ClassVar[Mapping[str, str]] = {
+        "halves": "The most half-blocks in a row without continuity clinic."
+    }
 
     weight: int | None = 2
     halves: int = 4

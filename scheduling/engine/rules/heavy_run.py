@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -25,6 +25,10 @@ class HeavyRun(Rule):
         "After so many half-blocks of inpatient or night rotations in a row a lighter one follows."
     )
     tier: ClassVar[Tier] = Tier.SHAPE
+
+    meanings: ClassVar[Mapping[str, str]] = {
+        "halves": "The most half-blocks of heavy rotations in a row."
+    }
 
     weight: int | None = 2
     halves: int = 6

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -32,6 +32,10 @@ class LeaveBlackout(Rule):
         "No week of leave is planned on days that the program keeps free of leave each year, such "
         "as the first of July or those of the in-training examination."
     )
+
+    meanings: ClassVar[Mapping[str, str]] = {
+        "days": "Month and day of the first and last, like 07-01 to 07-10, 12-24 to 01-01."
+    }
 
     days: str = ""  # "07-01 to 07-10, 12-24 to 01-01"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -25,6 +25,8 @@ class LeaveSpacing(Rule):
         "spread over the year."
     )
     tier: ClassVar[Tier] = Tier.SHAPE
+
+    meanings: ClassVar[Mapping[str, str]] = {"weeks": "The least weeks between two weeks of leave."}
 
     weight: int | None = 1
     weeks: int = 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -25,6 +25,10 @@ class NightBlocks(Rule):
         "Nobody has more than so many half-blocks of night float one after the other. How many is "
         "the program's own choice: the accreditation rules leave it to each specialty."
     )
+
+    meanings: ClassVar[Mapping[str, str]] = {
+        "halves": "The most half-blocks of night float in a row."
+    }
 
     halves: int = 2
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -33,6 +33,8 @@ class VirtualShare(Rule):
         "that comes both ways counts, not that of other services."
     )
     tier: ClassVar[Tier] = Tier.SHAPE
+
+    meanings: ClassVar[Mapping[str, str]] = {"percent": "The virtual part of clinic, in percent."}
 
     weight: int | None = 1
     percent: int = 30

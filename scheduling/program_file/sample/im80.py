@@ -66,7 +66,7 @@ def services(last_weekday: int) -> tuple[Service, ...]:
         _ward("ONC", "Oncology ward", {1: once, 2: once}, ((1, 1, 3), (2, 1, 3))),
         Service("NF", "Night float", "night", {1: Share(1, 1, gap=1), 2: Share(0.5, 1), 3: Share(0.5, 1, gap=1)}, ((1, 1, 3), (None, 3, 6)), night_float(last_weekday), length="half", color="#a6a6a6"),
         Service("NFC", "Night float, then cardiology", "night", {2: Share(0, 1)}, (), halves=("NF", "CARD"), color="#bdbdbd"),
-        Service("AMB", "Clinic week", "outpatient", {1: Share(0, 0), 2: Share(0, 0), 3: Share(0, 0)}, (), ambulatory(), (("C", 4, 6), ("CV", 1, 4)), length="half", place="FMC", call=True, leave=True, every_weeks=5, color="#fff59d"),
+        Service("AMB", "Clinic week", "outpatient", {1: Share(0, 0), 2: Share(0, 0), 3: Share(0, 0)}, (), ambulatory(), (("C", 4, 6), ("CV", 1, 4)), length="half", place="FMC", leave=True, every_weeks=5, color="#fff59d"),
         Service("EM", "Emergency medicine", "inpatient", {1: Share(0, 1), 2: Share(0, 1)}, ((None, 0, 5),), weekdays("EM", lecture=True), color=SAND),
         Service("AWAY", "Community hospital", "away", {3: Share(1, 1, first=2, last=12)}, ((None, 0, 4),), weekdays("VA"), place="VA", color="#92d050"),
         _consults("GERI", "Geriatrics", {1: Share(0, 1), 3: Share(0, 1)}, 6, length="block"),
@@ -110,7 +110,7 @@ def recipe(year: int, last_weekday: int) -> Recipe:
         services(last_weekday),
         (
             resident_call("RC-S", "Senior in-house call", (2, 3), 10, 1),
-            resident_call("RC-J", "Junior in-house call", (1,), 9, 2),
+            resident_call("RC-J", "Junior in-house call", (1, 2), 12, 2),
             resident_call("BU", "Backup", (2, 3), 10, 3, kind="backup"),
             FACULTY_CALL,
         ),
