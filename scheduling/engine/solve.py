@@ -37,6 +37,9 @@ NEAR = 0.02
 PATIENCE_SHARE, LAST_SECONDS = 0.2, 1.0
 """Of the time left, how long parts may be tried in vain; and what is too short for the whole."""
 
+ANY_SHARE = 0.5
+"""What finding any roster at all may take of a tier's time."""
+
 START_SECONDS = 5.0
 """How long may be spent on finding out whether a roster to start from is possible."""
 
@@ -171,11 +174,13 @@ class _Search:
         self, tier: Tier, cost: Cost, until: float, seen: TierResult | None
     ) -> TierResult | None:
         """After a first look, ask for the bound; if that fails, search for the rest of the time."""
+        if seen is not None and seen.gap > FAR:
+            seen = self._aim(cost, until, seen)
+        elif seen is None and self.solution is None:
+            seen = self._any(tier, cost, until)
+        if self._is_over(seen):
+            return seen
         if seen is not None:
-            if seen.gap > FAR:
-                seen = self._aim(cost, until, seen)
-            if self._is_over(seen):
-                return seen
             self.model.keep(cost, seen.objective)
         share = WHOLE_SHARE if self._may_go_by_parts() else 1
         better = self._improve(tier, cost, max(0.5, share * (until - time.monotonic())))
@@ -185,6 +190,22 @@ class _Search:
         if found is None or found.gap <= NEAR:  # or nothing yet
             return _with_bound(self._improve(tier, cost, max(0.5, until - time.monotonic())), found)
         return self._by_parts(tier, cost, until, found)
+
+    def _any(self, tier: Tier, cost: Cost, until: float) -> TierResult | None:
+        """Where a first look finds nothing: any roster, whatever it costs, is found far sooner."""
+        began = time.monotonic()
+        self.model.minimise(Cost())
+        solver = self._solver(max(0.5, ANY_SHARE * (until - began)))
+        solver.best_bound_callback = lambda _bound: self._stop_if_cancelled(solver)
+        status = self._run(solver, None)
+        if status == cp_model.INFEASIBLE:
+            self.status = Status.INFEASIBLE
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return None
+        objective = cost.of(self._take(solver))
+        self.tell(tier, objective, cost.floor, self.model.roster(self.solution or []))
+        seconds = time.monotonic() - began
+        return TierResult(tier, objective, cost.floor, seconds, proven=objective == cost.floor)
 
     def _may_go_by_parts(self) -> bool:
         """A repeatable answer is not found by threads that race each other."""
