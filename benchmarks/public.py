@@ -19,7 +19,6 @@ HEADINGS = (
     "Instance", "People", "Days", "Duties", "Pairs", "Ours", "Bound", "Gap", "Best known",
     "To best", "First", "Seconds", "CPU", "MB", "Verified",
 )  # fmt: skip
-SECONDS_IN_A_DAY = 86_400
 NO_FAULTS = "yes"
 
 
@@ -113,11 +112,11 @@ def run(path: Path, options: Options) -> Run:
     if result.roster is not None:
         objective, verified = _verified(kind, text, result)
     known = BEST.get(path.stem)
-    moments = [moment for duty in problem.duties for moment in (duty.starts_at, duty.ends_at)]
+    days = [duty.starts_at.toordinal() for duty in problem.duties]
     return Run(
         path.stem,
         len(problem.people),
-        round((max(moments) - min(moments)).total_seconds() / SECONDS_IN_A_DAY),
+        max(days) - min(days) + 1,
         len(problem.duties),
         len(problem.candidates),
         str(result.status),

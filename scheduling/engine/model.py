@@ -33,6 +33,13 @@ class Cost:
         """What it cannot go below: decisions are 0 or 1, and slacks cost nothing at 0."""
         return self.offset + sum(min(0, coefficient) for coefficient in self.coefficients)
 
+    def of(self, solution: Sequence[int]) -> int:
+        """What an answer costs."""
+        terms = zip(self.variables, self.coefficients, strict=True)
+        return self.offset + sum(
+            coefficient * solution[variable] for variable, coefficient in terms
+        )
+
     def add(self, variable: int, coefficient: int) -> None:
         self.variables.append(variable)
         self.coefficients.append(coefficient)

@@ -20,10 +20,10 @@ from scheduling.engine.facts import Flags
 from scheduling.engine.model import Cost, RosterModel
 from scheduling.engine.submodel import Rows
 
-TRY_SECONDS = 2.0
-"""How long one part may be searched: a part that takes longer is too large."""
-EASY_SECONDS = 0.4
-"""A part that is decided sooner may be larger the next time."""
+TRY_EFFORT = 1.0
+"""The solver's own time for one part: a part that takes more is too large, however busy the machine."""
+EASY_EFFORT = 0.2
+"""A part that is decided with less may be larger the next time."""
 FIRST_PAIRS, LEAST_PAIRS = 300, 40
 """Open decisions of a part at the beginning, and at the least."""
 GROW, SHRINK = 1.15, 0.85
@@ -37,10 +37,10 @@ class Kind:
     choose: Callable[[Random, float], Flags]
     pairs: float = FIRST_PAIRS
 
-    def learn(self, seconds: float, most: int, *, decided: bool) -> None:
+    def learn(self, effort: float, most: int, *, decided: bool) -> None:
         if not decided:
             self.pairs = max(LEAST_PAIRS, self.pairs * SHRINK)
-        elif seconds < EASY_SECONDS:
+        elif effort < EASY_EFFORT:
             self.pairs = min(most, self.pairs * GROW)
 
 
@@ -63,6 +63,7 @@ class Improver:
             raise ValueError("Only a roster that holds can be improved part by part.")
         self.cost = self.rows.cost(self.best)
         self.tried = 0
+        self.last_better = time.monotonic()
         self._lock = threading.Lock()
         self._fault: BaseException | None = None
         facts, pairs = model.facts, model.open_pairs
@@ -79,15 +80,30 @@ class Improver:
         ]
 
     def improve(
-        self, *, seconds: float, workers: int, bound: int, is_over: Callable[[], bool]
+        self,
+        *,
+        seconds: float,
+        workers: int,
+        bound: int,
+        is_over: Callable[[], bool],
+        patience: float | None = None,
     ) -> list[int]:
-        """Try parts until the time is up, nothing better can be had, or it is over."""
+        """Try parts until the time is up, nothing better can be had, or it is over.
+
+        Also when nothing better has been found for the seconds of `patience`.
+        """
         until = time.monotonic() + seconds
+        self.last_better = time.monotonic()
+
+        def goes_on() -> bool:
+            now = time.monotonic()
+            is_stuck = patience is not None and now - self.last_better > patience
+            return now < until and self.cost > bound and not is_stuck and not is_over()
 
         def work(number: int) -> None:
             random = Random(self.seed * 1000 + number)  # noqa: S311 -- chooses parts
             try:
-                while time.monotonic() < until and self.cost > bound and not is_over():
+                while goes_on():
                     self._try(random, until - time.monotonic())
             except BaseException as fault:  # handed to the thread that waits
                 self._fault = fault
@@ -108,17 +124,17 @@ class Improver:
         free = self.variable[kind.choose(random, size)]
         if not len(free):
             return
-        began = time.monotonic()
         part = self.rows.part(free, base)
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.num_workers = 1
         parameters.linearization_level = 2
         parameters.random_seed = random.randrange(1 << 30)
-        parameters.max_time_in_seconds = max(0.1, min(TRY_SECONDS, left))
+        parameters.max_time_in_seconds = max(0.1, left)
+        parameters.max_deterministic_time = TRY_EFFORT
         parameters.symmetry_level = 0
         status = solver.solve(part.cp)
-        spent = time.monotonic() - began
+        effort = solver.response_proto.deterministic_time
         found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         if not found and status != cp_model.UNKNOWN:
             raise ValueError(
@@ -126,7 +142,7 @@ class Improver:
             )
         with self._lock:
             self.tried += 1
-            kind.learn(spent, len(self.variable), decided=status == cp_model.OPTIMAL)
+            kind.learn(effort, len(self.variable), decided=status == cp_model.OPTIMAL)
             if found:
                 self._take(part.whole(base, solver.response_proto.solution), base, cost)
 
@@ -147,6 +163,7 @@ class Improver:
         better = now < self.cost
         self.best, self.cost = answer, now
         if better:
+            self.last_better = time.monotonic()
             self.on_better(answer.tolist(), now)
 
     # Ways to choose a part

@@ -32,7 +32,13 @@ FAR = 0.5
 MANY_PAIRS = 1400
 """Open decisions from which on a search of the whole gives way to one of parts ..."""
 WHOLE_SHARE = 0.3
-"""... after this share of a tier's time."""
+"""... after this share of a tier's time, unless objective and bound are as NEAR as this."""
+NEAR = 0.02
+PATIENCE_SHARE, LAST_SECONDS = 0.2, 1.0
+"""Of the time left, how long parts may be tried in vain; and what is too short for the whole."""
+
+ANY_SHARE = 0.5
+"""What finding any roster at all may take of a tier's time."""
 
 START_SECONDS = 5.0
 """How long may be spent on finding out whether a roster to start from is possible."""
@@ -168,23 +174,38 @@ class _Search:
         self, tier: Tier, cost: Cost, until: float, seen: TierResult | None
     ) -> TierResult | None:
         """After a first look, ask for the bound; if that fails, search for the rest of the time."""
+        if seen is not None and seen.gap > FAR:
+            seen = self._aim(cost, until, seen)
+        elif seen is None and self.solution is None:
+            seen = self._any(tier, cost, until)
+        if self._is_over(seen):
+            return seen
         if seen is not None:
-            if seen.gap > FAR:
-                seen = self._aim(cost, until, seen)
-            if self._is_over(seen):
-                return seen
             self.model.keep(cost, seen.objective)
         share = WHOLE_SHARE if self._may_go_by_parts() else 1
         better = self._improve(tier, cost, max(0.5, share * (until - time.monotonic())))
-        if seen is not None and better is not None:
-            bound = max(seen.bound, better.bound)
-            better = replace(better, bound=bound, proven=bound == better.objective)
-        found = better or seen
+        found = _with_bound(better, seen)
         if share == 1 or self._is_over(found):
             return found
-        if found is None:  # nothing yet of which a part could be bettered
-            return self._improve(tier, cost, max(0.5, until - time.monotonic()))
+        if found is None or found.gap <= NEAR:  # or nothing yet
+            return _with_bound(self._improve(tier, cost, max(0.5, until - time.monotonic())), found)
         return self._by_parts(tier, cost, until, found)
+
+    def _any(self, tier: Tier, cost: Cost, until: float) -> TierResult | None:
+        """Where a first look finds nothing: any roster, whatever it costs, is found far sooner."""
+        began = time.monotonic()
+        self.model.minimise(Cost())
+        solver = self._solver(max(0.5, ANY_SHARE * (until - began)))
+        solver.best_bound_callback = lambda _bound: self._stop_if_cancelled(solver)
+        status = self._run(solver, None)
+        if status == cp_model.INFEASIBLE:
+            self.status = Status.INFEASIBLE
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return None
+        objective = cost.of(self._take(solver))
+        self.tell(tier, objective, cost.floor, self.model.roster(self.solution or []))
+        seconds = time.monotonic() - began
+        return TierResult(tier, objective, cost.floor, seconds, proven=objective == cost.floor)
 
     def _may_go_by_parts(self) -> bool:
         """A repeatable answer is not found by threads that race each other."""
@@ -202,13 +223,21 @@ class _Search:
         improver = Improver(
             self.model, cost, self.solution or [], seed=self.options.seed, on_better=on_better
         )
+        left = until - time.monotonic()
         self.solution = improver.improve(
-            seconds=until - time.monotonic(),
+            seconds=left,
             workers=self.options.workers,
             bound=found.bound,
             is_over=self.control.cancelled.is_set,
+            patience=PATIENCE_SHARE * left,
         )
-        return replace(found, objective=improver.cost, proven=improver.cost == found.bound)
+        found = replace(found, objective=improver.cost, proven=improver.cost == found.bound)
+        left = until - time.monotonic()
+        if self._is_over(found) or left < LAST_SECONDS:
+            return found
+        # No part can be bettered: what is left of the time may prove that, or better the whole.
+        self.model.keep(cost, found.objective)
+        return _with_bound(self._improve(tier, cost, left), found)
 
     def _aim(self, cost: Cost, until: float, seen: TierResult) -> TierResult:
         """Ask for a roster that costs no more than the bound; it is kept if there is one."""
@@ -311,6 +340,14 @@ class _Search:
                 left=tuple(self.left),
             )
         )
+
+
+def _with_bound(better: TierResult | None, before: TierResult | None) -> TierResult | None:
+    """The later of two results of a tier; a bound that was proven once stays proven."""
+    if better is None or before is None:
+        return better or before
+    bound = min(better.objective, max(before.bound, better.bound))
+    return replace(better, bound=bound, proven=bound == better.objective)
 
 
 def _whole(bound: float) -> int:
