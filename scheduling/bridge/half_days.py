@@ -101,6 +101,13 @@ class HalfDayPart:
             return [after]
         special = self.source.special_days.get(day)
         closed = special is not None and not special.clinic_is_open
+        if closed and segment.rotation.kind == Rotation.Kind.ATTENDING:
+            # On a holiday the call of the week lasts all day.
+            return (
+                self._of(Activity.Kind.HOLIDAY)
+                if (enrolment.person_id, day) in self._calls
+                else pattern
+            )
         if closed and segment.rotation.kind in CLOSES_ON_HOLIDAYS:
             return self._of(Activity.Kind.HOLIDAY)
         return _on_clinic_days(enrolment, day, pattern)

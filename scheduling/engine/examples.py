@@ -177,6 +177,7 @@ class _Reader:
             "kind": Kind.HALF_DAY,
             "work": Work.CARE,
             "label": f"{code} {self._day(day):%a %d %b}",
+            "code": code,
         }
         for name, value in fields.items():
             if name not in hints:
@@ -186,7 +187,7 @@ class _Reader:
             else:
                 text = value.replace("{day}", str(day)) if isinstance(value, str) else value
                 values[name] = self._converted(hints[name], text)
-        return Duty(f"{code} {day}", code, starts_at=starts_at, ends_at=ends_at, **values)
+        return Duty(f"{code} {day}", starts_at=starts_at, ends_at=ends_at, **values)
 
     def _named(self, text: str) -> list[str]:
         """The ids of the duties that a text names: all of a code, or those of some days."""

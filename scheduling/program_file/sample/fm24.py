@@ -42,6 +42,7 @@ PANEL_SHARE = (("C", 4, 6), ("CV", 1, 4))
 
 ACTIVITIES = (
     ward("FMIT", "Family medicine inpatient team"),
+    activity("FMA", "Attending on the inpatient team", "inpatient", (7, 12), (12, 17), place="HOSP", color="#ffc000"),
     ward("LD", "Labor and delivery"),
     ward("IM", "Internal medicine ward"),
     ward("PEDW", "Pediatric ward"),
@@ -62,7 +63,7 @@ ACTIVITIES = (
         beside="SMC",
     ),
     activity("AW", "Away rotation", "clinic", (8, 12), AFTERNOON, place="AWAY", color="#92d050"),
-)
+)  # fmt: skip
 
 
 def _outpatient(
@@ -108,7 +109,7 @@ FACULTY_WEEKS = (
     Service("F-CORE", "Week of the faculty", "faculty", {}, pattern=faculty_week("AT/C/CV/GME"), place="FMC", roles=("associate_program_director", "clinic_lead", "chief_of_department", "core")),
 )  # fmt: skip
 
-ATTENDING = Service("FMIT-A", "Attending on the inpatient team", "attending", {}, pattern=attending("FMIT"), color="#ffc000")  # fmt: skip
+ATTENDING = Service("FMIT-A", "Attending on the inpatient team", "attending", {}, pattern=attending("FMA"), color="#ffc000")  # fmt: skip
 ATTENDING_WEEKS = AttendingWeek("FMIT-A", 5, 1, 2, "FC", (5, 6), "PC")
 ATTENDING_SHARES = tuple(
     AttendingShare("FMIT-A", role, *weeks)

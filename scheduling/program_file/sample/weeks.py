@@ -133,10 +133,11 @@ def faculty_week(choices: str) -> Pattern:
 
 
 def attending(activity: str) -> Pattern:
-    """Every day of the week on one activity."""
+    """Every day on one activity but Saturday, when the call of the week lasts all day."""
 
     def rows(rotation: str) -> Rows:
-        return (row(rotation, _line([f"{activity} {activity}"] * 7)),)
+        day = f"{activity} {activity}"
+        return (row(rotation, _line([*[day] * 5, "OFF OFF", day])),)
 
     return rows
 
