@@ -303,6 +303,21 @@ CREDENTIALS = Sheet(
     key=("person", "kind", "issued_on"), most_rows=10000,
 )  # fmt: skip
 
+SUPERVISION_LEVELS = Sheet(
+    "supervision_levels", "Supervision levels",
+    "How closely somebody is supervised, and from when. Where nothing is said, a PGY-1 is under direct "
+    "supervision and others under indirect. A row for an activity goes before a general one.",
+    rows.SupervisionLevel,
+    (
+        _person(),
+        Column("activity", "Activity", CODE, "From the sheet Activities; empty: all that ask for supervision.", "C", refers="activities"),
+        Column("level", "Level", Choice(("direct", "indirect", "oversight")), "direct: a supervisor is present.", "indirect", required=True, width=12),
+        Column("starts_on", "Starts on", DAY, "", date(2027, 1, 1), required=True),
+        Column("ends_on", "Ends on", DAY, "Empty: until a later row.", date(2027, 6, 30)),
+    ),
+    key=("person", "activity", "starts_on"), most_rows=10000,
+)  # fmt: skip
+
 ABSENCES = Sheet(
     "absences", "Absences",
     "Who is away, to the half-day. Why stays private; the kind is seen by the office only.",
@@ -368,7 +383,8 @@ RULES = Sheet(
 
 SHEETS: tuple[Sheet, ...] = (
     PROGRAM, SPECIAL_DAYS, PLACES, CREDENTIAL_KINDS, ACTIVITIES, ROTATIONS, DEMANDS, PATTERNS,
-    WEEKLY_SHARES, CURRICULUM, CALL_TYPES, PEOPLE, ENROLMENTS, CREDENTIALS, ABSENCES, REQUESTS,
+    WEEKLY_SHARES, CURRICULUM, CALL_TYPES, PEOPLE, ENROLMENTS, CREDENTIALS,
+    SUPERVISION_LEVELS, ABSENCES, REQUESTS,
     CALL_HISTORY, RULES,
 )  # fmt: skip
 

@@ -22,6 +22,7 @@ from scheduling.models import (
     RotationDemand,
     RuleSetting,
     SpecialDay,
+    SupervisionLevel,
     WeeklyShare,
 )
 from scheduling.program_file import program as rows
@@ -204,6 +205,7 @@ def tables() -> tuple[Table, ...]:
         PeopleTable(),
         Table("enrolments", Enrolment, yearly=True),
         Table("credentials", Credential),
+        Table("supervision_levels", SupervisionLevel),
         AbsenceTable(),
         Table(
             "requests",

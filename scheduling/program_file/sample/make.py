@@ -49,6 +49,7 @@ def make(kind: str, seed: int, year: int, *, on: date | None = None) -> ProgramF
         people=staff.people,
         enrolments=staff.enrolments,
         credentials=affairs.credentials(on or year_span(year).starts_on),
+        supervision_levels=affairs.supervision_levels(),
         absences=absences,
         requests=affairs.requests(absences),
         call_history=affairs.call_history(),
