@@ -414,6 +414,21 @@ CREDITS = Sheet(
     key=("person", "requirement"), most_rows=20000,
 )  # fmt: skip
 
+SUPERVISION_LEVELS = Sheet(
+    "supervision_levels", "Supervision levels",
+    "How closely somebody is supervised, and from when. Where nothing is said, a PGY-1 is under direct "
+    "supervision and others under indirect. A row for an activity goes before a general one.",
+    rows.SupervisionLevel,
+    (
+        _person(),
+        Column("activity", "Activity", CODE, "From the sheet Activities; empty: all that ask for supervision.", "C", refers="activities"),
+        Column("level", "Level", Choice(("direct", "indirect", "oversight")), "direct: a supervisor is present.", "indirect", required=True, width=12),
+        Column("starts_on", "Starts on", DAY, "", date(2027, 1, 1), required=True),
+        Column("ends_on", "Ends on", DAY, "Empty: until a later row.", date(2027, 6, 30)),
+    ),
+    key=("person", "activity", "starts_on"), most_rows=10000,
+)  # fmt: skip
+
 ABSENCES = Sheet(
     "absences", "Absences",
     "Who is away, to the half-day. Why stays private; the kind is seen by the office only.",
@@ -493,8 +508,8 @@ RULES = Sheet(
 SHEETS: tuple[Sheet, ...] = (
     PROGRAM, SPECIAL_DAYS, PLACES, CREDENTIAL_KINDS, ACTIVITIES, ROTATIONS, DEMANDS, PATTERNS,
     WEEKLY_SHARES, SESSION_DEMANDS, CURRICULUM, REQUIREMENTS, CALL_TYPES, ATTENDING_WEEKS,
-    ATTENDING_SHARES, CALL_DAY_WISHES, PEOPLE, ENROLMENTS, CREDENTIALS, CREDITS, ABSENCES,
-    REQUESTS, CALL_HISTORY, RULE_PACKS, RULES,
+    ATTENDING_SHARES, CALL_DAY_WISHES, PEOPLE, ENROLMENTS, CREDENTIALS, SUPERVISION_LEVELS,
+    CREDITS, ABSENCES, REQUESTS, CALL_HISTORY, RULE_PACKS, RULES,
 )  # fmt: skip
 
 BY_FIELD: dict[str, Sheet] = {sheet.field: sheet for sheet in SHEETS}

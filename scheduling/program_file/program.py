@@ -337,6 +337,17 @@ class Credential:
 
 
 @dataclass(frozen=True, slots=True)
+class SupervisionLevel:
+    """How closely a person is supervised from a day on, in one activity or in all."""
+
+    person: str
+    activity: str | None
+    level: str
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Absence:
     """A time in which a person is away, to the half-day."""
 
@@ -419,6 +430,7 @@ class ProgramFile:
     enrolments: tuple[Enrolment, ...] = ()
     credentials: tuple[Credential, ...] = ()
     credits: tuple[Credit, ...] = ()
+    supervision_levels: tuple[SupervisionLevel, ...] = ()
     absences: tuple[Absence, ...] = ()
     requests: tuple[Request, ...] = ()
     call_history: tuple[CallBalance, ...] = ()

@@ -363,6 +363,7 @@ ROW_CHECKS: tuple[tuple[str, RowCheck], ...] = (
         "credentials",
         in_order("issued_on", "expires_on", "It expires on {high}, before it is issued on {low}."),
     ),
+    ("supervision_levels", in_order("starts_on", "ends_on", ENDS_BEFORE_START)),
     ("absences", absence_order),
     ("requests", request_cells),
     ("requests", in_order("starts_on", "ends_on", ENDS_BEFORE_START)),

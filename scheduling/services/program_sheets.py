@@ -29,6 +29,7 @@ from scheduling.models import (
     RuleSetting,
     SessionDemand,
     SpecialDay,
+    SupervisionLevel,
     WeeklyShare,
 )
 from scheduling.program_file import program as rows
@@ -267,6 +268,7 @@ def tables() -> tuple[Table, ...]:
         Table("enrolments", Enrolment, yearly=True),
         Table("credentials", Credential),
         Table("credits", Credit, yearly=True, replaces=True),
+        Table("supervision_levels", SupervisionLevel),
         AbsenceTable(),
         Table(
             "requests",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -26,6 +26,9 @@ class HeavyWeek(Rule):
         "is for review; the accreditation rules limit the average alone."
     )
     for_review: ClassVar[bool] = True
+    meanings: ClassVar[Mapping[str, str]] = {
+        "hours": "The hours of a week beyond which it is shown.",
+    }
 
     weight: int | None = 1
     hours: int = 80

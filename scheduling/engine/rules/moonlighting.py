@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -26,6 +26,9 @@ class Moonlighting(Rule):
     )
     source: ClassVar[str] = "ACGME Common Program Requirements"
     force: ClassVar[Force] = Force.MUST
+    meanings: ClassVar[Mapping[str, str]] = {
+        "barred": "The tag of those who may not.",
+    }
 
     barred: str = "PGY-1"
 

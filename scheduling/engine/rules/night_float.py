@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -32,6 +32,11 @@ class NightFloat(Rule):
         "in a year. The common requirements name no number, and here none is set; some review "
         "committees do, in months: four weeks are one."
     )
+    meanings: ClassVar[Mapping[str, str]] = {
+        "weeks_in_a_row": "The most weeks one after the other; 0: no limit.",
+        "weeks_a_year": "The most weeks in a year; 0: no limit.",
+        "applies_to": "The tag of those it is for.",
+    }
 
     weeks_in_a_row: int = 0  # 0: no limit
     weeks_a_year: int = 0  # 0: no limit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -31,6 +31,11 @@ class RollingHours(Rule):
         "rules average by rotation."
     )
     for_review: ClassVar[bool] = True
+    meanings: ClassVar[Mapping[str, str]] = {
+        "hours": "The most hours a week on average.",
+        "days": "How many days are averaged.",
+        "step_days": "How many days apart two windows start.",
+    }
 
     weight: int | None = 1
     hours: int = 80

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -33,6 +33,10 @@ class SupervisionLevel(Rule):
     )
     source: ClassVar[str] = "ACGME Common Program Requirements"
     force: ClassVar[Force] = Force.MUST
+    meanings: ClassVar[Mapping[str, str]] = {
+        "first_year": "The tag of those who begin under direct supervision.",
+        "applies_to": "The tag of those who learn.",
+    }
 
     first_year: str = "PGY-1"  # who is under direct supervision when nothing is recorded
     applies_to: str = "resident"

@@ -9,7 +9,13 @@ from datetime import date, timedelta
 from random import Random
 
 from scheduling.engine.academic_year import Span, rotation_periods, weeks, year_span
-from scheduling.program_file.program import Absence, CallBalance, Credential, Request
+from scheduling.program_file.program import (
+    Absence,
+    CallBalance,
+    Credential,
+    Request,
+    SupervisionLevel,
+)
 
 from .leave import rank_weeks
 from .recipe import Recipe
@@ -56,6 +62,15 @@ class Affairs:
         return tuple(
             self._credential(*holding, on, number in soon, number in expired)
             for number, holding in enumerate(held)
+        )
+
+    def supervision_levels(self) -> tuple[SupervisionLevel, ...]:
+        """A PGY-1 is under direct supervision for the first half of the year."""
+        first = date(self.year.starts_on.year + 1, 1, 1)
+        return tuple(
+            SupervisionLevel(enrolment.person, None, "indirect", first, None)
+            for enrolment in self.staff.enrolments
+            if enrolment.pgy == 1
         )
 
     def _held(self) -> Iterator[tuple[str, str]]:

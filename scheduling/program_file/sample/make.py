@@ -55,6 +55,7 @@ def make(kind: str, seed: int, year: int, *, on: date | None = None) -> ProgramF
         enrolments=staff.enrolments,
         credentials=affairs.credentials(on or year_span(year).starts_on),
         credits=tuple(_credits(recipe, staff)),
+        supervision_levels=affairs.supervision_levels(),
         absences=absences,
         requests=affairs.requests(absences),
         call_history=affairs.call_history(),

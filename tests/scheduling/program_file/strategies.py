@@ -267,6 +267,14 @@ def program_files(draw):
             rows.Credential(name, kinds[0], date(year, 1, 1), draw(st.none() | st.just(date(year, 8, 1))))
             for name in names
         ),
+        supervision_levels=tuple(
+            rows.SupervisionLevel(
+                name, draw(st.none() | st.sampled_from(after)),
+                draw(st.sampled_from(["direct", "indirect", "oversight"])), date(year, 9, 1),
+                draw(st.none() | st.just(date(year, 9, 1))),
+            )
+            for name in names
+        ),
         absences=tuple(draw(absences(names, year))),
         requests=tuple(draw(requests(names, codes, year))),
         call_history=tuple(

@@ -17,8 +17,8 @@ def choose_the_book(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0002_program_frozen_and_notice_days"),
-        ("scheduling", "0005_tier_order"),
+        ("people", "0003_clinic_weekdays_groups_and_blocks"),
+        ("scheduling", "0008_logged_work_waivers_and_levels"),
     ]
 
     operations = [
