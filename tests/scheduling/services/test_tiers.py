@@ -58,7 +58,8 @@ def test_resident_changes_nothing(small):
         set_tier_order(small.program, TURNED, by=small.user("resident"), at=AT)
 
 
-def test_solve_serves_the_tiers_in_the_order_of_the_run(small, chief, solve):
+def test_solve_serves_the_tiers_in_the_order_of_the_run(small, chief, published, solve):
+    """What is published gives a second tier: nearness to it."""
     set_tier_order(small.program, TURNED, by=chief, at=AT)
 
     run = solve("year")
