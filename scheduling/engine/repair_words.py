@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -86,7 +86,7 @@ class Teller:
             if givers and self.problem.duty(duty).work in ON_DUTY:
                 giver = givers.pop(0)
                 handed.add((giver, duty))
-                yield f"{self._name(person)} takes {label} from {self._name(giver).rstrip('.')}."
+                yield f"{self._name(person)} takes {label} {_ended(f'from {self._name(giver)}')}"
             else:
                 yield f"{self._name(person)} is given {label}."
         for person, duty in self._in_order((told & way.remove) - handed):
@@ -151,14 +151,10 @@ class Teller:
             moved = [who for who in old.counts if old.counts[who] != new.counts[who]]
             if moved:
                 counts = (
-                    f"{self._name(who)} {self._whole(old.pool.carried, old.counts, who)} to "
-                    f"{self._whole(new.pool.carried, new.counts, who)}"
+                    f"{self._name(who)} {old.counts[who]} to {new.counts[who]}"
                     for who in sorted(moved)
                 )
-                yield f"{old.pool.label}, in all: {', '.join(counts)}."
-
-    def _whole(self, carried: Mapping[str, int], counts: Mapping[str, int], who: str) -> int:
-        return counts[who] + carried.get(who, 0)
+                yield f"{old.pool.label}: {_ended(', '.join(counts))}"
 
     def _name(self, person: str) -> str:
         return self.hole.problem.person(person).name
@@ -179,3 +175,8 @@ class Teller:
             if against:
                 found[person] = Reason(person, self._name(person), against[0])
         return tuple(found.values())
+
+
+def _ended(words: str) -> str:
+    """With one full stop, also after a name that ends with an initial."""
+    return f"{words.rstrip('.')}."

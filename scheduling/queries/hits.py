@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
 from people.models import Absence
 from scheduling.models import Activity, Assignment, CallType, RepairRun, ScheduleVersion
+from scheduling.models.repair import RepairRunQuerySet
 
 MOST = 100
+ONE_DAY = timedelta(days=1)
+NO_WORK = (
+    Activity.Kind.LEAVE,
+    Activity.Kind.OFF,
+    Activity.Kind.HOLIDAY,
+    Activity.Kind.RECOVERY,
+)
 
 
 @dataclass(frozen=True)
@@ -29,28 +38,38 @@ def hits_of_absences(programs: Collection[int] | None, *, at: datetime) -> list[
     rows = rows.select_related("program", "person").order_by("starts_on", "pk")
     if programs is not None:
         rows = rows.filter(program__in=programs)
-    found = [(absence, _taken(absence)) for absence in rows[:MOST]]
-    return [Hit(absence, taken, _latest(absence)) for absence, taken in found if taken]
+    absences = list(rows)
+    work = _work_of(absences)
+    searched = {run.absence_id: run for run in _searches(absences)}
+    found = [(a, tuple(_taken(a, work[a.program_id, a.person_id]))) for a in absences]
+    return [Hit(a, taken, searched.get(a.pk)) for a, taken in found if taken][:MOST]
 
 
-def _taken(absence: Absence) -> tuple[Assignment, ...]:
-    """Work of the person in the published schedule that starts while they are away."""
-    starts_at, ends_at = absence.interval(absence.program.zone)
-    work = ~Q(activity__kind__in=(Activity.Kind.LEAVE, Activity.Kind.OFF, Activity.Kind.HOLIDAY))
-    rows = Assignment.objects.filter(
-        person=absence.person,
+def _work_of(absences: Collection[Absence]) -> Mapping[tuple[int, int], list[Assignment]]:
+    """Published work of these people in the days of all absences, by program and person."""
+    found: dict[tuple[int, int], list[Assignment]] = defaultdict(list)
+    if not absences:
+        return found
+    first = min(absence.starts_on for absence in absences) - ONE_DAY
+    last = max(absence.ends_on for absence in absences)
+    call = Q(kind=Assignment.Kind.CALL) & ~Q(call_type__kind=CallType.Kind.BACKUP)
+    half_day = Q(kind=Assignment.Kind.HALF_DAY) & ~Q(activity__kind__in=NO_WORK)
+    rows = Assignment.objects.overlapping(first, last).filter(
+        call | half_day,
+        person__in={absence.person_id for absence in absences},
         version__status=ScheduleVersion.Status.PUBLISHED,
-        version__schedule__program=absence.program,
-        kind__in=(Assignment.Kind.CALL, Assignment.Kind.HALF_DAY),
-        starts_at__lt=ends_at,
-        ends_at__gt=starts_at,
     )
-    rows = rows.filter(
-        Q(kind=Assignment.Kind.CALL) & ~Q(call_type__kind=CallType.Kind.BACKUP)
-        | work & Q(kind=Assignment.Kind.HALF_DAY)
-    )
-    return tuple(rows.with_names().order_by("starts_at", "pk"))
+    rows = rows.select_related("activity", "call_type", "rotation", "version__schedule")
+    for row in rows.order_by("starts_at", "pk"):
+        found[row.version.schedule.program_id, row.person_id].append(row)
+    return found
 
 
-def _latest(absence: Absence) -> RepairRun | None:
-    return RepairRun.objects.filter(absence=absence).first()
+def _taken(absence: Absence, work: Iterable[Assignment]) -> Iterator[Assignment]:
+    starts_at, ends_at = absence.interval(absence.program.zone)
+    return (row for row in work if row.starts_at < ends_at and starts_at < row.ends_at)
+
+
+def _searches(absences: Collection[Absence]) -> RepairRunQuerySet:
+    """Oldest first, so that the latest of an absence is the last."""
+    return RepairRun.objects.filter(absence__in=absences).order_by("requested_at", "pk")

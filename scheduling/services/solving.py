@@ -67,9 +67,7 @@ class WrongAnswer(RuntimeError):
 
 def attend(run: SolverRun, question: Question, *, now: Callable[[], datetime]) -> Attendance:
     """Solve in a child process; pass on its progress; stop it when somebody cancels."""
-    options = Options(
-        seconds=run.seconds_allowed, seed=run.seed, order=engine_order(run.tier_order)
-    )
+    options = options_of(run)
     process = SolverProcess(question.problem, question.rules, options, hint_of(question))
     tell_progress(run, None)
     began, told_to_stop = time.monotonic(), None
@@ -90,6 +88,11 @@ def attend(run: SolverRun, question: Question, *, now: Callable[[], datetime]) -
         if not process.heard.ended:
             process.kill()
     return Attendance(process.heard, cancelled=told_to_stop is not None)
+
+
+def options_of(run: SolverRun) -> Options:
+    order = engine_order(run.tier_order)
+    return Options(seconds=run.seconds_allowed, seed=run.seed, order=order)
 
 
 def _beat(run: SolverRun, *, at: datetime) -> bool:

@@ -347,7 +347,7 @@ def test_words_name_the_change_and_both_counts():
     assert words[0].changes == ("Bea takes call-0 from Ann.",)
     assert words[0].effects == (
         "Bea: 3.5 to 7.0 hours a week on average in the rotation.",
-        "nights, in all: Ann 1 to 0, Bea 4 to 5.",
+        "nights: Ann 1 to 0, Bea 1 to 2.",
     )
     assert words[0].open == ()
 

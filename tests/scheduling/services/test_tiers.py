@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from scheduling.engine.rules import Tier
 from scheduling.services.solve import request_solve
+from scheduling.services.solving import options_of
 from scheduling.services.tiers import (
     USUAL,
     engine_order,
@@ -58,11 +59,10 @@ def test_resident_changes_nothing(small):
         set_tier_order(small.program, TURNED, by=small.user("resident"), at=AT)
 
 
-def test_solve_serves_the_tiers_in_the_order_of_the_run(small, chief, solve):
+def test_solver_is_told_the_order_of_the_run(small, chief):
     set_tier_order(small.program, TURNED, by=chief, at=AT)
+    run = request_solve(small.year, "year", by=chief, at=AT)
 
-    run = solve("year")
+    set_tier_order(small.program, USUAL, by=chief, at=AT)
 
-    served = [tier["tier"].lower() for tier in run.result["tiers"]]
-    assert served == [tier for tier in TURNED if tier in served]
-    assert len(served) > 1
+    assert options_of(run).order == tuple(reversed(Tier))
