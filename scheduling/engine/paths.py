@@ -62,6 +62,10 @@ class Paths:
         own = 2 * self.periods
         return (owners[:, None] * own + np.arange(own)).reshape(-1)
 
+    def pairs_of(self, rows: Ints) -> Ints:
+        mine = np.isin(self.owner, rows // (2 * self.periods))
+        return np.unique(self.pair[mine])
+
     @cached_property
     def _starts(self) -> Ints:
         return np.searchsorted(self.owner, np.arange(self.people + 1))

@@ -10,6 +10,7 @@ import numpy as np
 
 from scheduling.engine.check import Standing
 from scheduling.engine.derived import AnyOf, ClearDays, clear_days
+from scheduling.engine.paths import Paths
 
 from .rules.base import Broken
 
@@ -66,8 +67,20 @@ def _terms(standing: Standing, column: int, weight: int) -> Iterator[Term]:
             yield _duty(standing, each, weight, 0 if place else weight)
     elif isinstance(fact, ClearDays):
         yield from _free_times(standing, fact, column - fact.first, weight)
+    elif isinstance(fact, Paths):
+        yield _step(standing, fact, column - fact.first, weight)
     else:
         raise TypeError(f"No terms for {type(fact).__name__}.")
+
+
+def _step(standing: Standing, fact: Paths, row: int, weight: int) -> Term:
+    """A period in which somebody is idle, or has moved to another place."""
+    facts, (period, moved) = standing.checker.facts, divmod(row % (2 * fact.periods), 2)
+    person = facts.problem.people[row // (2 * fact.periods)]
+    duties = facts.duty[fact.pair[fact.period == period]]
+    times = facts.local(facts.start[duties].min()), facts.local(facts.end[duties].max())
+    what = "has moved to another place" if moved else "idle, with something still to come"
+    return Term(person.id, person.name, what, *times, weight, weight)
 
 
 def _duty(standing: Standing, column: int, weight: int, amount: int) -> Term:

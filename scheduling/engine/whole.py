@@ -11,6 +11,7 @@ from scheduling.engine.cliques import Cliques
 from scheduling.engine.compiled import Compiled
 from scheduling.engine.derived import AnyOf, ClearDays, Ints
 from scheduling.engine.facts import Facts, Flags
+from scheduling.engine.paths import Paths
 from scheduling.engine.problem import Problem
 from scheduling.engine.terms import Terms
 
@@ -76,7 +77,11 @@ class Whole:
         lows, highs = [low], [high]
         for fact in self.facts.derived:
             every = np.arange(fact.count)
-            least, most = fact.values(low, every), fact.values(high, every)
+            if isinstance(fact, Paths):
+                # More work can end an idle time as well as begin one.
+                least, most = np.zeros(fact.count, np.int64), np.ones(fact.count, np.int64)
+            else:
+                least, most = fact.values(low, every), fact.values(high, every)
             lows.append(np.minimum(least, most))
             highs.append(np.maximum(least, most))
         return View(self.compiled, np.concatenate(lows), np.concatenate(highs))
@@ -115,6 +120,9 @@ class Whole:
             elif isinstance(fact, ClearDays):
                 firsts.append(facts.days(fact.low))
                 lasts.append(facts.days(fact.high - 1))
+            elif isinstance(fact, Paths):
+                firsts.append(np.full(fact.count, firsts[0].min(initial=0)))
+                lasts.append(np.full(fact.count, lasts[0].max(initial=0)))
             else:
                 raise TypeError(f"No days for {type(fact).__name__}.")
         first, last = (np.concatenate(days)[compiled.column] for days in (firsts, lasts))
@@ -163,6 +171,8 @@ class Whole:
 def _owners(fact: object, facts: Facts) -> Ints:
     if isinstance(fact, ClearDays):
         return fact.person
+    if isinstance(fact, Paths):
+        return np.arange(fact.count) // (2 * fact.periods)
     if isinstance(fact, AnyOf):
         people = facts.person[fact.members]
         first = np.minimum.reduceat(people, fact.starts[:-1])

@@ -4,7 +4,17 @@ import pytest
 
 from scheduling.engine.check import Checker, check
 from scheduling.engine.problem import Demand, Kind, Preference, Quota, Roster, Work
-from scheduling.engine.rules import Tier, defaults
+from scheduling.engine.rules import (
+    Coverage,
+    Eligibility,
+    Leave,
+    OneThing,
+    Placement,
+    PostCall,
+    RankPreferences,
+    Tier,
+    defaults,
+)
 from scheduling.engine.why import Asking
 
 from .builders import (
@@ -35,8 +45,11 @@ def asked(**fields):
     )
 
 
+RULES = [Eligibility(), OneThing(), Leave(), Coverage(), Placement(), PostCall(), RankPreferences()]
+
+
 def asking(question, *pairs, settled=()) -> Asking:
-    return Asking(Checker(question, defaults()).start(roster(*pairs)), frozenset(settled))
+    return Asking(Checker(question, RULES).start(roster(*pairs)), frozenset(settled))
 
 
 def test_who_has_it_is_told_with_what_would_break_without_them():
