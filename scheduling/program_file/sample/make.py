@@ -12,6 +12,7 @@ from scheduling.program_file.program import Credit, PackChoice, ProgramFile, Rul
 from . import fm24, im80, tiny
 from .affairs import Affairs
 from .recipe import Recipe
+from .scaled import scaled
 from .staff import Staff, enrol
 
 KINDS: dict[str, tuple[str, Callable[[int, int], Recipe]]] = {
@@ -21,15 +22,25 @@ KINDS: dict[str, tuple[str, Callable[[int, int], Recipe]]] = {
 }
 """The calendar of each kind, and its recipe for a year and the weekday on which halves end."""
 
+LARGE: dict[str, tuple[str, Callable[[int, int], Recipe]]] = {
+    "im140": ("four_weeks", lambda *when: _large_medicine(140, *when)),
+    "im160": ("four_weeks", lambda *when: _large_medicine(160, *when)),
+}
+"""The same for programs that are there to be measured: their workbooks take long to look at."""
+
 TRAINING_WEEKS = (15, 36)
 
 
 def make(kind: str, seed: int, year: int, *, on: date | None = None) -> ProgramFile:
     """An invented program. Credentials run out as seen on `on`, by default the year's first day."""
-    calendar, recipe_for = KINDS[kind]
+    calendar, recipe_for = (KINDS | LARGE)[kind]
     last_weekday = rotation_halves(year, calendar)[0].ends_on.isoweekday()
-    recipe = recipe_for(year, last_weekday)
-    random = Random(f"{kind} {seed} {year}")  # noqa: S311 -- invents people, keeps no secret
+    return invent(recipe_for(year, last_weekday), f"{kind} {seed} {year}", on=on)
+
+
+def invent(recipe: Recipe, chance: str, *, on: date | None = None) -> ProgramFile:
+    """The program of a recipe. The same words of `chance` always draw the same."""
+    random, year = Random(chance), recipe.program.academic_year  # noqa: S311 -- keeps no secret
     staff = enrol(recipe, random)
     affairs = Affairs(recipe, staff, random)
     absences = affairs.absences()
@@ -70,6 +81,15 @@ def _credits(recipe: Recipe, staff: Staff) -> Iterator[Credit]:
         for pgy, amount in amounts.items():
             for person in staff.residents(pgy):
                 yield Credit(person, code, amount)
+
+
+def _large_medicine(residents: int, year: int, last_weekday: int) -> Recipe:
+    return scaled(
+        im80.recipe(year, last_weekday),
+        residents,
+        name=f"Stonegate Health Internal Medicine {residents}",
+        slug=f"stonegate-im-{residents}",
+    )
 
 
 def _special_days(year: int) -> tuple[SpecialDay, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 from random import Random
 
 from scheduling.program_file.program import Person
@@ -39,11 +40,17 @@ def invent_people(random: Random, count: int, slug: str) -> tuple[Person, ...]:
     The address says who somebody is, and programs invented from the same names meet in one place.
     """
     people = []
-    for number, last in enumerate(random.sample(LAST, count)):
+    for number, last in enumerate(_last_names(random, count)):
         first = random.choice(FIRST)
         email = f"{_plain(first)}.{_plain(last)}@{slug}.example.org"
         people.append(Person(f"{last}, {first}", email, f"555-{100 + number:04}"))
     return tuple(people)
+
+
+def _last_names(random: Random, count: int) -> list[str]:
+    """Where there are more people than names, some have two."""
+    doubled = [f"{one} {other}" for one, other in pairwise(LAST)] if count > len(LAST) else []
+    return random.sample((*LAST, *doubled), count)
 
 
 def _plain(name: str) -> str:
