@@ -134,7 +134,7 @@ class _Reader:
         duties = tuple(duty for each in self.duties.values() for duty in each.values())
         everything = frozenset((p.id, d.id) for p in people for d in duties)
         asked = self._pairs(self.row["asked"]) | does if "asked" in self.row else everything
-        tables = {name: self._table(name) for name in _TABLES if name in self.row}
+        tables: dict[str, Any] = {name: self._table(name) for name in _TABLES if name in self.row}
         published = self._pairs(self.row.get("published", {}))
         return Problem(ZONE, people, duties, asked - fixed, fixed, published=published, **tables)
 
