@@ -25,6 +25,9 @@ class AttendingAtOnce(Rule):
         "Of the faculty no more than a share attends on inpatient services at the same time, so "
         "that the clinic is supervised; one always may."
     )
+    meanings: ClassVar[dict[str, str]] = {
+        "percent": "The most of the faculty who attend at the same time, in percent.",
+    }
 
     percent: int = 20
 

@@ -24,6 +24,9 @@ class CallBeforeLeave(Rule):
         "Nobody has call, backup included, in the night before planned leave begins, where that "
         "can be avoided."
     )
+    meanings: ClassVar[dict[str, str]] = {
+        "hours": "The least hours between the end of a call and the start of leave.",
+    }
     force: ClassVar[Force] = Force.WISH
     tier: ClassVar[Tier] = Tier.SHAPE
 

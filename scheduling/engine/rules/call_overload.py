@@ -30,6 +30,9 @@ class CallOverload(Rule):
         "A call far above somebody's fair share costs the more, the further above it is: one, then "
         "two, then four for each."
     )
+    meanings: ClassVar[dict[str, str]] = {
+        "beyond": "Calls above the fair share that cost nothing here.",
+    }
     force: ClassVar[Force] = Force.WISH
     tier: ClassVar[Tier] = Tier.FAIRNESS
 

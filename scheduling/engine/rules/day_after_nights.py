@@ -24,6 +24,9 @@ class DayAfterNights(Rule):
         "Whoever has worked a night, as in night float, starts no clinic or other work by day "
         "within a day of its end, where that can be avoided; another night may follow."
     )
+    meanings: ClassVar[dict[str, str]] = {
+        "hours": "The hours after a night in which no work by day starts.",
+    }
     force: ClassVar[Force] = Force.WISH
     tier: ClassVar[Tier] = Tier.SHAPE
 

@@ -22,6 +22,9 @@ class IsolatedDuty(Rule):
         "A working day does not stand alone between two days without work, where that can be "
         "avoided. Calls are not looked at."
     )
+    meanings: ClassVar[dict[str, str]] = {
+        "days": "The least days of work in a row.",
+    }
     force: ClassVar[Force] = Force.WISH
     tier: ClassVar[Tier] = Tier.SHAPE
 

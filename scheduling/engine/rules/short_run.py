@@ -24,6 +24,10 @@ class ShortRun(Rule):
         "What somebody has to get used to, such as night float, is done for at least two days in a "
         "row, where that is possible. The codes say which duties are meant."
     )
+    meanings: ClassVar[dict[str, str]] = {
+        "days": "The least days in a row.",
+        "codes": "The codes of the duties, separated by commas.",
+    }
     force: ClassVar[Force] = Force.WISH
     tier: ClassVar[Tier] = Tier.SHAPE
 

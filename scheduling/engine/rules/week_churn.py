@@ -25,6 +25,10 @@ class WeekChurn(Rule):
         "In a week nobody has more than a few different activities, nor more than a few places to "
         "work at, where that can be avoided."
     )
+    meanings: ClassVar[dict[str, str]] = {
+        "activities": "The most different activities in a week.",
+        "places": "The most different places in a week.",
+    }
     force: ClassVar[Force] = Force.WISH
     tier: ClassVar[Tier] = Tier.SHAPE
 

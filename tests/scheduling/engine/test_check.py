@@ -52,7 +52,7 @@ def test_a_report_tells_violations_from_advisories_and_wishes():
     assert [b.rule for b in report.violations] == [rules[0]]
     assert [b.rule for b in report.advisories] == [rules[1]]
     assert [b.rule for b in report.broken] == [rules[0], rules[1], rules[2]]
-    assert report.costs == {Tier.EDUCATION: 5, Tier.NEARNESS: 3}
+    assert report.costs == {Tier.EDUCATION: 5, Tier.NEARNESS: 1}
 
 
 def test_rules_of_one_tier_are_added_and_hard_rules_cost_nothing():
