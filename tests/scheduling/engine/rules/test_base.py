@@ -82,6 +82,13 @@ def test_soft_rules_of_the_book_are_recommendations_wishes_and_shares():
         "short-run",
         "split-weekend",
         "week-churn",
+        "clinic-equity",
+        "clinic-gap",
+        "exposure",
+        "heavy-run",
+        "leave-spacing",
+        "room-target",
+        "virtual-share",
     }
 
 
