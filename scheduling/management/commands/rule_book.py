@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from scheduling.engine.examples import examples_of
 from scheduling.engine.limits import Measure
-from scheduling.engine.packs import pack_names, read_pack, rules_of_packs
+from scheduling.engine.packs import Entry, pack_names, read_pack, rules_of_packs
 from scheduling.engine.rules import ALL, Force, Rule
 from scheduling.services.rule_packs import BOOK
 
@@ -61,7 +61,7 @@ class Command(BaseCommand):
 
 def describe_rules() -> str:
     entries = rules_of_packs([read_pack(name) for name in BOOK])
-    rules = [(entries[rule.code].made(), entries[rule.code].on) for rule in ALL]
+    rules = [_as_in(entries.get(rule.code), rule) for rule in ALL]
     return "\n".join(
         [
             INTRODUCTION,
@@ -70,6 +70,11 @@ def describe_rules() -> str:
             *(_described(rule, on=on) for rule, on in rules),
         ]
     )
+
+
+def _as_in(entry: Entry | None, rule: type[Rule]) -> tuple[Rule, bool]:
+    """The rule, and whether it is on; one that the packs do not have is off."""
+    return (entry.made(), entry.on) if entry else (rule(), False)
 
 
 def _packs() -> Iterator[str]:
