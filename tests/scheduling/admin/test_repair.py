@@ -97,7 +97,7 @@ def test_way_is_shown_and_used(chief, small, call):
     )
 
     run.refresh_from_db()
-    assert "Sorrel B. takes RC15" in page.content.decode()
+    assert f"Sorrel B. takes {call.call_type.code} on " in page.content.decode()
     assert (run.status, run.reason) == ("applied", "Ill")
     assert used.url == reverse("admin:scheduling_scheduleversion_change", args=[run.applied_to_id])
 
