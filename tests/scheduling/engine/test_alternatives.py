@@ -43,7 +43,8 @@ def test_cost_stays_within_what_is_allowed(extra, count):
     """Only Ann's nights cost nothing; every night of Bea costs 5."""
     wishes = [Preference("bea", (night.id,), 5, label="no call") for night in NIGHTS]
     asks = asked(PEOPLE[:2], preferences=wishes)
-    allowed = Apart(share=0.25, extra={Tier.PREFERENCES: extra, Tier.FAIRNESS: 100})
+    freely = dict.fromkeys(Tier, 100)
+    allowed = Apart(share=0.25, extra={**freely, Tier.PREFERENCES: extra})
 
     found = alternatives(asks, defaults(), ONE, count=2, apart=allowed)
 
