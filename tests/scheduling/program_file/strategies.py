@@ -71,7 +71,11 @@ def activities(draw, codes, places, kinds):
 
 @st.composite
 def rotations(draw, codes, places):
-    kinds = [kind for kind in ROTATIONS.column("kind").kind.options if kind != "faculty"]
+    kinds = [
+        kind
+        for kind in ROTATIONS.column("kind").kind.options
+        if kind not in ("faculty", "attending")
+    ]
     return [
         rows.Rotation(
             code, draw(PHRASES), draw(st.sampled_from(kinds)), "half", draw(maybe(places)), (1, 2),
