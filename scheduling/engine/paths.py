@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scheduling.engine.derived import Ints
+
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,17 +46,17 @@ class Paths:
         at = np.zeros(shape, dtype=bool)
         done = pairs[self.pair] > 0
         at[self.owner[done], self.period[done], self.place[done]] = True
-        there = at.any(axis=2)
+        there: Flags = np.any(at, axis=2)
         to_come = np.logical_or.accumulate(there[:, ::-1], axis=1)[:, ::-1]
         both = np.stack([to_come & ~there, self._moves(at, there)], axis=2)
         return both.reshape(-1)[rows].astype(np.int64)
 
-    def _moves(self, at: np.ndarray, there: np.ndarray) -> np.ndarray:
+    def _moves(self, at: Flags, there: Flags) -> Flags:
         moved = np.zeros_like(there)
         last = at[:, 0] if self.periods else at[:, :0]
         for period in range(1, self.periods):
-            elsewhere = (at[:, period] & ~last).any(axis=1)
-            moved[:, period] = elsewhere & last.any(axis=1)
+            elsewhere = np.any(at[:, period] & ~last, axis=1)
+            moved[:, period] = elsewhere & np.any(last, axis=1)
             last = np.where(there[:, period, None], at[:, period], last)
         return moved
 

@@ -29,7 +29,7 @@ AIM_EFFORT, AIM_SHARE = 1.5, 0.6
 FAR = 0.5
 """The gap from which on it is worth to ask; a search that is nearer soon gets there by itself."""
 
-MANY_PAIRS = 1400
+MANY_PAIRS = 1000
 """Open decisions from which on a search of the whole gives way to one of parts ..."""
 WHOLE_SHARE = 0.3
 """... after this share of a tier's time, unless objective and bound are as NEAR as this."""
@@ -237,7 +237,7 @@ class _Search:
             return found
         # No part can be bettered: what is left of the time may prove that, or better the whole.
         self.model.keep(cost, found.objective)
-        return _with_bound(self._improve(tier, cost, left), found)
+        return _with_bound(self._improve(tier, cost, left), found) or found
 
     def _aim(self, cost: Cost, until: float, seen: TierResult) -> TierResult:
         """Ask for a roster that costs no more than the bound; it is kept if there is one."""

@@ -106,7 +106,7 @@ class Rows:
     def _terms_of(self, rows: Ints) -> Ints:
         firsts, lengths = self.starts[rows], self.starts[rows + 1] - self.starts[rows]
         steps = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        return np.repeat(firsts, lengths) + steps
+        return np.asarray(np.repeat(firsts, lengths) + steps)
 
     def part(self, free: Ints, base: Ints) -> Part:
         """A model of `free` and of what follows from them; everything else is as in `base`.

@@ -64,10 +64,10 @@ class FairPreferences(Rule):
                 row.append(facts.problem.person_index[wish.person])
                 column.append(found)
                 weight.append(wish.price)
-        for person, found, price in burden_terms(facts):
-            row += [person] * len(found)
-            column += found.tolist()
-            weight += [price] * len(found)
+        for person, borne, price in burden_terms(facts):
+            row += [person] * len(borne)
+            column += borne.tolist()
+            weight += [price] * len(borne)
         carried = np.zeros(len(facts.problem.people), dtype=np.int64)
         for burden in facts.problem.burdens if self.weight is not None else ():
             # What somebody paid before cannot be held against a roster that must not cost anything.

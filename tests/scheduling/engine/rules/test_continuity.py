@@ -3,6 +3,7 @@
 import pytest
 
 from scheduling.engine.check import check
+from scheduling.engine.facts import Facts
 from scheduling.engine.model import RosterModel
 from scheduling.engine.problem import Burden, Roster
 from scheduling.engine.rules import Continuity, FairPreferences, Tier
@@ -45,6 +46,17 @@ def test_the_worst_off_pays_for_burdens_and_for_what_is_carried():
     assert cost("north0", "south2", rule=FairPreferences()) == IDLE + MOVE
     assert cost("north0", "south2", carried=4, rule=FairPreferences()) == IDLE + MOVE + 4
     assert cost(carried=4, rule=FairPreferences()) == 4
+
+
+def test_facts_of_a_way_depend_on_the_pairs_of_their_person():
+    asked = problem([ADA, BEA], WARDS, burdens=[Burden(ADA.id, IDLE, MOVE)])
+    facts = Facts(asked)
+    paths = facts.paths
+
+    of_bea = paths.pairs_of(paths.moved(1) - paths.first)
+
+    assert set(facts.person[of_bea]) == {1}
+    assert len(of_bea) == len(WARDS)
 
 
 def test_nothing_is_asked_of_those_without_a_burden():
