@@ -180,7 +180,8 @@ class _Search:
 
     @property
     def _is_large(self) -> bool:
-        return self.options.workers > 1 and len(self.model.open_pairs) >= self.options.large
+        large = self.options.large
+        return self.options.workers > 1 and large is not None and len(self.model.open_pairs) >= large
 
     def _solve_large(self, tier: Tier, cost: Cost, seconds: float) -> TierResult | None:
         """The bound first; then a roster that reaches it; then the best that can be found."""
