@@ -94,8 +94,10 @@ def _linear(model: RosterModel) -> Iterator[Row]:
             yield _of_literals(list(constraint.at_most_one.literals), NO_LOW, 1)
         elif constraint.has_exactly_one():
             yield _of_literals(list(constraint.exactly_one.literals), 1, 1)
-        else:
+        elif constraint.has_bool_or():
             yield _of_literals(list(constraint.bool_or.literals), 1, NO_HIGH)
+        else:
+            raise TypeError("The model has a constraint that a relaxation does not know.")
 
 
 def _of_literals(literals: list[int], low: int, high: int) -> Row:

@@ -181,7 +181,9 @@ class _Search:
     @property
     def _is_large(self) -> bool:
         large = self.options.large
-        return self.options.workers > 1 and large is not None and len(self.model.open_pairs) >= large
+        return (
+            self.options.workers > 1 and large is not None and len(self.model.open_pairs) >= large
+        )
 
     def _solve_large(self, tier: Tier, cost: Cost, seconds: float) -> TierResult | None:
         """The bound first; then a roster that reaches it; then the best that can be found."""
