@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 from ortools.sat.python import cp_model
 
+from scheduling.engine.bound import lower_bound
 from scheduling.engine.files import fingerprint
 from scheduling.engine.model import Cost, RosterModel
 from scheduling.engine.neighbourhood import Improver
@@ -39,6 +40,10 @@ PATIENCE_SHARE, LAST_SECONDS = 0.2, 1.0
 
 ANY_SHARE = 0.5
 """What finding any roster at all may take of a tier's time."""
+
+BOUND_SHARE, SEEK_SHARE = 0.3, 0.3
+"""Of the time of a tier of a large problem: for its bound, and for a roster that costs no more."""
+SEEKING = ("no_lp", "default_lp")
 
 START_SECONDS = 5.0
 """How long may be spent on finding out whether a roster to start from is possible."""
@@ -112,7 +117,7 @@ class _Search:
 
     def run(self) -> None:
         self.left = self.options.ordered(self.model.costs) or [Tier.EDUCATION]
-        if len(self.left) > 1 and self.solution is None:
+        if len(self.left) > 1 and self.solution is None and not self._is_large:
             self._first_for_nothing()
         while self.left and not self.control.cancelled.is_set():
             tier = self.left.pop(0)
@@ -165,10 +170,64 @@ class _Search:
         outright is far quicker than to come down to it roster by roster.
         """
         began = time.monotonic()
+        if self._is_large and cost.variables:
+            found = self._solve_large(tier, cost, seconds)
+            return found and replace(found, seconds=time.monotonic() - began)
         found = self._improve(tier, cost, seconds, LOOK_EFFORT)
         if not self._is_over(found):
             found = self._go_on(tier, cost, began + seconds, found)
         return found and replace(found, seconds=time.monotonic() - began)
+
+    @property
+    def _is_large(self) -> bool:
+        large = self.options.large
+        return (
+            self.options.workers > 1 and large is not None and len(self.model.open_pairs) >= large
+        )
+
+    def _solve_large(self, tier: Tier, cost: Cost, seconds: float) -> TierResult | None:
+        """The bound first; then a roster that reaches it; then the best that can be found."""
+        until = time.monotonic() + seconds
+        bound = lower_bound(self.model, cost, BOUND_SHARE * seconds, self.options.workers)
+        bound = cost.floor if bound is None else bound
+        self.tell(tier, None, bound, None)
+        if self.solution is None:
+            bound = self._begin_large(tier, cost, bound, SEEK_SHARE * seconds)
+        if self.solution is None:
+            return None
+        value = cost.of(self.solution)
+        seen = TierResult(tier, value, min(bound, value), 0.0, proven=value <= bound)
+        if self._is_over(seen):
+            return seen
+        better = self._improve(tier, cost, max(0.5, until - time.monotonic()), rosters_only=True)
+        if better is None:
+            return seen
+        bound = max(seen.bound, better.bound)
+        return replace(better, bound=bound, proven=bound == better.objective)
+
+    def _begin_large(self, tier: Tier, cost: Cost, bound: int, seconds: float) -> int:
+        """Find a first roster, if possible one that costs no more than the bound; returns that."""
+        kept = self.model.keep(cost, bound)
+        status = self._seek(tier, cost, seconds)
+        self.model.release(kept)
+        if self.solution is None and not self.control.cancelled.is_set():
+            bound += status == cp_model.INFEASIBLE
+            if self._seek(tier, cost, seconds) == cp_model.INFEASIBLE:
+                self.status = Status.INFEASIBLE
+        return bound
+
+    def _seek(self, tier: Tier, cost: Cost, seconds: float) -> object:
+        """Any roster will do."""
+        self.model.minimise(Cost())
+        solver = self._solver(seconds)
+        solver.parameters.subsolvers.clear()
+        solver.parameters.subsolvers.extend(SEEKING)
+        solver.best_bound_callback = lambda _bound: self._stop_if_cancelled(solver)
+        status = self._run(solver, None)
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            solution = self._take(solver)
+            self.tell(tier, cost.of(solution), None, self.model.roster(solution))
+        return status
 
     def _go_on(
         self, tier: Tier, cost: Cost, until: float, seen: TierResult | None
@@ -263,11 +322,20 @@ class _Search:
         )
 
     def _improve(
-        self, tier: Tier, cost: Cost, seconds: float, effort: float | None = None
+        self,
+        tier: Tier,
+        cost: Cost,
+        seconds: float,
+        effort: float | None = None,
+        *,
+        rosters_only: bool = False,
     ) -> TierResult | None:
         """Search for rosters that cost less; `effort` is a limit in the solver's own time."""
         self.model.minimise(cost)
         solver = self._solver(seconds, effort)
+        if rosters_only:
+            solver.parameters.subsolvers.clear()
+            solver.parameters.use_lns_only = True
         solver.best_bound_callback = lambda bound: self._on_bound(solver, tier, bound)
         status = self._run(solver, _Watcher(self, tier))
         if status == cp_model.INFEASIBLE and self.solution is None:

@@ -1,0 +1,109 @@
+"""A bound is never above the best answer, and near it where people are linked by few limits."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduling.engine.bound import lower_bound
+from scheduling.engine.check import check
+from scheduling.engine.model import RosterModel
+from scheduling.engine.options import Options
+from scheduling.engine.problem import Demand, Gap, Preference
+from scheduling.engine.result import Progress, Status
+from scheduling.engine.rules import (
+    Capacity,
+    Coverage,
+    FairPreferences,
+    RankPreferences,
+    Sequence,
+    Tier,
+)
+from scheduling.engine.solve import solve, solve_model
+
+from .builders import call, problem, resident, situation
+from .test_solve import book
+
+ADA, BEA = resident("ada"), resident("bea")
+ONE = Options(workers=1, seconds=30)
+AS_LARGE = Options(workers=2, seconds=10, large=1)
+
+
+@given(seed=st.integers(0, 2**32))
+def test_no_answer_is_below_the_bound(seed):
+    asked, _ = situation(seed)
+    model = RosterModel(asked, book(asking_price=2))
+    tiers = {tier: model.costs[tier] for tier in list(model.costs)[:1]}
+    bounds = {tier: lower_bound(model, cost, 5.0) for tier, cost in tiers.items()}
+
+    result = solve_model(model, replace(ONE, order=tuple(tiers)))
+
+    for tier in result.tiers[:1]:
+        bound = bounds.get(tier.tier)
+        assert bound is None or result.roster is None or bound <= tier.objective
+
+
+def nights(count: int, **fields: object):
+    """Ada and Bea share nights that neither wants; each may have only every third."""
+    duties = [call(number) for number in range(count)]
+    ids = tuple(duty.id for duty in duties)
+    wishes = [Preference(who.id, (each,), 2) for who in (ADA, BEA) for each in ids]
+    gaps = tuple(Gap(who.id, ids, 2) for who in (ADA, BEA))
+    asked = {"preferences": tuple(wishes), "gaps": gaps} | fields
+    return problem([ADA, BEA], duties, **asked)
+
+
+def test_the_bound_counts_what_people_share():
+    """Three nights are to be covered, at 2 each."""
+    demands = tuple(Demand((f"call-{number}",), 1, 1) for number in (0, 1, 3))
+    asked = nights(4, demands=demands)
+    model = RosterModel(asked, [Coverage(), Capacity(), Sequence(), RankPreferences()])
+
+    assert lower_bound(model, model.costs[Tier.PREFERENCES], 5.0) == 6
+
+
+def test_the_bound_of_the_worst_off_is_their_part():
+    """Of four nights at 2 somebody has two."""
+    demands = tuple(Demand((f"call-{number}",), 1, 1) for number in (0, 1, 3, 4))
+    asked = nights(5, demands=demands)
+    model = RosterModel(asked, [Coverage(), Capacity(), Sequence(), FairPreferences()])
+
+    assert lower_bound(model, model.costs[Tier.FAIRNESS], 5.0) == 4
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_bound_is_the_same_with_any_number_of_workers(workers):
+    demands = tuple(Demand((f"call-{number}",), 1, 1) for number in (0, 1, 3))
+    model = RosterModel(nights(4, demands=demands), [Coverage(), Sequence(), RankPreferences()])
+
+    assert lower_bound(model, model.costs[Tier.PREFERENCES], 5.0, workers) == 6
+
+
+# Solving as if the problem were large
+
+
+def test_a_large_problem_has_the_answer_that_a_small_one_has():
+    demands = tuple(Demand((f"call-{number}",), 1, 1) for number in (0, 1, 3, 4))
+    asked = nights(5, demands=demands)
+    rules = [Coverage(), Capacity(), Sequence(), FairPreferences(), RankPreferences()]
+    found: list[Progress] = []
+
+    large = solve(asked, rules, AS_LARGE, on_progress=found.append)
+    small = solve(asked, rules, ONE)
+
+    assert large.status == small.status == Status.OPTIMAL
+    told = [[(t.tier, t.objective, t.bound) for t in result.tiers] for result in (large, small)]
+    assert told[0] == told[1] == [(Tier.FAIRNESS, 4, 4), (Tier.PREFERENCES, 8, 8)]
+    assert check(asked, large.roster, rules).violations == ()
+    assert (found[0].tier, found[0].objective, found[0].bound) == (Tier.FAIRNESS, None, 4)
+
+
+def test_a_large_problem_without_an_answer_is_infeasible():
+    """Two nights in a row for one person who needs two days between them."""
+    demands = tuple(Demand((f"call-{number}",), 2) for number in (0, 1))
+    rules = [Coverage(), Sequence(), RankPreferences()]
+
+    result = solve(nights(2, demands=demands), rules, AS_LARGE)
+
+    assert (result.status, result.roster) == (Status.INFEASIBLE, None)
