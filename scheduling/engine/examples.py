@@ -64,7 +64,7 @@ def examples_from(path: Path) -> tuple[Example, ...]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"{path.name} cannot be read: {error}.") from error
-    found = []
+    found: list[Example] = []
     for row in data.get("example", []):
         where = f"{path.name}, example {row.get('title', len(found) + 1)!r}"
         try:

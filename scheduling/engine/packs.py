@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -245,10 +244,7 @@ def _try_out(where: str, entry: Entry) -> None:
 def _weight(where: str, rule: type[Rule], row: Mapping[str, Any]) -> int | None:
     weight = row.get("weight")
     if weight is None:
-        default: int | None = next(
-            field.default for field in dataclasses.fields(rule) if field.name == "weight"
-        )
-        return default
+        return rule.weight
     if weight == MUST_HOLD:
         return None
     if type(weight) is not int:

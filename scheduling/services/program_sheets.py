@@ -242,7 +242,7 @@ class PackTable(Table):
 
     def write(self, loading: Loading, changes: SheetChanges) -> None:
         chosen = sorted(loading.file.rule_packs, key=lambda row: row.position)
-        if chosen:
+        if chosen and loading.program:
             store_packs(loading.program, [row.pack for row in chosen])
 
 

@@ -1,4 +1,4 @@
-"""An internal medicine program with 80 residents and 30 faculty, in five groups that take turns in clinic."""
+"""An internal medicine program with 80 residents and 30 faculty, whose clinic comes in halves."""
 
 from __future__ import annotations
 
@@ -54,11 +54,9 @@ def _consults(
 
 
 def services(last_weekday: int) -> tuple[Service, ...]:
-    """The rotations. `last_weekday` is the one on which each half of a block ends.
-
-    Nobody chooses the clinic week: every group comes to it in one of five weeks.
-    """
+    """The rotations. `last_weekday` is the one on which each half of a block ends."""
     once = Share(1, 1)
+    clinic_halves = Share(3, 3.5, gap=0.5)
     return (
         _ward("WARD", "Medicine ward", {1: Share(3, 4), 2: Share(2, 3), 3: Share(2, 3)}, ((1, 5, 8), (2, 3, 6), (3, 3, 6))),
         _ward("MICU", "Medical intensive care", {1: once, 2: once, 3: once}, ((1, 1, 3), (2, 1, 3), (3, 1, 3))),
@@ -66,7 +64,7 @@ def services(last_weekday: int) -> tuple[Service, ...]:
         _ward("ONC", "Oncology ward", {1: once, 2: once}, ((1, 1, 3), (2, 1, 3))),
         Service("NF", "Night float", "night", {1: Share(1, 1, gap=1), 2: Share(0.5, 1), 3: Share(0.5, 1, gap=1)}, ((1, 1, 3), (None, 3, 6)), night_float(last_weekday), length="half", color="#a6a6a6"),
         Service("NFC", "Night float, then cardiology", "night", {2: Share(0, 1)}, (), halves=("NF", "CARD"), color="#bdbdbd"),
-        Service("AMB", "Clinic week", "outpatient", {1: Share(0, 0), 2: Share(0, 0), 3: Share(0, 0)}, (), ambulatory(), (("C", 4, 6), ("CV", 1, 4)), length="half", place="FMC", leave=True, every_weeks=5, color="#fff59d"),
+        Service("AMB", "Ambulatory clinic", "outpatient", {1: clinic_halves, 2: clinic_halves, 3: clinic_halves}, ((None, 12, 26),), ambulatory(), (("C", 4, 6), ("CV", 1, 4)), length="half", place="FMC", call=True, leave=True, color="#fff59d"),
         Service("EM", "Emergency medicine", "inpatient", {1: Share(0, 1), 2: Share(0, 1)}, ((None, 0, 5),), weekdays("EM", lecture=True), color=SAND),
         Service("AWAY", "Community hospital", "away", {3: Share(1, 1, first=2, last=12)}, ((None, 0, 4),), weekdays("VA"), place="VA", color="#92d050"),
         _consults("GERI", "Geriatrics", {1: Share(0, 1), 3: Share(0, 1)}, 6, length="block"),
@@ -110,13 +108,12 @@ def recipe(year: int, last_weekday: int) -> Recipe:
         services(last_weekday),
         (
             resident_call("RC-S", "Senior in-house call", (2, 3), 10, 1),
-            resident_call("RC-J", "Junior in-house call", (1, 2), 12, 2),
+            resident_call("RC-J", "Junior in-house call", (1,), 9, 2),
             resident_call("BU", "Backup", (2, 3), 10, 3, kind="backup"),
             FACULTY_CALL,
         ),
         {1: 27, 2: 27, 3: 26},
         POSTS,
-        clinic_groups=5,
         away_together=6,
         away_at_once={"resident": 5, "faculty": 4},
     )  # fmt: skip
