@@ -8,18 +8,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from scheduling.engine.derived import Ints
-from scheduling.engine.facts import Facts
+from scheduling.engine.facts import Facts, Flags
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Kind
 
 Bounds = dict[str, int]
 
+RESIDENT = "resident"
+"""The tag of those who rotate."""
+
 
 @dataclass(frozen=True, eq=False)
 class Steps:
-    """The shortest pieces of time in which rotations change: halves of blocks, as a rule.
+    """The shortest pieces of time in which residents change rotations: halves of blocks, as a rule.
 
-    A rotation goes on in the steps from `first` to before `beyond`; entries are of the duties of
+    Weeks of attending are rotations of the faculty and begin on other days. A rotation goes on in the steps from `first` to before `beyond`; entries are of the duties of
     the problem, and mean nothing for those that are no rotation.
     """
 
@@ -30,7 +33,8 @@ class Steps:
 
     @classmethod
     def of(cls, facts: Facts) -> Steps:
-        rotations = facts.of_kind(Kind.ROTATION)
+        column = np.flatnonzero(facts.of_kind(Kind.ROTATION)[facts.duty] & _of_residents(facts))
+        rotations = np.unique(facts.duty[column])
         edges = np.unique(np.concatenate([facts.start[rotations], facts.end[rotations]]))
         first = np.searchsorted(edges, facts.start)
         return cls(edges[:-1], edges[1:], first, np.searchsorted(edges, facts.end))
@@ -39,8 +43,12 @@ class Steps:
         return len(self.starts)
 
 
+def _of_residents(facts: Facts) -> Flags:
+    return facts.tagged(RESIDENT)[facts.person]
+
+
 def windows(facts: Facts, trait: str, length: int, label: str, **bounds: int) -> Iterator[Limits]:
-    """For each person and each `length` steps in a row: how many of them have the trait.
+    """For each resident and each `length` steps in a row: how many of them have the trait.
 
     A window in which the person can do nothing of the sort is left out, unless the least is asked
     for; so is one in which they have nothing to do at all.
@@ -48,7 +56,7 @@ def windows(facts: Facts, trait: str, length: int, label: str, **bounds: int) ->
     steps = Steps.of(facts)
     of_sort = np.array([trait in duty.traits for duty in facts.problem.duties], dtype=bool)
     rotation = facts.of_kind(Kind.ROTATION)
-    for person in range(len(facts.problem.people)):
+    for person in np.flatnonzero(facts.tagged(RESIDENT)).tolist():
         mine = facts.of_person(person)
         duty = facts.duty[mine]
         column = np.flatnonzero(rotation[duty]) + mine.start
