@@ -8,7 +8,8 @@ numbers, so that no rounding can make the bound too high.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from math import floor
@@ -59,10 +60,14 @@ class Rows:
             high.append(min(row[3], NO_HIGH))
         domains = [list(variable.domain) for variable in model.cp.proto.variables]
         return cls(
-            np.repeat(np.arange(len(low)), np.diff(starts)),
-            *(np.array(part, dtype=np.int64) for part in (variables, weights, starts, low, high)),
-            np.array([domain[0] for domain in domains], dtype=np.int64),
-            np.array([domain[-1] for domain in domains], dtype=np.int64),
+            row=np.repeat(np.arange(len(low)), np.diff(starts)),
+            variable=np.array(variables, dtype=np.int64),
+            weight=np.array(weights, dtype=np.int64),
+            starts=np.array(starts, dtype=np.int64),
+            low=np.array(low, dtype=np.int64),
+            high=np.array(high, dtype=np.int64),
+            least=np.array([domain[0] for domain in domains], dtype=np.int64),
+            most=np.array([domain[-1] for domain in domains], dtype=np.int64),
         )
 
     def tightened(self) -> Rows:
@@ -108,8 +113,22 @@ def _of_literals(literals: list[int], low: int, high: int) -> Row:
     return variables, weights, low - negated, high - negated
 
 
-def lower_bound(model: RosterModel, cost: Cost, seconds: float, workers: int = 1) -> int | None:
-    """What the cost is at least in every roster of the model; None when it could not be found."""
+def _nobody_watches(_solver: model_builder.Solver | None) -> None:
+    """The relaxation runs to its end."""
+
+
+def lower_bound(
+    model: RosterModel,
+    cost: Cost,
+    seconds: float,
+    workers: int = 1,
+    watch: Callable[[model_builder.Solver | None], None] = _nobody_watches,
+) -> int | None:
+    """What the cost is at least in every roster of the model; None when it could not be found.
+
+    `watch` is handed the solver that can be told to stop, and None once it has ended.
+    """
+    until = time.monotonic() + seconds
     rows = Rows.of(model).tightened()
     owner = _owners(model, rows)
     price = np.zeros(len(rows.least), dtype=np.int64)
@@ -117,7 +136,7 @@ def lower_bound(model: RosterModel, cost: Cost, seconds: float, workers: int = 1
     of_one = _own_rows(rows, owner)
     # Where people share what is paid for, as the worst-off person's cost, they share the row.
     of_one[rows.row[((owner == NOBODY) & (price != 0))[rows.variable]]] = NOBODY
-    prices = _shadow_prices(rows, price, LINEAR_SHARE * seconds)
+    prices = _shadow_prices(rows, price, LINEAR_SHARE * seconds, watch)
     if prices is None:
         return None
     prices = np.where(of_one == NOBODY, prices, 0)
@@ -128,11 +147,11 @@ def lower_bound(model: RosterModel, cost: Cost, seconds: float, workers: int = 1
     known += np.minimum(reduced * rows.least, reduced * rows.most)[free].sum()
     people = [_Person(rows, owner, of_one, who) for who in np.unique(owner[~free]).tolist()]
     with ThreadPoolExecutor(workers) as pool:
-        found = list(pool.map(lambda person: person.least(reduced), people))
+        found = list(pool.map(lambda person: person.least(reduced, until), people))
     whole = [bound for bound in found if bound is not None]
     if len(whole) < len(found):
         return None
-    return cost.offset - (-(int(known) + sum(whole)) // SCALE)
+    return int(cost.offset - (-(int(known) + sum(whole)) // SCALE))
 
 
 def _owners(model: RosterModel, rows: Rows) -> Ints:
@@ -158,9 +177,14 @@ def _own_rows(rows: Rows, owner: Ints) -> Ints:
     return np.where(low == high, high, NOBODY)
 
 
-def _shadow_prices(rows: Rows, price: Ints, seconds: float) -> Ints | None:
+def _shadow_prices(
+    rows: Rows,
+    price: Ints,
+    seconds: float,
+    watch: Callable[[model_builder.Solver | None], None],
+) -> Ints | None:
     """What one unit of each row is worth in the relaxation, in whole parts; signs as bounds allow."""
-    lp = model_builder.Model()
+    lp = model_builder.Model()  # type: ignore[no-untyped-call]
     expression = model_builder.LinearExpr.weighted_sum
     variables = [
         lp.new_num_var(least, most, "")
@@ -176,7 +200,10 @@ def _shadow_prices(rows: Rows, price: Ints, seconds: float) -> Ints | None:
     lp.minimize(expression(variables, price.tolist()))
     solver = model_builder.Solver("pdlp")
     solver.set_time_limit_in_seconds(seconds)
-    if solver.solve(lp) != model_builder.SolveStatus.OPTIMAL:
+    watch(solver)
+    status = solver.solve(lp)
+    watch(None)
+    if status != model_builder.SolveStatus.OPTIMAL:
         return None
     duals = np.array([solver.dual_value(each) for each in kept])
     duals = np.where(np.isinf(low), np.minimum(duals, 0), duals)
@@ -215,8 +242,11 @@ class _Person:
         linear.coeffs.extend(weights[mine].tolist())
         linear.domain.extend([low, high])
 
-    def least(self, reduced: Ints) -> int | None:
-        """The least that the person's variables can cost at these prices."""
+    def least(self, reduced: Ints, until: float) -> int | None:
+        """The least that the person's variables can cost at these prices; None if time is up."""
+        left = until - time.monotonic()
+        if left <= 0:
+            return None
         objective, prices = self.cp.proto.objective, reduced[self.variables]
         priced = np.flatnonzero(prices)
         objective.vars.extend(priced.tolist())
@@ -225,6 +255,7 @@ class _Person:
         parameters = solver.parameters
         parameters.num_workers = 1
         parameters.max_deterministic_time = PERSON_SECONDS
+        parameters.max_time_in_seconds = left
         parameters.linearization_level = 2
         parameters.symmetry_level = parameters.cp_model_probing_level = 0
         status = solver.solve(self.cp)

@@ -14,8 +14,6 @@ class Options:
     """How to solve. One worker and a deterministic limit make the answer repeatable.
 
     `order` says which tiers are served first; those it does not name follow in their usual order.
-    From `large` decisions on, bounds are found apart from the search, and both workers look for
-    rosters; a lone worker always does everything itself. None: never.
     """
 
     seconds: float = 60.0
@@ -26,7 +24,6 @@ class Options:
     subsolvers: tuple[str, ...] = ("max_lp",)
     extra: dict[str, Any] = field(default_factory=dict)  # further solver parameters, for trials
     order: tuple[Tier, ...] = ()
-    large: int | None = None
 
     def __post_init__(self) -> None:
         if len(set(self.order)) < len(self.order):

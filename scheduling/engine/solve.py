@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import version
+from typing import Protocol
 
 from ortools.sat.python import cp_model
 
@@ -41,12 +42,17 @@ PATIENCE_SHARE, LAST_SECONDS = 0.2, 1.0
 ANY_SHARE = 0.5
 """What finding any roster at all may take of a tier's time."""
 
-BOUND_SHARE, SEEK_SHARE = 0.3, 0.3
-"""Of the time of a tier of a large problem: for its bound, and for a roster that costs no more."""
-SEEKING = ("no_lp", "default_lp")
+BOUND_SHARE = 0.25
+"""Of the time left when a search gives way to one of parts: for finding a better bound first."""
 
 START_SECONDS = 5.0
 """How long may be spent on finding out whether a roster to start from is possible."""
+
+
+class Search(Protocol):
+    """What can be told to end."""
+
+    def stop_search(self) -> None: ...
 
 
 class Control:
@@ -54,7 +60,7 @@ class Control:
 
     def __init__(self) -> None:
         self.cancelled = threading.Event()
-        self._solver: cp_model.CpSolver | None = None
+        self._solver: Search | None = None
         self._lock = threading.Lock()
 
     def cancel(self) -> None:
@@ -63,7 +69,7 @@ class Control:
             if self._solver:
                 self._solver.stop_search()
 
-    def watch(self, solver: cp_model.CpSolver | None) -> None:
+    def watch(self, solver: Search | None) -> None:
         with self._lock:
             self._solver = solver
 
@@ -117,7 +123,7 @@ class _Search:
 
     def run(self) -> None:
         self.left = self.options.ordered(self.model.costs) or [Tier.EDUCATION]
-        if len(self.left) > 1 and self.solution is None and not self._is_large:
+        if len(self.left) > 1 and self.solution is None:
             self._first_for_nothing()
         while self.left and not self.control.cancelled.is_set():
             tier = self.left.pop(0)
@@ -170,64 +176,10 @@ class _Search:
         outright is far quicker than to come down to it roster by roster.
         """
         began = time.monotonic()
-        if self._is_large and cost.variables:
-            found = self._solve_large(tier, cost, seconds)
-            return found and replace(found, seconds=time.monotonic() - began)
         found = self._improve(tier, cost, seconds, LOOK_EFFORT)
         if not self._is_over(found):
             found = self._go_on(tier, cost, began + seconds, found)
         return found and replace(found, seconds=time.monotonic() - began)
-
-    @property
-    def _is_large(self) -> bool:
-        large = self.options.large
-        return (
-            self.options.workers > 1 and large is not None and len(self.model.open_pairs) >= large
-        )
-
-    def _solve_large(self, tier: Tier, cost: Cost, seconds: float) -> TierResult | None:
-        """The bound first; then a roster that reaches it; then the best that can be found."""
-        until = time.monotonic() + seconds
-        bound = lower_bound(self.model, cost, BOUND_SHARE * seconds, self.options.workers)
-        bound = cost.floor if bound is None else bound
-        self.tell(tier, None, bound, None)
-        if self.solution is None:
-            bound = self._begin_large(tier, cost, bound, SEEK_SHARE * seconds)
-        if self.solution is None:
-            return None
-        value = cost.of(self.solution)
-        seen = TierResult(tier, value, min(bound, value), 0.0, proven=value <= bound)
-        if self._is_over(seen):
-            return seen
-        better = self._improve(tier, cost, max(0.5, until - time.monotonic()), rosters_only=True)
-        if better is None:
-            return seen
-        bound = max(seen.bound, better.bound)
-        return replace(better, bound=bound, proven=bound == better.objective)
-
-    def _begin_large(self, tier: Tier, cost: Cost, bound: int, seconds: float) -> int:
-        """Find a first roster, if possible one that costs no more than the bound; returns that."""
-        kept = self.model.keep(cost, bound)
-        status = self._seek(tier, cost, seconds)
-        self.model.release(kept)
-        if self.solution is None and not self.control.cancelled.is_set():
-            bound += status == cp_model.INFEASIBLE
-            if self._seek(tier, cost, seconds) == cp_model.INFEASIBLE:
-                self.status = Status.INFEASIBLE
-        return bound
-
-    def _seek(self, tier: Tier, cost: Cost, seconds: float) -> object:
-        """Any roster will do."""
-        self.model.minimise(Cost())
-        solver = self._solver(seconds)
-        solver.parameters.subsolvers.clear()
-        solver.parameters.subsolvers.extend(SEEKING)
-        solver.best_bound_callback = lambda _bound: self._stop_if_cancelled(solver)
-        status = self._run(solver, None)
-        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            solution = self._take(solver)
-            self.tell(tier, cost.of(solution), None, self.model.roster(solution))
-        return status
 
     def _go_on(
         self, tier: Tier, cost: Cost, until: float, seen: TierResult | None
@@ -248,7 +200,18 @@ class _Search:
             return found
         if found is None or found.gap <= NEAR:  # or nothing yet
             return _with_bound(self._improve(tier, cost, max(0.5, until - time.monotonic())), found)
-        return self._by_parts(tier, cost, until, found)
+        found = self._bounded(tier, cost, until, found)
+        return found if self._is_over(found) else self._by_parts(tier, cost, until, found)
+
+    def _bounded(self, tier: Tier, cost: Cost, until: float, found: TierResult) -> TierResult:
+        """What prices on shared limits prove, for the search of parts proves nothing."""
+        seconds = BOUND_SHARE * (until - time.monotonic())
+        bound = lower_bound(self.model, cost, seconds, self.options.workers, self.control.watch)
+        if bound is None or bound <= found.bound:
+            return found
+        bound = min(bound, found.objective)
+        self.tell(tier, None, bound, None)
+        return replace(found, bound=bound, proven=bound == found.objective)
 
     def _any(self, tier: Tier, cost: Cost, until: float) -> TierResult | None:
         """Where a first look finds nothing: any roster, whatever it costs, is found far sooner."""
@@ -327,15 +290,10 @@ class _Search:
         cost: Cost,
         seconds: float,
         effort: float | None = None,
-        *,
-        rosters_only: bool = False,
     ) -> TierResult | None:
         """Search for rosters that cost less; `effort` is a limit in the solver's own time."""
         self.model.minimise(cost)
         solver = self._solver(seconds, effort)
-        if rosters_only:
-            solver.parameters.subsolvers.clear()
-            solver.parameters.use_lns_only = True
         solver.best_bound_callback = lambda bound: self._on_bound(solver, tier, bound)
         status = self._run(solver, _Watcher(self, tier))
         if status == cp_model.INFEASIBLE and self.solution is None:

@@ -7,11 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduling.engine.bound import lower_bound
-from scheduling.engine.check import check
 from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Demand, Gap, Preference
-from scheduling.engine.result import Progress, Status
 from scheduling.engine.rules import (
     Capacity,
     Coverage,
@@ -20,14 +18,13 @@ from scheduling.engine.rules import (
     Sequence,
     Tier,
 )
-from scheduling.engine.solve import solve, solve_model
+from scheduling.engine.solve import solve_model
 
 from .builders import call, problem, resident, situation
 from .test_solve import book
 
 ADA, BEA = resident("ada"), resident("bea")
 ONE = Options(workers=1, seconds=30)
-AS_LARGE = Options(workers=2, seconds=10, large=1)
 
 
 @given(seed=st.integers(0, 2**32))
@@ -78,32 +75,3 @@ def test_a_bound_is_the_same_with_any_number_of_workers(workers):
     model = RosterModel(nights(4, demands=demands), [Coverage(), Sequence(), RankPreferences()])
 
     assert lower_bound(model, model.costs[Tier.PREFERENCES], 5.0, workers) == 6
-
-
-# Solving as if the problem were large
-
-
-def test_a_large_problem_has_the_answer_that_a_small_one_has():
-    demands = tuple(Demand((f"call-{number}",), 1, 1) for number in (0, 1, 3, 4))
-    asked = nights(5, demands=demands)
-    rules = [Coverage(), Capacity(), Sequence(), FairPreferences(), RankPreferences()]
-    found: list[Progress] = []
-
-    large = solve(asked, rules, AS_LARGE, on_progress=found.append)
-    small = solve(asked, rules, ONE)
-
-    assert large.status == small.status == Status.OPTIMAL
-    told = [[(t.tier, t.objective, t.bound) for t in result.tiers] for result in (large, small)]
-    assert told[0] == told[1] == [(Tier.FAIRNESS, 4, 4), (Tier.PREFERENCES, 8, 8)]
-    assert check(asked, large.roster, rules).violations == ()
-    assert (found[0].tier, found[0].objective, found[0].bound) == (Tier.FAIRNESS, None, 4)
-
-
-def test_a_large_problem_without_an_answer_is_infeasible():
-    """Two nights in a row for one person who needs two days between them."""
-    demands = tuple(Demand((f"call-{number}",), 2) for number in (0, 1))
-    rules = [Coverage(), Sequence(), RankPreferences()]
-
-    result = solve(nights(2, demands=demands), rules, AS_LARGE)
-
-    assert (result.status, result.roster) == (Status.INFEASIBLE, None)
