@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from scheduling.engine.derived import Ints
-from scheduling.engine.facts import Facts, minute
+from scheduling.engine.facts import Facts, Flags, minute
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Rule
@@ -23,51 +23,59 @@ class LeaveAtOnce(Rule):
     code: ClassVar[str] = "leave-at-once"
     title: ClassVar[str] = "On leave at the same time"
     text: ClassVar[str] = (
-        "Of the residents of one PGY no more than a share is away on leave at the same time, so "
-        "that the others can carry call and services; one always may be."
+        "Of the residents of one PGY, and of those who share a call, no more than a share is away "
+        "on leave at the same time, so that the others can carry call and services; one always may "
+        "be."
     )
     meanings: ClassVar[Mapping[str, str]] = {
-        "percent": "The largest share of a PGY that is away.",
+        "percent": "The largest share of a PGY, or of those who share a call, that is away.",
     }
 
     percent: int = 25
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
-        levels = sorted({tag for p in facts.problem.people for tag in p.tags if _is_level(tag)})
-        level = np.full(len(facts.problem.people), -1, dtype=np.int64)
-        for index, tag in enumerate(levels):
-            level[facts.tagged(tag)] = index
-        column = np.flatnonzero(facts.of_kind(Kind.LEAVE)[facts.duty])
-        column = column[level[facts.person[column]] >= 0]
-        at, row, column = at_moments(facts, level[facts.person[column]], column)
-        most = np.maximum(1, np.bincount(level[level >= 0], minlength=1) * self.percent // 100)
-        yield limits(
+        leave = facts.of_kind(Kind.LEAVE)[facts.duty]
+        for tag in sorted({tag for p in facts.problem.people for tag in p.tags if _is_group(tag)}):
+            members = facts.tagged(tag) & facts.tagged("resident")
+            column = np.flatnonzero(leave & members[facts.person])
+            if len(column):
+                yield self._of_group(facts, members, column, _name(tag))
+
+    def _of_group(self, facts: Facts, members: Flags, column: Ints, name: str) -> Limits:
+        at, row, column = at_moments(facts, np.zeros_like(column), column)
+        most = max(1, int(members.sum()) * self.percent // 100)
+        return limits(
             len(at.minute),
             row,
             column,
-            high=np.maximum(0, most[at.group] - _away(facts, level, at)),
+            high=np.maximum(0, most - _away(facts, members, at)),
             first_day=at.day,
             last_day=at.day,
-            label=lambda i: f"{levels[at.group[i]]} on leave on {at.clock(i)[:-6]}",
+            label=lambda i: f"{name} on leave on {at.clock(i)[:-6]}",
         )
 
     def says(self, broken: Broken) -> str:
         return f"{broken.label}: {broken.total} by this plan; {broken.high} more may be away."
 
 
-def _is_level(tag: str) -> bool:
-    return tag.startswith("PGY-")
+def _is_group(tag: str) -> bool:
+    """A level, or those who share a call; its parts, such as a clinic group, are not counted."""
+    return tag.startswith("PGY-") or (tag.startswith("call ") and len(tag.split()) == 2)
 
 
-def _away(facts: Facts, level: Ints, at: Moments) -> Ints:
-    """How many of the level are away at each moment already, but for weeks that are pairs too."""
+def _name(tag: str) -> str:
+    return tag if tag.startswith("PGY-") else f"Those who take {tag.split()[1]}"
+
+
+def _away(facts: Facts, members: Flags, at: Moments) -> Ints:
+    """How many of the group are away at each moment already, but for weeks that are pairs too."""
     given = set(zip(*_leave_pairs(facts), strict=True))
     gone = np.zeros(len(at.minute), dtype=np.int64)
     for absence in facts.problem.away:
         person = facts.problem.person_index[absence.person]
         start, end = minute(absence.starts_at), minute(absence.ends_at)
-        if (person, start, end) not in given:
-            gone += (at.minute >= start) & (at.minute < end) & (at.group == level[person])
+        if members[person] and (person, start, end) not in given:
+            gone += (at.minute >= start) & (at.minute < end)
     return gone
 
 

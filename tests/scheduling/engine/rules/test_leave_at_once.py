@@ -1,4 +1,6 @@
-"""Not too many of one PGY on leave at the same time."""
+"""Not too many of one PGY, or of one call, on leave at the same time."""
+
+from dataclasses import replace
 
 import pytest
 
@@ -41,6 +43,15 @@ def test_levels_are_counted_apart_and_faculty_not_at_all():
     doctors = [attending("kit"), attending("lou")]
 
     assert said([*EIGHT, *seniors, *doctors], [ADA, BEA, seniors[0], *doctors], week(0)) == []
+
+
+def test_those_who_share_a_call_are_counted_too():
+    levels = [resident(name, pgy=pgy) for pgy, name in enumerate(("uma", "val", "wes"), start=1)]
+    sharing = [replace(person, tags=person.tags | {"call RC"}) for person in levels]
+
+    assert said(sharing, sharing[:2], week(0)) == [
+        "Those who take RC on leave on Mon 08 Mar 2027: 2 by this plan; 1 more may be away."
+    ]
 
 
 def test_weeks_that_overlap_by_a_day_count_together():
