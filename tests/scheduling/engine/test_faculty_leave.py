@@ -84,6 +84,7 @@ def test_leave_that_would_uncover_supervision_is_a_violation():
 
     broken = check(question, Roster(frozenset(away)), defaults()).violations
 
-    assert [b.message for b in broken] == [
+    assert {b.rule.code for b in broken} == {"supervision", "supervision-level"}
+    assert [b.message for b in broken if b.rule.code == "supervision"] == [
         f"main {each.starts_at:%a %d %b %Y %H:%M}: 1 more attending needed." for each in SEEN
     ]

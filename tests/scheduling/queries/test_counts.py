@@ -18,7 +18,7 @@ AT = datetime(2026, 11, 24, 17, tzinfo=UTC)
 
 QUERIES = {
     "year grid": 15,
-    "block grid": 21,
+    "block grid": 22,
     "day": 13,
     "week": 12,
     "block": 13,

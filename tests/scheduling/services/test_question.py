@@ -46,7 +46,7 @@ def run_of(draft, small, scope):
     ("scope", "kinds", "days"),
     [
         (Scope.YEAR, {Kind.ROTATION, Kind.LEAVE}, Span(date(2026, 7, 1), date(2027, 6, 30))),
-        (Scope.CALL, {Kind.CALL}, Span(date(2026, 7, 1), date(2027, 6, 30))),
+        (Scope.CALL, {Kind.CALL, Kind.ROTATION}, Span(date(2026, 7, 1), date(2027, 6, 30))),
         (Scope.BLOCK, {Kind.HALF_DAY}, Span(date(2026, 7, 1), date(2026, 7, 28))),
     ],
 )
