@@ -25,10 +25,17 @@ ALLOWED_SECONDS = {"year": 55.0, "call": 24.0, "block": 16.0}
 
 BUILD_SECONDS = 5
 PEAK_MEGABYTES = 1024
+LARGE_MEGABYTES = 1536
 CHECK_SECONDS = 0.5
 MOVE_MILLISECONDS = 5
 PAGE_MILLISECONDS = 200
 SPREAD = 1
+
+# 25 programs one after the other, on two cores.
+MANY_GAP = 2
+MANY_SECONDS = 1800
+MANY_ALLOWED_SECONDS = 60.0
+"""For each: making, loading and building are part of the time of all."""
 
 PEER_SECONDS = {
     "year": Peer(71, "71 to 343 s, never optimal"),

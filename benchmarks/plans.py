@@ -9,14 +9,13 @@ from django.utils import timezone
 
 from benchmarks import figures
 from benchmarks.checks import check_rows
+from benchmarks.inventions import benchmark_owner, empty_draft
 from benchmarks.rows import Row
 from benchmarks.stage_rows import equity_rows, filled_row, stage_rows
 from benchmarks.stages import Effort, Stage, solve_stage
-from people.models import User, academic_year_of
+from people.models import academic_year_of
 from scheduling.models import AcademicYear, Block, ScheduleVersion, SolverRun
 from scheduling.program_file.sample import make
-from scheduling.services.load_program import load_program
-from scheduling.services.versions import open_draft
 
 Scope = SolverRun.Scope
 
@@ -70,13 +69,8 @@ def _end(name: str, stage: Stage) -> Row:
 
 
 def _empty_draft(plan: Plan) -> ScheduleVersion:
-    now = timezone.now()
-    year = academic_year_of(now.date())
-    owner = User.objects.create_superuser(f"benchmark-{plan.kind}@example.org")
-    program = make(plan.kind, plan.seed, year)
-    load_program(program, by=owner, at=now)
-    opened = AcademicYear.objects.get(program__slug=program.program.slug, year=year)
-    return open_draft(opened, by=owner, at=now)
+    year = academic_year_of(timezone.now().date())
+    return empty_draft(make(plan.kind, plan.seed, year), owner=benchmark_owner(plan.kind))
 
 
 def _blocks(plan: Plan, year: AcademicYear) -> list[Block]:

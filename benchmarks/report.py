@@ -17,8 +17,9 @@ from benchmarks.rows import Row, table
 from scheduling.engine.options import Options
 
 YARDSTICKS = "yardsticks"
-PLANS = ("fm24", "im80", "tiny")
-OWN = (*PLANS, "pages")
+PLANS = ("fm24", "im80", "im140", "im160", "tiny")
+MANY, GROWTH = "inst1000", "growth"
+OWN = (*PLANS, MANY, GROWTH, "pages")
 PUBLIC_SECONDS = 60.0
 
 
@@ -35,6 +36,8 @@ def arguments(words: Sequence[str] | None) -> Namespace:
     )
     parser.add_argument("--workers", type=int, default=2, help="threads of the solver")
     parser.add_argument("--seed", type=int, default=1, help="of the program and of the solver")
+    parser.add_argument("--svg", type=Path, help="of growth, a file to draw the plots in")
+    parser.add_argument("--sizes", type=int, nargs="+", help="of growth, numbers of residents")
     parser.add_argument("--every-block", action="store_true", help="solve all blocks, not one")
     asked = parser.parse_args(words)
     known = asked.name in (*OWN, *BY_NAME, YARDSTICKS)
@@ -87,6 +90,8 @@ def _write(asked: Namespace, told: dict[str, Any]) -> None:
 
 def report(asked: Namespace, say: Callable[[str], object] = print) -> int:
     """Measure and tell. Returns 1 when a limit is not held, so that a script can notice."""
+    if asked.name == GROWTH:
+        return report_growth(asked, say)
     began = conditions(asked)
     rows = list(_rows(asked))
     say(_headline(began))
@@ -106,11 +111,30 @@ def _rows(asked: Namespace) -> Iterator[Row]:
         from benchmarks.pages import page_rows  # noqa: PLC0415
 
         return page_rows()
+    if asked.name == MANY:
+        from benchmarks.many import Effort, many_rows, members  # noqa: PLC0415
+
+        allowed = asked.seconds or figures.MANY_ALLOWED_SECONDS
+        return many_rows(members(asked.seed), Effort(allowed, asked.workers, asked.seed))
     from benchmarks.plans import Plan, plan_rows  # noqa: PLC0415
 
     given = dict.fromkeys(figures.ALLOWED_SECONDS, asked.seconds)
     seconds = given if asked.seconds else figures.ALLOWED_SECONDS
     return plan_rows(Plan(asked.name, asked.seed, asked.workers, seconds, asked.every_block))
+
+
+def report_growth(asked: Namespace, say: Callable[[str], object]) -> int:
+    """Measure sizes of one kind of program; there are no limits to hold."""
+    from benchmarks.growth import SIZES, growths, plots, table  # noqa: PLC0415 -- as in `_rows`
+
+    began = conditions(asked)
+    found = list(growths(asked.sizes or SIZES, asked.seed))
+    say(_headline(began))
+    say(table(found))
+    if asked.svg:
+        asked.svg.write_text(plots(found, _headline(began)))
+    _write(asked, {"conditions": began, "growth": [one.to_json() for one in found]})
+    return 0
 
 
 def conditions(asked: Namespace) -> dict[str, Any]:

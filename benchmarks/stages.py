@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.utils import timezone
 
+from benchmarks.memory import peak_megabytes
 from scheduling.engine.options import Options
 from scheduling.engine.process import Heard, SolverProcess
 from scheduling.models import Block, ScheduleVersion, SolverRun
@@ -49,7 +49,7 @@ def solve_stage(
     version: ScheduleVersion, scope: str, effort: Effort, *, block: Block | None = None
 ) -> Stage:
     """Solve, and write what comes of it to the draft."""
-    run = _started_run(version, scope, effort, block)
+    run = started_run(version, scope, effort, block)
     question = question_of(run, at=timezone.now())
     watched = _watch(question, effort)
     attendance = Attendance(watched.heard, cancelled=False, overdue=watched.overdue)
@@ -70,7 +70,7 @@ def solve_stage(
     )
 
 
-def _started_run(
+def started_run(
     version: ScheduleVersion, scope: str, effort: Effort, block: Block | None
 ) -> SolverRun:
     """The record that a worker would have taken up by now."""
@@ -108,7 +108,7 @@ def _watch(question: Question, effort: Effort) -> _Watched:
         while not process.heard.ended:
             process.listen(LISTEN_SECONDS)
             seen.seconds = time.monotonic() - began
-            seen.peak_megabytes = _peak_megabytes(process.pid) or seen.peak_megabytes
+            seen.peak_megabytes = peak_megabytes(process.pid) or seen.peak_megabytes
             if seen.first_seconds is None and process.heard.best is not None:
                 seen.first_seconds = seen.seconds
             if seen.seconds > effort.seconds + GRACE_SECONDS:
@@ -118,12 +118,3 @@ def _watch(question: Question, effort: Effort) -> _Watched:
         if not process.heard.ended:
             process.kill()
     return seen
-
-
-def _peak_megabytes(pid: int) -> float | None:
-    """The most memory that the process has had so far; None where the kernel does not tell."""
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    except OSError:
-        return None
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), None)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from people.models import User
 from people.permissions import require
 from scheduling.models import AcademicYear, Block, SolverRun
+from scheduling.models.run import RunQuerySet
 from scheduling.services.preflight import preflight_of, record_of
 from scheduling.services.question import Question, days_of, question_of
 from scheduling.services.solving import Attendance, attend, close_run, describe
@@ -31,6 +32,7 @@ MOST_SEED = 2**31 - 1
 SILENT_FOR = timedelta(seconds=30)
 """A worker tells every second or two that it is alive; this long without means it is not."""
 UNCLAIMED_FOR = timedelta(minutes=15)
+"""A run may wait longer behind others; this long without any of them being solved is too long."""
 
 
 class SolveRefused(ValidationError):
@@ -178,7 +180,7 @@ def repeat_solve(run: SolverRun, *, by: User, at: datetime) -> SolverRun:
 def close_dead_runs(*, at: datetime) -> int:
     """Mark solves as failed whose worker is gone. Returns how many."""
     silent = SolverRun.objects.filter(status=Status.SOLVING, heartbeat_at__lt=at - SILENT_FOR)
-    unclaimed = SolverRun.objects.filter(status=Status.QUEUED, requested_at__lt=at - UNCLAIMED_FOR)
+    unclaimed = _unclaimed(at)
     closed = 0
     for runs, why in (
         (silent, "The worker stopped answering. Nothing was changed; generate again."),
@@ -186,3 +188,11 @@ def close_dead_runs(*, at: datetime) -> int:
     ):
         closed += sum(_fail(run, why, at=at) for run in runs)
     return closed
+
+
+def _unclaimed(at: datetime) -> RunQuerySet:
+    """Runs that nobody took up, unless workers are busy: many programs wait for each other."""
+    since = at - UNCLAIMED_FOR
+    if SolverRun.objects.filter(heartbeat_at__gte=since).exists():
+        return SolverRun.objects.none()
+    return SolverRun.objects.filter(status=Status.QUEUED, requested_at__lt=since)

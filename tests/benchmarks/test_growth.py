@@ -1,0 +1,50 @@
+"""What is measured of growth: a full roster, figures of a small problem, and its picture."""
+
+from xml.etree import ElementTree
+
+from benchmarks.growth import full_roster, measure, plots, table
+from benchmarks.plot import Panel, svg
+from scheduling.engine.problem import Problem
+from tests.scheduling.engine import builders
+from tests.scheduling.engine.builders import rotation
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+ADA, BEA = builders.resident("ada"), builders.resident("bea")
+DUTIES = (*(rotation(code, n, n) for n, code in enumerate("abc", 1)), rotation("long", 1, 2))
+SHORT = {duty.id for duty in DUTIES[:3]}
+FULL = (SHORT, {DUTIES[2].id, DUTIES[3].id})
+
+
+def problem() -> Problem:
+    """Two people, three days, and one duty that overlaps the first two."""
+    return builders.problem([ADA, BEA], DUTIES)
+
+
+def test_full_roster_leaves_no_time_unused_and_none_used_twice():
+    pairs = full_roster(problem()).pairs
+
+    held = [{duty for who, duty in pairs if who == one.id} for one in (ADA, BEA)]
+    assert all(mine in FULL for mine in held)
+
+
+def test_figures_are_of_the_problem_and_all_are_told():
+    found = measure(2, problem(), ())
+
+    assert (found.residents, found.people, found.duties, found.candidates) == (2, 2, 4, 8)
+    assert table([found]).splitlines()[1].split()[:4] == ["2", "2", "4", "8"]
+    drawn = ElementTree.fromstring(plots([found], "a <caption>"))
+    assert drawn.find(f"{SVG}title").text == "a <caption>"
+    assert len(drawn.findall(f"{SVG}g")) == 5
+
+
+def test_twice_the_value_is_drawn_twice_as_high():
+    drawn = ElementTree.fromstring(svg([Panel("Build", ((10, 1), (20, 2)))], ""))
+
+    (x1, y1), (x2, y2) = (
+        (float(dot.get("cx")), float(dot.get("cy"))) for dot in drawn.iter(f"{SVG}circle")
+    )
+    corner = drawn.find(f"{SVG}g/{SVG}path").get("d").split("V")
+    left, bottom = float(corner[0][1:].split()[0]), float(corner[1].split("H")[0])
+    assert (x2 - left, bottom - y2) == (2 * (x1 - left), 2 * (bottom - y1))
