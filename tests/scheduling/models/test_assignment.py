@@ -10,6 +10,7 @@ from tests.factories.scheduling import (
     CallAssignmentFactory,
     LeaveAssignmentFactory,
     RotationAssignmentFactory,
+    RotationFactory,
     ScheduleVersionFactory,
     freeze,
 )
@@ -124,3 +125,22 @@ def test_unlocked_row_that_a_solve_made_is_replaceable(version, row, replaceable
 
     assert made.is_replaceable == replaceable
     assert Assignment.objects.replaceable().exists() == replaceable
+
+
+@pytest.mark.parametrize(
+    ("with_call", "found"),
+    [
+        (False, ["rotation", "half-day", "call", "leave"]),
+        (True, ["half-day", "call", "leave", "IN"]),
+    ],
+)
+def test_weeks_of_attending_are_decided_with_call(person_of_each_kind, version, with_call, found):
+    inpatient = RotationFactory(
+        program=version.schedule.program, code="IN", kind="attending", pgys=[]
+    )
+    week = RotationAssignmentFactory(version=version, rotation=inpatient)
+    named = {row.pk: name for name, row in person_of_each_kind.items()} | {week.pk: "IN"}
+
+    rows = Assignment.objects.decided_with_call(with_call).order_by("pk")
+
+    assert [named[row.pk] for row in rows] == found
