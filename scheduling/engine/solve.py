@@ -37,7 +37,7 @@ WHOLE_SHARE = 0.3
 """... after this share of a tier's time, unless objective and bound are as NEAR as this."""
 NEAR = 0.02
 PATIENCE_SHARE, LAST_SECONDS = 0.2, 1.0
-"""Of the time left, how long parts may be tried in vain; and what is too short for the whole."""
+"""Of the time left, how long parts may be tried in vain; and what is too short to be of use."""
 
 ANY_SHARE = 0.5
 """What finding any roster at all may take of a tier's time."""
@@ -206,6 +206,8 @@ class _Search:
     def _bounded(self, tier: Tier, cost: Cost, until: float, found: TierResult) -> TierResult:
         """What prices on shared limits prove, for the search of parts proves nothing."""
         seconds = BOUND_SHARE * (until - time.monotonic())
+        if seconds < LAST_SECONDS:
+            return found
         bound = lower_bound(self.model, cost, seconds, self.options.workers, self.control.watch)
         if bound is None or bound <= found.bound:
             return found
