@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
 from people.admin.scoped import ProgramScopedAdmin, Scope
@@ -29,12 +29,23 @@ def routes(
 
     `posts` change something and answer to nothing else.
     """
-    views = [(route, partial(page, owner), name) for route, page, name in pages]
+    views = [(route, partial(_told, page, owner), name) for route, page, name in pages]
     views += [(route, require_POST(partial(page, owner)), name) for route, page, name in posts]
     return [
         path(route, owner.admin_site.admin_view(view), name=f"scheduling_{name}")
         for route, view, name in views
     ]
+
+
+def _told(
+    page: Page, owner: ProgramScopedAdmin, request: HttpRequest, **parameters: Any
+) -> HttpResponse:
+    """The page; where there is nothing to show, why not, at the start of the admin site."""
+    try:
+        return page(owner, request, **parameters)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return HttpResponseRedirect(reverse("admin:index"))
 
 
 def show(

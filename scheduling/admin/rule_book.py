@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
@@ -14,7 +15,7 @@ from people.models import Program
 from scheduling.admin.links import address
 from scheduling.admin.pages import allows, answer, routes, show
 from scheduling.engine.packs import pack_names, read_pack
-from scheduling.queries.rule_book import rule_book
+from scheduling.queries.rule_book import BookedRule, rule_book
 from scheduling.services.rule_packs import choose_packs
 
 FORCES = {
@@ -46,7 +47,6 @@ def book_now(owner: ProgramScopedAdmin, request: HttpRequest) -> HttpResponse:
 
 def book(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     program = _program(request, pk)
-    rules = rule_book(program, program.today(Scope.of(request).at))
     chosen = list(program.pack_choices.values_list("pack", flat=True))
     names = [*chosen, *(name for name in pack_names() if name not in chosen)]
     return show(
@@ -56,12 +56,21 @@ def book(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpRespon
         f"Rule book of {program}",
         program=program,
         programs=_programs(request),
-        rules=[(booked, FORCES[booked.rule.force]) for booked in rules],
+        rules=[(booked, FORCES[booked.rule.force]) for booked in _rules(request, program)],
         packs=[
             (read_pack(name), number, name in chosen) for number, name in enumerate(names, start=1)
         ],
         may_manage=allows(request, "manage_rules", program),
     )
+
+
+def _rules(request: HttpRequest, program: Program) -> list[BookedRule]:
+    """None, with the reason above the packs, where a setting contradicts them."""
+    try:
+        return rule_book(program, program.today(Scope.of(request).at))
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return []
 
 
 def choose(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:

@@ -93,6 +93,7 @@ class VersionViewSet(Asked, ReadOnlyModelViewSet[ScheduleVersion]):
         return Response(StandingSerializer(version).data)
 
     @extend_schema(
+        operation_id="versions_violation_retrieve",
         description="The sum behind a finding of the last check, counted from 0 in its list.",
         responses=SumSerializer,
     )

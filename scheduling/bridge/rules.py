@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from people.models import Program
@@ -28,8 +30,23 @@ def entries_of(program: Program) -> dict[str, Entry]:
 
 
 def rules_of(program: Program, on: date) -> tuple[Rule, ...]:
-    """The rules of a program's packs as it sets them on a day."""
-    return in_force(entries_of(program), settings_of(program, on))
+    """The rules of a program's packs as it sets them on a day.
+
+    Refused where a row of long ago goes beyond what the packs allow: nobody could say what holds.
+    """
+    with refused_in_words(program):
+        return in_force(entries_of(program), settings_of(program, on))
+
+
+@contextmanager
+def refused_in_words(program: Program) -> Iterator[None]:
+    """What rules and packs do not take is a refusal to those who ask for the program's rules."""
+    try:
+        yield
+    except ValueError as refusal:
+        raise ValidationError(
+            f"The rules of {program} cannot be used as they are set. {refusal}", code="rules"
+        ) from refusal
 
 
 def in_force(entries: Mapping[str, Entry], settings: Mapping[str, RuleSetting]) -> tuple[Rule, ...]:

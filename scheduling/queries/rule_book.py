@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from people.models import Program
-from scheduling.bridge.rules import as_set, entries_of, settings_of
+from scheduling.bridge.rules import as_set, entries_of, refused_in_words, settings_of
 from scheduling.engine.examples import Example, examples_of
 from scheduling.engine.packs import Entry
 from scheduling.engine.rules import ALL, Rule
@@ -62,8 +62,9 @@ class BookedRule:
 
 def rule_book(program: Program, on: date) -> list[BookedRule]:
     """Every rule, in the order of the book, as the program sets it on a day."""
-    entries, settings = entries_of(program), settings_of(program, on)
-    return [_booked(rule, entries, settings.get(rule.code)) for rule in ALL]
+    with refused_in_words(program):
+        entries, settings = entries_of(program), settings_of(program, on)
+        return [_booked(rule, entries, settings.get(rule.code)) for rule in ALL]
 
 
 def _booked(rule: type[Rule], entries: dict[str, Entry], setting: RuleSetting | None) -> BookedRule:

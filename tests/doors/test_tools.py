@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from people.models import Program, Role, User
+from scheduling.models import RepairRun
+from scheduling.services.tiers import USUAL
 from tests.assistants import ask, tools
 from tests.casting import Stage, account, set_stage
 from tests.doors.expectations import (
@@ -18,6 +20,7 @@ from tests.doors.expectations import (
     SUPERUSER,
 )
 from tests.factories.people import ProgramFactory, UserFactory
+from tests.factories.scheduling import RepairRunFactory
 
 # Tools run on threads, which see only what is committed.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,8 +52,18 @@ def of_run(stage: Stage) -> dict[str, Any]:
     return {"run_id": stage.run.pk}
 
 
+def of_repair(stage: Stage) -> dict[str, Any]:
+    """One that found nothing; the same for all that ask."""
+    run = RepairRun.objects.first() or RepairRunFactory(
+        version=stage.published, assignment=stage.on_call, status="nothing"
+    )
+    return {"run_id": run.pk}
+
+
 NO_ASSIGNMENT = "There is no assignment {planned} for you to see."
 NO_VERSION = "There is no version {draft} for you to see."
+NO_REPAIR = "There is no repair {repair} for you to see."
+NO_ROW = "There is no such row for you to see."
 NO_SOLVE = "There is no solve {run} for you to see."
 DAY = {"start_date": "2026-07-06", "end_date": "2026-07-06", "program": "cedar"}
 # Beyond the right to generate, no time is no time to solve in.
@@ -83,6 +96,28 @@ TOOLS = {
     ),
     "preflight_tool": Tool(
         lambda _: {"scope": "year", "academic_year": 2026, "program": "cedar"},
+        PLANNERS,
+        "You may not generate a schedule in Cedar Family Medicine.",
+    ),
+    # The stage's call is published, and its day is over.
+    "propose_repairs_tool": Tool(
+        lambda s: {"assignment_id": s.on_call.pk},
+        PLANNERS,
+        "You may not edit the schedule in Cedar Family Medicine.",
+        NO_ROW,
+        to_allowed="These days are over; they cannot be mended.",
+    ),
+    "repair_status_tool": Tool(of_repair, PLANNERS, NO_REPAIR, NO_REPAIR),
+    "use_repair_tool": Tool(
+        lambda s: {**of_repair(s), "way": 1}, PLANNERS, NO_REPAIR, NO_REPAIR, to_allowed="?"
+    ),
+    "tier_order_tool": Tool(
+        lambda _: {"program": "cedar"},
+        PLANNERS,
+        "You may not see drafts of the schedule in Cedar Family Medicine.",
+    ),
+    "set_tier_order_tool": Tool(
+        lambda _: {"program": "cedar", "order": list(USUAL)},
         PLANNERS,
         "You may not generate a schedule in Cedar Family Medicine.",
     ),
@@ -119,6 +154,9 @@ def test_everybody_is_told_what_the_table_says(role, program):
         result = ask(user, name, **tool.arguments(stage))
         words = result.content[0].text if result.is_error else ANSWERED
         expected = tool.told(role).format(
-            run=stage.run.pk, planned=stage.planned.pk, draft=stage.draft.pk
+            run=stage.run.pk,
+            planned=stage.planned.pk,
+            draft=stage.draft.pk,
+            repair=of_repair(stage)["run_id"],
         )
         assert words.removeprefix(f"Error executing tool {name}: ") == expected, name

@@ -44,10 +44,16 @@ ROWS: dict[str, Callable[[Stage], Model]] = {
     "scheduling.academicyear": lambda s: s.year,
     "scheduling.activity": lambda s: scheduling.ActivityFactory(program=s.program),
     "scheduling.assignment": lambda s: s.planned,
+    "scheduling.attendingweek": lambda s: scheduling.AttendingWeekFactory(
+        rotation__program=s.program
+    ),
     "scheduling.callhistory": lambda s: scheduling.CallHistoryFactory(
         call_type=s.on_call.call_type, person=s.resident
     ),
     "scheduling.calltype": lambda s: s.on_call.call_type,
+    "scheduling.credit": lambda s: scheduling.CreditFactory(
+        requirement__program=s.program, requirement__code="EARLIER", person=s.resident
+    ),
     "scheduling.curriculumitem": lambda s: scheduling.CurriculumItemFactory(
         rotation=s.placed.rotation
     ),
@@ -61,10 +67,12 @@ ROWS: dict[str, Callable[[Stage], Model]] = {
         version=s.published, assignment=s.on_call, status="nothing"
     ),
     "scheduling.request": lambda s: scheduling.RequestFactory(program=s.program, person=s.resident),
+    "scheduling.requirement": lambda s: scheduling.RequirementFactory(program=s.program),
     "scheduling.rotation": lambda s: s.placed.rotation,
     "scheduling.rulesetting": lambda s: scheduling.RuleSettingFactory(program=s.program),
     "scheduling.schedule": lambda s: s.published.schedule,
     "scheduling.scheduleversion": lambda s: s.draft,
+    "scheduling.sessiondemand": lambda s: scheduling.SessionDemandFactory(program=s.program),
     "scheduling.solverrun": lambda s: s.run,
     "scheduling.supervisionlevel": lambda s: scheduling.SupervisionLevelFactory(
         program=s.program, person=s.resident
@@ -116,6 +124,8 @@ class Things:
             return self.token.pk
         if route == "scheduling:solve_progress":
             return stage.run.pk
+        if route.startswith("admin:scheduling_rule_book"):
+            return stage.program.pk
         if route == "admin:scheduling_repair_of_absence":
             return self.row("people.absence").pk
         if route == "scheduling:why":

@@ -11,6 +11,7 @@ from scheduling.models import ScheduleVersion, SolverRun
 from scheduling.services import validate
 from scheduling.services.check import check_and_store
 from scheduling.services.progress import client as redis_client
+from scheduling.services.rule_packs import store_packs
 from tests.assistants import answer, ask, refusal, tools
 from tests.casting import account, set_stage
 from tests.factories.people import (
@@ -40,7 +41,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 VALIDATE, GENERATE = "validate_schedule_tool", "generate_schedule_tool"
 PROPOSE, REPAIR, USE = "propose_repairs_tool", "repair_status_tool", "use_repair_tool"
 TIERS, REORDER = "tier_order_tool", "set_tier_order_tool"
+WHY, FINDING = "explain_assignment_tool", "explain_finding_tool"
+PREFLIGHT = "preflight_tool"
 STATUS, CANCEL, ON_CALL = "solve_status_tool", "cancel_solve_tool", "who_is_on_call_tool"
+# Local, and off until a program says how many weeks and months its review committee allows.
+OFF = {"night-float"}
 BLOCK_1 = {"start_date": "2026-07-01", "end_date": "2026-07-28"}
 
 
@@ -69,12 +74,21 @@ def empty_version(program, year=2026):
     return ScheduleVersionFactory(schedule=ScheduleFactory(academic_year=academic_year))
 
 
+def keep_only(program, *codes):
+    """Without the packs of requirements, whose rules must hold, every rule can be switched off."""
+    store_packs(program, ["program-local"])
+    for rule in ALL:
+        if rule.code not in codes:
+            RuleSettingFactory(program=program, code=rule.code, parameters={}, active=False)
+
+
 def test_tools_say_what_they_do_take_and_give():
     listed = {tool.name: tool for tool in tools().tools}
 
     assert set(listed) == {
         *(VALIDATE, GENERATE, STATUS, CANCEL, ON_CALL),
         *(PROPOSE, REPAIR, USE, TIERS, REORDER),
+        *(WHY, FINDING, PREFLIGHT),
     }
     for tool in listed.values():
         assert tool.title
@@ -82,7 +96,7 @@ def test_tools_say_what_they_do_take_and_give():
         assert not tool.description.startswith(" ")
         assert tool.output_schema["type"] == "object"
     readers = {name for name, tool in listed.items() if tool.annotations.read_only_hint}
-    assert readers == {VALIDATE, STATUS, ON_CALL, REPAIR, TIERS}
+    assert readers == {VALIDATE, STATUS, ON_CALL, REPAIR, TIERS, WHY, FINDING, PREFLIGHT}
     assert "never publishes" in listed[GENERATE].description
 
 
@@ -129,7 +143,7 @@ def test_findings_carry_rule_clause_person_and_dates(program, chief):
     assert finding == {
         "rule": "continuous-duty",
         "title": "Twenty-four hours at a stretch",
-        "source": BY_CODE["continuous-duty"].source,
+        "source": "ACGME Common Program Requirements 6.22 (2025), VI.F.3.a (2023)",
         "force": "must",
         "must_hold": True,
         "person_id": person.pk,
@@ -142,7 +156,7 @@ def test_findings_carry_rule_clause_person_and_dates(program, chief):
     assert (found["state"], found["is_valid"]) == ("checked", False)
     assert found["assignments"] == {"call": 1, "half-day": 1, "rotation": 1}
     assert found["versions"] == [draft.pk]
-    assert found["rules_checked"] == [rule.code for rule in ALL]
+    assert found["rules_checked"] == [rule.code for rule in ALL if rule.code not in OFF]
     forces = [f["force"] for f in found["findings"]]
     assert [found[force] for force in ("must", "should", "local")] == [
         forces.count(force) for force in ("must", "should", "local")
@@ -165,7 +179,7 @@ def test_flag_leaves_out_its_rules_and_no_other(flag, rules, stage, chief):
     found = answer(chief, VALIDATE, **BLOCK_1, **{flag: False})
 
     left_out = {rule.code for rule in ALL} - set(found["rules_checked"])
-    assert left_out == rules
+    assert left_out == rules | OFF
 
 
 def test_every_rule_of_a_group_is_in_the_book():
@@ -180,17 +194,22 @@ def test_every_rule_of_a_group_is_in_the_book():
     assert sum(map(len, groups)) == len(frozenset().union(*groups))
 
 
-def test_accreditation_rule_with_a_price_still_makes_it_invalid(stage, program, chief):
-    """A program may trade a citation against other goals; it stays a citation."""
-    RuleSettingFactory(program=program, code="weekly-hours", parameters={"hours": 1}, weight=5)
-    for rule in ALL:
-        if rule.code != "weekly-hours":
-            RuleSettingFactory(program=program, code=rule.code, parameters={}, active=False)
+@pytest.mark.parametrize(
+    ("setting", "limit"),
+    [
+        ({"weight": 5}, "it cannot be given a weight."),
+        ({"active": False}, "it cannot be switched off."),
+    ],
+)
+def test_accreditation_rule_that_was_given_up_is_told_and_not_worked_around(
+    setting, limit, stage, program, chief
+):
+    RuleSettingFactory(program=program, code="weekly-hours", parameters={}, **setting)
 
-    found = answer(chief, VALIDATE, **BLOCK_1)
-
-    assert {(f["rule"], f["must_hold"]) for f in found["findings"]} == {("weekly-hours", False)}
-    assert (found["is_valid"], found["rules_checked"]) == (False, ["weekly-hours"])
+    assert refusal(chief, VALIDATE, **BLOCK_1) == (
+        "The rules of Cedar Family Medicine cannot be used as they are set. Weekly hours "
+        f"(ACGME Common Program Requirements 6.20 (2025), VI.F.1 (2023)) must hold; {limit}"
+    )
 
 
 def test_only_what_touches_the_range_is_reported(stage, chief):
@@ -206,8 +225,7 @@ def test_only_what_touches_the_range_is_reported(stage, chief):
 
 
 def test_days_beyond_what_is_assigned_are_unknown(stage, program, chief):
-    for rule in ALL:
-        RuleSettingFactory(program=program, code=rule.code, parameters={}, active=False)
+    keep_only(program)
 
     found = answer(chief, VALIDATE, start_date="2026-06-20", end_date="2026-08-31")
 
@@ -223,9 +241,7 @@ def test_days_beyond_what_is_assigned_are_unknown(stage, program, chief):
 
 
 def test_schedule_without_faults_is_valid(stage, program, chief):
-    for rule in ALL:
-        if rule.code != "one-thing":
-            RuleSettingFactory(program=program, code=rule.code, parameters={}, active=False)
+    keep_only(program, "one-thing")
 
     found = answer(chief, VALIDATE, **BLOCK_1)
 

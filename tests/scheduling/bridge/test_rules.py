@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from scheduling.bridge.rules import rules_of
 from scheduling.engine.rules import ALL, Rule, defaults
@@ -45,7 +46,7 @@ def test_later_pack_overrides_and_settings_override_both(program):
 def test_program_without_packs_has_no_rules_to_go_by(program):
     program.pack_choices.all().delete()
 
-    with pytest.raises(ValueError, match="has chosen no rule packs"):
+    with pytest.raises(ValidationError, match="has chosen no rule packs"):
         rules_of(program, JULY)
 
 
@@ -60,7 +61,7 @@ def test_program_without_packs_has_no_rules_to_go_by(program):
 def test_setting_that_weakens_a_requirement_is_an_error(program, fields, sentence):
     RuleSettingFactory(program=program, code="weekly-hours", effective_from=JULY, **fields)
 
-    with pytest.raises(ValueError, match=sentence):
+    with pytest.raises(ValidationError, match=sentence):
         rules_of(program, JULY)
 
 
@@ -123,5 +124,5 @@ def test_settings_of_another_program_are_its_own(program):
 def test_parameter_that_the_rule_does_not_take_is_an_error(program):
     RuleSettingFactory(program=program, parameters={"days": 4}, effective_from=JULY)
 
-    with pytest.raises(ValueError, match="has no parameter days"):
+    with pytest.raises(ValidationError, match="has no parameter days"):
         rules_of(program, JULY)
