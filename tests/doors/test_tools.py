@@ -109,7 +109,11 @@ TOOLS = {
     ),
     "repair_status_tool": Tool(of_repair, PLANNERS, NO_REPAIR, NO_REPAIR),
     "use_repair_tool": Tool(
-        lambda s: {**of_repair(s), "way": 1}, PLANNERS, NO_REPAIR, NO_REPAIR, to_allowed="?"
+        lambda s: {**of_repair(s), "way": 1},
+        PLANNERS,
+        NO_REPAIR,
+        NO_REPAIR,
+        to_allowed="This repair cannot be used: nothing to mend.",
     ),
     "tier_order_tool": Tool(
         lambda _: {"program": "cedar"},

@@ -207,8 +207,9 @@ def test_accreditation_rule_that_was_given_up_is_told_and_not_worked_around(
     RuleSettingFactory(program=program, code="weekly-hours", parameters={}, **setting)
 
     assert refusal(chief, VALIDATE, **BLOCK_1) == (
-        "The rules of Cedar Family Medicine cannot be used as they are set. Weekly hours "
-        f"(ACGME Common Program Requirements 6.20 (2025), VI.F.1 (2023)) must hold; {limit}"
+        "The rules of Cedar Family Medicine cannot be used as they are set. Eighty "
+        "hours a week (ACGME Common Program Requirements 6.20 (2025), VI.F.1 (2023)) must "
+        f"hold; {limit}"
     )
 
 
