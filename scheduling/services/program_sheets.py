@@ -240,10 +240,14 @@ class PackTable(Table):
     def _goes(self, loading: Loading, row: Any) -> bool:
         return bool(loading.file.rule_packs)
 
-    def write(self, loading: Loading, changes: SheetChanges) -> None:
+    def wanted(self, loading: Loading) -> Sequence[rows.PackChoice]:
+        """The packs of the file, counted from 0 as they are stored."""
         chosen = sorted(loading.file.rule_packs, key=lambda row: row.position)
-        if chosen and loading.program:
-            store_packs(loading.program, [row.pack for row in chosen])
+        return [replace(row, position=number) for number, row in enumerate(chosen)]
+
+    def write(self, loading: Loading, changes: SheetChanges) -> None:
+        if loading.program and not changes.is_empty:
+            store_packs(loading.program, [row.pack for row in self.wanted(loading)])
 
 
 def tables() -> tuple[Table, ...]:

@@ -63,10 +63,15 @@ def refuse_setting(setting: RuleSetting, entries: dict[str, Entry]) -> None:
 
 def store_packs(program: Program, packs: Sequence[str]) -> None:
     """Write the choice down, for services that have asked for their own permission."""
-    program.pack_choices.all().delete()
+    program.pack_choices.exclude(pack__in=packs).delete()
     PackChoice.objects.bulk_create(
-        PackChoice(program=program, pack=name, position=position)
-        for position, name in enumerate(packs)
+        (
+            PackChoice(program=program, pack=name, position=position)
+            for position, name in enumerate(packs)
+        ),
+        update_conflicts=True,
+        unique_fields=["program", "pack"],
+        update_fields=["position"],
     )
 
 

@@ -7,14 +7,23 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from scheduling.models import ProgramImport, SolverRun
-from tests.factories.people import CredentialKindFactory, PersonFactory, ProgramFactory, UserFactory
+from tests.factories.people import (
+    AbsenceFactory,
+    CredentialKindFactory,
+    PersonFactory,
+    ProgramFactory,
+    UserFactory,
+)
 from tests.factories.scheduling import (
     CREATED_AT,
     AcademicYearFactory,
     ActivityFactory,
     AssignmentFactory,
+    AttendingShareFactory,
+    AttendingWeekFactory,
     BlockFactory,
     CallAssignmentFactory,
+    CallDayWishFactory,
     CallHistoryFactory,
     CallTypeFactory,
     CreditFactory,
@@ -23,6 +32,7 @@ from tests.factories.scheduling import (
     LoggedWorkFactory,
     PatternCellFactory,
     PlaceFactory,
+    RepairRunFactory,
     RequestFactory,
     RequirementFactory,
     RotationAssignmentFactory,
@@ -51,6 +61,8 @@ PUBLISHED_AT = "version_published_has_a_time"
 MORNING = "activity_morning_has_both_times"
 AFTERNOON = "activity_afternoon_has_both_times"
 ENDS = "assignment_ends_after_start"
+SHARE = "attending_share_is_in_order"
+USED = "repair_used_says_by_whom"
 OF_ONE = "requirement_is_weeks_of_a_rotation_or_time_of_an_activity"
 
 
@@ -61,6 +73,21 @@ def program_import(**fields):
         uploaded_by=UserFactory(),
         uploaded_at=CREATED_AT,
         **fields,
+    )
+
+
+def repair_run(**fields):
+    assignment = AssignmentFactory()
+    return RepairRunFactory(version=assignment.version, assignment=assignment, **fields)
+
+
+def used_repair():
+    return repair_run(
+        status="applied",
+        applied_way=0,
+        applied_by=UserFactory(),
+        applied_at=CREATED_AT,
+        applied_to=ScheduleVersionFactory(),
     )
 
 
@@ -113,6 +140,15 @@ CHECKS = [
         {"beside_credential": CredentialKindFactory},
         "activity_credential_of_company_needs_company",
     ),
+    (CallTypeFactory, {"newcomer_percent": 0}, "newcomers_take_some_call"),
+    (CallTypeFactory, {"newcomer_percent": 101}, "newcomers_take_some_call"),
+    (AttendingWeekFactory, {"starts_weekday": 0}, "attending_weekday_is_iso"),
+    (AttendingWeekFactory, {"starts_weekday": 8}, "attending_weekday_is_iso"),
+    (AttendingShareFactory, {"minimum": 9, "target": 8, "maximum": 9}, SHARE),
+    (AttendingShareFactory, {"minimum": 0, "target": 9, "maximum": 8}, SHARE),
+    (CallDayWishFactory, {"weekday": 0}, "call_day_wish_weekday_is_iso"),
+    (CallDayWishFactory, {"weekday": 8}, "call_day_wish_weekday_is_iso"),
+    (CallDayWishFactory, {"rank": 0}, "call_day_wish_rank_from_1"),
     (RotationFactory, {"every_weeks": 2, "for_weeks": 2}, "rotation_clinic_weeks_leave_others"),
     (SessionDemandFactory, {"weekday": 8}, "session_demand_weekday_is_iso"),
     (SessionDemandFactory, {"week": 5}, "session_demand_week_1_to_4"),
@@ -174,6 +210,18 @@ CHECKS = [
     (LeaveAssignmentFactory, {"activity": ActivityFactory}, NAMED),
     (LeaveAssignmentFactory, {"call_type": CallTypeFactory}, NAMED),
     (SolverRunFactory, {"scope": "block"}, "block_run_names_a_block"),
+    (repair_run, {"assignment": None}, "repair_is_of_one_thing"),
+    (repair_run, {"absence": AbsenceFactory}, "repair_is_of_one_thing"),
+    (repair_run, {"status": "applied"}, USED),
+    (repair_run, {"applied_way": 0}, USED),
+    (repair_run, {"applied_by": UserFactory}, USED),
+    (repair_run, {"applied_at": CREATED_AT}, USED),
+    (repair_run, {"applied_to": ScheduleVersionFactory}, USED),
+    (used_repair, {"status": "found"}, USED),
+    (used_repair, {"applied_way": None}, USED),
+    (used_repair, {"applied_by": None}, USED),
+    (used_repair, {"applied_at": None}, USED),
+    (used_repair, {"applied_to": None}, USED),
     (program_import, {"status": "applied"}, DECIDED),
     (program_import, {"status": "applied", "decided_at": CREATED_AT}, DECIDED),
     (program_import, {"status": "discarded", "decided_by": UserFactory}, DECIDED),
@@ -210,6 +258,9 @@ TWINS = [
     (RequirementFactory, {"name": "Another"}, "requirement_code_once_per_program"),
     (CreditFactory, {"amount": 9}, "credit_once_a_year"),
     (CurriculumItemFactory, {"minimum_halves": 1}, "curriculum_names_a_rotation_once"),
+    (AttendingShareFactory, {"maximum": 50}, "attending_share_once_per_role"),
+    (CallDayWishFactory, {"rank": 1}, "call_day_wish_once"),
+    (lambda: ProgramFactory().pack_choices.get(position=0), {"position": 9}, "pack_chosen_once"),
     (RuleSettingFactory, {"parameters": {}}, "rule_set_once_per_date"),
     (LoggedWorkFactory, {"kind": "called_in"}, "logged_work_never_overlaps"),
     (SupervisionLevelFactory, {"level": "direct"}, "supervision_level_once_from_a_day"),
@@ -271,6 +322,13 @@ def test_every_constraint_is_tested_here():
         (RuleSettingFactory, {"effective_until": date(2026, 7, 1)}),
         (AssignmentFactory, {"locked": True, "lock_reason": "Promised."}),
         (SolverRunFactory, {"scope": "block", "block": BlockFactory}),
+        (CallTypeFactory, {"newcomer_percent": 1}),
+        (CallTypeFactory, {"newcomer_percent": 100}),
+        (AttendingWeekFactory, {"starts_weekday": 7}),
+        (AttendingShareFactory, {"minimum": 8, "target": 8, "maximum": 8}),
+        (CallDayWishFactory, {"weekday": 7, "rank": 1}),
+        (repair_run, {"assignment": None, "absence": AbsenceFactory}),
+        (used_repair, {}),
         (
             program_import,
             {"status": "applied", "decided_at": CREATED_AT, "decided_by": UserFactory},

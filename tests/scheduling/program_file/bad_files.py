@@ -121,7 +121,7 @@ BAD_FILES: dict[str, tuple[Callable[[], bytes], int, str]] = {
         lambda: b"Name,PGY\nAda,1\n", 1, "This is not an Excel workbook (.xlsx).",
     ),
     "json-of-another-shape": (
-        lambda: b'{"format": "rounds-program", "version": 2}', 19,
+        lambda: b'{"format": "rounds-program", "version": 2}', 27,
         "version: '2' is not '1'.",
     ),
 }  # fmt: skip

@@ -219,7 +219,7 @@ def test_an_unknown_sheet_is_remarked_upon_and_left_alone():
 
 def test_a_sheet_without_headings_says_which_it_needs():
     assert sentences(lambda book: book["Places"].delete_rows(1, 2)) == [
-        "Places: The row of headings was not found. It should say: Code, Name, Rooms."
+        "Places: The row of headings was not found. It should say: Code, Name, Rooms, Target rooms."
     ]
 
 
@@ -238,7 +238,7 @@ def test_columns_may_stand_in_any_order_and_headings_in_any_case():
         for number, row in enumerate(rows, start=1):
             for column, value in enumerate(reversed(row), start=1):
                 places.cell(number, column).value = value
-        places["A2"] = " ROOMS "
+        places["B2"] = " ROOMS "
 
     assert read_workbook(spoiled(change)).program == tiny()
 
@@ -256,11 +256,11 @@ def test_a_renamed_column_is_missed_and_the_new_name_remarked_upon():
 
 
 def test_a_column_of_ones_own_is_left_alone():
-    reading = read_workbook(spoiled(put("Places", "D2", "Remarks")))
+    reading = read_workbook(spoiled(put("Places", "E2", "Remarks")))
 
     assert reading.program == tiny()
     assert [str(remark) for remark in reading.remarks] == [
-        "Places, row 2, column D: The column 'Remarks' is not part of the layout and was not read."
+        "Places, row 2, column E: The column 'Remarks' is not part of the layout and was not read."
     ]
 
 

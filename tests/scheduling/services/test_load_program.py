@@ -20,6 +20,7 @@ from scheduling.models import (
     RotationDemand,
     RuleSetting,
 )
+from scheduling.program_file.layout import SHEETS
 from scheduling.program_file.program import CallBalance, Credential
 from scheduling.program_file.program import Person as PersonRow
 from scheduling.program_file.sample import make
@@ -293,7 +294,11 @@ def test_people_keep_their_row_when_they_change_their_name(coordinator):
             replace(row, person="Newly-Wed, Noor") if row.person == old else row for row in rows
         )
 
-    lists = ("enrolments", "credentials", "absences", "requests", "call_history")
+    lists = [
+        sheet.field
+        for sheet in SHEETS
+        if any(column.refers == "people" for column in sheet.columns)
+    ]
     file = replace(
         part("people", 0, name="Newly-Wed, Noor"),
         **{name: renamed(getattr(FILE, name)) for name in lists},
