@@ -304,9 +304,12 @@ ADMIN_PAGES: dict[str, Row] = {
     "admin:scheduling_solverrun_cancel": admin(post=PLANNERS, no="404"),
     "admin:scheduling_solverrun_repeat": admin(post=PLANNERS, no="404"),
     # Everybody of the staff has a program whose book it is.
-    "admin:scheduling_rule_book_now": admin(STAFF, shown="302"),
-    "admin:scheduling_rule_book": admin(PLANNERS, no="404"),
-    "admin:scheduling_rule_book_packs": admin(post=OFFICE, neighbor="404"),
+    "admin:scheduling_rule_book_now": admin(STAFF, STAFF, shown="302"),
+    "admin:scheduling_rule_book": admin(PLANNERS, PLANNERS, no="404"),
+    "admin:scheduling_rule_book_packs": {
+        **admin(),
+        "post": admin(post=OFFICE, neighbor="404")["post"],
+    },
     "admin:scheduling_repairrun_hits": admin(STAFF, STAFF),
     "admin:scheduling_repair_of_absence": admin(post=PLANNERS, no="404"),
     "admin:scheduling_repairrun_cancel": admin(post=PLANNERS, no="404"),
