@@ -129,12 +129,12 @@ ACTIVITIES = Sheet(
         Column("supervision_needed", "Supervision needed", Choice(("none", "by-level", "one")), "by-level: half an attending for a PGY-1, a quarter for others.", "by-level", default="none"),
         Column("supervises", "Supervises", YES_NO, "Counts as one attending.", False, default=False),
         Column("credential", "Credential", LONG_CODE, "From the sheet Credential kinds.", "ALSO", refers="credential_kinds"),
+        _color(),
         Column("room_once", "Rooms taken once", YES_NO, "However many people do it.", False, default=False),
         Column("virtual", "Virtual", YES_NO, "Clinic by video or telephone.", False, default=False, width=10),
         Column("continuity", "Continuity", YES_NO, "Clinic with one's own patients, in person or virtual.", False, default=False, width=12),
         Column("beside", "Beside", CODE, "Residents do it only while somebody of the faculty does this.", "AT", refers="activities", width=10),
         Column("beside_credential", "Credential of who is beside", LONG_CODE, "From the sheet Credential kinds.", "VAS", refers="credential_kinds"),
-        _color(),
     ),
     key=("code",), most_rows=300,
 )  # fmt: skip

@@ -44,10 +44,8 @@ def test_a_sample_is_made_and_published_even_if_it_is_interrupted(
     runs = SolverRun.objects.order_by("pk").values_list("scope", "status")
     assert list(runs) == [(scope, Status.SOLVED) for scope in (Scope.YEAR, Scope.CALL, Scope.BLOCK)]
     assert said[0] == "A sample program is being made; this happens once."
-    assert said[-2:] == [
-        "Checked without the solver: 0 violations, 0 advisories.",
-        "The schedule is published.",
-    ]
+    assert said[-2].startswith("Checked without the solver: 0 violations, ")
+    assert said[-1] == "The schedule is published."
 
     sign_ins = read_sign_ins(tmp_path / first_run.SIGN_INS)
     assert [each.who for each in sign_ins] == ["Administrator", "Chief resident", "Resident"]

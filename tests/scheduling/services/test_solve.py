@@ -265,13 +265,13 @@ def test_solve_that_breaks_down_is_closed_and_heard_of(small, chief):
     )
     run = request_solve(small.year, Scope.YEAR, by=chief, at=AT)
 
-    with pytest.raises(ValueError, match="Nights in a row has no parameter moons"):
+    with pytest.raises(ValidationError, match="Nights in a row has no parameter moons"):
         run_solve(run)
 
     run.refresh_from_db()
     assert (run.status, run.message) == (
         Status.FAILED,
-        "The solve failed: ValueError. The log has the details.",
+        "The solve failed: ValidationError. The log has the details.",
     )
 
 
