@@ -158,9 +158,9 @@ ROTATIONS = Sheet(
         Column("call_eligible", "Call eligible", YES_NO, "Call may be taken during it.", False, required=True),
         Column("first_half", "First half", CODE, "A rotation of length half.", "NF", refers="rotations", width=10),
         Column("second_half", "Second half", CODE, "A rotation of length half.", "CARD", refers="rotations", width=10),
+        _color(),
         Column("every_weeks", "Every weeks", Whole(2, 26), "For clinic weeks: each clinic group comes to it every so many weeks.", 5),
         Column("for_weeks", "For weeks", Whole(1, 25), "For clinic weeks: how many at a time.", 1, default=1),
-        _color(),
     ),
     key=("code",), most_rows=300,
 )  # fmt: skip
