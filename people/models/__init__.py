@@ -3,6 +3,7 @@
 from people.models.absence import SLOTS, Absence, AbsenceQuerySet, Slot
 from people.models.credential import Credential, CredentialKind, CredentialQuerySet
 from people.models.enrolment import Enrolment, EnrolmentQuerySet, academic_year_of
+from people.models.notice import Notice, NoticeQuerySet
 from people.models.person import Person, PersonQuerySet
 from people.models.program import Program
 from people.models.role import Role, RoleQuerySet
@@ -18,6 +19,8 @@ __all__ = [
     "CredentialQuerySet",
     "Enrolment",
     "EnrolmentQuerySet",
+    "Notice",
+    "NoticeQuerySet",
     "Person",
     "PersonQuerySet",
     "Program",
