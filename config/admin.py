@@ -42,6 +42,7 @@ GROUPS: dict[str, tuple[Item, ...]] = {
         ("People", "group", "people_person_changelist", "view_people"),
         ("Enrollments", "badge", "people_enrolment_changelist", "view_people"),
         ("Absences", "beach_access", "people_absence_changelist", "view_absences"),
+        ("Leave allotments", "savings", "people_leaveallotment_changelist", "view_absences"),
         ("Requests", "favorite", "scheduling_request_changelist", "view_preferences"),
         ("Credentials", "verified", "people_credential_changelist", "view_credentials"),
         (

@@ -3,6 +3,7 @@
 from people.models.absence import SLOTS, Absence, AbsenceQuerySet, Slot
 from people.models.credential import Credential, CredentialKind, CredentialQuerySet
 from people.models.enrolment import Enrolment, EnrolmentQuerySet, academic_year_of
+from people.models.leave_allotment import AllotmentQuerySet, LeaveAllotment, year_days
 from people.models.person import Person, PersonQuerySet
 from people.models.program import Program
 from people.models.role import Role, RoleQuerySet
@@ -13,11 +14,13 @@ __all__ = [
     "SLOTS",
     "Absence",
     "AbsenceQuerySet",
+    "AllotmentQuerySet",
     "Credential",
     "CredentialKind",
     "CredentialQuerySet",
     "Enrolment",
     "EnrolmentQuerySet",
+    "LeaveAllotment",
     "Person",
     "PersonQuerySet",
     "Program",
@@ -28,4 +31,5 @@ __all__ = [
     "User",
     "UserManager",
     "academic_year_of",
+    "year_days",
 ]

@@ -336,6 +336,7 @@ ADMIN_MODELS: dict[str, Row] = {
     **model("people.person", PLANNERS, OFFICE, OFFICE, SUPER),
     **model("people.enrolment", PLANNERS, OFFICE, OFFICE, OFFICE),
     **model("people.absence", PLANNERS, OFFICE, OFFICE, SUPER),
+    **model("people.leaveallotment", PLANNERS, OFFICE, OFFICE, OFFICE),
     **model("people.credentialkind", PLANNERS, OFFICE, OFFICE, OFFICE),
     **model("people.credential", PLANNERS, OFFICE, OFFICE, OFFICE),
     # What there is to schedule

@@ -36,6 +36,7 @@ ROWS: dict[str, Callable[[Stage], Model]] = {
     "people.credential": lambda s: people.CredentialFactory(program=s.program, person=s.resident),
     "people.credentialkind": lambda s: people.CredentialKindFactory(program=s.program),
     "people.enrolment": lambda s: people.EnrolmentFactory(program=s.program, academic_year=2025),
+    "people.leaveallotment": lambda s: people.LeaveAllotmentFactory(program=s.program),
     "people.person": lambda s: s.resident,
     "people.program": lambda s: s.program,
     "people.role": lambda s: people.RoleFactory(program=s.program),
