@@ -154,6 +154,14 @@ def programs_for(user: User | AnonymousUser, action: str, at: datetime) -> Query
     return Program.objects.filter(pk__in=[key for key, kinds in acting if allowing & kinds])
 
 
+def accounts_that_may(action: str, program: Program, *, at: datetime) -> QuerySet[User]:
+    """Whom to tell of what waits for them: the accounts whose role allows the action today."""
+    roles = Role.objects.active(program.today(at)).filter(
+        program=program, kind__in=ACTIONS[action].roles
+    )
+    return User.objects.filter(is_active=True, pk__in=roles.values("user"))
+
+
 def reaches(user: User | AnonymousUser, action: str, person: Person, *, at: datetime) -> bool:
     """Whether the person belongs to a program in which the user may do the action."""
     if isinstance(user, User) and user.is_active and user.is_superuser:

@@ -4,6 +4,7 @@ from people.models.absence import SLOTS, Absence, AbsenceQuerySet, Slot
 from people.models.credential import Credential, CredentialKind, CredentialQuerySet
 from people.models.enrolment import Enrolment, EnrolmentQuerySet, academic_year_of
 from people.models.leave_allotment import AllotmentQuerySet, LeaveAllotment, year_days
+from people.models.notice import Notice, NoticeQuerySet
 from people.models.person import Person, PersonQuerySet
 from people.models.program import Program
 from people.models.role import Role, RoleQuerySet
@@ -21,6 +22,8 @@ __all__ = [
     "Enrolment",
     "EnrolmentQuerySet",
     "LeaveAllotment",
+    "Notice",
+    "NoticeQuerySet",
     "Person",
     "PersonQuerySet",
     "Program",

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, reverse
 
+from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope
 from scheduling.admin.links import address
 from scheduling.admin.pages import allows, routes, show
@@ -17,6 +18,25 @@ from scheduling.permissions import visible_versions
 from scheduling.queries.block_grid import block_grid
 from scheduling.queries.year_grid import year_grid
 from scheduling.services.check import Finding, findings
+
+put(
+    Group.SCHEDULE,
+    10,
+    "Year grid",
+    "calendar_view_month",
+    "scheduling_grid_now",
+    "view_draft",
+    holds=("scheduling_academicyear_grid",),
+)
+put(
+    Group.SCHEDULE,
+    20,
+    "Block grid",
+    "view_week",
+    "scheduling_block_now",
+    "view_draft",
+    holds=("scheduling_academicyear_block",),
+)
 
 Status = ScheduleVersion.Status
 SHOWN = (Status.DRAFT, Status.PUBLISHED)

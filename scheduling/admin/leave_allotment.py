@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 
+from people.admin.menu import Group, put
 from people.models import Absence, LeaveAllotment
 from people.time_away.counting import in_days
 from scheduling.admin.arrays import ArraysAdmin
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
     from django.forms import CheckboxSelectMultiple
 else:
     from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget as CheckboxSelectMultiple
+
+put(
+    Group.PEOPLE,
+    35,
+    "Leave allotments",
+    "savings",
+    "people_leaveallotment_changelist",
+    "view_absences",
+)
 
 
 @admin.register(LeaveAllotment)

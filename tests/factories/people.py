@@ -11,6 +11,7 @@ from people.models import (
     CredentialKind,
     Enrolment,
     LeaveAllotment,
+    Notice,
     Person,
     Program,
     Role,
@@ -159,3 +160,23 @@ class TokenFactory(DjangoModelFactory):
     prefix = factory.LazyAttribute(lambda token: token.secret[:PREFIX_LENGTH])
     digest = factory.LazyAttribute(lambda token: digest_secret(token.secret))
     created_at = datetime(2025, 12, 1, 12, tzinfo=UTC)
+
+
+class NoticeFactory(DjangoModelFactory):
+    """To a person; with `asked=True` they are asked to acknowledge it."""
+
+    class Meta:
+        model = Notice
+
+    class Params:
+        asked = factory.Trait(
+            kind="late_change", needs_ack_by=datetime(2025, 12, 2, 12, tzinfo=UTC)
+        )
+
+    program = factory.SubFactory(ProgramFactory)
+    person = factory.SubFactory(PersonFactory)
+    kind = "schedule_published"
+    event = factory.Sequence(lambda n: f"version:{n}:published")
+    subject = "A new schedule is published."
+    url = "/my/"
+    told_at = datetime(2025, 12, 1, 12, tzinfo=UTC)

@@ -10,7 +10,7 @@ import people.models.program
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0003_clinic_weekdays_groups_and_blocks"),
+        ("people", "0004_notices"),
     ]
 
     operations = [
