@@ -176,7 +176,7 @@ DROP FUNCTION scheduling_keep_changes();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scheduling", "0010_change_sets")]
+    dependencies = [("scheduling", "0011_change_sets")]
 
     operations = [
         migrations.RunSQL(

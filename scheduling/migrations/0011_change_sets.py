@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0003_clinic_weekdays_groups_and_blocks"),
-        ("scheduling", "0009_rule_packs"),
+        ("scheduling", "0010_version_revision"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
