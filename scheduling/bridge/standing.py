@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from scheduling.bridge.added import duty_for
 from scheduling.bridge.problems import version_parts
 from scheduling.bridge.source import Source
-from scheduling.engine.check import Checker, Standing, Verdict
+from scheduling.engine.check import Checker, Report, Standing, Verdict
 from scheduling.engine.problem import Pair, Problem, Roster
 from scheduling.engine.rules import Rule
 from scheduling.models import Assignment, ScheduleVersion
@@ -30,6 +30,7 @@ class VersionStanding:
         self._lock = RLock()
         self._also: frozenset[Pair] = frozenset()
         self._standing: Standing | None = None
+        self._report: Report | None = None
 
     @property
     def problem(self) -> Problem:
@@ -48,6 +49,15 @@ class VersionStanding:
         with self._lock:
             added, removed = self.pairs_of(add), self.pairs_of(remove)
             return self.around({*added, *removed}).judge(add=added, remove=removed)
+
+    @property
+    def report(self) -> Report:
+        """What the version breaks as it stands; found once."""
+        with self._lock:
+            if self._report is None:
+                roster = Roster(self.problem.fixed)
+                self._report = self.whole.checker.report(roster)
+            return self._report
 
     def prepare(self, rows: Iterable[Assignment]) -> None:
         """Make ready for changes with these rows, so that each is judged in a moment."""

@@ -13,7 +13,7 @@ from people.permissions import require
 from scheduling.engine.explain import RELAXED
 from scheduling.models import Assignment, ChangeSet, RepairRun, ScheduleVersion
 from scheduling.services.change_words import told
-from scheduling.services.check import Finding, check_and_store, hard
+from scheduling.services.check import Finding, check_and_store, hard, newly_broken
 from scheduling.services.recording import Delta, recorded, write
 from scheduling.services.repair import RepairRefused
 from scheduling.services.repair_rows import names, new_row
@@ -112,10 +112,9 @@ def _refuse_new_faults(
     before: Iterable[Finding], after: Iterable[Finding], way: Mapping[str, Any]
 ) -> None:
     """What the way says stays open may stay open; nothing else may be worse than it was."""
-    known = {fault.key: fault.excess for fault in hard(before)}
-    new = [fault for fault in hard(after) if fault.excess > known.get(fault.key, 0)]
+    new = newly_broken(hard(before), hard(after))
     if way["open"]:
-        new = [fault for fault in new if fault.rule not in RELAXED]
+        new = tuple(fault for fault in new if fault.rule not in RELAXED)
     if new:
         raise RepairRefused(
             "This repair would break rules that must hold. "

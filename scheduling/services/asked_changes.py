@@ -15,11 +15,9 @@ from scheduling.bridge.rows import row_for
 from scheduling.bridge.source import Source
 from scheduling.engine.academic_year import Span
 from scheduling.models import Activity, Assignment, AssignmentChange, ChangeSet, ScheduleVersion
+from scheduling.queries.cells import CellKey, cell_of
 from scheduling.services.change_words import when
 from scheduling.services.recording import Delta
-
-CellKey = tuple[int, str, date, str, int | None]
-"""Person, kind, first day, slot, and the call type of a call: what can hold one assignment."""
 
 
 class ChangeRefused(ValidationError):
@@ -63,10 +61,6 @@ class Lock:
 
 
 Change = Put | TakeAway | Lock
-
-
-def cell_of(row: Assignment | AssignmentChange) -> CellKey:
-    return (row.person_id, str(row.kind), row.starts_on, row.slot, row.call_type_id)
 
 
 def delta_of(source: Source, changes: Sequence[Change]) -> Delta:

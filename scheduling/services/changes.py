@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.dispatch import Signal
 
 from people.models import User
 from people.permissions import may, require
-from scheduling.bridge.following import Place, follow
-from scheduling.bridge.source import Source
+from scheduling.bridge.following import follow
+from scheduling.bridge.standing import VersionStanding
 from scheduling.engine.explain import RELAXED
 from scheduling.models import Assignment, ChangeSet, ScheduleVersion
 from scheduling.services.asked_changes import (
@@ -28,10 +30,14 @@ from scheduling.services.asked_changes import (
     TakeAway,
     delta_of,
 )
+from scheduling.services.carrying import carry_over
 from scheduling.services.change_words import told
 from scheduling.services.check import Finding
+from scheduling.services.planned_leave import grant_leave
 from scheduling.services.recording import Delta, recorded, write
-from scheduling.services.verdicts import Judged, changed, judged
+from scheduling.services.standing import standing_of
+from scheduling.services.verdicts import Afterwards, Judged, changed, judged
+from scheduling.services.versions import hold_schedule
 
 __all__ = [
     "Change",
@@ -48,6 +54,9 @@ __all__ = [
 Status = ScheduleVersion.Status
 Kind = ChangeSet.Kind
 
+schedule_amended = Signal()
+"""Sent after commit with `change_set`, an amendment of what is published."""
+
 BACK = (Kind.UNDO, Kind.REDO, Kind.ROLLBACK)
 """What goes back to something that stood before."""
 
@@ -62,7 +71,6 @@ class Preview:
     version: ScheduleVersion
     delta: Delta  # what was asked for
     follows: Delta  # what was made for it and goes along
-    left_open: tuple[Place, ...]  # half-days that the pattern alone does not fill
     judged: Judged
     reasons: tuple[str, ...]  # why somebody must say why
 
@@ -101,8 +109,8 @@ def preview_changes(
 ) -> Preview:
     """What the changes break and mend, what follows them, and whether a reason is asked for."""
     require_may_change(version, by=by, at=at)
-    source = Source(version)
-    return look_at(source, delta_of(source, changes), at=at)
+    standing = standing_of(version, at=at)
+    return look_at(version, standing, delta_of(standing.source, changes), at=at)
 
 
 @transaction.atomic
@@ -144,13 +152,14 @@ def carry_out(
 ) -> ChangeSet:
     """The same, for services that have asked for their own permission: swaps, sick cover."""
     version = hold(version)
-    source = Source(version)
-    preview = look_at(source, delta_of(source, changes), at=at)
+    standing = standing_of(version, at=at)
+    preview = look_at(version, standing, delta_of(standing.source, changes), at=at)
     return make(preview, by=by, at=at, kind=kind, reason=reason, override=override)
 
 
 def hold(version: ScheduleVersion) -> ScheduleVersion:
     """The version, which nobody else changes until the transaction ends; never a withdrawn one."""
+    hold_schedule(version.schedule)
     rows = ScheduleVersion.objects.select_related("schedule__program", "schedule__academic_year")
     held = rows.select_for_update(of=("self",)).get(pk=version.pk)
     if held.status == Status.WITHDRAWN:
@@ -160,20 +169,24 @@ def hold(version: ScheduleVersion) -> ScheduleVersion:
     return held
 
 
-def look_at(source: Source, delta: Delta, *, at: datetime) -> Preview:
-    """What rows that go and come would do to the version that the source has read."""
-    between = changed(source, delta)
-    following = follow(source, between, (*delta.gone, *delta.came))
+def look_at(
+    version: ScheduleVersion, standing: VersionStanding, delta: Delta, *, at: datetime
+) -> Preview:
+    """What rows that go and come would do to the version as it stands."""
+    source = standing.source
+    following = follow(source, changed(source, delta), (*delta.gone, *delta.came))
     follows = Delta(gone=tuple(following.gone), came=tuple(following.came))
-    after = changed(source, delta + follows)
-    found = judged(source, after, at=at) if delta.moves else Judged()
+    found = Judged()
+    if delta.moves:
+        after = Afterwards(changed(source, delta + follows), following.left_open, at=at)
+        follows += Delta(came=after.chosen)
+        found = judged(standing, after)
     return Preview(
-        version=source.version,
+        version=version,
         delta=delta,
         follows=follows,
-        left_open=tuple(following.left_open),
         judged=found,
-        reasons=tuple(_reasons(source.version, (delta + follows).rows, at=at)),
+        reasons=tuple(_reasons(version, (delta + follows).rows, at=at)),
     )
 
 
@@ -230,7 +243,17 @@ def make(
         write(preview.whole)
     version.report = None
     version.save(update_fields=["report"])
+    if version.status == Status.PUBLISHED:
+        _amended(change_set, preview.whole, at=at)
     return change_set
+
+
+def _amended(change_set: ChangeSet, delta: Delta, *, at: datetime) -> None:
+    """What else an amendment of the published version brings about."""
+    if any(row.kind == Assignment.Kind.LEAVE for row in delta.rows):
+        grant_leave(change_set.version, at=at)
+    carry_over(change_set, at=at)
+    transaction.on_commit(partial(schedule_amended.send, ChangeSet, change_set=change_set))
 
 
 def _refuse_faults(preview: Preview) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.dispatch import Signal
 
-from people.models import Absence, User
+from people.models import User
 from people.permissions import require
-from scheduling.models import Assignment, ScheduleVersion
-from scheduling.services.check import Finding, check_and_store, findings, hard
-from scheduling.services.versions import NotADraft, require_draft
+from scheduling.models import ScheduleVersion
+from scheduling.services.check import Finding, check_and_store, findings, hard, newly_broken
+from scheduling.services.planned_leave import grant_leave
+from scheduling.services.versions import NotADraft, hold_schedule, require_draft
 
 Status = ScheduleVersion.Status
 
@@ -41,12 +42,13 @@ def publish_version(version: ScheduleVersion, *, by: User, at: datetime) -> Sche
             code="second-person",
         )
     with transaction.atomic():
+        hold_schedule(version.schedule)
         require_draft(version)
         _refuse_while_solving(version)
         before = version.schedule.versions.published().first()
         _refuse_new_faults(check_and_store(version, at=at), before)
         _freeze(version, before, by=by, at=at)
-        _grant_leave(version, at=at)
+        grant_leave(version, at=at)
         transaction.on_commit(
             lambda: schedule_published.send(ScheduleVersion, version=version, before=before)
         )
@@ -65,8 +67,8 @@ def _refuse_while_solving(version: ScheduleVersion) -> None:
 
 
 def _refuse_new_faults(found: list[Finding], before: ScheduleVersion | None) -> None:
-    known = {f.key: f.excess for f in (findings(before) if before else None) or ()}
-    new = [f for f in hard(found) if f.excess > known.get(f.key, 0)]
+    known = (findings(before) if before else None) or []
+    new = newly_broken(known, hard(found))
     if new:
         more = f" And {len(new) - SHOWN} more." if len(new) > SHOWN else ""
         raise PublicationRefused(
@@ -89,53 +91,6 @@ def _freeze(
     )
     if not frozen:
         raise NotADraft(version)
-
-
-def _grant_leave(version: ScheduleVersion, *, at: datetime) -> None:
-    """Weeks of leave of the version become absences; those of an earlier plan that went, end."""
-    program, year = version.schedule.program, version.schedule.academic_year
-    given = {
-        (row.person_id, row.starts_on, row.ends_on)
-        for row in Assignment.objects.filter(version=version).leave()
-    }
-    planned = Absence.objects.filter(
-        program=program, source=Absence.Source.PLAN, status=Absence.Status.APPROVED
-    ).overlapping(year.starts_on, year.ends_on)
-    kept = set()
-    for absence in planned:
-        key = (absence.person_id, absence.starts_on, absence.ends_on)
-        if key in given:
-            kept.add(key)
-        else:
-            _end_leave(absence, at=at)
-    new = [
-        Absence(
-            program=program,
-            person_id=person,
-            kind=Absence.Kind.VACATION,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            status=Absence.Status.APPROVED,
-            source=Absence.Source.PLAN,
-            decided_at=at,
-        )
-        for person, starts_on, ends_on in sorted(given - kept)
-    ]
-    try:
-        with transaction.atomic():
-            Absence.objects.bulk_create(new)
-    except IntegrityError as clash:
-        raise PublicationRefused(
-            "A week of leave in this draft overlaps an absence that was entered since. Generate "
-            "the year again, or change the absence.",
-            code="leave-overlaps",
-        ) from clash
-
-
-def _end_leave(absence: Absence, *, at: datetime) -> None:
-    absence.status, absence.decided_at = Absence.Status.CANCELLED, at
-    absence.decision_note = "No longer in the published schedule."
-    absence.save(update_fields=["status", "decided_at", "decision_note"])
 
 
 def withdraw_version(version: ScheduleVersion, *, by: User, at: datetime) -> ScheduleVersion:

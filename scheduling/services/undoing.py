@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +14,8 @@ from django.db.models import Q, QuerySet
 from people.models import User
 from scheduling.bridge.source import Source
 from scheduling.models import Assignment, AssignmentChange, ChangeSet, ScheduleVersion
-from scheduling.services.asked_changes import CellKey, ChangeRefused, cell_of, changed_meanwhile
+from scheduling.queries.cells import cell_of, row_of, same
+from scheduling.services.asked_changes import ChangeRefused, changed_meanwhile
 from scheduling.services.changes import (
     SHOWN,
     Preview,
@@ -24,12 +25,9 @@ from scheduling.services.changes import (
     require_may_change,
 )
 from scheduling.services.recording import Delta
+from scheduling.services.standing import standing_of
 
 Kind = ChangeSet.Kind
-
-CONTENT = ("ends_on", "starts_at", "ends_at", "rotation_id", "activity_id", "call_type_id")
-KEPT = ("source", "locked", "lock_reason")
-"""What a row says beside its cell, and how it came about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +56,13 @@ def undo_change_set(
     require_may_change(change_set.version, by=by, at=at)
     version = hold(change_set.version)
     _require_in_force(change_set)
-    source = Source(version)
-    inverse = inverse_of(source, change_set.changes.lasting())
+    standing = standing_of(version, at=at)
+    inverse = inverse_of(standing.source, change_set.changes.lasting())
     if inverse.conflicts and not (partly and inverse.delta.rows):
         raise ChangeRefused(_conflict_words(inverse.conflicts), code="conflicts")
     kind = Kind.REDO if change_set.kind == Kind.UNDO else Kind.UNDO
     return make(
-        look_at(source, inverse.delta, at=at),
+        look_at(version, standing, inverse.delta, at=at),
         by=by,
         at=at,
         kind=kind,
@@ -79,9 +77,9 @@ def preview_undo(change_set: ChangeSet, *, by: User, at: datetime) -> tuple[Prev
     """What taking it back would do, and what stays since it has changed."""
     require_may_change(change_set.version, by=by, at=at)
     _require_in_force(change_set)
-    source = Source(change_set.version)
-    inverse = inverse_of(source, change_set.changes.lasting())
-    return look_at(source, inverse.delta, at=at), inverse
+    standing = standing_of(change_set.version, at=at)
+    inverse = inverse_of(standing.source, change_set.changes.lasting())
+    return look_at(change_set.version, standing, inverse.delta, at=at), inverse
 
 
 def next_undo(version: ScheduleVersion, by: User) -> ChangeSet | None:
@@ -116,47 +114,19 @@ def _require_in_force(change_set: ChangeSet) -> None:
 def inverse_of(source: Source, changes: Iterable[AssignmentChange]) -> Inverse:
     """Each cell back to what it held before, where it still holds what it held afterwards."""
     standing = {cell_of(row): row for row in source.assignments}
-    delta, conflicts = Delta(), list[str]()
+    gone, came, relocked = list[Assignment](), list[Assignment](), list[Assignment]()
+    conflicts = list[str]()
     for change in changes:
         there = standing.get(cell_of(change))
         if not same(there, change.after):
             found = source.named(there) if there else None
             conflicts.append(changed_meanwhile(source.version, change, found))
         elif not same(there, change.before):
-            delta += Delta(
-                gone=(source.named(there),) if there else (),
-                came=tuple(_restored(source, change)),
-            )
+            gone += [source.named(there)] if there else []
+            came += _restored(source, change)
         elif there is not None and change.before is not None:
-            delta += Delta(relocked=tuple(_relocked(source.named(there), change.before)))
-    return Inverse(delta, tuple(conflicts))
-
-
-def same(row: Assignment | None, stored: Mapping[str, Any] | None) -> bool:
-    """Whether a row says what was stored, whatever its key and however it came about."""
-    if row is None or stored is None:
-        return row is None and stored is None
-    return all(getattr(row, name) == _value(name, stored[name]) for name in CONTENT)
-
-
-def _value(name: str, stored: Any) -> Any:
-    if name == "ends_on":
-        return date.fromisoformat(stored)
-    return datetime.fromisoformat(stored) if name in ("starts_at", "ends_at") else stored
-
-
-def row_of(version: ScheduleVersion, cell: CellKey, stored: Mapping[str, Any]) -> Assignment:
-    """A row as it was, not yet saved."""
-    person, kind, starts_on, slot, _ = cell
-    return Assignment(
-        version=version,
-        person_id=person,
-        kind=kind,
-        starts_on=starts_on,
-        slot=slot,
-        **{name: _value(name, stored[name]) for name in CONTENT},
-        **{name: stored[name] for name in KEPT},
-    )
+            relocked += _relocked(source.named(there), change.before)
+    return Inverse(Delta(tuple(gone), tuple(came), tuple(relocked)), tuple(conflicts))
 
 
 def _restored(source: Source, change: AssignmentChange) -> Iterator[Assignment]:

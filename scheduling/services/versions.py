@@ -37,8 +37,7 @@ def open_draft(academic_year: AcademicYear, *, by: User, at: datetime) -> Schedu
     schedule, _ = Schedule.objects.get_or_create(
         program=academic_year.program, academic_year=academic_year
     )
-    # Two people who open a draft at once wait here for each other.
-    schedule = Schedule.objects.select_for_update().get(pk=schedule.pk)
+    hold_schedule(schedule)
     draft = schedule.versions.draft().first()
     return draft or _new_draft(schedule, by=by, at=at)
 
@@ -77,6 +76,17 @@ def copy_assignments(source: ScheduleVersion, target: ScheduleVersion) -> None:
         row.pk, row.version = None, target
         row._state.adding = True
     Assignment.objects.bulk_create(rows, batch_size=AT_ONCE)
+
+
+def hold_schedule(schedule: Schedule) -> None:
+    """Two people who open, change or publish its versions at once wait here for each other."""
+    Schedule.objects.select_for_update(no_key=True).get(pk=schedule.pk)
+
+
+def held_draft(schedule: Schedule) -> ScheduleVersion | None:
+    """The open draft, if there is one, which nobody else changes until the transaction ends."""
+    rows = schedule.versions.draft().select_related("schedule__program", "schedule__academic_year")
+    return rows.select_for_update(of=("self",)).first()
 
 
 def require_draft(version: ScheduleVersion) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from people.models import Absence, Role
@@ -26,7 +26,7 @@ AUGUST = (date(2026, 8, 3), date(2026, 8, 9))
 
 
 def refusal_of(version, by, at=AT) -> tuple[str, str]:
-    with pytest.raises(PublicationRefused) as refusal:
+    with pytest.raises(ValidationError) as refusal:
         publish_version(version, by=by, at=at)
     return refusal.value.code, " ".join(refusal.value.messages)
 
