@@ -1,12 +1,14 @@
 """Filters of assignments and versions, for every door that lists them."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.validators import RegexValidator
+from django.db.models import Exists, OuterRef, QuerySet
 from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet, NumberFilter
 
-from scheduling.models import Assignment, ScheduleVersion
+from scheduling.models import Assignment, AssignmentChange, ChangeSet, ScheduleVersion
 from scheduling.models.assignment import AssignmentQuerySet
 
 PUBLISHED = "published"
@@ -20,6 +22,20 @@ class VersionFilter(FilterSet):
         field_name="schedule__academic_year__year", label="The year in which it starts."
     )
     status = ChoiceFilter(choices=ScheduleVersion.Status.choices)
+
+
+class ChangeSetFilter(FilterSet):
+    """What was changed, by version, person and kind."""
+
+    version = NumberFilter(field_name="version_id", label="A version's id.")
+    person = NumberFilter(method="of_person", label="A person's id.")
+    kind = ChoiceFilter(choices=ChangeSet.Kind.choices)
+
+    def of_person(
+        self, rows: QuerySet[ChangeSet], name: str, value: Decimal
+    ) -> QuerySet[ChangeSet]:
+        touched = AssignmentChange.objects.filter(change_set=OuterRef("pk"), person=int(value))
+        return rows.filter(Exists(touched))
 
 
 class AcademicYearFilter(FilterSet):

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from people.models import User
 from people.permissions import programs_for
-from scheduling.models import RepairRun, ScheduleVersion, SolverRun
+from scheduling.models import ChangeSet, RepairRun, ScheduleVersion, SolverRun
 from scheduling.models.repair import RepairRunQuerySet
 from scheduling.models.run import RunQuerySet
 from scheduling.models.schedule import VersionQuerySet
@@ -24,6 +24,16 @@ def visible_versions(user: Asker, *, at: datetime) -> VersionQuerySet:
     planned = Q(schedule__program__in=programs_for(user, "view_draft", at))
     versions = ScheduleVersion.objects.filter(published | planned)
     return versions.select_related("schedule__program", "schedule__academic_year")
+
+
+def visible_changes(user: Asker, *, at: datetime) -> QuerySet[ChangeSet]:
+    """What was changed in the versions of the programs whose drafts the user may see."""
+    made = ChangeSet.objects.filter(
+        version__schedule__program__in=programs_for(user, "view_draft", at)
+    )
+    return made.select_related(
+        "by", "undone_by", "version__schedule__program", "version__schedule__academic_year"
+    )
 
 
 def visible_runs(user: Asker, *, at: datetime) -> RunQuerySet:

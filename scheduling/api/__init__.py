@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from scheduling.api.calendar import AcademicYearViewSet, BlockViewSet
+from scheduling.api.changes import ChangeSetViewSet
 from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.solves import SolveViewSet
@@ -14,6 +15,7 @@ router = SimpleRouter()
 router.register("academic-years", AcademicYearViewSet, "academic-year")
 router.register("blocks", BlockViewSet, "block")
 router.register("versions", VersionViewSet, "version")
+router.register("changes", ChangeSetViewSet, "change")
 router.register("assignments", AssignmentViewSet, "assignment")
 router.register("repairs", RepairViewSet, "repair")
 router.register("logged-work", LoggedWorkViewSet, "logged-work")

@@ -19,7 +19,8 @@ from scheduling.api.looking import (
     ScopeSerializer,
 )
 from scheduling.filters import AcademicYearFilter, BlockFilter
-from scheduling.models import AcademicYear, Block, TierOrder
+from scheduling.models import AcademicYear, Assignment, Block, ScheduleVersion, TierOrder
+from scheduling.services.as_of import published_as_of
 from scheduling.services.preflight import find_interactions, look_ahead
 from scheduling.services.tiers import set_tier_order, tier_order
 
@@ -38,6 +39,37 @@ class TierOrderSerializer(serializers.Serializer[dict[str, list[str]]]):
     order = serializers.ListField(
         child=serializers.ChoiceField(choices=TierOrder.Tier.choices), max_length=5
     )
+
+
+class AsOfAskedSerializer(serializers.Serializer[dict[str, Any]]):
+    """A moment, and the days to be told of."""
+
+    at = serializers.DateTimeField()
+    first_day = serializers.DateField()
+    last_day = serializers.DateField()
+
+
+class WasSerializer(serializers.Serializer[Assignment]):
+    """An assignment as it was; without an id it is not there like this any more."""
+
+    id = serializers.IntegerField(allow_null=True)
+    person = serializers.IntegerField(source="person_id")
+    roster_name = serializers.CharField(source="person.roster_name")
+    kind = serializers.ChoiceField(choices=Assignment.Kind.choices)
+    code = serializers.CharField()
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField()
+    slot = serializers.CharField()
+
+
+class AsOfSerializer(serializers.Serializer[dict[str, Any]]):
+    """The version that was published then; null: nothing was."""
+
+    at = serializers.DateTimeField(source="found.moment")
+    version = serializers.PrimaryKeyRelatedField[ScheduleVersion](
+        source="found.version", read_only=True, allow_null=True
+    )
+    assignments = WasSerializer(many=True, source="rows")
 
 
 class BlockSerializer(serializers.ModelSerializer[Block]):
@@ -59,6 +91,22 @@ class AcademicYearViewSet(Asked, ReadOnlyModelViewSet[AcademicYear]):
         programs = programs_for(self.request.user, "view_calendar", self.at)
         years = AcademicYear.objects.filter(program__in=programs).select_related("program")
         return years.order_by("program__name", "-year", "pk")
+
+    @extend_schema(
+        operation_id="academic_years_as_of_list",
+        description="What was known and published at a moment, of some days; for those who plan.",
+        parameters=[AsOfAskedSerializer],
+        responses=AsOfSerializer,
+    )
+    @action(detail=True, url_path="as-of", filterset_class=None, pagination_class=None)
+    def as_of(self, request: Request, pk: str) -> Response:
+        year = self.get_object()
+        asked = AsOfAskedSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        days = asked.validated_data
+        found = published_as_of(year, days["at"], by=self.by, at=self.at)
+        rows = found.between(days["first_day"], days["last_day"])
+        return Response(AsOfSerializer({"found": found, "rows": rows}).data)
 
     @extend_schema(
         methods=["GET"],

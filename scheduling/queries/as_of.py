@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
-from scheduling.models import Assignment, AssignmentChange, ChangeSet, Schedule, ScheduleVersion
+from people.models import Person
+from scheduling.models import (
+    Activity,
+    Assignment,
+    AssignmentChange,
+    CallType,
+    ChangeSet,
+    Rotation,
+    Schedule,
+    ScheduleVersion,
+)
 from scheduling.queries.cells import CellKey, cell_of, row_of
 
 OF_DRAFTS = (ChangeSet.Kind.OPEN, ChangeSet.Kind.DIRECT)
@@ -25,6 +35,25 @@ class AsOf:
     moment: datetime
     version: ScheduleVersion | None
     rows: tuple[Assignment, ...]
+
+    def between(self, first_day: date, last_day: date) -> list[Assignment]:
+        """The rows that touch these days, with what they refer to."""
+        touching = [r for r in self.rows if r.starts_on <= last_day and r.ends_on >= first_day]
+        return named(touching)
+
+
+def named(rows: list[Assignment]) -> list[Assignment]:
+    """Reads what all of them refer to at once; rows that were built know their keys only."""
+    people = Person.objects.in_bulk({row.person_id for row in rows})
+    rotations = Rotation.objects.in_bulk({r.rotation_id for r in rows if r.rotation_id})
+    activities = Activity.objects.in_bulk({r.activity_id for r in rows if r.activity_id})
+    call_types = CallType.objects.in_bulk({r.call_type_id for r in rows if r.call_type_id})
+    for row in rows:
+        row.person = people[row.person_id]
+        row.rotation = rotations[row.rotation_id] if row.rotation_id else None
+        row.activity = activities[row.activity_id] if row.activity_id else None
+        row.call_type = call_types[row.call_type_id] if row.call_type_id else None
+    return rows
 
 
 def published_at(schedule: Schedule, moment: datetime) -> ScheduleVersion | None:

@@ -12,7 +12,7 @@ from people.models import User
 from people.permissions import require
 from scheduling.engine.explain import RELAXED
 from scheduling.models import Assignment, ChangeSet, RepairRun, ScheduleVersion
-from scheduling.services.change_words import told
+from scheduling.services.change_words import sentence_of
 from scheduling.services.check import Finding, check_and_store, hard, newly_broken
 from scheduling.services.recording import Delta, recorded, write
 from scheduling.services.repair import RepairRefused
@@ -44,7 +44,9 @@ def apply_repair(
     before = check_and_store(draft, at=at)
     delta = Delta(gone=_gone(draft, way["remove"]), came=_came(draft, way["add"]))
     _refuse_taken(draft, delta)
-    with recorded(draft, ChangeSet.Kind.REPAIR, by=by, at=at, sentence=told(delta), reason=reason):
+    with recorded(
+        draft, ChangeSet.Kind.REPAIR, by=by, at=at, sentence=sentence_of(delta), reason=reason
+    ):
         write(delta)
     _refuse_new_faults(before, check_and_store(draft, at=at), way)
     used = RepairRun.objects.filter(pk=run.pk, status=Status.FOUND).update(

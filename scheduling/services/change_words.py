@@ -20,7 +20,7 @@ def when(row: Assignment) -> str:
     return day if row.ends_on == row.starts_on else f"{day} to {row.ends_on:%a %d %b %Y}"
 
 
-def told(delta: Delta) -> str:
+def sentence_of(delta: Delta) -> str:
     """What a change does, as one sentence or a few."""
     sentences = list(_sentences(delta))
     if len(sentences) <= SPELLED_OUT:

@@ -6,7 +6,7 @@ and repeated in the draft where that still has what the published version had.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -16,12 +16,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.dispatch import Signal
 
-from people.models import User
+from people.models import Person, User
 from people.permissions import may, require
 from scheduling.bridge.following import follow
 from scheduling.bridge.standing import VersionStanding
 from scheduling.engine.explain import RELAXED
 from scheduling.models import Assignment, ChangeSet, ScheduleVersion
+from scheduling.queries.cells import cell_of
 from scheduling.services.asked_changes import (
     Change,
     ChangeRefused,
@@ -31,11 +32,12 @@ from scheduling.services.asked_changes import (
     delta_of,
 )
 from scheduling.services.carrying import carry_over
-from scheduling.services.change_words import told
+from scheduling.services.change_words import sentence_of
 from scheduling.services.check import Finding
 from scheduling.services.planned_leave import grant_leave
 from scheduling.services.recording import Delta, recorded, write
 from scheduling.services.standing import standing_of
+from scheduling.services.telling import tell_of_amendment
 from scheduling.services.verdicts import Afterwards, Judged, changed, judged
 from scheduling.services.versions import hold_schedule
 
@@ -97,11 +99,15 @@ class Preview:
         return self.delta + self.follows
 
     @property
+    def followed(self) -> int:
+        """Half-days that go along."""
+        return len({cell_of(row) for row in self.follows.rows})
+
+    @property
     def sentence(self) -> str:
         """What happens, in words."""
-        more = len(self.follows.gone) + len(self.follows.came)
-        along = " Half-days that were made for it follow." if more else ""
-        return told(self.delta) + along
+        along = " Half-days that were made for it follow." if self.followed else ""
+        return sentence_of(self.delta) + along
 
 
 def preview_changes(
@@ -149,12 +155,16 @@ def carry_out(
     kind: ChangeSet.Kind,
     reason: str = "",
     override: bool = False,
+    told: Collection[Person] = (),
 ) -> ChangeSet:
-    """The same, for services that have asked for their own permission: swaps, sick cover."""
+    """The same, for services that have asked for their own permission: swaps, sick cover.
+
+    Everybody whose published days change is told of it, but for `told`, whom the caller tells.
+    """
     version = hold(version)
     standing = standing_of(version, at=at)
     preview = look_at(version, standing, delta_of(standing.source, changes), at=at)
-    return make(preview, by=by, at=at, kind=kind, reason=reason, override=override)
+    return make(preview, by=by, at=at, kind=kind, reason=reason, override=override, told=told)
 
 
 def hold(version: ScheduleVersion) -> ScheduleVersion:
@@ -219,6 +229,7 @@ def make(
     kind: ChangeSet.Kind,
     reason: str = "",
     override: bool = False,
+    told: Collection[Person] = (),
     **more: Any,
 ) -> ChangeSet:
     """Write what was looked at, within the transaction in which it was."""
@@ -244,15 +255,19 @@ def make(
     version.report = None
     version.save(update_fields=["report"])
     if version.status == Status.PUBLISHED:
-        _amended(change_set, preview.whole, at=at)
+        _amended(change_set, preview.whole, told=told, at=at)
     return change_set
 
 
-def _amended(change_set: ChangeSet, delta: Delta, *, at: datetime) -> None:
+def _amended(
+    change_set: ChangeSet, delta: Delta, *, told: Collection[Person], at: datetime
+) -> None:
     """What else an amendment of the published version brings about."""
     if any(row.kind == Assignment.Kind.LEAVE for row in delta.rows):
         grant_leave(change_set.version, at=at)
     carry_over(change_set, at=at)
+    if delta.moves:
+        tell_of_amendment(change_set, delta, told=told, at=at)
     transaction.on_commit(partial(schedule_amended.send, ChangeSet, change_set=change_set))
 
 

@@ -20,7 +20,7 @@ from scheduling.engine.process import Heard, SolverProcess
 from scheduling.engine.result import Status as Outcome
 from scheduling.models import Assignment, ChangeSet, SolverRun
 from scheduling.models.assignment import AssignmentQuerySet
-from scheduling.queries.version_changes import COLUMNS
+from scheduling.queries.cells import CONTENT, cell_of
 from scheduling.services.change_words import counted
 from scheduling.services.check import check_and_store
 from scheduling.services.progress import tell_progress
@@ -255,7 +255,7 @@ def _difference(run: SolverRun, question: Question, best: Roster) -> Delta:
 
 
 def _content(row: Assignment) -> tuple[object, ...]:
-    return tuple(getattr(row, name) for name in (*COLUMNS, "source"))
+    return (*cell_of(row), *(getattr(row, name) for name in (*CONTENT, "source")))
 
 
 def _stale(run: SolverRun) -> AssignmentQuerySet:

@@ -58,8 +58,7 @@ def undo_change_set(
     _require_in_force(change_set)
     standing = standing_of(version, at=at)
     inverse = inverse_of(standing.source, change_set.changes.lasting())
-    if inverse.conflicts and not (partly and inverse.delta.rows):
-        raise ChangeRefused(_conflict_words(inverse.conflicts), code="conflicts")
+    refuse_conflicts(inverse, partly=partly)
     kind = Kind.REDO if change_set.kind == Kind.UNDO else Kind.UNDO
     return make(
         look_at(version, standing, inverse.delta, at=at),
@@ -141,6 +140,12 @@ def _relocked(there: Assignment, stored: Mapping[str, Any]) -> Iterator[Assignme
         yield row
 
 
-def _conflict_words(conflicts: tuple[str, ...]) -> str:
-    more = f" And {len(conflicts) - SHOWN} more." if len(conflicts) > SHOWN else ""
-    return f"This cannot be taken back as a whole. {' '.join(conflicts[:SHOWN])}{more}"
+def refuse_conflicts(inverse: Inverse, *, partly: bool) -> None:
+    """What changed since stays, when somebody says that the rest is to be taken back without it."""
+    conflicts = inverse.conflicts
+    if conflicts and not (partly and inverse.delta.rows):
+        more = f" And {len(conflicts) - SHOWN} more." if len(conflicts) > SHOWN else ""
+        raise ChangeRefused(
+            f"This cannot be taken back as a whole. {' '.join(conflicts[:SHOWN])}{more}",
+            code="conflicts",
+        )
