@@ -37,6 +37,7 @@ ACTIONS: dict[str, Action] = {
     "view_hours": Action("see everybody's hours", _PLANNERS),
     "view_draft": Action("see drafts of the schedule", _PLANNERS),
     "edit_schedule": Action("edit the schedule", _PLANNERS),
+    "amend_schedule": Action("change the published schedule", _PLANNERS),
     "generate_schedule": Action("generate a schedule", _PLANNERS),
     "publish_schedule": Action("publish a schedule", _OFFICE),
     "export_schedule": Action("export the schedule", _PLANNERS),
@@ -63,6 +64,8 @@ ACTIONS: dict[str, Action] = {
     "view_absences": Action("see the absences", _PLANNERS),
     "view_absence_reason": Action("see why somebody is away", _OFFICE),
     "decide_absence": Action("approve, deny or enter absences", _OFFICE),
+    "record_sick_call": Action("record that somebody called in sick", _PLANNERS),
+    "manage_leave": Action("change how much leave there is", _OFFICE),
     "view_own_absence": Action("see this person's own absences", _EVERYONE, own=True),
     "request_own_absence": Action("ask for this person's own absences", _EVERYONE, own=True),
     # Swaps
@@ -150,6 +153,14 @@ def programs_for(user: User | AnonymousUser, action: str, at: datetime) -> Query
         return Program.objects.all()
     acting = acting_roles(user, at).items()
     return Program.objects.filter(pk__in=[key for key, kinds in acting if allowing & kinds])
+
+
+def accounts_that_may(action: str, program: Program, *, at: datetime) -> QuerySet[User]:
+    """Whom to tell of what waits for them: the accounts whose role allows the action today."""
+    roles = Role.objects.active(program.today(at)).filter(
+        program=program, kind__in=ACTIONS[action].roles
+    )
+    return User.objects.filter(is_active=True, pk__in=roles.values("user"))
 
 
 def reaches(user: User | AnonymousUser, action: str, person: Person, *, at: datetime) -> bool:

@@ -10,10 +10,13 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from people.models import Absence
 from people.privacy import AWAY, AbsenceReader
 from people.services import absences
+
+put(Group.PEOPLE, 30, "Absences", "beach_access", "people_absence_changelist", "view_absences")
 
 SPAN = ("starts_on", "starts_at_slot", "ends_on", "ends_slot")
 PRIVATE = ("kind", "reason", "decision_note")

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from people.models import Role, Token, User
 from people.services.roles import end_role, grant_role, settle_admin_entry
@@ -29,6 +30,9 @@ else:
     from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
     DjangoUserAdmin = auth_admin.UserAdmin
+
+put(Group.OPERATIONS, 30, "Accounts", "account_circle", "people_user_changelist", "view_roles")
+put(Group.OPERATIONS, 40, "Roles", "key", "people_role_changelist", "view_roles")
 
 FOR_THE_OFFICE = ("email", "first_name", "last_name", "is_active", "is_staff", "last_login")
 FOR_SUPERUSERS = (*FOR_THE_OFFICE, "is_superuser", "password", "date_joined")

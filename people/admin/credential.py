@@ -2,8 +2,19 @@
 
 from django.contrib import admin
 
+from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin
 from people.models import Credential, CredentialKind
+
+put(Group.PEOPLE, 50, "Credentials", "verified", "people_credential_changelist", "view_credentials")
+put(
+    Group.PEOPLE,
+    60,
+    "Credential kinds",
+    "workspace_premium",
+    "people_credentialkind_changelist",
+    "view_credentials",
+)
 
 
 @admin.register(CredentialKind)

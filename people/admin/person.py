@@ -10,9 +10,13 @@ from django.db import models
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 
+from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, ProgramScopedInline, Scope, signed_in
 from people.models import Absence, Credential, Enrolment, Person
 from people.services.enrolments import enrol
+
+put(Group.PEOPLE, 10, "People", "group", "people_person_changelist", "view_people")
+put(Group.PEOPLE, 20, "Enrollments", "badge", "people_enrolment_changelist", "view_people")
 
 
 class EnrolmentInline(ProgramScopedInline):

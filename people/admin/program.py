@@ -2,8 +2,11 @@
 
 from django.contrib import admin
 
+from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin
 from people.models import Program
+
+put(Group.PROGRAM, 10, "Programs", "local_hospital", "people_program_changelist", "view_people")
 
 
 @admin.register(Program)

@@ -3,6 +3,8 @@
 from people.models.absence import SLOTS, Absence, AbsenceQuerySet, Slot
 from people.models.credential import Credential, CredentialKind, CredentialQuerySet
 from people.models.enrolment import Enrolment, EnrolmentQuerySet, academic_year_of
+from people.models.leave_allotment import AllotmentQuerySet, LeaveAllotment, year_days
+from people.models.notice import Notice, NoticeQuerySet
 from people.models.person import Person, PersonQuerySet
 from people.models.program import Program
 from people.models.role import Role, RoleQuerySet
@@ -13,11 +15,15 @@ __all__ = [
     "SLOTS",
     "Absence",
     "AbsenceQuerySet",
+    "AllotmentQuerySet",
     "Credential",
     "CredentialKind",
     "CredentialQuerySet",
     "Enrolment",
     "EnrolmentQuerySet",
+    "LeaveAllotment",
+    "Notice",
+    "NoticeQuerySet",
     "Person",
     "PersonQuerySet",
     "Program",
@@ -28,4 +34,5 @@ __all__ = [
     "User",
     "UserManager",
     "academic_year_of",
+    "year_days",
 ]

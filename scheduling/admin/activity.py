@@ -8,11 +8,15 @@ from django.contrib import admin
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 
+from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin
 from scheduling.admin import swatches
 from scheduling.admin.swatches import ColoredAdmin, swatch
 from scheduling.models import Activity, Place
 from scheduling.queries.entries import activity_style
+
+put(Group.PROGRAM, 50, "Activities", "palette", "scheduling_activity_changelist", "view_calendar")
+put(Group.PROGRAM, 60, "Places", "location_on", "scheduling_place_changelist", "view_calendar")
 
 
 @admin.register(Place)

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
 from django.utils.safestring import SafeString
 
+from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from scheduling.admin.links import address
 from scheduling.admin.pages import allows, answer, routes
@@ -20,6 +21,15 @@ from scheduling.admin.swatches import ColoredAdmin, swatch
 from scheduling.models import AcademicYear, Assignment, Block, ScheduleVersion
 from scheduling.queries.entries import activity_style, rotation_style
 from scheduling.services.repair import propose_repairs
+
+put(
+    Group.SCHEDULE,
+    70,
+    "Assignments",
+    "assignment_ind",
+    "scheduling_assignment_changelist",
+    "view_draft",
+)
 
 
 class BlockFilter(admin.SimpleListFilter):

@@ -12,12 +12,30 @@ from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, ProgramScopedInline, Scope, signed_in
 from scheduling.admin import grids, looking, planning
 from scheduling.admin.links import link
 from scheduling.admin.styled import StyledAdmin
 from scheduling.models import AcademicYear, Block, SpecialDay
 from scheduling.services.open_year import open_academic_year
+
+put(
+    Group.PROGRAM,
+    20,
+    "Academic years",
+    "date_range",
+    "scheduling_academicyear_changelist",
+    "view_calendar",
+)
+put(
+    Group.PROGRAM,
+    30,
+    "Special days",
+    "celebration",
+    "scheduling_specialday_changelist",
+    "view_calendar",
+)
 
 
 class BlockInline(ProgramScopedInline):

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, ProgramScopedInline
 from scheduling.admin.arrays import ArraysAdmin
 from scheduling.models import CallDayWish, CallHistory, CallType
 from scheduling.queries.weekly_pattern import WEEKDAYS
+
+put(Group.PROGRAM, 80, "Call types", "call", "scheduling_calltype_changelist", "view_calendar")
+put(
+    Group.PEOPLE,
+    90,
+    "Call history",
+    "phone_callback",
+    "scheduling_callhistory_changelist",
+    "view_preferences",
+)
 
 
 class DayWishInline(ProgramScopedInline):

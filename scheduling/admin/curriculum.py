@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin
 from scheduling.models import CurriculumItem, Request
 from scheduling.queries.weekly_pattern import WEEKDAYS
+
+put(
+    Group.PROGRAM,
+    70,
+    "Curriculum",
+    "school",
+    "scheduling_curriculumitem_changelist",
+    "view_calendar",
+)
+put(Group.PEOPLE, 40, "Requests", "favorite", "scheduling_request_changelist", "view_preferences")
 
 
 @admin.register(CurriculumItem)

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, reverse
 
+from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope
 from scheduling.admin.links import address
 from scheduling.admin.pages import allows, routes, show
@@ -21,6 +22,25 @@ from scheduling.queries.block_grid import BlockGrid, block_grid
 from scheduling.queries.grid_menus import Menu, query_of
 from scheduling.queries.year_grid import YearGrid, year_grid
 from scheduling.services.check import Finding, findings
+
+put(
+    Group.SCHEDULE,
+    10,
+    "Year grid",
+    "calendar_view_month",
+    "scheduling_grid_now",
+    "view_draft",
+    holds=("scheduling_academicyear_grid",),
+)
+put(
+    Group.SCHEDULE,
+    20,
+    "Block grid",
+    "view_week",
+    "scheduling_block_now",
+    "view_draft",
+    holds=("scheduling_academicyear_block",),
+)
 
 Status = ScheduleVersion.Status
 SHOWN = (Status.DRAFT, Status.PUBLISHED)

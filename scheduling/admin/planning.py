@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 
+from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from scheduling.admin.grids import no_year, open_year, this_year
 from scheduling.admin.links import address
@@ -26,6 +27,16 @@ else:
     from unfold.widgets import UnfoldAdminIntegerFieldWidget as NumberInput
     from unfold.widgets import UnfoldAdminRadioSelectWidget as RadioSelect
     from unfold.widgets import UnfoldAdminSelectWidget as Select
+
+put(
+    Group.SCHEDULE,
+    30,
+    "Generate",
+    "bolt",
+    "scheduling_generate_now",
+    "generate_schedule",
+    holds=("scheduling_academicyear_generate",),
+)
 
 Scopes = SolverRun.Scope
 LATEST = 5

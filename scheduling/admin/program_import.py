@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from scheduling.models import ProgramImport
 from scheduling.program_file.container import LARGEST_FILE, MEGABYTE
@@ -22,6 +23,15 @@ from scheduling.services.stage_program import (
     discard_import,
     preview_import,
     stage_program,
+)
+
+put(
+    Group.OPERATIONS,
+    20,
+    "Import a program",
+    "upload_file",
+    "scheduling_programimport_changelist",
+    "import_program",
 )
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
 
+from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from people.models import Absence
 from scheduling.admin.links import address
@@ -19,6 +20,19 @@ from scheduling.models import RepairRun
 from scheduling.queries.hits import hits_of_absences
 from scheduling.services.apply_repair import apply_repair
 from scheduling.services.repair import cancel_repair, propose_repairs
+
+put(
+    Group.SCHEDULE,
+    40,
+    "Repairs",
+    "healing",
+    "scheduling_repairrun_hits",
+    "view_draft",
+    holds=(
+        "scheduling_repairrun_changelist",
+        "scheduling_repairrun_change",
+    ),
+)
 
 
 @admin.register(RepairRun)

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, ProgramScopedInline
 from scheduling.admin.arrays import ArraysAdmin
 from scheduling.admin.swatches import ColoredAdmin, swatch
@@ -23,6 +24,8 @@ from scheduling.models import (
 )
 from scheduling.queries.entries import rotation_style
 from scheduling.queries.weekly_pattern import WEEKDAYS, weekly_patterns
+
+put(Group.PROGRAM, 40, "Rotations", "sync", "scheduling_rotation_changelist", "view_calendar")
 
 
 class DemandInline(ProgramScopedInline):

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 
+from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin
 from scheduling.admin import rule_book
 from scheduling.admin.links import address
@@ -30,6 +31,8 @@ else:
     from unfold.widgets import UnfoldBooleanSwitchWidget as CheckboxInput
 
     RuleSettingForm = forms.ModelForm
+
+put(Group.RULES, 20, "Rule settings", "rule", "scheduling_rulesetting_changelist", "view_rules")
 
 PREFIX = "parameter_"
 KINDS: dict[type, tuple[type[forms.Field], type[forms.Widget]]] = {

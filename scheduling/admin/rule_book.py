@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 
+from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from people.models import Program
 from scheduling.admin.links import address
@@ -17,6 +18,16 @@ from scheduling.admin.pages import allows, answer, routes, show
 from scheduling.engine.packs import pack_names, read_pack
 from scheduling.queries.rule_book import BookedRule, rule_book
 from scheduling.services.rule_packs import choose_packs
+
+put(
+    Group.RULES,
+    10,
+    "Rule book",
+    "menu_book",
+    "scheduling_rule_book_now",
+    "view_rules",
+    holds=("scheduling_rule_book",),
+)
 
 FORCES = {
     "must": "Accreditation requirement",

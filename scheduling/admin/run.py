@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, reverse
 
+from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from scheduling.admin.links import address
 from scheduling.admin.pages import allows, answer, routes
@@ -18,6 +19,8 @@ from scheduling.models import SolverRun
 from scheduling.queries.run_progress import run_progress
 from scheduling.services.progress import latest_progress
 from scheduling.services.solve import SILENT_FOR, cancel_solve, repeat_solve
+
+put(Group.OPERATIONS, 10, "Solves", "memory", "scheduling_solverrun_changelist", "view_draft")
 
 RECORDED = {
     "build_seconds": "Seconds to build",

@@ -11,6 +11,7 @@ from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from people.admin.menu import Group, put
 from scheduling.admin import looking, publishing
 from scheduling.admin.links import address, link
 from scheduling.admin.pages import allows
@@ -19,6 +20,18 @@ from scheduling.models import Schedule, ScheduleVersion
 from scheduling.queries.faults import fault_list
 from scheduling.queries.overview import found
 from scheduling.services.check import findings
+
+put(
+    Group.SCHEDULE,
+    50,
+    "Schedules",
+    "event_note",
+    "scheduling_schedule_changelist",
+    "view_published_schedule",
+)
+put(
+    Group.SCHEDULE, 60, "Versions", "history", "scheduling_scheduleversion_changelist", "view_draft"
+)
 
 Status = ScheduleVersion.Status
 

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from scheduling.engine.rules import ALL, BY_CODE
 from scheduling.models import LoggedWork, SupervisionLevel, Waiver
@@ -27,6 +28,17 @@ else:
     from unfold.widgets import UnfoldAdminSelectWidget as Select
 
     LoggedWorkForm = WaiverForm = forms.ModelForm
+
+put(
+    Group.PEOPLE,
+    70,
+    "Supervision levels",
+    "supervisor_account",
+    "scheduling_supervisionlevel_changelist",
+    "view_credentials",
+)
+put(Group.PEOPLE, 80, "Logged work", "more_time", "scheduling_loggedwork_changelist", "view_hours")
+put(Group.RULES, 30, "Waivers", "approval", "scheduling_waiver_changelist", "view_violations")
 
 TIMES = ("starts_at", "ends_at")
 WITHDRAWN = ("logged_by", "logged_at", "withdrawn_by", "withdrawn_at")

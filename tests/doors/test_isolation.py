@@ -9,9 +9,10 @@ from django.test import Client
 from people.models import Program, Role, Token, User
 from tests.assistants import ask
 from tests.casting import account, set_stage
-from tests.doors.expectations import EXPECTED, NEIGHBOR, PUBLIC
+from tests.doors.answers import NEIGHBOR
+from tests.doors.areas import EXPECTED, PUBLIC, ROWS
 from tests.doors.routes import routes
-from tests.doors.things import ROWS, Things
+from tests.doors.things import Things
 from tests.factories.people import ProgramFactory, TokenFactory, UserFactory
 
 # Whatever belongs to the program says one of these.

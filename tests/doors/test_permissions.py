@@ -11,8 +11,9 @@ from django.test import Client
 
 from people.models import Program, Role, User
 from tests.casting import account, set_stage
+from tests.doors.answers import ANONYMOUS, NEIGHBOR, ROLES, SUPERUSER
+from tests.doors.areas import EXPECTED, PUBLIC
 from tests.doors.blank import TEMPLATES
-from tests.doors.expectations import ANONYMOUS, EXPECTED, NEIGHBOR, PUBLIC, ROLES, SUPERUSER
 from tests.doors.routes import Route, routes
 from tests.doors.things import Things
 from tests.factories.people import ProgramFactory, TokenFactory, UserFactory

@@ -10,6 +10,8 @@ from people.models import (
     Credential,
     CredentialKind,
     Enrolment,
+    LeaveAllotment,
+    Notice,
     Person,
     Program,
     Role,
@@ -128,6 +130,21 @@ class AbsenceFactory(DjangoModelFactory):
     ends_on = date(2026, 2, 8)
 
 
+class LeaveAllotmentFactory(DjangoModelFactory):
+    """Twenty workdays of vacation for every resident."""
+
+    class Meta:
+        model = LeaveAllotment
+
+    program = factory.SubFactory(ProgramFactory)
+    name = "Vacation"
+    kinds = factory.LazyFunction(lambda: [Absence.Kind.VACATION.value])
+    position = Enrolment.Position.RESIDENT
+    half_days = 40
+    counted = LeaveAllotment.Counted.WORKDAYS
+    from_year = 2025
+
+
 class TokenFactory(DjangoModelFactory):
     """Give the `secret` to be able to use the token."""
 
@@ -143,3 +160,23 @@ class TokenFactory(DjangoModelFactory):
     prefix = factory.LazyAttribute(lambda token: token.secret[:PREFIX_LENGTH])
     digest = factory.LazyAttribute(lambda token: digest_secret(token.secret))
     created_at = datetime(2025, 12, 1, 12, tzinfo=UTC)
+
+
+class NoticeFactory(DjangoModelFactory):
+    """To a person; with `asked=True` they are asked to acknowledge it."""
+
+    class Meta:
+        model = Notice
+
+    class Params:
+        asked = factory.Trait(
+            kind="late_change", needs_ack_by=datetime(2025, 12, 2, 12, tzinfo=UTC)
+        )
+
+    program = factory.SubFactory(ProgramFactory)
+    person = factory.SubFactory(PersonFactory)
+    kind = "schedule_published"
+    event = factory.Sequence(lambda n: f"version:{n}:published")
+    subject = "A new schedule is published."
+    url = "/my/"
+    told_at = datetime(2025, 12, 1, 12, tzinfo=UTC)

@@ -1,0 +1,106 @@
+"""Telling people what has happened: one event, one notice, to those whom it touches."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from people.models import Notice, Person, Program, User
+from people.notice_kinds import NOTICE_KINDS
+
+Reader = Person | User
+"""Somebody of the schedule, or an account that may belong to nobody there, as the office's do."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What one reader is told: a sentence, the plain differences, and where to look."""
+
+    subject: str
+    lines: Sequence[str]
+    url: str
+
+
+def tell(
+    kind: str,
+    *,
+    program: Program,
+    people: Iterable[Reader],
+    subject: str,
+    lines: Sequence[str],
+    url: str,
+    at: datetime,
+    event: str,
+    needs_ack_by: datetime | None = None,
+) -> list[Notice]:
+    """Tell everybody the same; whoever has been told of this event is not told again.
+
+    `event` names what happened, such as "version:12:published". With `needs_ack_by` readers are
+    asked to say by then that they have seen it, and the office hears of those who have not.
+    """
+    note = Note(subject, lines, url)
+    return tell_each(
+        kind,
+        program=program,
+        notes=dict.fromkeys(people, note),
+        at=at,
+        event=event,
+        needs_ack_by=needs_ack_by,
+    )
+
+
+@transaction.atomic
+def tell_each(
+    kind: str,
+    *,
+    program: Program,
+    notes: Mapping[Reader, Note],
+    at: datetime,
+    event: str,
+    needs_ack_by: datetime | None = None,
+) -> list[Notice]:
+    """Tell each reader of the same event in their own words."""
+    about = NOTICE_KINDS[kind]
+    if needs_ack_by is not None and not about.may_ask:
+        raise ValueError(f"A notice of the kind {kind} asks for no acknowledgement.")
+    rows = [
+        Notice(
+            **_address(reader),
+            program=program,
+            kind=kind,
+            event=event,
+            subject=note.subject,
+            lines=list(note.lines),
+            url=note.url,
+            told_at=at,
+            needs_ack_by=needs_ack_by,
+        )
+        for reader, note in notes.items()
+    ]
+    return _save_new(rows, kind=kind, event=event)
+
+
+def _address(reader: Reader) -> dict[str, Any]:
+    """An account's person, if it has one, so that nobody is told twice."""
+    if isinstance(reader, Person):
+        return {"person": reader}
+    person = Person.objects.filter(user=reader).first()
+    return {"person": person} if person else {"user": reader}
+
+
+def _save_new(rows: list[Notice], *, kind: str, event: str) -> list[Notice]:
+    """Those that were not there yet. A rival who tells of the same event at this moment wins."""
+    try:
+        with transaction.atomic():
+            return Notice.objects.bulk_create(_not_told(rows, kind, event))
+    except IntegrityError:
+        return Notice.objects.bulk_create(_not_told(rows, kind, event))
+
+
+def _not_told(rows: list[Notice], kind: str, event: str) -> list[Notice]:
+    told = Notice.objects.filter(kind=kind, event=event).values_list("person_id", "user_id")
+    known = set(told)
+    new = {(row.person_id, row.user_id): row for row in rows}
+    return [row for reader, row in new.items() if reader not in known]

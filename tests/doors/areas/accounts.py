@@ -1,0 +1,66 @@
+"""Signing in, one's own account, tokens, and who has which role."""
+
+from tests.doors.answers import (
+    COORDINATOR,
+    NOBODY,
+    OFFICE,
+    ROLES,
+    SIGNED_IN,
+    SUPER,
+    answers,
+    entrance,
+    model,
+    own,
+    public,
+)
+from tests.factories.people import RoleFactory, TokenFactory
+
+PUBLIC = {
+    "account_login": entrance(),
+    # Its form is shown, and says that sign-up is closed.
+    "account_signup": entrance(delete="200"),
+    "account_logout": {
+        "get": answers(SIGNED_IN, "200", "302"),
+        "post": answers(ROLES, "302", ""),
+        "delete": answers(ROLES, "405", ""),
+    },
+    "account_inactive": public(),
+    "account_email_verification_sent": public(),
+    "account_confirm_email": public(post="404"),
+    "account_reset_password": public(post="200"),
+    "account_reset_password_done": public(),
+    "account_reset_password_from_key": public(post="200", delete="200"),
+    "account_reset_password_from_key_done": public(),
+}
+
+EXPECTED = {
+    "account_reauthenticate": own("200", "200"),
+    "account_email": own("200", "302"),
+    "account_change_password": own("200", "200"),
+    # Whoever has a password is sent to change it.
+    "account_set_password": own("302", "302", "302"),
+    "account_confirm_login_code": own("302", "302", "302"),
+    "people:account": own("200"),
+    "people:issue_token": own(post="200"),
+    "people:issue_feed": own(post="200"),
+    "people:revoke_token": {
+        **own(),
+        # The token is the coordinator's.
+        "post": answers({COORDINATOR}, "302", "404", anonymous="login"),
+    },
+    **model("people.user", OFFICE, SUPER, SUPER, SUPER),
+    **model("people.role", OFFICE, OFFICE, NOBODY, SUPER),
+    **model("people.token", SUPER, NOBODY, NOBODY, SUPER),
+}
+
+VALUES = {
+    "account_confirm_email": {"key": lambda _: "key"},
+    "account_reset_password_from_key": {"uidb36": lambda _: "1", "key": lambda _: "key"},
+    "people:revoke_token": {"pk": lambda t: t.token.pk},
+}
+
+ROWS = {
+    "people.role": lambda s: RoleFactory(program=s.program),
+    "people.token": lambda _: TokenFactory(),
+    "people.user": lambda s: RoleFactory(program=s.program).user,
+}

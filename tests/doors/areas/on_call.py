@@ -1,0 +1,28 @@
+"""Who is on call."""
+
+from tests.doors.answers import (
+    PROGRAM,
+    SIGNED_IN,
+    SUPER,
+    Tool,
+    answers,
+    public,
+    rest,
+)
+
+EXPECTED = {
+    # These two are open to strangers where a program says so; this one does not.
+    "scheduling:on_call": {**public(), "get": answers(SIGNED_IN, "200", "login")},
+    "scheduling:on_call_of_program": {
+        **public(),
+        "get": answers(PROGRAM, "200", "403", anonymous="login"),
+    },
+    # A superuser has two programs here and is asked which.
+    "api:on-call": rest(SIGNED_IN - SUPER, superuser="400"),
+}
+
+VALUES = {"scheduling:on_call_of_program": {"slug": lambda t: t.stage.program.slug}}
+
+TOOLS = {
+    "who_is_on_call_tool": Tool(lambda _: {"program": "cedar"}, PROGRAM, "Nobody hears this."),
+}

@@ -1,0 +1,36 @@
+"""Programs, people, and what is known of them."""
+
+from tests.doors.answers import LEADERS, OFFICE, PLANNERS, PROGRAM, SIGNED_IN, SUPER, model, rest
+from tests.factories.people import (
+    AbsenceFactory,
+    CredentialFactory,
+    CredentialKindFactory,
+    EnrolmentFactory,
+)
+
+EXPECTED = {
+    "api:program-list": rest(SIGNED_IN),
+    "api:program-detail": rest(PROGRAM),
+    "api:person-list": rest(SIGNED_IN),
+    "api:person-detail": rest(PLANNERS),
+    **model("people.program", PLANNERS, SUPER, LEADERS, SUPER),
+    **model("people.person", PLANNERS, OFFICE, OFFICE, SUPER),
+    **model("people.enrolment", PLANNERS, OFFICE, OFFICE, OFFICE),
+    **model("people.absence", PLANNERS, OFFICE, OFFICE, SUPER),
+    **model("people.credentialkind", PLANNERS, OFFICE, OFFICE, OFFICE),
+    **model("people.credential", PLANNERS, OFFICE, OFFICE, OFFICE),
+}
+
+VALUES = {
+    "api:person-": {"pk": lambda t: t.stage.resident.pk},
+    "api:program-": {"slug": lambda t: t.stage.program.slug},
+}
+
+ROWS = {
+    "people.absence": lambda s: AbsenceFactory(program=s.program, person=s.resident),
+    "people.credential": lambda s: CredentialFactory(program=s.program, person=s.resident),
+    "people.credentialkind": lambda s: CredentialKindFactory(program=s.program),
+    "people.enrolment": lambda s: EnrolmentFactory(program=s.program, academic_year=2025),
+    "people.person": lambda s: s.resident,
+    "people.program": lambda s: s.program,
+}
