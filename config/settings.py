@@ -308,6 +308,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AssignmentKind": "scheduling.models.Assignment.Kind",
         "CallKind": "scheduling.models.CallType.Kind",
+        "ChangeKind": "scheduling.models.ChangeSet.Kind",
         "LoggedWorkKind": "scheduling.models.LoggedWork.Kind",
         "SolveStatus": "scheduling.models.SolverRun.Status",
         "VersionStatus": "scheduling.models.ScheduleVersion.Status",

@@ -132,11 +132,12 @@ class ScheduleVersionAdmin(RecordAdmin):
                 "fields": (
                     ("schedule", "based_on"),
                     ("created_at", "created_by"),
-                    ("published_at", "published_by", "reason"),
+                    ("published_at", "published_by"),
                     ("submitted_at", "submitted_by"),
                     ("approved_at", "approved_by"),
                     ("checked_at", "report_words"),
-                    ("withdrawn_at", "note"),
+                    ("reason", "note"),
+                    "withdrawn_at",
                 )
             },
         ),

@@ -19,7 +19,8 @@ from scheduling.api.looking import (
     ScopeSerializer,
 )
 from scheduling.filters import AcademicYearFilter, BlockFilter
-from scheduling.models import AcademicYear, Assignment, Block, ScheduleVersion, TierOrder
+from scheduling.models import AcademicYear, Assignment, Block, TierOrder
+from scheduling.queries.as_of import AsOf
 from scheduling.services.as_of import published_as_of
 from scheduling.services.preflight import find_interactions, look_ahead
 from scheduling.services.tiers import set_tier_order, tier_order
@@ -66,10 +67,12 @@ class AsOfSerializer(serializers.Serializer[dict[str, Any]]):
     """The version that was published then; null: nothing was."""
 
     at = serializers.DateTimeField(source="found.moment")
-    version = serializers.PrimaryKeyRelatedField[ScheduleVersion](
-        source="found.version", read_only=True, allow_null=True
-    )
+    version = serializers.SerializerMethodField()
     assignments = WasSerializer(many=True, source="rows")
+
+    def get_version(self, answer: dict[str, Any]) -> int | None:
+        found: AsOf = answer["found"]
+        return found.version.pk if found.version else None
 
 
 class BlockSerializer(serializers.ModelSerializer[Block]):

@@ -69,12 +69,15 @@ class KindChangesSerializer(serializers.Serializer[KindChanges]):
 class VersionChangesSerializer(serializers.Serializer[VersionChanges]):
     """What publishing a draft would change, and for whom."""
 
-    before = serializers.PrimaryKeyRelatedField[ScheduleVersion](read_only=True)
+    before = serializers.SerializerMethodField(help_text="The published version; null: none is.")
     cells = serializers.SerializerMethodField()
     percent = serializers.FloatField()
     kinds = KindChangesSerializer(many=True)
     people = PersonDifferencesSerializer(many=True, source="per_person")
     reasons = serializers.SerializerMethodField(help_text="Why publishing asks for a reason.")
+
+    def get_before(self, changes: VersionChanges) -> int | None:
+        return changes.before.pk if changes.before else None
 
     def get_cells(self, changes: VersionChanges) -> int:
         return len(changes.cells)
@@ -115,8 +118,8 @@ class PublicationActions(Asked, GenericViewSet[ScheduleVersion]):
     )
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, pk: str) -> Response:
-        asked = self._asked(PublishSerializer)
-        version = publish_version(self.get_object(), by=self.by, at=self.at, **asked)
+        version, asked = self.get_object(), self._asked(PublishSerializer)
+        version = publish_version(version, by=self.by, at=self.at, **asked)
         return Response(VersionSerializer(version).data)
 
     @extend_schema(
@@ -148,8 +151,8 @@ class PublicationActions(Asked, GenericViewSet[ScheduleVersion]):
     )
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
-        asked = self._asked(ApproveSerializer)
-        version = approve_version(self.get_object(), by=self.by, at=self.at, **asked)
+        version, asked = self.get_object(), self._asked(ApproveSerializer)
+        version = approve_version(version, by=self.by, at=self.at, **asked)
         return Response(VersionSerializer(version).data)
 
     @extend_schema(
@@ -159,8 +162,8 @@ class PublicationActions(Asked, GenericViewSet[ScheduleVersion]):
     )
     @action(detail=True, methods=["post"], url_path="send-back")
     def send_back(self, request: Request, pk: str) -> Response:
-        asked = self._asked(SendBackSerializer)
-        version = send_back(self.get_object(), by=self.by, at=self.at, **asked)
+        version, asked = self.get_object(), self._asked(SendBackSerializer)
+        version = send_back(version, by=self.by, at=self.at, **asked)
         return Response(VersionSerializer(version).data)
 
     @extend_schema(

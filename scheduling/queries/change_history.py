@@ -22,7 +22,7 @@ def change_history(
     """With how many cells each changed, and whether it was taken back."""
     made = version.change_sets.select_related("by", "undone_by", "undoes", "carries__version")
     lasting = Q(changes__before__isnull=False) | Q(changes__after__isnull=False)
-    counted = made.annotate(cells=Count("changes", filter=lasting))
+    counted = made.annotate(cells=Count("changes", filter=lasting)).order_by("-pk")
     if person is None:
         return counted
     touched = AssignmentChange.objects.filter(change_set=OuterRef("pk"), person=person)

@@ -25,7 +25,7 @@ def sentence_of(delta: Delta) -> str:
     sentences = list(_sentences(delta))
     if len(sentences) <= SPELLED_OUT:
         return " ".join(sentences) or "Nothing changes."
-    return counted(delta.rows).capitalize()
+    return counted(delta.rows)
 
 
 def counted(rows: Sequence[Assignment]) -> str:

@@ -19,7 +19,7 @@ from django.dispatch import Signal
 from people.models import Person, User
 from people.permissions import may, require
 from scheduling.bridge.following import follow
-from scheduling.bridge.standing import VersionStanding
+from scheduling.bridge.source import Source
 from scheduling.engine.explain import RELAXED
 from scheduling.models import Assignment, ChangeSet, ScheduleVersion
 from scheduling.queries.cells import cell_of
@@ -34,11 +34,12 @@ from scheduling.services.asked_changes import (
 from scheduling.services.carrying import carry_over
 from scheduling.services.change_words import sentence_of
 from scheduling.services.check import Finding
+from scheduling.services.filling import filled
 from scheduling.services.planned_leave import grant_leave
 from scheduling.services.recording import Delta, recorded, write
 from scheduling.services.standing import standing_of
 from scheduling.services.telling import tell_of_amendment
-from scheduling.services.verdicts import Afterwards, Judged, changed, judged
+from scheduling.services.verdicts import Judged, changed, judged
 from scheduling.services.versions import hold_schedule
 
 __all__ = [
@@ -115,8 +116,8 @@ def preview_changes(
 ) -> Preview:
     """What the changes break and mend, what follows them, and whether a reason is asked for."""
     require_may_change(version, by=by, at=at)
-    standing = standing_of(version, at=at)
-    return look_at(version, standing, delta_of(standing.source, changes), at=at)
+    source = standing_of(version, at=at).source
+    return look_at(source, delta_of(source, changes), at=at)
 
 
 @transaction.atomic
@@ -161,9 +162,8 @@ def carry_out(
 
     Everybody whose published days change is told of it, but for `told`, whom the caller tells.
     """
-    version = hold(version)
-    standing = standing_of(version, at=at)
-    preview = look_at(version, standing, delta_of(standing.source, changes), at=at)
+    source = standing_of(hold(version), at=at).source
+    preview = look_at(source, delta_of(source, changes), at=at)
     return make(preview, by=by, at=at, kind=kind, reason=reason, override=override, told=told)
 
 
@@ -179,24 +179,19 @@ def hold(version: ScheduleVersion) -> ScheduleVersion:
     return held
 
 
-def look_at(
-    version: ScheduleVersion, standing: VersionStanding, delta: Delta, *, at: datetime
-) -> Preview:
-    """What rows that go and come would do to the version as it stands."""
-    source = standing.source
+def look_at(source: Source, delta: Delta, *, at: datetime) -> Preview:
+    """What rows that go and come would do to the version that the source has read."""
     following = follow(source, changed(source, delta), (*delta.gone, *delta.came))
     follows = Delta(gone=tuple(following.gone), came=tuple(following.came))
-    found = Judged()
-    if delta.moves:
-        after = Afterwards(changed(source, delta + follows), following.left_open, at=at)
-        follows += Delta(came=after.chosen)
-        found = judged(standing, after)
+    chosen = filled(source.version, following.left_open, delta + follows, at=at)
+    follows += Delta(came=tuple(chosen))
+    whole = delta + follows
     return Preview(
-        version=version,
+        version=source.version,
         delta=delta,
         follows=follows,
-        judged=found,
-        reasons=tuple(_reasons(version, (delta + follows).rows, at=at)),
+        judged=judged(source, whole, at=at) if delta.moves else Judged(),
+        reasons=tuple(_reasons(source.version, whole.rows, at=at)),
     )
 
 
@@ -233,7 +228,7 @@ def make(
     **more: Any,
 ) -> ChangeSet:
     """Write what was looked at, within the transaction in which it was."""
-    version, reason = preview.version, reason.strip()
+    version, reason = hold(preview.version), reason.strip()
     _refuse_while_solving(version, preview.whole.rows)
     if preview.reasons and not reason:
         raise ChangeRefused(f"Say why. {' '.join(preview.reasons)}", code="reason")

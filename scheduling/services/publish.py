@@ -58,7 +58,7 @@ def publish_version(
     before = version.schedule.versions.published().first()
     changes = VersionChanges(before, version)
     reason = _reason(changes, reason, at=at)
-    _refuse_new_faults(check_and_store(version, at=at), before)
+    _refuse_new_faults(check_and_store(version, at=at), _known(before, at=at))
     _freeze(version, before, by=by, at=at, reason=reason)
     grant_leave(version, at=at)
     tell_of_publication(changes, at=at)
@@ -104,8 +104,15 @@ def _refuse_while_solving(version: ScheduleVersion) -> None:
         )
 
 
-def _refuse_new_faults(found: list[Finding], before: ScheduleVersion | None) -> None:
-    known = (findings(before) if before else None) or []
+def _known(before: ScheduleVersion | None, *, at: datetime) -> list[Finding]:
+    """What the published version breaks; after an amendment it is checked anew."""
+    if before is None:
+        return []
+    found = findings(before)
+    return check_and_store(before, at=at) if found is None else found
+
+
+def _refuse_new_faults(found: list[Finding], known: list[Finding]) -> None:
     new = newly_broken(known, hard(found))
     if new:
         more = f" And {len(new) - SHOWN} more." if len(new) > SHOWN else ""

@@ -79,20 +79,20 @@ def _look(version: ScheduleVersion, from_day: date | None, *, at: datetime) -> R
         raise ChangeRefused(f"{version} is not published.", code="not-published")
     day = from_day or version.schedule.program.today(at)
     put, before = _publication(version, version.published_at, day)
-    standing = standing_of(version, at=at)
-    now = {cell_of(row): standing.source.named(row) for row in standing.source.assignments}
+    source = standing_of(version, at=at).source
+    now = {cell_of(row): row for row in source.assignments}
     gone, came, conflicts = list[Assignment](), list[Assignment](), list[str]()
     for cell in sorted(put.keys() | before.keys(), key=str):
         was, is_put, there = before.get(cell), put.get(cell), now.get(cell)
         if _says(was) == _says(is_put) or _says(there) == _says(was):
             continue
         if _says(there) != _says(is_put):
-            about = there or is_put or was
-            conflicts += [changed_meanwhile(version, about, there)] if about else []
+            about = source.named(there or is_put or was or put[cell])
+            conflicts.append(changed_meanwhile(version, about, there))
             continue
-        gone += [there] if there else []
-        came += [standing.source.named(_again(was, version))] if was else []
-    preview = look_at(version, standing, Delta(tuple(gone), tuple(came)), at=at)
+        gone += [source.named(there)] if there else []
+        came += [source.named(_again(was, version))] if was else []
+    preview = look_at(source, Delta(tuple(gone), tuple(came)), at=at)
     return Rollback(day, preview, tuple(conflicts))
 
 

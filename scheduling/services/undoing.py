@@ -56,12 +56,12 @@ def undo_change_set(
     require_may_change(change_set.version, by=by, at=at)
     version = hold(change_set.version)
     _require_in_force(change_set)
-    standing = standing_of(version, at=at)
-    inverse = inverse_of(standing.source, change_set.changes.lasting())
+    source = standing_of(version, at=at).source
+    inverse = inverse_of(source, change_set.changes.lasting())
     refuse_conflicts(inverse, partly=partly)
     kind = Kind.REDO if change_set.kind == Kind.UNDO else Kind.UNDO
     return make(
-        look_at(version, standing, inverse.delta, at=at),
+        look_at(source, inverse.delta, at=at),
         by=by,
         at=at,
         kind=kind,
@@ -76,9 +76,9 @@ def preview_undo(change_set: ChangeSet, *, by: User, at: datetime) -> tuple[Prev
     """What taking it back would do, and what stays since it has changed."""
     require_may_change(change_set.version, by=by, at=at)
     _require_in_force(change_set)
-    standing = standing_of(change_set.version, at=at)
-    inverse = inverse_of(standing.source, change_set.changes.lasting())
-    return look_at(change_set.version, standing, inverse.delta, at=at), inverse
+    source = standing_of(change_set.version, at=at).source
+    inverse = inverse_of(source, change_set.changes.lasting())
+    return look_at(source, inverse.delta, at=at), inverse
 
 
 def next_undo(version: ScheduleVersion, by: User) -> ChangeSet | None:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheduling.bridge.added import duty_for
-from scheduling.bridge.following import Place
 from scheduling.bridge.problems import version_parts
-from scheduling.bridge.rules import rules_of
 from scheduling.bridge.source import Source
-from scheduling.bridge.standing import VersionStanding
-from scheduling.engine.check import Checker, Report, Verdict
-from scheduling.engine.problem import Pair, Roster
-from scheduling.models import Assignment
+from scheduling.engine.check import Report, check
+from scheduling.engine.problem import Roster
 from scheduling.services.check import Finding, newly_broken
 from scheduling.services.recording import Delta
+from scheduling.services.standing import standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,49 +30,12 @@ class Judged:
         return tuple(fault for fault in self.broken if not fault.hard)
 
 
-class Afterwards:
-    """The version as it would be, and open half-days that may be filled in this way or that."""
-
-    def __init__(
-        self, source: Source, choices: Mapping[Place, Sequence[Assignment]], *, at: datetime
-    ) -> None:
-        parts = version_parts(source)
-        self._pairs: dict[int, Pair] = {
-            id(row): (str(row.person_id), duty_for(row, parts, source))
-            for rows in choices.values()
-            for row in rows
-        }
-        problem = parts.problem()
-        rules = rules_of(source.program, source.program.today(at))
-        self._roster = Roster(problem.fixed)
-        self._checker = Checker(problem, rules, self._pairs.values())
-        self.chosen = tuple(self._choose(choices))
-
-    def _choose(self, choices: Mapping[Place, Sequence[Assignment]]) -> Iterable[Assignment]:
-        """For each half-day, one after the other, what breaks least; else what comes first."""
-        standing = self._checker.start(self._roster) if choices else None
-        chosen = set[Pair]()
-        for _, rows in sorted(choices.items()):
-            if standing is not None:
-                verdicts = [standing.judge(add={*chosen, self._pairs[id(row)]}) for row in rows]
-                best = min(range(len(rows)), key=lambda index: _harm(verdicts[index]))
-                chosen.add(self._pairs[id(rows[best])])
-                yield rows[best]
-
-    def found(self) -> list[Finding]:
-        filled = {self._pairs[id(row)] for row in self.chosen}
-        return findings_of(self._checker.report(Roster(self._roster.pairs | filled)))
-
-
-def _harm(verdict: Verdict) -> tuple[int, int, int]:
-    hard = [broken for broken in verdict.broken if broken.hard]
-    return len(hard), sum(broken.excess for broken in hard), len(verdict.broken)
-
-
-def judged(before: VersionStanding, afterwards: Afterwards) -> Judged:
+def judged(source: Source, delta: Delta, *, at: datetime) -> Judged:
     """The version checked as it is and as it would be, by the same rules."""
-    known = {fault.key: fault for fault in findings_of(before.report)}
-    found = afterwards.found()
+    standing = standing_of(source.version, at=at)
+    known = {fault.key: fault for fault in findings_of(standing.report)}
+    after = version_parts(changed(source, delta)).problem()
+    found = findings_of(check(after, Roster(after.fixed), standing.rules))
     keys = {fault.key for fault in found}
     return Judged(
         broken=newly_broken(known.values(), found),
