@@ -97,7 +97,8 @@ class Notice(models.Model):
 
     @property
     def about(self) -> NoticeKind:
-        return NOTICE_KINDS[self.kind]
+        """A notice outlives its kind: one that is told no more has its code for a title."""
+        return NOTICE_KINDS.get(self.kind) or NoticeKind(self.kind, "")
 
     @property
     def waits(self) -> bool:

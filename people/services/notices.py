@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from people.models import Notice, Person, Program, User
 from people.notice_kinds import NOTICE_KINDS
+from people.services.deliveries import plan_deliveries
 
 Reader = Person | User
 """Somebody of the schedule, or an account that may belong to nobody there, as the office's do."""
@@ -79,7 +80,9 @@ def tell_each(
         )
         for reader, note in notes.items()
     ]
-    return _save_new(rows, kind=kind, event=event)
+    told = _save_new(rows, kind=kind, event=event)
+    plan_deliveries(told, at=at)
+    return told
 
 
 def _address(reader: Reader) -> dict[str, Any]:
