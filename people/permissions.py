@@ -63,6 +63,8 @@ ACTIONS: dict[str, Action] = {
     "view_absences": Action("see the absences", _PLANNERS),
     "view_absence_reason": Action("see why somebody is away", _OFFICE),
     "decide_absence": Action("approve, deny or enter absences", _OFFICE),
+    "record_sick_call": Action("record that somebody called in sick", _PLANNERS),
+    "manage_leave": Action("change how much leave there is", _OFFICE),
     "view_own_absence": Action("see this person's own absences", _EVERYONE, own=True),
     "request_own_absence": Action("ask for this person's own absences", _EVERYONE, own=True),
     # Swaps

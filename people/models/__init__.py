@@ -4,6 +4,7 @@ from people.models.absence import SLOTS, Absence, AbsenceQuerySet, Slot
 from people.models.credential import Credential, CredentialKind, CredentialQuerySet
 from people.models.delivery import Delivery, DeliveryQuerySet
 from people.models.enrolment import Enrolment, EnrolmentQuerySet, academic_year_of
+from people.models.leave_allotment import AllotmentQuerySet, LeaveAllotment, year_days
 from people.models.notice import Notice, NoticeQuerySet
 from people.models.notice_preferences import NoticePreferences
 from people.models.person import Person, PersonQuerySet
@@ -16,6 +17,7 @@ __all__ = [
     "SLOTS",
     "Absence",
     "AbsenceQuerySet",
+    "AllotmentQuerySet",
     "Credential",
     "CredentialKind",
     "CredentialQuerySet",
@@ -23,6 +25,7 @@ __all__ = [
     "DeliveryQuerySet",
     "Enrolment",
     "EnrolmentQuerySet",
+    "LeaveAllotment",
     "Notice",
     "NoticePreferences",
     "NoticeQuerySet",
@@ -36,4 +39,5 @@ __all__ = [
     "User",
     "UserManager",
     "academic_year_of",
+    "year_days",
 ]

@@ -84,6 +84,7 @@ class Absence(models.Model):
         SICK = "sick", "sick leave"
         MEDICAL = "medical", "medical leave"
         PARENTAL = "parental", "parental leave"
+        CAREGIVER = "caregiver", "caregiver leave"
         FAMILY_EMERGENCY = "family_emergency", "family emergency"
         BEREAVEMENT = "bereavement", "bereavement"
         CONFERENCE = "conference", "conference"
@@ -107,6 +108,7 @@ class Absence(models.Model):
         PLAN = "plan", "annual plan"
 
     STANDING = (Status.REQUESTED, Status.APPROVED)
+    SIX_WEEKS = (Kind.MEDICAL, Kind.PARENTAL, Kind.CAREGIVER, Kind.SICK, Kind.VACATION)
 
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="absences")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="absences")
@@ -118,6 +120,14 @@ class Absence(models.Model):
     status = models.CharField(max_length=9, choices=Status, default=Status.REQUESTED)
     source = models.CharField(max_length=11, choices=Source, default=Source.REQUEST)
     reason = models.TextField(blank=True, help_text="Private: seen by the office only.")
+    of_six_weeks = models.BooleanField(
+        "of the six paid weeks",
+        default=False,
+        help_text="Counts toward the six weeks of paid leave that an institution owes once.",
+    )
+    pay_percent = models.PositiveSmallIntegerField(
+        "percent of pay", null=True, blank=True, help_text="Empty: not recorded."
+    )
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -167,6 +177,20 @@ class Absence(models.Model):
                 | Q(decided_by__isnull=False)
                 | Q(source__in=("import", "plan")),
                 violation_error_message="Somebody decided this absence: say who.",
+            ),
+            models.CheckConstraint(
+                name="absence_of_six_weeks_for_a_reason",
+                condition=Q(of_six_weeks=False)
+                | Q(kind__in=("medical", "parental", "caregiver", "sick", "vacation")),
+                violation_error_message=(
+                    "The six paid weeks are medical, parental or caregiver leave, or sick leave or "
+                    "vacation that is spent on it."
+                ),
+            ),
+            models.CheckConstraint(
+                name="absence_pay_is_a_percentage",
+                condition=Q(pay_percent=None) | Q(pay_percent__lte=100),
+                violation_error_message="Pay is 0 to 100 percent.",
             ),
             # One-element ranges let plain GiST compare people, without the extension btree_gist.
             ExclusionConstraint(

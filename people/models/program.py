@@ -7,11 +7,17 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from people.time_away.boards import boards
+
 
 def validate_time_zone(name: str) -> None:
     """Refuse a name that the IANA time zone database does not know."""
     if name not in available_timezones():
         raise ValidationError(f"“{name}” is not an IANA time zone.", code="unknown_time_zone")
+
+
+def board_choices() -> list[tuple[str, str]]:
+    return [(board.code, board.name) for board in boards().values()]
 
 
 class Program(models.Model):
@@ -57,6 +63,23 @@ class Program(models.Model):
         default=7,
         help_text="Days from today on which a repair changes as little as possible.",
     )
+    clinic_notice_days = models.PositiveSmallIntegerField(
+        default=30,
+        help_text="A clinic nearer than this has patients who must be called when it is cancelled.",
+    )
+    training_years = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(8)],
+        help_text="How many years training lasts. Empty: completion dates are not known.",
+    )
+    board = models.CharField(
+        "certifying board",
+        max_length=12,
+        blank=True,
+        choices=board_choices,
+        help_text="Whose limits on time away are shown. Empty: none is.",
+    )
     active = models.BooleanField(default=True)
 
     class Meta:
@@ -71,6 +94,12 @@ class Program(models.Model):
                 name="program_has_a_clinic_room",
                 condition=models.Q(clinic_rooms__gte=1),
                 violation_error_message="A program has one clinic room at least.",
+            ),
+            models.CheckConstraint(
+                name="program_training_lasts_some_years",
+                condition=models.Q(training_years=None)
+                | models.Q(training_years__gte=1, training_years__lte=8),
+                violation_error_message="Training lasts 1 to 8 years.",
             ),
         ]
 

@@ -347,6 +347,13 @@ class HalfDayPart:
             self.parts.preferences.append(Preference(person, duties, price, prefer, label))
 
 
+class AsPatterned(HalfDayPart):
+    """Half-days as their patterns say, whatever call there was the night before."""
+
+    def _after_call(self, person: int, day: date, slot: str) -> Activity | None:
+        return None
+
+
 def _on_clinic_days(enrolment: Enrolment, day: date, pattern: list[Activity]) -> list[Activity]:
     """Without clinic on a weekday that is not one of the person's; what is left must be something."""
     if not enrolment.clinic_weekdays or day.isoweekday() in enrolment.clinic_weekdays:

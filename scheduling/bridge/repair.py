@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from people.models import SLOTS
 from scheduling.bridge.call import CallPart
-from scheduling.bridge.half_days import Cell, HalfDayPart
+from scheduling.bridge.half_days import AsPatterned, Cell, HalfDayPart
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import add_away, add_bars, add_people, add_spans
 from scheduling.bridge.source import Source
@@ -23,13 +23,6 @@ AROUND = timedelta(days=31)
 """Calls this near to the loss may be exchanged."""
 EXPECTED = "E|"
 """How the ids of half-days begin that are expected and not planned yet."""
-
-
-class _AsPatterned(HalfDayPart):
-    """Half-days as their patterns say, whatever call there was the night before."""
-
-    def _after_call(self, person: int, day: date, slot: str) -> Activity | None:
-        return None
 
 
 class RepairPart:
@@ -96,7 +89,7 @@ class RepairPart:
         away has those of the pattern again.
         """
         days = frozenset(planned)
-        patterned = _AsPatterned(self.parts, self.source, self.timeline)
+        patterned = AsPatterned(self.parts, self.source, self.timeline)
         calls = self._calls_before(days)
         for cell in patterned.cells(Span(self.window.starts_on, self.window.ends_on)):
             if cell.day not in days or self._is_away(cell):

@@ -116,7 +116,7 @@ class Asking:
         if replaced is not None:
             remove.append((replaced, duty.id))
             add += [(replaced, drop.id) for drop in drops] if exchange else []
-        worse, mended, costs = self._judge(add, remove)
+        worse, mended, costs = self.weigh(add, remove)
         problem = self.standing.checker.facts.problem
         return Alternative(
             person=person,
@@ -144,7 +144,7 @@ class Asking:
 
     # What it costs
 
-    def _judge(
+    def weigh(
         self, add: Iterable[Pair], remove: Iterable[Pair]
     ) -> tuple[tuple[Broken, ...], tuple[Broken, ...], dict[Tier, int]]:
         """What gets worse, what is mended, and how much dearer each tier gets."""

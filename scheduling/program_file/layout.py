@@ -435,7 +435,7 @@ ABSENCES = Sheet(
     rows.Absence,
     (
         _person(),
-        Column("kind", "Kind", Choice(("vacation", "sick", "medical", "parental", "family_emergency", "bereavement", "conference", "military", "jury", "away_rotation", "interview", "holiday", "other")), "", "conference", required=True, width=18),
+        Column("kind", "Kind", Choice(("vacation", "sick", "medical", "parental", "caregiver", "family_emergency", "bereavement", "conference", "military", "jury", "away_rotation", "interview", "holiday", "other")), "", "conference", required=True, width=18),
         Column("starts_on", "Starts on", DAY, "Within the academic year.", date(2026, 10, 5), required=True),
         Column("starts_at_slot", "From the", SLOT, "Half of that day.", "AM", default="AM", width=10),
         Column("ends_on", "Ends on", DAY, "Within the academic year.", date(2026, 10, 9), required=True),

@@ -10,6 +10,7 @@ from people.models import (
     Credential,
     CredentialKind,
     Enrolment,
+    LeaveAllotment,
     Notice,
     Person,
     Program,
@@ -127,6 +128,21 @@ class AbsenceFactory(DjangoModelFactory):
     kind = Absence.Kind.VACATION
     starts_on = date(2026, 2, 2)
     ends_on = date(2026, 2, 8)
+
+
+class LeaveAllotmentFactory(DjangoModelFactory):
+    """Twenty workdays of vacation for every resident."""
+
+    class Meta:
+        model = LeaveAllotment
+
+    program = factory.SubFactory(ProgramFactory)
+    name = "Vacation"
+    kinds = factory.LazyFunction(lambda: [Absence.Kind.VACATION.value])
+    position = Enrolment.Position.RESIDENT
+    half_days = 40
+    counted = LeaveAllotment.Counted.WORKDAYS
+    from_year = 2025
 
 
 class TokenFactory(DjangoModelFactory):

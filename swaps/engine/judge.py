@@ -1,0 +1,173 @@
+"""Whether a trade breaks anything new, what it costs, and the arithmetic of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from scheduling.engine.check import Checker, Standing
+from scheduling.engine.hole import without_the_far
+from scheduling.engine.problem import Expectation, Problem, Roster
+from scheduling.engine.rules.base import Broken, Rule, Tier
+from scheduling.engine.why import Asking
+from swaps.engine.floor import Floor
+from swaps.engine.plan import Plan, Way, plan_of
+from swaps.engine.trade import Trade
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A limit that must hold, of one person: where the trade takes its sum."""
+
+    person: str
+    rule: str
+    title: str
+    label: str
+    before: int
+    after: int
+    low: int | None
+    high: int | None
+
+    @property
+    def slack(self) -> int:
+        """How far the sum stays from the nearer bound."""
+        room = [] if self.high is None else [self.high - self.after]
+        room += [] if self.low is None else [self.after - self.low]
+        return min(room)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A trade as it would be carried out, and what is to be said of it."""
+
+    trade: Trade
+    way: Way
+    against: tuple[Broken, ...]  # rules that must hold and would not
+    advised_against: tuple[Broken, ...]
+    mends: tuple[Broken, ...]
+    costs: dict[Tier, int]
+    arithmetic: tuple[Measured, ...]
+
+    @property
+    def allowed(self) -> bool:
+        return not self.against
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """What breaks nothing first, then what costs least in the tiers that come first."""
+        return (len(self.against), *(self.costs.get(tier, 0) for tier in Tier))
+
+    def against_person(self, person: str) -> tuple[Broken, ...]:
+        return tuple(broken for broken in self.against if broken.person == person)
+
+
+class Judge:
+    """The trades in question, opened in one compiled problem: each of them is then a quick move."""
+
+    def __init__(self, floor: Floor, rules: Sequence[Rule], trades: Iterable[Trade]) -> None:
+        self.floor = floor
+        self.plans = {trade: plan_of(floor, trade) for trade in trades}
+        self.rules = [r for r in rules if r.tier != Tier.NEARNESS or r.weight is None]
+
+    @cached_property
+    def standing(self) -> Standing:
+        fixed = self.floor.problem.fixed
+        problem = self._opened()
+        known = problem.fixed | (problem.candidates & fixed)
+        return Checker(problem, self.rules).start(Roster(known))
+
+    @cached_property
+    def _asking(self) -> Asking:
+        return Asking(self.standing)
+
+    def _opened(self) -> Problem:
+        problem = self.floor.problem
+        opened = frozenset(pair for plan in self.plans.values() for pair in plan.pairs)
+        return without_the_far(
+            replace(
+                problem,
+                candidates=opened,
+                fixed=problem.fixed - opened,
+                published=frozenset(),
+                expectations=tuple(self._expectations()),
+            )
+        )
+
+    def _expectations(self) -> Iterator[Expectation]:
+        """Half-days that may be filled anew hold one of their options, or what they held."""
+        problem, options = self.floor.problem, dict[tuple[str, str], dict[str, None]]()
+        for plan in self.plans.values():
+            for opening in plan.openings:
+                found = options.setdefault((opening.person, opening.cell), {})
+                half_day = self.floor.look(opening.person, opening.cell)
+                usual = half_day.usual if half_day else ()
+                after = half_day.after.values() if half_day else ()
+                found |= dict.fromkeys(name for name in (*usual, *after) if name)
+        for each in problem.expectations:
+            cell = problem.duty(each.duties[0]).cell
+            if (each.person, cell) not in options:
+                yield each
+        for (person, _cell), duties in options.items():
+            if duties and not self.floor.untold.issuperset(duties):
+                yield Expectation(person, tuple(duties), label=_label(problem, duties))
+
+    def judge(self, trade: Trade) -> Judged:
+        """The best way that there is to carry it out: the first that breaks nothing, or the least bad."""
+        plan = self.plans[trade]
+        best: Judged | None = None
+        for way in plan.ways():
+            found = self._judge(plan, way)
+            if best is None or found.order < best.order:
+                best = found
+        if best is None:
+            raise ValueError("A trade that changes nothing cannot be judged.")
+        return replace(best, arithmetic=tuple(self._arithmetic(best.way, plan.trade.people)))
+
+    def _judge(self, plan: Plan, way: Way) -> Judged:
+        broken, mended, costs = self._asking.weigh(way.add, way.remove)
+        return Judged(
+            trade=plan.trade,
+            way=way,
+            against=tuple(b for b in broken if b.hard),
+            advised_against=tuple(b for b in broken if not b.hard),
+            mends=mended,
+            costs=costs,
+            arithmetic=(),
+        )
+
+    def _arithmetic(self, way: Way, people: Sequence[str]) -> Iterator[Measured]:
+        """Of each person and rule the limit that is nearest to its bound, among those that move."""
+        nearest: dict[tuple[str, str], Measured] = {}
+        for found in self._moved_limits(way):
+            key = (found.person, found.rule)
+            if found.person in people and (key not in nearest or found.slack < nearest[key].slack):
+                nearest[key] = found
+        for person in people:
+            yield from (found for key, found in nearest.items() if key[0] == person)
+
+    def _moved_limits(self, way: Way) -> Iterator[Measured]:
+        compiled = self.standing.checker.compiled
+        columns, after = self.standing.after(way.add, way.remove)
+        rows = compiled.rows_of(columns)
+        totals, now = compiled.totals_of(rows, after), self.standing.totals[rows]
+        told = compiled.hard[rows] & (totals != now)
+        for row, total, before in zip(rows[told], totals[told], now[told], strict=True):
+            limit = compiled.broken(row, total, 0)
+            if limit.person is None or (limit.low is None and limit.high is None):
+                continue
+            yield Measured(
+                limit.person,
+                limit.rule.code,
+                limit.rule.title,
+                limit.label,
+                int(before),
+                limit.total,
+                limit.low,
+                limit.high,
+            )
+
+
+def _label(problem: Problem, duties: Iterable[str]) -> str:
+    duty = problem.duty(next(iter(duties)))
+    return f"{duty.starts_at:%a %d %b %Y} {duty.cell[-2:]}"

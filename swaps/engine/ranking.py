@@ -1,0 +1,246 @@
+"""How good a trade is for those who would have to agree: five factors, each from 0 to 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from statistics import fmean
+
+from scheduling.engine.problem import Pair, Pool, Problem
+from scheduling.engine.rules.base import Tier
+from swaps.engine.judge import Judged
+from swaps.engine.trade import Trade
+
+EVEN = 0.5
+"""Neither for nor against."""
+
+FAR_DAYS = 60
+"""Duties that lie further apart are not near at all."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What each factor counts; together they are a hundred."""
+
+    wishes: int = 30
+    fairness: int = 25
+    nearness: int = 15
+    history: int = 15
+    shape: int = 15
+
+    def __post_init__(self) -> None:
+        if sum(vars(self).values()) != 100 or min(vars(self).values()) < 0:
+            raise ValueError("The weights of the ranking are not a hundred in all.")
+
+
+WEIGHTS = Weights()
+
+
+@dataclass(frozen=True)
+class Past:
+    """What two people have traded before, and what one owes the other."""
+
+    done: int = 0
+    declined: int = 0
+    owed: int = 0  # favors that the second owes the first
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """What a ranking looks at besides the schedule: who wants what away, and what was before."""
+
+    problem: Problem
+    unwanted: frozenset[Pair] = frozenset()  # duties that their people have offered
+    past: Mapping[tuple[str, str], Past] = field(default_factory=dict)
+
+    @cached_property
+    def counts(self) -> dict[str, tuple[frozenset[str], dict[str, int]]]:
+        """By the label of each pool its duties, and how many of them each person has."""
+        found = {}
+        for pool in self.problem.pools:
+            duties = frozenset(pool.duties)
+            mine = dict.fromkeys(pool.weights, 0)
+            for person, duty in self.problem.fixed:
+                if duty in duties and person in mine:
+                    mine[person] += 1
+            found[pool.label] = (duties, mine)
+        return found
+
+    @cached_property
+    def wishes(self) -> dict[Pair, int]:
+        """The prices of wishes by person and duty: positive to avoid it, negative to have it."""
+        found: dict[Pair, int] = {}
+        for wish in self.problem.preferences:
+            price = -wish.price if wish.prefer else wish.price
+            for duty in wish.duties:
+                found[wish.person, duty] = found.get((wish.person, duty), 0) + price
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One of the five, and why it is what it is; the reason may be empty."""
+
+    name: str
+    value: float
+    weight: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The factors of a trade, and their weighted sum in points of a hundred."""
+
+    factors: tuple[Factor, ...]
+
+    @property
+    def points(self) -> int:
+        return round(sum(factor.value * factor.weight for factor in self.factors))
+
+
+def score(judged: Judged, scene: Scene, asker: str, weights: Weights = WEIGHTS) -> Score:
+    """How good it is, as seen from whoever offers a duty and has to find somebody."""
+    trade = judged.trade
+    return Score(
+        (
+            _factor("wishes", _wishes(trade, scene, asker), weights),
+            _factor("fairness", _fairness(trade, scene), weights),
+            _factor("nearness", _nearness(trade, scene), weights),
+            _factor("history", _history(trade, scene, asker), weights),
+            _factor("shape", _shape(judged), weights),
+        )
+    )
+
+
+Found = tuple[float, str]
+
+
+def _factor(name: str, found: Found, weights: Weights) -> Factor:
+    value, reason = found
+    return Factor(name, round(value, 3), getattr(weights, name), reason)
+
+
+def promise(trade: Trade, scene: Scene, asker: str, weights: Weights = WEIGHTS) -> float:
+    """The score as far as it is known before anything is judged: what to judge first."""
+    return (
+        weights.wishes * _wishes(trade, scene, asker)[0]
+        + weights.fairness * _fairness(trade, scene)[0]
+        + weights.nearness * _nearness(trade, scene)[0]
+        + weights.history * _history(trade, scene, asker)[0]
+    )
+
+
+def _wishes(trade: Trade, scene: Scene, asker: str) -> Found:
+    """Whoever wants the duty away that they give, or would like the one they take, is for it."""
+    others = [person for person in trade.people if person != asker]
+    values = [_wish(trade, scene, person) for person in others]
+    eager = [person for person in others if _offers(trade, scene, person)]
+    reason = ""
+    if eager:
+        names = _names(scene, eager)
+        reason = f"{names} {'has' if len(eager) == 1 else 'have'} offered what they would give."
+    elif fmean(values) != EVEN:
+        side = "with" if fmean(values) > EVEN else "against"
+        reason = f"It goes {side} the wishes of {_names(scene, others)}."
+    return fmean(values), reason
+
+
+def _wish(trade: Trade, scene: Scene, person: str) -> float:
+    if _offers(trade, scene, person):
+        return 1.0
+    wishes = scene.wishes
+    gain = sum(wishes.get((person, duty), 0) for duty in trade.given_by(person))
+    gain -= sum(wishes.get((person, duty), 0) for duty in trade.taken_by(person))
+    return EVEN if gain == 0 else 0.8 if gain > 0 else 0.2
+
+
+def _offers(trade: Trade, scene: Scene, person: str) -> bool:
+    return any((person, duty) in scene.unwanted for duty in trade.given_by(person))
+
+
+def _fairness(trade: Trade, scene: Scene) -> Found:
+    """Whether the counts of calls come nearer to everybody's share."""
+    changed, before, after = [], 0.0, 0.0
+    for pool in scene.problem.pools:
+        was, becomes = _unfairness(pool, trade, scene)
+        if was != becomes:
+            changed.append(pool.label)
+            before, after = before + was, after + becomes
+    if not changed:
+        return EVEN, ""
+    words = ", ".join(changed)
+    if after < before:
+        return 1.0, f"It evens out {words}."
+    return 0.0, f"It makes {words} less even."
+
+
+def _unfairness(pool: Pool, trade: Trade, scene: Scene) -> tuple[float, float]:
+    """The squared distances of those who trade from their shares, before and after."""
+    duties, counts = scene.counts[pool.label]
+    whole = sum(pool.weights.values())
+    owed = pool.total + sum(pool.carried.get(person, 0) for person in pool.weights)
+    before = after = 0.0
+    for person in trade.people:
+        if person not in counts:
+            continue
+        share = owed * pool.weights[person] / whole
+        has = counts[person] + pool.carried.get(person, 0)
+        gets = len(duties.intersection(trade.taken_by(person)))
+        gives = len(duties.intersection(trade.given_by(person)))
+        before += (has - share) ** 2
+        after += (has + gets - gives - share) ** 2
+    return round(before, 6), round(after, 6)
+
+
+def _nearness(trade: Trade, scene: Scene) -> Found:
+    """How many days lie between what each gives and what they take."""
+    apart = list(_days_apart(trade, scene))
+    if not apart:
+        return EVEN, ""
+    days = round(fmean(apart))
+    words = "on the same day" if days == 0 else f"{days} day{'s' if days > 1 else ''} apart"
+    return max(0.0, 1 - days / FAR_DAYS), f"The duties are {words}."
+
+
+def _days_apart(trade: Trade, scene: Scene) -> Iterator[int]:
+    for person in trade.people:
+        for given, taken in zip(trade.given_by(person), trade.taken_by(person), strict=False):
+            first, second = (scene.problem.duty(name).starts_at for name in (given, taken))
+            yield abs((first.date() - second.date()).days)
+
+
+def _history(trade: Trade, scene: Scene, asker: str) -> Found:
+    """Those who agreed before, or owe a favor, agree more easily; refusals count against it."""
+    others = [person for person in trade.people if person != asker]
+    pasts = [scene.past.get((asker, person), Past()) for person in others]
+    value = fmean(_willingness(past) for past in pasts)
+    indebted = [p for p, past in zip(others, pasts, strict=True) if past.owed > 0]
+    if indebted:
+        owes = "owes" if len(indebted) == 1 else "owe"
+        return value, f"{_names(scene, indebted)} {owes} you a favor."
+    done, declined = sum(p.done for p in pasts), sum(p.declined for p in pasts)
+    told = [f"{done} traded before"] if done else []
+    told += [f"{declined} declined before"] if declined else []
+    return value, f"{', '.join(told)}.".capitalize() if told else ""
+
+
+def _willingness(past: Past) -> float:
+    value = EVEN + min(0.3, 0.1 * past.done) - min(0.6, 0.2 * past.declined)
+    return min(1.0, max(0.0, value + (0.3 if past.owed > 0 else 0)))
+
+
+def _shape(judged: Judged) -> Found:
+    """What the soft rules say that are no wishes and no fairness."""
+    cost = judged.costs.get(Tier.EDUCATION, 0) + judged.costs.get(Tier.SHAPE, 0)
+    if cost == 0:
+        return EVEN, ""
+    if cost < 0:
+        return 1.0, "It makes the schedule smoother."
+    worst = next((broken.message for broken in judged.advised_against), "")
+    return 0.0, worst or "It makes the schedule rougher."
+
+
+def _names(scene: Scene, people: Iterable[str]) -> str:
+    names = [scene.problem.person(person).name for person in people]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
