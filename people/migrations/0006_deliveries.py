@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0004_notices"),
+        ("people", "0005_leave_allotments_and_pay"),
     ]
 
     operations = [
