@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TypeVar
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from people.models import Absence, Credential, Enrolment, Program
+from people.models import Absence, Credential, Enrolment, Person, Program
 from scheduling.engine import academic_year
 from scheduling.models import (
     Activity,
@@ -48,6 +49,12 @@ class Source:
         self.first_day: date = version.schedule.academic_year.starts_on
         self.last_day: date = version.schedule.academic_year.ends_on
 
+    def as_if(self, assignments: Iterable[Assignment]) -> Source:
+        """The same rows, but for what is assigned."""
+        other = copy(self)
+        other.assignments = sorted(assignments, key=lambda row: (row.starts_at, row.pk or 0))
+        return other
+
     @property
     def zone(self) -> ZoneInfo:
         return self.program.zone
@@ -81,6 +88,10 @@ class Source:
     @cached_property
     def people(self) -> frozenset[int]:
         return frozenset(e.person_id for e in self.enrolments)
+
+    @cached_property
+    def persons(self) -> dict[int, Person]:
+        return {enrolment.person_id: enrolment.person for enrolment in self.enrolments}
 
     @cached_property
     def credentials(self) -> dict[int, list[Credential]]:
@@ -208,6 +219,15 @@ class Source:
         services = {setting.rotation_id for setting in self.attending_weeks}
         rows = self.of_kind(Assignment.Kind.ROTATION)
         return [row for row in rows if row.rotation_id in services]
+
+    def named(self, row: Assignment) -> Assignment:
+        """An assignment with the rows it refers to, which need not be read one by one."""
+        if row.person_id in self.persons:
+            row.person = self.persons[row.person_id]
+        row.rotation = self.rotations[row.rotation_id] if row.rotation_id else None
+        row.activity = self.activities[row.activity_id] if row.activity_id else None
+        row.call_type = self.call_types[row.call_type_id] if row.call_type_id else None
+        return row
 
     def of_kind(self, kind: str) -> list[Assignment]:
         return [row for row in self.assignments if row.kind == kind]

@@ -59,12 +59,7 @@ class Checker:
 
     def report(self, roster: Roster) -> Report:
         """Everything the roster breaks, hard and soft, and the cost of the soft rules."""
-        values = self.facts.values(self.facts.vector(roster))
-        totals = self.compiled.totals(values)
-        excess = self.compiled.excess(totals)
-        rows = np.flatnonzero(excess)
-        broken = tuple(self.compiled.broken(row, totals[row], excess[row]) for row in rows)
-        return Report(broken, self.compiled.costs(excess))
+        return self.start(roster).report()
 
     def start(self, roster: Roster) -> Standing:
         """The roster as it stands, ready to judge moves against."""
@@ -78,6 +73,14 @@ class Standing:
         self.checker = checker
         self.values = checker.facts.values(checker.facts.vector(roster))
         self.totals = checker.compiled.totals(self.values)
+
+    def report(self) -> Report:
+        """Everything it breaks, hard and soft, and the cost of the soft rules."""
+        compiled, totals = self.checker.compiled, self.totals
+        excess = compiled.excess(totals)
+        rows = np.flatnonzero(excess)
+        broken = tuple(compiled.broken(row, totals[row], excess[row]) for row in rows)
+        return Report(broken, compiled.costs(excess))
 
     def judge(self, *, add: Iterable[Pair] = (), remove: Iterable[Pair] = ()) -> Verdict:
         """What adding and removing these pairs breaks and mends. Changes nothing."""

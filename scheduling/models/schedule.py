@@ -58,6 +58,11 @@ class ScheduleVersion(models.Model):
         null=True, blank=True, help_text="What the check found; empty: not checked since a change."
     )
     checked_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveBigIntegerField(
+        default=0,
+        editable=False,
+        help_text="A new number whenever its assignments change; given by the database.",
+    )
 
     objects = VersionQuerySet.as_manager()
 

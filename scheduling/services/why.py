@@ -10,17 +10,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from people.models import User
 from people.permissions import may, owns, require
-from scheduling.bridge.problems import version_parts
-from scheduling.bridge.published import duty_of
-from scheduling.bridge.rules import rules_of
-from scheduling.bridge.source import Source
-from scheduling.engine.check import Checker
-from scheduling.engine.problem import Duty, Kind, Problem, Roster
-from scheduling.engine.rules import Broken, Rule, Tier
+from scheduling.engine.problem import Duty, Kind, Problem
+from scheduling.engine.rules import Broken, Tier
 from scheduling.engine.sums import Sum, sum_of
 from scheduling.engine.why import Alternative, Asking, Why
 from scheduling.models import Assignment, ScheduleVersion
 from scheduling.services.check import Finding, findings
+from scheduling.services.standing import standing_of
 
 GROUPS = frozenset({"resident", "faculty"})
 DEARER = {
@@ -75,16 +71,15 @@ def explain_assignment(assignment: Assignment, *, by: User, at: datetime) -> Ass
     """Why its person has it, and everybody else who could be asked, the best of them first.
 
     Those who plan see every reason; others ask about their own published assignments, and are told
-    of somebody else only whether it is possible. Reads the whole year: some seconds for 40 people.
+    of somebody else only whether it is possible.
     """
     full = _require(assignment, by=by, at=at)
-    source, problem, rules = _question(assignment.version, at=at)
-    duty = problem.duty(duty_of(assignment, source))
-    holder = str(assignment.person_id)
+    version = standing_of(assignment.version, at=at)
+    problem, [(holder, name)] = version.problem, version.pairs_of([assignment])
+    duty = problem.duty(name)
     asked = [(p.id, duty.id) for p in problem.people if _could_be_asked(problem, p.id, holder)]
     asked += [(holder, other) for other in _meanwhile(problem, duty)]
-    standing = Checker(problem, rules, also=asked).start(Roster(problem.fixed))
-    found = Asking(standing).why(duty.id, instead_of=holder)
+    found = Asking(version.around(asked)).why(duty.id, instead_of=holder)
     return AssignmentWhy(
         assignment=assignment,
         what=duty.label or duty.code,
@@ -103,14 +98,6 @@ def _require(assignment: Assignment, *, by: User, at: datetime) -> bool:
         raise PermissionDenied(f"You may not see why somebody has this assignment in {program}.")
     require(by, "view_own_schedule", program, at=at, person=assignment.person)
     return False
-
-
-def _question(
-    version: ScheduleVersion, *, at: datetime
-) -> tuple[Source, Problem, tuple[Rule, ...]]:
-    source = Source(version)
-    problem = version_parts(source, wishes=True).problem()
-    return source, problem, rules_of(source.program, source.program.today(at))
 
 
 def _could_be_asked(problem: Problem, person: str, holder: str) -> bool:
@@ -204,14 +191,10 @@ def explain_finding(version: ScheduleVersion, number: int, *, by: User, at: date
             f"The last check found {len(found)} faults; there is no number {number}.",
             code="no-finding",
         )
-    source = Source(version)
-    problem = version_parts(source).problem()
-    rules = rules_of(source.program, source.program.today(at))
-    checker = Checker(problem, rules)
-    roster = Roster(problem.fixed)
-    for broken in checker.report(roster).broken:
+    standing = standing_of(version, at=at).whole
+    for broken in standing.report().broken:
         if Finding.of(broken).key == found[number].key:
-            return FindingSum(found[number], sum_of(checker.start(roster), broken.row))
+            return FindingSum(found[number], sum_of(standing, broken.row))
     raise ValidationError(
         "The rules or absences changed since the check, and this fault is no longer found. "
         "Check the version again.",

@@ -1,0 +1,79 @@
+"""A version as it stands, ready to be asked what a change of it would break and mend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from threading import RLock
+
+from django.core.exceptions import ValidationError
+
+from scheduling.bridge.added import duty_for
+from scheduling.bridge.problems import version_parts
+from scheduling.bridge.source import Source
+from scheduling.engine.check import Checker, Standing, Verdict
+from scheduling.engine.problem import Pair, Problem, Roster
+from scheduling.engine.rules import Rule
+from scheduling.models import Assignment, ScheduleVersion
+
+
+class VersionStanding:
+    """The rows of a version and its program as they were read, and its rules.
+
+    Changes are rows, saved or not: of each is read whose it is, of which kind, on which days and
+    what of. Nothing is written, and what is judged does not add up: each change is judged against
+    the version as it was read.
+    """
+
+    def __init__(self, version: ScheduleVersion, rules: Sequence[Rule]) -> None:
+        self.source, self.rules = Source(version), tuple(rules)
+        self._parts = version_parts(self.source, wishes=True)
+        self._lock = RLock()
+        self._also: frozenset[Pair] = frozenset()
+        self._standing: Standing | None = None
+
+    @property
+    def problem(self) -> Problem:
+        """The version as its own answer: everything in it is settled."""
+        return self.whole.checker.facts.problem
+
+    @property
+    def whole(self) -> Standing:
+        """All limits, and how the version stands to them."""
+        return self.around(())
+
+    def judge(
+        self, *, add: Iterable[Assignment] = (), remove: Iterable[Assignment] = ()
+    ) -> Verdict:
+        """What putting these in and taking those away would break and mend."""
+        with self._lock:
+            added, removed = self.pairs_of(add), self.pairs_of(remove)
+            return self.around({*added, *removed}).judge(add=added, remove=removed)
+
+    def prepare(self, rows: Iterable[Assignment]) -> None:
+        """Make ready for changes with these rows, so that each is judged in a moment."""
+        with self._lock:
+            self.around(self.pairs_of(rows))
+
+    def around(self, pairs: Iterable[Pair]) -> Standing:
+        """The engine's own view, in which changes with these pairs can be judged."""
+        with self._lock:
+            wanted = frozenset(pairs)
+            if self._standing is None or not wanted <= self._also:
+                self._also |= wanted
+                problem = self._parts.problem()
+                checker = Checker(problem, self.rules, self._also)
+                self._standing = checker.start(Roster(problem.fixed))
+            return self._standing
+
+    def pairs_of(self, rows: Iterable[Assignment]) -> list[Pair]:
+        """Rows as pairs of the engine. Refuses people who are not of this program and year."""
+        with self._lock:
+            return [self._pair(row) for row in rows]
+
+    def _pair(self, row: Assignment) -> Pair:
+        if row.person_id not in self.source.people:
+            raise ValidationError(
+                f"{row.person} is not enrolled in {self.source.version.schedule}.",
+                code="not-enrolled",
+            )
+        return str(row.person_id), duty_for(row, self._parts, self.source)

@@ -1,0 +1,130 @@
+"""Versions as they stand: judged like a check, kept while they hold, read anew after any change."""
+
+import re
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from people.models import SLOTS
+from scheduling.bridge.fingerprint import ROWS
+from scheduling.engine.academic_year import Span
+from scheduling.models import Assignment, ScheduleVersion
+from scheduling.services import standing as standings
+from scheduling.services.check import report_on
+from scheduling.services.standing import standing_of
+from tests.factories.people import AbsenceFactory, PersonFactory
+from tests.factories.scheduling import AssignmentFactory, RuleSettingFactory
+from tests.scheduling.small_program import AT
+
+MONDAY = date(2026, 7, 6)
+
+
+def half_day(small, version, person, day=MONDAY, slot="AM", activity=None) -> Assignment:
+    """As the weekly pattern has it, or something else; not saved."""
+    usual = small.clinic if slot == "AM" else small.office
+    return AssignmentFactory.build(
+        version=version, person=person, starts_on=day, slot=slot, activity=activity or usual
+    )
+
+
+@pytest.fixture
+def planned(small, placed):
+    """With the half-days of block 1."""
+    block = small.block(1)
+    days = Span(block.starts_on, block.ends_on).days()
+    Assignment.objects.bulk_create(
+        half_day(small, placed, person, day, slot)
+        for person in small.residents
+        for day in days
+        for slot in SLOTS
+        if day.isoweekday() < 6
+    )
+    return placed
+
+
+def faults(version):
+    return {(b.rule.code, b.person, b.label, b.excess) for b in report_on(version, at=AT).broken}
+
+
+def test_a_change_is_judged_as_the_check_finds_it_once_it_is_made(small, planned):
+    ada = small.residents[0]
+    clinic = planned.assignments.get(person=ada, starts_on=MONDAY, slot="AM")
+    office = half_day(small, planned, ada, activity=small.office)
+    before = faults(planned)
+
+    verdict = standing_of(planned, at=AT).judge(add=[office], remove=[clinic])
+    clinic.delete()
+    office.save()
+
+    made = faults(planned) - before
+    assert not verdict.allowed
+    assert [b.message for b in verdict.broken if b.hard] == [
+        "Rowan A. has nothing to do on Mon 06 Jul 2026 AM."
+    ]
+    assert {(b.rule.code, b.person, b.label, b.excess) for b in verdict.broken} == made
+
+
+def test_it_is_read_once_and_anew_after_any_change(small, placed):
+    first = standing_of(placed, at=AT)
+    assert standing_of(ScheduleVersion.objects.get(pk=placed.pk), at=AT) is first
+
+    seen = [first]
+    for change in (
+        lambda: placed.assignments.first().delete(),
+        lambda: placed.assignments.update(source="manual"),
+        lambda: AbsenceFactory(program=small.program, person=small.residents[1]),
+        lambda: RuleSettingFactory(program=small.program),
+        lambda: small.program.save(),
+    ):
+        change()
+        seen.append(standing_of(placed, at=AT))
+
+    assert len(set(map(id, seen))) == 6
+    assert standing_of(placed, at=AT) is seen[-1]
+
+
+def test_what_a_transaction_undid_is_not_kept(small, placed):
+    first = standing_of(placed, at=AT)
+    with transaction.atomic():
+        placed.assignments.update(source="manual")
+        inside = standing_of(placed, at=AT)
+        transaction.set_rollback(True)
+    placed.assignments.update(source="solver")
+
+    after = standing_of(placed, at=AT)
+
+    assert len({id(first), id(inside), id(after)}) == 3
+
+
+def test_a_version_that_is_saved_as_it_was_long_ago_keeps_its_revision(placed):
+    placed.save()  # the object knows no revision of the rows that came since
+    kept = ScheduleVersion.objects.get(pk=placed.pk).revision
+
+    placed.assignments.first().delete()
+
+    assert 0 < kept < ScheduleVersion.objects.get(pk=placed.pk).revision
+
+
+def test_every_table_that_a_check_reads_is_in_the_fingerprint(small, placed):
+    standings._kept.clear()
+    with CaptureQueriesContext(connection) as queries:
+        standing_of(placed, at=AT)
+
+    read = set()
+    for query in queries.captured_queries:
+        read |= set(re.findall(r'(?:FROM|JOIN) "(\w+)"', query["sql"]))
+    known = {model._meta.db_table for model in ROWS}
+    known |= {"scheduling_assignment", "scheduling_schedule", "scheduling_scheduleversion"}
+    assert read <= known
+
+
+def test_somebody_of_another_program_is_refused_in_words(small, placed):
+    row = half_day(small, placed, PersonFactory(first_name="Cy", last_name="Tansy"))
+
+    with pytest.raises(ValidationError) as refusal:
+        standing_of(placed, at=AT).judge(add=[row])
+
+    assert refusal.value.messages == ["Cy Tansy is not enrolled in Cedar Family Medicine 2026-27."]
