@@ -12,7 +12,7 @@ from people.models import Notice
 def mail_of(notices: Sequence[Notice], *, to: str) -> EmailMultiAlternatives:
     """One mail for all of them, in plain text and as a page."""
     first = notices[0]
-    reader = first.person.user if first.person else first.user
+    reader = first.account
     context = {
         "notices": notices,
         "program": first.program,

@@ -101,6 +101,11 @@ class Notice(models.Model):
         return NOTICE_KINDS.get(self.kind) or NoticeKind(self.kind, "")
 
     @property
+    def account(self) -> "User | None":
+        """Who can read it here; None for a person without an account."""
+        return self.person.user if self.person else self.user
+
+    @property
     def waits(self) -> bool:
         """Whether its reader still has to say that they have seen it."""
         return self.needs_ack_by is not None and self.acknowledged_at is None

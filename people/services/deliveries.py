@@ -4,13 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
-from celery import current_app
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
-from people.models import Delivery, Notice, NoticePreferences, Person, User
+from people.models import Delivery, Notice, NoticePreferences, Person
 from people.notice_kinds import Way
 from people.notice_mail import mail_of
 from people.quiet import mail_due, resting_until
@@ -48,7 +47,7 @@ def _plan(
     rests_until: datetime | None,
     at: datetime,
 ) -> Delivery:
-    account = _account(notice)
+    account = notice.account
     wanted = preferences.get(account.pk if account else 0) or NoticePreferences()
     delivery = Delivery(notice=notice, address=_address(notice), due_at=at)
     if not delivery.address:
@@ -68,18 +67,14 @@ def _plan(
 
 
 def _preferences(notices: Iterable[Notice]) -> dict[int, NoticePreferences]:
-    accounts = [account for account in map(_account, notices) if account]
+    accounts = [notice.account for notice in notices if notice.account]
     rows = NoticePreferences.objects.filter(user__in=accounts)
     return {row.user_id: row for row in rows}
 
 
-def _account(notice: Notice) -> User | None:
-    return notice.person.user if notice.person else notice.user
-
-
 def _address(notice: Notice) -> str:
     """A person's account comes first: its owner keeps it up to date."""
-    account = _account(notice)
+    account = notice.account
     person: Person | None = notice.person
     return (account.email if account and account.is_active else "") or (
         person.email if person else ""
@@ -87,8 +82,9 @@ def _address(notice: Notice) -> str:
 
 
 def _send_soon() -> None:
-    """By name: tasks are a door, and this is below them."""
-    current_app.signature("people.tasks.send_notices").apply_async()
+    from people import tasks  # noqa: PLC0415 -- tasks are a door and call this module
+
+    tasks.send_notices.delay()
 
 
 def send_due_mail(*, at: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from people.broadcast import announce
 from people.models import Notice, Person, Program, User
 from people.notice_kinds import NOTICE_KINDS
 from people.services.deliveries import plan_deliveries
@@ -82,6 +83,7 @@ def tell_each(
     ]
     told = _save_new(rows, kind=kind, event=event)
     plan_deliveries(told, at=at)
+    announce("notices", accounts=[notice.account.pk for notice in told if notice.account])
     return told
 
 

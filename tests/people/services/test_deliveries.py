@@ -9,7 +9,6 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from people import tasks  # noqa: F401 -- sent by name
 from people.models import Delivery, NoticePreferences
 from people.services import deliveries
 from people.services.deliveries import send_due_mail
