@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.dispatch import Signal
 
+from people.broadcast import announce
 from people.models import User
 from people.permissions import require
 from scheduling.models import ScheduleVersion
@@ -62,6 +63,7 @@ def publish_version(
     _freeze(version, before, by=by, at=at, reason=reason)
     grant_leave(version, at=at)
     tell_of_publication(changes, at=at)
+    announce("schedule", programs=[version.schedule.program_id])
     transaction.on_commit(
         lambda: schedule_published.send(ScheduleVersion, version=version, before=before)
     )
