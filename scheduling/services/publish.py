@@ -153,5 +153,6 @@ def withdraw_version(version: ScheduleVersion, *, by: User, at: datetime) -> Sch
     )
     if not taken:
         raise PublicationRefused(f"{version} is not published.", code="not-published")
+    announce("schedule", programs=[version.schedule.program_id])
     version.refresh_from_db()
     return version
