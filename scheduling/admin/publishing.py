@@ -17,7 +17,7 @@ from scheduling.admin.links import address
 from scheduling.admin.pages import allows, answer, routes, show
 from scheduling.models import ScheduleVersion
 from scheduling.queries.faults import fault_list
-from scheduling.queries.version_changes import VersionChanges, reasons_to_ask
+from scheduling.queries.version_changes import VersionChanges, beside, reasons_to_ask
 from scheduling.services.approval import (
     approve_version,
     is_approved,
@@ -111,7 +111,7 @@ def _compared(
     title: str,
 ) -> HttpResponse:
     scope, program = Scope.of(request), version.schedule.program
-    before = version.schedule.versions.published().exclude(pk=version.pk).first()
+    before = beside(version)
     changes = VersionChanges(before, version)
     found = findings(version)
     return show(

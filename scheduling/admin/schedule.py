@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from people.admin.menu import Group, put
-from scheduling.admin import changing, looking, publishing
+from scheduling.admin import changing, looking, publishing, scenarios
 from scheduling.admin.links import address, link
 from scheduling.admin.pages import allows
 from scheduling.admin.record import RecordAdmin
@@ -84,13 +84,18 @@ class ScheduleAdmin(RecordAdmin):
     @admin.display(description="pages")
     def pages(self, schedule: Schedule) -> SafeString:
         return format_html(
-            "{} · {}",
+            "{} · {} · {}",
             year_links(schedule.academic_year_id),
             link("As it was", "schedule_as_of", schedule.pk),
+            link("Scenarios", "schedule_scenarios", schedule.pk),
         )
 
     def get_urls(self) -> list[URLPattern]:
-        return [*changing.schedule_urls(self), *super().get_urls()]
+        return [
+            *changing.schedule_urls(self),
+            *scenarios.schedule_urls(self),
+            *super().get_urls(),
+        ]
 
 
 def _version_link(schedule: Schedule, status: Status) -> str:
@@ -131,6 +136,7 @@ class ScheduleVersionAdmin(RecordAdmin):
             {
                 "fields": (
                     ("schedule", "based_on"),
+                    "scenario",
                     ("created_at", "created_by"),
                     ("published_at", "published_by"),
                     ("submitted_at", "submitted_by"),
@@ -154,6 +160,7 @@ class ScheduleVersionAdmin(RecordAdmin):
         return [
             *publishing.urls(self),
             *changing.version_urls(self),
+            *scenarios.version_urls(self),
             *looking.version_urls(self),
             *super().get_urls(),
         ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,11 +18,13 @@ from scheduling.api.looking import (
     PreflightSerializer,
     ScopeSerializer,
 )
+from scheduling.api.publication import VersionSerializer
 from scheduling.filters import AcademicYearFilter, BlockFilter
 from scheduling.models import AcademicYear, Assignment, Block, TierOrder
 from scheduling.queries.as_of import AsOf
 from scheduling.services.as_of import published_as_of
 from scheduling.services.preflight import find_interactions, look_ahead
+from scheduling.services.scenarios import open_scenario
 from scheduling.services.tiers import set_tier_order, tier_order
 
 
@@ -75,6 +77,10 @@ class AsOfSerializer(serializers.Serializer[dict[str, Any]]):
         return found.version.pk if found.version else None
 
 
+class NewScenarioSerializer(serializers.Serializer[dict[str, Any]]):
+    name = serializers.CharField(max_length=80, help_text="What if …")
+
+
 class BlockSerializer(serializers.ModelSerializer[Block]):
     class Meta:
         model = Block
@@ -110,6 +116,19 @@ class AcademicYearViewSet(Asked, ReadOnlyModelViewSet[AcademicYear]):
         found = published_as_of(year, days["at"], by=self.by, at=self.at)
         rows = found.between(days["first_day"], days["last_day"])
         return Response(AsOfSerializer({"found": found, "rows": rows}).data)
+
+    @extend_schema(
+        description="Open a scenario: a copy of the draft under a name, in which to try something.",
+        request=NewScenarioSerializer,
+        responses={status.HTTP_201_CREATED: VersionSerializer},
+    )
+    @action(detail=True, methods=["post"])
+    def scenarios(self, request: Request, pk: str) -> Response:
+        year = self.get_object()
+        asked = NewScenarioSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        opened = open_scenario(year, asked.validated_data["name"], by=self.by, at=self.at)
+        return Response(VersionSerializer(opened).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(
         methods=["GET"],

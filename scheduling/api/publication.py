@@ -17,10 +17,11 @@ from scheduling.api.changes import (
     PreviewSerializer,
 )
 from scheduling.models import ScheduleVersion
-from scheduling.queries.version_changes import KindChanges, VersionChanges, reasons_to_ask
+from scheduling.queries.version_changes import KindChanges, VersionChanges, beside, reasons_to_ask
 from scheduling.services.approval import approve_version, is_approved, send_back, submit_version
 from scheduling.services.publish import publish_version
 from scheduling.services.rollback import Rollback, preview_rollback, roll_back
+from scheduling.services.scenarios import discard_scenario, merge_scenario
 
 
 class VersionSerializer(serializers.ModelSerializer[ScheduleVersion]):
@@ -95,6 +96,13 @@ class RollbackSerializer(serializers.Serializer[Rollback]):
     conflicts = serializers.ListField(child=serializers.CharField())
 
 
+class TakeOverSerializer(serializers.Serializer[dict[str, Any]]):
+    reason = serializers.CharField(max_length=300, default="", allow_blank=True)
+    partly = serializers.BooleanField(
+        default=False, help_text="Leave what the draft changed meanwhile."
+    )
+
+
 class RollBackSerializer(serializers.Serializer[dict[str, Any]]):
     reason = serializers.CharField(max_length=300)
     from_day = serializers.DateField(
@@ -130,9 +138,29 @@ class PublicationActions(Asked, GenericViewSet[ScheduleVersion]):
     def differences(self, request: Request, pk: str) -> Response:
         version = self.get_object()
         require(self.by, "view_draft", version.schedule.program, at=self.at)
-        before = version.schedule.versions.published().exclude(pk=version.pk).first()
-        changes = VersionChanges(before, version)
+        changes = VersionChanges(beside(version), version)
         return Response(VersionChangesSerializer(changes, context={"at": self.at}).data)
+
+    @extend_schema(
+        description="Make in the draft what was changed in a scenario since it was opened.",
+        request=TakeOverSerializer,
+        responses={status.HTTP_201_CREATED: ChangeSetSerializer},
+    )
+    @action(detail=True, methods=["post"], url_path="take-over")
+    def take_over(self, request: Request, pk: str) -> Response:
+        version, asked = self.get_object(), self._asked(TakeOverSerializer)
+        made = merge_scenario(version, by=self.by, at=self.at, **asked)
+        return Response(ChangeSetSerializer(made).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        description="Take a scenario away with all that was tried in it.",
+        request=None,
+        responses={status.HTTP_204_NO_CONTENT: None},
+    )
+    @action(detail=True, methods=["post"])
+    def discard(self, request: Request, pk: str) -> Response:
+        discard_scenario(self.get_object(), by=self.by, at=self.at)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(
         description="Say that a draft is ready for somebody else's approval.",

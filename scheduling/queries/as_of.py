@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from people.models import Person
 from scheduling.models import (
@@ -68,27 +67,20 @@ def roster_as_of(schedule: Schedule, moment: datetime) -> AsOf:
     version = published_at(schedule, moment)
     if version is None:
         return AsOf(moment, None, ())
-    standing = {cell_of(row): row for row in Assignment.objects.filter(version=version)}
-    _turn_back(version, standing, _changes_since(version, moment))
+    since = version.change_sets.filter(at__gt=moment).exclude(kind__in=OF_DRAFTS)
+    standing = turned_back(version, since)
     rows = sorted(standing.values(), key=lambda row: (row.starts_at, row.person_id, row.slot))
     return AsOf(moment, version, tuple(rows))
 
 
-def _changes_since(version: ScheduleVersion, moment: datetime) -> Iterable[AssignmentChange]:
-    """The last first."""
-    made = version.change_sets.filter(at__gt=moment).exclude(kind__in=OF_DRAFTS)
-    rows = AssignmentChange.objects.lasting().filter(change_set__in=made)
-    return rows.order_by("-change_set_id", "-pk")
-
-
-def _turn_back(
-    version: ScheduleVersion,
-    standing: dict[CellKey, Assignment],
-    changes: Iterable[AssignmentChange],
-) -> None:
-    for change in changes:
+def turned_back(version: ScheduleVersion, since: QuerySet[ChangeSet]) -> dict[CellKey, Assignment]:
+    """The cells of a version without some change sets, which are all from a moment on."""
+    standing = {cell_of(row): row for row in Assignment.objects.filter(version=version)}
+    rows = AssignmentChange.objects.lasting().filter(change_set__in=since)
+    for change in rows.order_by("-change_set_id", "-pk"):
         cell = cell_of(change)
         if change.before is None:
             standing.pop(cell, None)
         else:
             standing[cell] = row_of(version, cell, change.before)
+    return standing

@@ -20,13 +20,6 @@ def cell_of(row: Assignment | AssignmentChange) -> CellKey:
     return (row.person_id, str(row.kind), row.starts_on, row.slot, row.call_type_id)
 
 
-def same(row: Assignment | None, stored: Mapping[str, Any] | None) -> bool:
-    """Whether a row says what was stored, whatever its key and however it came about."""
-    if row is None or stored is None:
-        return row is None and stored is None
-    return all(getattr(row, name) == _value(name, stored[name]) for name in CONTENT)
-
-
 def row_of(version: ScheduleVersion, cell: CellKey, stored: Mapping[str, Any]) -> Assignment:
     """A row as it was, not yet saved."""
     person, kind, starts_on, slot, _ = cell

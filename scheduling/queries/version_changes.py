@@ -22,6 +22,13 @@ class KindChanges:
     removed: int
 
 
+def beside(version: ScheduleVersion) -> ScheduleVersion | None:
+    """What it is compared with: the draft for a scenario, else what is published."""
+    versions = version.schedule.versions.exclude(pk=version.pk)
+    draft = versions.draft().first() if version.scenario else None
+    return draft or versions.published().first()
+
+
 class VersionChanges:
     """What comes and goes between what is published and a draft."""
 

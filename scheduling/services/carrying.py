@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 
 from scheduling.bridge.source import Source
-from scheduling.models import Assignment, AssignmentChange, ChangeSet, ScheduleVersion
-from scheduling.queries.cells import cell_of, row_of, same
-from scheduling.services.asked_changes import changed_meanwhile
+from scheduling.models import Assignment, ChangeSet, ScheduleVersion
+from scheduling.queries.cells import cell_of
+from scheduling.services.change_words import when
 from scheduling.services.recording import Delta, recorded, write
+from scheduling.services.three_way import Cells, merged, recorded_sides
 from scheduling.services.versions import held_draft
 
 Kind = ChangeSet.Kind
@@ -24,11 +25,13 @@ def carry_over(made: ChangeSet, *, at: datetime) -> ChangeSet | None:
     if draft is None:
         return None
     source = _touched_only(draft, made)
-    delta, conflicts = _fitting(source, made.changes.lasting())
-    if conflicts:
-        made.conflicts = [*made.conflicts, *conflicts]
+    before, after = recorded_sides(draft, made.changes.lasting())
+    found = merged(source, before, after, refuse=partial(_refuse, draft, before))
+    if found.conflicts:
+        said = [f"In the draft: {conflict}" for conflict in found.conflicts]
+        made.conflicts = [*made.conflicts, *said]
         made.save(update_fields=["conflicts"])
-    return _repeat(made, draft, delta, at=at) if delta.rows else None
+    return _repeat(made, draft, found.delta, at=at) if found.delta.rows else None
 
 
 def _repeat(made: ChangeSet, draft: ScheduleVersion, delta: Delta, *, at: datetime) -> ChangeSet:
@@ -64,35 +67,12 @@ def _touched_only(draft: ScheduleVersion, made: ChangeSet) -> Source:
     )
 
 
-def _fitting(source: Source, changes: Iterable[AssignmentChange]) -> tuple[Delta, list[str]]:
-    standing = {cell_of(row): row for row in source.assignments}
-    gone, came, conflicts = list[Assignment](), list[Assignment](), list[str]()
-    for change in changes:
-        there = standing.get(cell_of(change))
-        if same(there, change.after):
-            continue
-        refusal = _refusal(source, change, there)
-        if refusal:
-            conflicts.append(refusal)
-            continue
-        gone += [there] if there else []
-        came += _came(source, change)
-    return Delta(tuple(gone), tuple(came)), conflicts
-
-
-def _refusal(source: Source, change: AssignmentChange, there: Assignment | None) -> str:
-    """Why the draft keeps what it has; empty when it need not."""
-    if not same(there, change.before):
-        named = source.named(there) if there else None
-        return f"In the draft: {changed_meanwhile(source.version, change, named)}"
-    if there is not None and there.locked and not (change.before or {}).get("locked"):
-        return f"In the draft this is locked ({there.lock_reason}): {source.named(there)}."
-    for run in source.version.runs.active():
-        if change.starts_on <= run.ends_on and run.starts_on <= change.ends_on:
-            return f"The draft is being solved from {run.starts_on} to {run.ends_on}: {change}."
+def _refuse(draft: ScheduleVersion, before: Cells, row: Assignment) -> str:
+    """Why the draft keeps what it has, though it is what the published version had."""
+    was = before.get(cell_of(row))
+    if row.pk and row.locked and not (was and was.locked):
+        return f"{row.code} of {row.person} on {when(row)} is locked ({row.lock_reason})."
+    for run in draft.runs.active():
+        if row.starts_on <= run.ends_on and run.starts_on <= row.ends_on:
+            return f"{when(row)} is being solved."
     return ""
-
-
-def _came(source: Source, change: AssignmentChange) -> Iterator[Assignment]:
-    if change.after is not None:
-        yield row_of(source.version, cell_of(change), change.after)

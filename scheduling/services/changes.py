@@ -198,6 +198,8 @@ def look_at(source: Source, delta: Delta, *, at: datetime) -> Preview:
 def _reasons(
     version: ScheduleVersion, rows: Sequence[Assignment], *, at: datetime
 ) -> Iterator[str]:
+    if not rows:
+        return
     program = version.schedule.program
     today = program.today(at)
     frozen = today + timedelta(days=program.frozen_days)
@@ -229,6 +231,8 @@ def make(
 ) -> ChangeSet:
     """Write what was looked at, within the transaction in which it was."""
     version, reason = hold(preview.version), reason.strip()
+    if not preview.whole.rows:
+        raise ChangeRefused("Nothing would change.", code="nothing")
     _refuse_while_solving(version, preview.whole.rows)
     if preview.reasons and not reason:
         raise ChangeRefused(f"Say why. {' '.join(preview.reasons)}", code="reason")

@@ -9,14 +9,14 @@ from django.db import transaction
 
 from people.models import User
 from people.permissions import require
-from scheduling.models import Assignment, ChangeSet, ScheduleVersion
+from scheduling.models import ChangeSet, ScheduleVersion
 from scheduling.queries.as_of import roster_as_of
-from scheduling.queries.cells import CONTENT, CellKey, cell_of
-from scheduling.services.asked_changes import ChangeRefused, changed_meanwhile
+from scheduling.queries.cells import cell_of
+from scheduling.services.asked_changes import ChangeRefused
 from scheduling.services.changes import Preview, hold, look_at, make
-from scheduling.services.recording import Delta
 from scheduling.services.standing import standing_of
-from scheduling.services.undoing import Inverse, refuse_conflicts
+from scheduling.services.three_way import Cells, Merge, merged, refuse_conflicts
+from scheduling.services.undoing import AS_A_WHOLE
 
 Status = ScheduleVersion.Status
 INSTANT = timedelta(microseconds=1)
@@ -56,13 +56,7 @@ def roll_back(
     """
     require(by, "publish_schedule", version.schedule.program, at=at)
     found = _look(hold(version), from_day, at=at)
-    delta = found.preview.delta
-    refuse_conflicts(Inverse(delta, found.conflicts), partly=partly)
-    if not delta.rows:
-        raise ChangeRefused(
-            f"Nothing differs from what was published before, from {found.from_day} on.",
-            code="nothing",
-        )
+    refuse_conflicts(Merge(found.preview.delta, found.conflicts), AS_A_WHOLE, partly=partly)
     return make(
         found.preview,
         by=by,
@@ -80,23 +74,8 @@ def _look(version: ScheduleVersion, from_day: date | None, *, at: datetime) -> R
     day = from_day or version.schedule.program.today(at)
     put, before = _publication(version, version.published_at, day)
     source = standing_of(version, at=at).source
-    now = {cell_of(row): row for row in source.assignments}
-    gone, came, conflicts = list[Assignment](), list[Assignment](), list[str]()
-    for cell in sorted(put.keys() | before.keys(), key=str):
-        was, is_put, there = before.get(cell), put.get(cell), now.get(cell)
-        if _says(was) == _says(is_put) or _says(there) == _says(was):
-            continue
-        if _says(there) != _says(is_put):
-            about = source.named(there or is_put or was or put[cell])
-            conflicts.append(changed_meanwhile(version, about, there))
-            continue
-        gone += [source.named(there)] if there else []
-        came += [source.named(_again(was, version))] if was else []
-    preview = look_at(source, Delta(tuple(gone), tuple(came)), at=at)
-    return Rollback(day, preview, tuple(conflicts))
-
-
-Cells = dict[CellKey, Assignment]
+    found = merged(source, put, before)
+    return Rollback(day, look_at(source, found.delta, at=at), found.conflicts)
 
 
 def _publication(version: ScheduleVersion, moment: datetime, from_day: date) -> tuple[Cells, Cells]:
@@ -112,13 +91,3 @@ def _publication(version: ScheduleVersion, moment: datetime, from_day: date) -> 
         {cell_of(r): r for r in side.rows if r.starts_on >= from_day} for side in (put, before)
     )
     return next(sides), next(sides)
-
-
-def _says(row: Assignment | None) -> tuple[object, ...] | None:
-    return None if row is None else tuple(getattr(row, name) for name in CONTENT)
-
-
-def _again(row: Assignment, version: ScheduleVersion) -> Assignment:
-    """The same in this version, not yet saved."""
-    values = {field.attname: getattr(row, field.attname) for field in Assignment._meta.fields}
-    return Assignment(**values | {"id": None, "version_id": version.pk})

@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from copy import copy
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from people.models import User
 from scheduling.bridge.source import Source
-from scheduling.models import Assignment, AssignmentChange, ChangeSet, ScheduleVersion
-from scheduling.queries.cells import cell_of, row_of, same
-from scheduling.services.asked_changes import ChangeRefused, changed_meanwhile
+from scheduling.models import ChangeSet, ScheduleVersion
+from scheduling.services.asked_changes import ChangeRefused
 from scheduling.services.changes import (
-    SHOWN,
     Preview,
     hold,
     look_at,
     make,
     require_may_change,
 )
-from scheduling.services.recording import Delta
 from scheduling.services.standing import standing_of
+from scheduling.services.three_way import Merge, merged, recorded_sides, refuse_conflicts
 
 Kind = ChangeSet.Kind
 
-
-@dataclass(frozen=True, slots=True)
-class Inverse:
-    """What would take a change back, and what has changed since and stays."""
-
-    delta: Delta
-    conflicts: tuple[str, ...]
+AS_A_WHOLE = "This cannot be taken back as a whole."
 
 
 @transaction.atomic
@@ -57,8 +45,8 @@ def undo_change_set(
     version = hold(change_set.version)
     _require_in_force(change_set)
     source = standing_of(version, at=at).source
-    inverse = inverse_of(source, change_set.changes.lasting())
-    refuse_conflicts(inverse, partly=partly)
+    inverse = inverse_of(source, change_set)
+    refuse_conflicts(inverse, AS_A_WHOLE, partly=partly)
     kind = Kind.REDO if change_set.kind == Kind.UNDO else Kind.UNDO
     return make(
         look_at(source, inverse.delta, at=at),
@@ -68,16 +56,16 @@ def undo_change_set(
         reason=reason,
         override=override,
         undoes=change_set,
-        conflicts=inverse.conflicts,
+        conflicts=list(inverse.conflicts),
     )
 
 
-def preview_undo(change_set: ChangeSet, *, by: User, at: datetime) -> tuple[Preview, Inverse]:
+def preview_undo(change_set: ChangeSet, *, by: User, at: datetime) -> tuple[Preview, Merge]:
     """What taking it back would do, and what stays since it has changed."""
     require_may_change(change_set.version, by=by, at=at)
     _require_in_force(change_set)
     source = standing_of(change_set.version, at=at).source
-    inverse = inverse_of(source, change_set.changes.lasting())
+    inverse = inverse_of(source, change_set)
     return look_at(source, inverse.delta, at=at), inverse
 
 
@@ -110,42 +98,7 @@ def _require_in_force(change_set: ChangeSet) -> None:
         raise ChangeRefused(f"This was taken back already{who}.", code="undone")
 
 
-def inverse_of(source: Source, changes: Iterable[AssignmentChange]) -> Inverse:
+def inverse_of(source: Source, change_set: ChangeSet) -> Merge:
     """Each cell back to what it held before, where it still holds what it held afterwards."""
-    standing = {cell_of(row): row for row in source.assignments}
-    gone, came, relocked = list[Assignment](), list[Assignment](), list[Assignment]()
-    conflicts = list[str]()
-    for change in changes:
-        there = standing.get(cell_of(change))
-        if not same(there, change.after):
-            found = source.named(there) if there else None
-            conflicts.append(changed_meanwhile(source.version, change, found))
-        elif not same(there, change.before):
-            gone += [source.named(there)] if there else []
-            came += _restored(source, change)
-        elif there is not None and change.before is not None:
-            relocked += _relocked(source.named(there), change.before)
-    return Inverse(Delta(tuple(gone), tuple(came), tuple(relocked)), tuple(conflicts))
-
-
-def _restored(source: Source, change: AssignmentChange) -> Iterator[Assignment]:
-    if change.before is not None:
-        yield source.named(row_of(source.version, cell_of(change), change.before))
-
-
-def _relocked(there: Assignment, stored: Mapping[str, Any]) -> Iterator[Assignment]:
-    if (there.locked, there.lock_reason) != (stored["locked"], stored["lock_reason"]):
-        row = copy(there)
-        row.locked, row.lock_reason = stored["locked"], stored["lock_reason"]
-        yield row
-
-
-def refuse_conflicts(inverse: Inverse, *, partly: bool) -> None:
-    """What changed since stays, when somebody says that the rest is to be taken back without it."""
-    conflicts = inverse.conflicts
-    if conflicts and not (partly and inverse.delta.rows):
-        more = f" And {len(conflicts) - SHOWN} more." if len(conflicts) > SHOWN else ""
-        raise ChangeRefused(
-            f"This cannot be taken back as a whole. {' '.join(conflicts[:SHOWN])}{more}",
-            code="conflicts",
-        )
+    before, after = recorded_sides(source.version, change_set.changes.lasting())
+    return merged(source, after, before)

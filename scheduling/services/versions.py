@@ -39,16 +39,24 @@ def open_draft(academic_year: AcademicYear, *, by: User, at: datetime) -> Schedu
     )
     hold_schedule(schedule)
     draft = schedule.versions.draft().first()
-    return draft or _new_draft(schedule, by=by, at=at)
+    return draft or new_copy(schedule, _to_copy(schedule), by=by, at=at)
 
 
-def _new_draft(schedule: Schedule, *, by: User, at: datetime) -> ScheduleVersion:
-    source = _to_copy(schedule)
+def new_copy(
+    schedule: Schedule,
+    source: ScheduleVersion | None,
+    *,
+    by: User,
+    at: datetime,
+    scenario: str = "",
+) -> ScheduleVersion:
+    """A draft or a scenario that begins as a copy; for those who hold the schedule."""
     last = schedule.versions.aggregate(last=Max("number"))["last"] or 0
     draft = ScheduleVersion.objects.create(
         schedule=schedule,
         number=last + 1,
         based_on=source,
+        scenario=scenario,
         created_at=at,
         created_by=by,
         report=source.report if source else None,

@@ -14,16 +14,19 @@ from pydantic import BaseModel, Field
 from people.asking import CurrentUser, Door
 from people.models import Token, User
 from people.permissions import require
+from people.queries.programs import choose_program
 from scheduling.models import ChangeSet, ScheduleVersion
 from scheduling.permissions import visible_changes
 from scheduling.queries.change_history import change_history
-from scheduling.queries.version_changes import VersionChanges, reasons_to_ask
+from scheduling.queries.version_changes import VersionChanges, beside, reasons_to_ask
 from scheduling.services.approval import submit_version
 from scheduling.services.changes import Preview, apply_changes, preview_changes
 from scheduling.services.check import Finding
 from scheduling.services.named_changes import NamedChange, changes_named
+from scheduling.services.scenarios import open_scenario
 from scheduling.services.undoing import undo_change_set
 from scheduling.tools.looking import version_of
+from scheduling.tools.solves import academic_year_of_program
 
 READ = ToolAnnotations(read_only_hint=True)
 WRITE = ToolAnnotations(read_only_hint=False, destructive_hint=True)
@@ -98,6 +101,7 @@ def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
     _register_history(server, door, current_user)
     _register_differences(server, door, current_user)
     _register_submit(server, door, current_user)
+    _register_scenario(server, door, current_user)
 
 
 def _register_preview(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
@@ -176,8 +180,7 @@ def _register_differences(server: MCPServer, door: Door, current_user: CurrentUs
         by, at = current_user(Token.Scope.READ), timezone.now()
         version = version_of(version_id, by=by, at=at)
         require(by, "view_draft", version.schedule.program, at=at)
-        before = version.schedule.versions.published().exclude(pk=version.pk).first()
-        return _differences(VersionChanges(before, version), at=at)
+        return _differences(VersionChanges(beside(version), version), at=at)
 
 
 def _register_submit(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
@@ -191,6 +194,24 @@ def _register_submit(server: MCPServer, door: Door, current_user: CurrentUser) -
         by, at = current_user(Token.Scope.WRITE), timezone.now()
         version = submit_version(version_of(version_id, by=by, at=at), by=by, at=at)
         return f"Version {version.number} is submitted for approval."
+
+
+def _register_scenario(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
+    @server.tool(title="Open a scenario", annotations=WRITE)
+    @door
+    def open_scenario_tool(
+        name: Annotated[str, Field(max_length=80, description="What if …")],
+        academic_year: Annotated[int, Field(description="The year in which it starts, like 2026.")],
+        program: Annotated[str, Field(description="Slug or name; needed only with several.")] = "",
+    ) -> int:
+        """Open a copy of the draft in which something is tried, and return its version's id.
+
+        The tools that look at changes, make them and compare take it like a draft; a person takes
+        it over or discards it. Needs the right to edit the schedule, and a token that can write.
+        """
+        by, at = current_user(Token.Scope.WRITE), timezone.now()
+        year = academic_year_of_program(choose_program(by, program, at=at), academic_year)
+        return open_scenario(year, name, by=by, at=at).pk
 
 
 def require_a_draft(version: ScheduleVersion) -> None:

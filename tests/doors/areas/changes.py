@@ -7,6 +7,7 @@ from tests.casting import Stage
 from tests.doors.answers import (
     OFFICE,
     PLANNERS,
+    PROGRAM,
     SIGNED_IN,
     Row,
     Tool,
@@ -47,6 +48,15 @@ EXPECTED = {
             for role, answer in rest(OFFICE, chief="403")["get"].items()
         },
     },
+    # The version is no scenario.
+    "api:version-take-over": rest(post=PLANNERS, sent="400"),
+    "api:version-discard": rest(post=PLANNERS, sent="400"),
+    "api:academic-year-scenarios": rest(post=PROGRAM, sent="400"),
+    "admin:scheduling_schedule_scenarios": admin(PLANNERS, PLANNERS, no="404"),
+    "admin:scheduling_scheduleversion_take_over": admin(
+        PLANNERS, PLANNERS, shown="404", sent="404", no="404"
+    ),
+    "admin:scheduling_scheduleversion_discard": admin(post=PLANNERS, sent="404", no="404"),
     "api:academic-year-as-of": rest(PLANNERS, resident="403", faculty="403"),
     "admin:scheduling_scheduleversion_differences": admin(PLANNERS, PLANNERS, no="404"),
     "admin:scheduling_scheduleversion_submit": admin(post=PLANNERS, no="404"),
@@ -99,6 +109,11 @@ TOOLS = {
     "recent_changes_tool": Tool(_of_draft, PLANNERS, NO_VERSION, NO_VERSION),
     "draft_differences_tool": Tool(_of_draft, PLANNERS, NO_VERSION, NO_VERSION),
     "submit_draft_tool": Tool(_of_draft, PLANNERS, NO_VERSION, NO_VERSION),
+    "open_scenario_tool": Tool(
+        lambda _: {"name": "Ada leaves", "academic_year": 2026, "program": "cedar"},
+        PLANNERS,
+        "You may not edit the schedule in Cedar Family Medicine.",
+    ),
     "published_as_of_tool": Tool(
         lambda _: {
             "moment": "2026-07-06T12:00:00Z",
