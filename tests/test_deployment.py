@@ -127,6 +127,7 @@ def test_commands_of_the_services_run_and_are_healthy(place: Place, port: int):
                 lambda check=check: run(check).returncode == 0,
                 what=f"{name} is healthy",
                 seconds=60,
+                pause=2,  # Each question is a program of its own.
             )
     finally:
         for process in started.values():
