@@ -40,13 +40,13 @@ def test_migrations_say_what_the_models_say(place):
 
 
 LOOKING = """
-import django
-from django.core.management import call_command
+from django.core.management import ManagementUtility, call_command
 import config.asgi
 from config.celery import app
 app.tasks
-for command in ("help", "check", "diffsettings"):
-    call_command(command)
+ManagementUtility().main_help_text()
+call_command("check")
+call_command("diffsettings")
 """
 
 
