@@ -17,8 +17,8 @@ from tests.pages.world import World, build_world
 AT = datetime(2026, 11, 24, 17, tzinfo=UTC)
 
 QUERIES = {
-    "year grid": 16,
-    "block grid": 23,
+    "year grid": 20,
+    "block grid": 27,
     "day": 13,
     "week": 12,
     "block": 13,
