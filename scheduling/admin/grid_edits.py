@@ -135,7 +135,7 @@ def news(
     since = request.GET.get("since", "")
     sets = page.version.change_sets.filter(pk__gt=int(since) if since.isdecimal() else 0)
     changes = list(sets.select_related("by").order_by("pk"))
-    told = [
+    told: list[dict[str, Any]] = [
         {
             "id": each.pk,
             "by": str(each.by or ""),
