@@ -4,15 +4,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('scheduling', '0013_approval_and_scenarios'),
+        ("scheduling", "0013_approval_and_scenarios"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='changeset',
-            name='kind',
-            field=models.CharField(choices=[('open', 'Opened'), ('edit', 'Edit'), ('solve', 'Solve'), ('import', 'Import'), ('repair', 'Repair'), ('swap', 'Swap'), ('cover', 'Cover'), ('absence', 'Absence'), ('rollover', 'Rollover'), ('rollback', 'Rollback'), ('merge', 'Scenario taken over'), ('undo', 'Undone'), ('redo', 'Done again'), ('direct', 'In the database, past every service')], max_length=8),
+            model_name="changeset",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("open", "Opened"),
+                    ("edit", "Edit"),
+                    ("solve", "Solve"),
+                    ("import", "Import"),
+                    ("repair", "Repair"),
+                    ("swap", "Swap"),
+                    ("cover", "Cover"),
+                    ("absence", "Absence"),
+                    ("rollover", "Rollover"),
+                    ("rollback", "Rollback"),
+                    ("merge", "Scenario taken over"),
+                    ("undo", "Undone"),
+                    ("redo", "Done again"),
+                    ("direct", "In the database, past every service"),
+                ],
+                max_length=8,
+            ),
         ),
     ]

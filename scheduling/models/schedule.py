@@ -130,4 +130,11 @@ class ScheduleVersion(models.Model):
         ]
 
     def __str__(self) -> str:
+        if self.scenario:
+            return f"{self.schedule}, “{self.scenario}”"
         return f"{self.schedule}, version {self.number}"
+
+    @property
+    def named(self) -> str:
+        """How the address of a page names it: of each state there is one, but for scenarios."""
+        return str(self.pk) if self.scenario else self.status

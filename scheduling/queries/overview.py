@@ -81,7 +81,7 @@ def _versions(year: AcademicYear | None) -> dict[str, VersionState]:
     if year is None:
         return {}
     shown = ScheduleVersion.objects.filter(
-        schedule__academic_year=year, status__in=(Status.DRAFT, Status.PUBLISHED)
+        schedule__academic_year=year, status__in=(Status.DRAFT, Status.PUBLISHED), scenario=""
     )
     rows: Iterable[tuple[str, int, int, datetime | None, int | None, int | None]] = (
         shown.annotate(violations=found(hard=True), advisories=found(hard=False))

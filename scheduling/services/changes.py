@@ -20,7 +20,6 @@ from people.models import Person, User
 from people.permissions import may, require
 from scheduling.bridge.following import follow
 from scheduling.bridge.source import Source
-from scheduling.engine.explain import RELAXED
 from scheduling.models import Assignment, ChangeSet, ScheduleVersion
 from scheduling.queries.cells import cell_of
 from scheduling.services.asked_changes import (
@@ -39,7 +38,7 @@ from scheduling.services.planned_leave import grant_leave
 from scheduling.services.recording import Delta, recorded, write
 from scheduling.services.standing import standing_of
 from scheduling.services.telling import tell_of_amendment
-from scheduling.services.verdicts import Judged, changed, judged
+from scheduling.services.verdicts import Judged, changed, judged, may_lack
 from scheduling.services.versions import hold_schedule
 
 __all__ = [
@@ -85,15 +84,12 @@ class Preview:
     @property
     def against(self) -> tuple[Finding, ...]:
         """The faults that forbid it. A draft may lack what is still to be planned."""
-        return tuple(fault for fault in self.judged.hard if not self._may_lack(fault))
+        return tuple(fault for fault in self.judged.hard if not may_lack(self.version, fault))
 
     @property
     def lacks(self) -> tuple[Finding, ...]:
         """What a draft would lack: it must be there when the draft is published."""
-        return tuple(fault for fault in self.judged.hard if self._may_lack(fault))
-
-    def _may_lack(self, fault: Finding) -> bool:
-        return self.version.status == Status.DRAFT and fault.rule in RELAXED
+        return tuple(fault for fault in self.judged.hard if may_lack(self.version, fault))
 
     @property
     def whole(self) -> Delta:
@@ -191,13 +187,14 @@ def look_at(source: Source, delta: Delta, *, at: datetime) -> Preview:
         delta=delta,
         follows=follows,
         judged=judged(source, whole, at=at) if delta.moves else Judged(),
-        reasons=tuple(_reasons(source.version, whole.rows, at=at)),
+        reasons=tuple(reasons_asked(source.version, whole.rows, at=at)),
     )
 
 
-def _reasons(
+def reasons_asked(
     version: ScheduleVersion, rows: Sequence[Assignment], *, at: datetime
 ) -> Iterator[str]:
+    """Why somebody who changes these rows must say why."""
     if not rows:
         return
     program = version.schedule.program

@@ -8,7 +8,9 @@ from datetime import datetime
 from scheduling.bridge.problems import version_parts
 from scheduling.bridge.source import Source
 from scheduling.engine.check import Report, check
+from scheduling.engine.explain import RELAXED
 from scheduling.engine.problem import Roster
+from scheduling.models import ScheduleVersion
 from scheduling.services.check import Finding, newly_broken
 from scheduling.services.recording import Delta
 from scheduling.services.standing import standing_of
@@ -30,10 +32,16 @@ class Judged:
         return tuple(fault for fault in self.broken if not fault.hard)
 
 
+def may_lack(version: ScheduleVersion, fault: Finding) -> bool:
+    """Whether a draft may break this for now: it lacks what is still to be planned."""
+    return version.status == ScheduleVersion.Status.DRAFT and fault.rule in RELAXED
+
+
 def judged(source: Source, delta: Delta, *, at: datetime) -> Judged:
     """The version checked as it is and as it would be, by the same rules."""
     standing = standing_of(source.version, at=at)
-    known = {fault.key: fault for fault in findings_of(standing.report)}
+    before = standing.whole.checker.report(Roster(standing.problem.fixed))
+    known = {fault.key: fault for fault in findings_of(before)}
     after = version_parts(changed(source, delta)).problem()
     found = findings_of(check(after, Roster(after.fixed), standing.rules))
     keys = {fault.key for fault in found}
