@@ -110,8 +110,8 @@ def test_second_person_publishes_where_the_program_says_so(small, coordinator):
 
     assert refusal_of(draft, coordinator) == (
         "second-person",
-        "Cedar Family Medicine asks for a second person: somebody other than the one who opened "
-        "the draft publishes it.",
+        "Cedar Family Medicine asks for a second person: somebody other than the one who opened or "
+        "submitted the draft publishes or approves it.",
     )
 
 
