@@ -265,6 +265,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15,
         "options": {"expires": 15},
     },
+    "remind-of-offers": {
+        "task": "swaps.tasks.remind_of_offers",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "settle-admin-entries": {
         "task": "people.tasks.settle_admin_entries",
         "schedule": crontab(hour="6", minute="5"),
