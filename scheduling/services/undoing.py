@@ -56,9 +56,7 @@ def undo_change_set(
     record as conflicts. A draft goes back to what it was, whatever rules say of it.
     """
     require_may_change(change_set.version, by=by, at=at)
-    return take_back(
-        change_set, by=by, at=at, reason=reason, partly=partly, override=override
-    )
+    return take_back(change_set, by=by, at=at, reason=reason, partly=partly, override=override)
 
 
 @transaction.atomic

@@ -15,7 +15,6 @@ from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from scheduling.admin.pages import allows, answer, routes, show
 from scheduling.admin.record import RecordAdmin
 from swaps.models import Trade
-from swaps.models.trade import TradeQuerySet
 from swaps.queries.trades import trade_page
 from swaps.services.decisions import approve_trade, refuse_trade, undo_trade
 from swaps.services.policies import deciding_action, policy_of
@@ -45,8 +44,8 @@ class TradeAdmin(RecordAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        rows: TradeQuerySet = super().get_queryset(request)
-        return rows.with_names()
+        rows = super().get_queryset(request)
+        return Trade.objects.filter(pk__in=rows.values("pk")).with_names()
 
     @admin.display(description="what changes hands")
     def legs_in_words(self, trade: Trade) -> str:

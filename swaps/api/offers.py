@@ -172,7 +172,7 @@ class OfferViewSet(Asked, ReadOnlyModelViewSet[SwapOffer]):
         return Response(self.get_serializer(offer).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(
-        description="Take the duty for nothing. Of two takers at once one wins.",
+        description="Take the duty for nothing; of two takers at once one wins.",
         request=ActingSerializer,
         responses=TradeSerializer,
     )
