@@ -18,7 +18,12 @@ WAYS = (
 class OfferForm(forms.Form):
     """How a duty is offered. Nothing has to be filled in."""
 
-    way = forms.ChoiceField(label="What do you want for it?", choices=WAYS, initial="either")
+    way = forms.ChoiceField(
+        label="What do you want for it?",
+        choices=WAYS,
+        initial="either",
+        widget=forms.RadioSelect,
+    )
     wanted_from = forms.DateField(
         label="In exchange: from this day", required=False, widget=forms.DateInput({"type": "date"})
     )

@@ -11,7 +11,7 @@ from scheduling.models.assignment import Assignment
 if TYPE_CHECKING:
     from swaps.models import Obligation
 
-MINUTES = frozenset({"weekly-hours", "rolling-hours", "heavy-week"})
+MINUTES = frozenset({"weekly-hours", "service-hours"})
 """Rules whose sums are minutes, and are told in hours."""
 
 

@@ -15,6 +15,14 @@ from swaps.engine.floor import Floor
 from swaps.engine.plan import Plan, Way, plan_of
 from swaps.engine.trade import Trade
 
+MEASURED = frozenset(
+    {
+        "weekly-hours", "service-hours", "day-off", "call-frequency", "weekly-share", "block-share",
+        "rotation-quota", "attending-load", "totals",
+    }
+)  # fmt: skip
+"""Rules whose sums say something to people; others count what only their sentences explain."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -154,7 +162,8 @@ class Judge:
         told = compiled.hard[rows] & (totals != now)
         for row, total, before in zip(rows[told], totals[told], now[told], strict=True):
             limit = compiled.broken(row, total, 0)
-            if limit.person is None or (limit.low is None and limit.high is None):
+            bounded = limit.low is not None or limit.high is not None
+            if limit.person is None or not bounded or limit.rule.code not in MEASURED:
                 continue
             yield Measured(
                 limit.person,

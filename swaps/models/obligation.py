@@ -71,6 +71,12 @@ class Obligation(models.Model):
         return self.what
 
     @property
+    def name(self) -> str:
+        """What it is called. Reads the related rows."""
+        thing = self.rotation or self.activity or self.call_type
+        return thing.name if thing else ""
+
+    @property
     def what(self) -> str:
         """The duty in few words. Reads the related row: select it with `with_names`."""
         return what(self)

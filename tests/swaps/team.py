@@ -20,12 +20,15 @@ from tests.factories.people import EnrolmentFactory, PersonFactory, RoleFactory,
 from tests.factories.scheduling import (
     ActivityFactory,
     CallTypeFactory,
+    CurriculumItemFactory,
+    PatternCellFactory,
     RotationAssignmentFactory,
+    RotationFactory,
     ScheduleFactory,
     ScheduleVersionFactory,
     freeze,
 )
-from tests.scheduling.small_program import small_program
+from tests.scheduling.small_program import SmallProgram, small_program
 
 AT = datetime(2026, 6, 15, 17, tzinfo=UTC)
 NAMES = (("Ada", "Rowan"), ("Bea", "Sorrel"), ("Cy", "Tansy"), ("Dot", "Umber"))
@@ -40,6 +43,7 @@ class Team:
     year: AcademicYear
     version: ScheduleVersion
     rotation: Rotation
+    elective: Rotation
     call_type: CallType
     activities: dict[str, Activity]
     people: dict[str, Person] = field(default_factory=dict)
@@ -84,12 +88,20 @@ class Team:
         return [night.day for night in rows.order_by("starts_on").values_list("starts_on", flat=1)]
 
 
-def team(**policies: object) -> Team:
-    """Clinic in the morning and office in the afternoon; free after call; two nights in between."""
+def team(*, elective: str = "", **policies: object) -> Team:
+    """Clinic in the morning and office in the afternoon; free after call; two nights in between.
+
+    The afternoon may be clinic as well: that of 2 July is, for Ada. Whoever is named has an elective
+    in the first block, with office all day.
+    """
     small = small_program(**policies)
     free = ActivityFactory(program=small.program, code="PC", name="Free", kind="recovery",
                            am_starts=None, am_ends=None, pm_starts=None, pm_ends=None)  # fmt: skip
     Rotation.objects.filter(pk=small.rotation.pk).update(call_eligible=True)
+    for weekday in range(1, 6):
+        PatternCellFactory(
+            rotation=small.rotation, weekday=weekday, slot="PM", activity=small.clinic
+        )
     call_type = CallTypeFactory(
         program=small.program, code="RC", pgys=[1], gap_nights=2, morning_after=free,
         afternoon_after=free,
@@ -99,6 +111,7 @@ def team(**policies: object) -> Team:
         year=small.year,
         version=ScheduleVersionFactory(schedule=ScheduleFactory(academic_year=small.year)),
         rotation=small.rotation,
+        elective=_elective(small),
         call_type=call_type,
         activities={"C": small.clinic, "GME": small.office, "PC": free},
     )
@@ -107,20 +120,43 @@ def team(**policies: object) -> Team:
         person = known.get(first) or PersonFactory(first_name=first, last_name=last)
         found.people[first.lower()] = person
         _enrol(found, person, first not in known)
+        is_away = first.lower() == elective
         for block in small.year.blocks.all():
             RotationAssignmentFactory(
-                version=found.version, person=person, rotation=small.rotation,
+                version=found.version, person=person,
+                rotation=found.elective if is_away and block.number == 1 else small.rotation,
                 starts_on=block.starts_on, ends_on=block.ends_on,
             )  # fmt: skip
-    Assignment.objects.bulk_create([*_calls(found), *_half_days(found)])
+    Assignment.objects.bulk_create([*_calls(found), *_half_days(found, elective)])
     freeze(found.version)
     return found
+
+
+def _elective(small: SmallProgram) -> Rotation:
+    """Office all week, and call as well."""
+    rotation: Rotation = RotationFactory(
+        program=small.program, code="EL", name="Elective", pgys=[1], call_eligible=True
+    )
+    CurriculumItemFactory(rotation=rotation, minimum_halves=0)
+    for weekday in range(1, 6):
+        for slot in Slot.values:
+            PatternCellFactory(rotation=rotation, weekday=weekday, slot=slot, activity=small.office)
+    return rotation
+
+
+def takers(found: Team, count: int) -> list[Person]:
+    """More residents, without a duty yet, who could take anything."""
+    people = [PersonFactory(last_name=f"Taker{number}") for number in range(count)]
+    for person in people:
+        _enrol(found, person, True)
+    return people
 
 
 def _enrol(found: Team, person: Person, is_new: bool) -> None:
     if is_new:
         EnrolmentFactory(program=found.program, person=person, academic_year=found.year.year)
-    person.user = UserFactory(email=f"{person.first_name.lower()}@example.org")
+    name = f"{person.first_name}.{person.last_name}".lower()
+    person.user = UserFactory(email=f"{name}@example.org")
     person.save()
     RoleFactory(program=found.program, user=person.user, kind=Role.Kind.RESIDENT)
 
@@ -138,13 +174,15 @@ def _calls(found: Team) -> Iterator[Assignment]:
             )  # fmt: skip
 
 
-def _half_days(found: Team) -> Iterator[Assignment]:
+def _half_days(found: Team, elective: str) -> Iterator[Assignment]:
     for name, person in found.people.items():
         day = FIRST
         while day <= LAST:
             after = (day - timedelta(days=1)).day in NIGHTS[name] and day.month == 7
             if day.isoweekday() <= 5:
-                for slot, code in ((Slot.AM, "C"), (Slot.PM, "GME")):
+                afternoon = "C" if (name, day.day, day.month) == ("ada", 2, 7) else "GME"
+                morning, afternoon = ("GME", "GME") if name == elective else ("C", afternoon)
+                for slot, code in ((Slot.AM, morning), (Slot.PM, afternoon)):
                     activity = found.activities["PC" if after else code]
                     starts_at, ends_at = half_day_times(activity, day, slot, found.program.zone)
                     yield Assignment(
