@@ -121,16 +121,17 @@ class Judge:
                 yield Expectation(person, tuple(duties), label=_label(problem, duties))
 
     def judge(self, trade: Trade) -> Judged:
-        """The best way that there is to carry it out: the first that breaks nothing, or the least bad."""
-        plan = self.plans[trade]
-        best: Judged | None = None
+        """As it would be carried out: the first way that breaks nothing, or else the least bad."""
+        plan, tried = self.plans[trade], list[Judged]()
         for way in plan.ways():
-            found = self._judge(plan, way)
-            if best is None or found.order < best.order:
-                best = found
-        if best is None:
-            raise ValueError("A trade that changes nothing cannot be judged.")
-        return replace(best, arithmetic=tuple(self._arithmetic(best.way, plan.trade.people)))
+            tried.append(self._judge(plan, way))
+            if tried[-1].allowed:
+                return self._with_arithmetic(tried[-1])
+        return self._with_arithmetic(min(tried, key=lambda judged: judged.order))
+
+    def _with_arithmetic(self, judged: Judged) -> Judged:
+        people = judged.trade.people
+        return replace(judged, arithmetic=tuple(self._arithmetic(judged.way, people)))
 
     def _judge(self, plan: Plan, way: Way) -> Judged:
         broken, mended, costs = self._asking.weigh(way.add, way.remove)

@@ -16,7 +16,7 @@ from django.utils.cache import patch_vary_headers
 
 from people.models import Enrolment, Person, Program, User
 from people.permissions import may, programs_for
-from scheduling.views.subject import signed_in
+from people.views.asker import signed_in
 
 T = TypeVar("T")
 
