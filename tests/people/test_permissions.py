@@ -68,6 +68,7 @@ EXPECTED = {
     "manage_resilience": "ADC",
     "ask_documents": "ADCHFR",
     "manage_documents": "ADC",
+    "view_notices": "ADC",
     "view_audit": "AD",
 }
 LETTERS = {

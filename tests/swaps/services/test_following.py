@@ -70,6 +70,8 @@ def test_an_offer_follows_into_the_next_publication_or_ends_with_its_duty(offere
         [
             TakeAway(moved.get(kind="call").pk),
             Put(crew.dot.pk, date(2026, 7, 7), crew.call_type),
+            # Of a half-day with a choice somebody says what it is for.
+            Put(crew.ada.pk, date(2026, 7, 8), crew.activities["GME"], "PM", expects=_free(draft)),
         ],
         by=coordinator, at=AT,
     )  # fmt: skip
@@ -83,6 +85,12 @@ def test_an_offer_follows_into_the_next_publication_or_ends_with_its_duty(offere
         "Ada Rowan has RC on Tue 7 Jul no more.",
     )
     assert Notice.objects.filter(person=crew.ada, kind="swap_ended").exists()
+
+
+def _free(draft: ScheduleVersion) -> int:
+    """Ada's afternoon after the call."""
+    rows = Assignment.objects.filter(version=draft, person__first_name="Ada", slot="PM")
+    return rows.get(starts_on=date(2026, 7, 8)).pk
 
 
 def test_reminders_climb_the_ladder_within_waking_hours_until_it_is_too_late(offered, crew):
