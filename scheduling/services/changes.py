@@ -56,11 +56,11 @@ __all__ = [
 Status = ScheduleVersion.Status
 Kind = ChangeSet.Kind
 
-schedule_amended = Signal()
-"""Sent after commit with `change_set`, an amendment of what is published."""
-
 BACK = (Kind.UNDO, Kind.REDO, Kind.ROLLBACK)
 """What goes back to something that stood before."""
+
+published_amended = Signal()
+"""Sent after commit with the `change_set` of a published version."""
 
 SHOWN = 5
 """Faults that a refusal names."""
@@ -264,7 +264,7 @@ def _amended(
     carry_over(change_set, at=at)
     if delta.moves:
         tell_of_amendment(change_set, delta, told=told, at=at)
-    transaction.on_commit(partial(schedule_amended.send, ChangeSet, change_set=change_set))
+    transaction.on_commit(partial(published_amended.send, ChangeSet, change_set=change_set))
 
 
 def _refuse_faults(preview: Preview) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from people.models import User
+from people.models import Person, User
 from scheduling.bridge.source import Source
 from scheduling.models import ChangeSet, ScheduleVersion
 from scheduling.services.asked_changes import ChangeRefused
@@ -42,6 +43,21 @@ def undo_change_set(
     record as conflicts. A draft goes back to what it was, whatever rules say of it.
     """
     require_may_change(change_set.version, by=by, at=at)
+    return take_back(change_set, by=by, at=at, reason=reason, partly=partly, override=override)
+
+
+@transaction.atomic
+def take_back(
+    change_set: ChangeSet,
+    *,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    partly: bool = False,
+    override: bool = False,
+    told: Collection[Person] = (),
+) -> ChangeSet:
+    """The same, for services that have asked for their own permission, and tell some themselves."""
     version = hold(change_set.version)
     _require_in_force(change_set)
     source = standing_of(version, at=at).source
@@ -55,6 +71,7 @@ def undo_change_set(
         kind=kind,
         reason=reason,
         override=override,
+        told=told,
         undoes=change_set,
         conflicts=list(inverse.conflicts),
     )

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from people.models import Absence
 from scheduling.models import ChangeSet
 from scheduling.queries.as_of import roster_as_of
-from scheduling.services.changes import Lock, Put, TakeAway, apply_changes, schedule_amended
+from scheduling.services.changes import Lock, Put, TakeAway, apply_changes, published_amended
 from scheduling.services.publish import publish_version
 from scheduling.services.undoing import undo_change_set
 from scheduling.services.versions import open_draft
@@ -55,7 +55,7 @@ def test_amendment_is_repeated_in_the_draft_and_so_is_taking_it_back(
 ):
     draft = open_draft(small.year, by=chief, at=AT)
     heard = []
-    schedule_amended.connect(listen := lambda change_set, **_: heard.append(change_set))
+    published_amended.connect(listen := lambda change_set, **_: heard.append(change_set))
 
     with django_capture_on_commit_callbacks(execute=True):
         made = apply_changes(
@@ -64,7 +64,7 @@ def test_amendment_is_repeated_in_the_draft_and_so_is_taking_it_back(
     both = codes(published), codes(draft)
     undo_change_set(made, by=chief, at=AT, **WHY)
 
-    schedule_amended.disconnect(listen)
+    published_amended.disconnect(listen)
     repeated = draft.change_sets.get(carries=made)
     assert both == (["LEC"], ["LEC"])
     assert (repeated.kind, repeated.by, repeated.reason) == (Kind.SWAP, chief, WHY["reason"])
