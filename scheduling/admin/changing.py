@@ -14,6 +14,7 @@ from django.urls import URLPattern
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from scheduling.admin.links import address
 from scheduling.admin.pages import allows, answer, routes, show
+from scheduling.engine.academic_year import Span
 from scheduling.models import ChangeSet, Schedule, ScheduleVersion
 from scheduling.queries.as_of_week import week_as_of
 from scheduling.queries.change_history import SHOWN, change_history, people_of, told
@@ -121,9 +122,10 @@ def as_of(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpRespo
     moment = _moment(request.GET.get("at", ""), schedule) or at
     day = _day(request.GET.get("day", "")) or program.today(moment)
     day = min(max(day, year.starts_on), year.ends_on)
-    then = published_as_of(year, moment, by=by, at=at)
-    now = published_as_of(year, at, by=by, at=at)
     monday = day - timedelta(days=day.weekday())
+    days = Span(monday, monday + 6 * ONE_DAY)
+    then = published_as_of(year, moment, days, by=by, at=at)
+    now = published_as_of(year, at, days, by=by, at=at)
     return show(
         owner,
         request,
@@ -136,7 +138,7 @@ def as_of(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpRespo
         after=monday + 7 * ONE_DAY,
         then=then,
         now=now,
-        week=week_as_of(then, now, monday),
+        week=week_as_of(then, now, days),
     )
 
 

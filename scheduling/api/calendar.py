@@ -19,6 +19,7 @@ from scheduling.api.looking import (
     ScopeSerializer,
 )
 from scheduling.api.publication import VersionSerializer
+from scheduling.engine.academic_year import Span
 from scheduling.filters import AcademicYearFilter, BlockFilter
 from scheduling.models import AcademicYear, Assignment, Block, TierOrder
 from scheduling.queries.as_of import AsOf
@@ -65,15 +66,14 @@ class WasSerializer(serializers.Serializer[Assignment]):
     slot = serializers.CharField()
 
 
-class AsOfSerializer(serializers.Serializer[dict[str, Any]]):
+class AsOfSerializer(serializers.Serializer[AsOf]):
     """The version that was published then; null: nothing was."""
 
-    at = serializers.DateTimeField(source="found.moment")
+    at = serializers.DateTimeField(source="moment")
     version = serializers.SerializerMethodField()
     assignments = WasSerializer(many=True, source="rows")
 
-    def get_version(self, answer: dict[str, Any]) -> int | None:
-        found: AsOf = answer["found"]
+    def get_version(self, found: AsOf) -> int | None:
         return found.version.pk if found.version else None
 
 
@@ -112,10 +112,9 @@ class AcademicYearViewSet(Asked, ReadOnlyModelViewSet[AcademicYear]):
         year = self.get_object()
         asked = AsOfAskedSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        days = asked.validated_data
-        found = published_as_of(year, days["at"], by=self.by, at=self.at)
-        rows = found.between(days["first_day"], days["last_day"])
-        return Response(AsOfSerializer({"found": found, "rows": rows}).data)
+        days = Span(asked.validated_data["first_day"], asked.validated_data["last_day"])
+        found = published_as_of(year, asked.validated_data["at"], days, by=self.by, at=self.at)
+        return Response(AsOfSerializer(found).data)
 
     @extend_schema(
         description="Open a scenario: a copy of the draft under a name, in which to try something.",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from people.models import Person
+from scheduling.engine.academic_year import Span
 from scheduling.models import (
     Activity,
     Assignment,
@@ -35,11 +36,6 @@ class AsOf:
     version: ScheduleVersion | None
     rows: tuple[Assignment, ...]
 
-    def between(self, first_day: date, last_day: date) -> list[Assignment]:
-        """The rows that touch these days, with what they refer to."""
-        touching = [r for r in self.rows if r.starts_on <= last_day and r.ends_on >= first_day]
-        return named(touching)
-
 
 def named(rows: list[Assignment]) -> list[Assignment]:
     """Reads what all of them refer to at once; rows that were built know their keys only."""
@@ -62,25 +58,43 @@ def published_at(schedule: Schedule, moment: datetime) -> ScheduleVersion | None
     return rows.filter(still, published_at__lte=moment).order_by("-published_at", "-pk").first()
 
 
-def roster_as_of(schedule: Schedule, moment: datetime) -> AsOf:
-    """The assignments that were published at the moment, in the order in which they start."""
+def roster_as_of(schedule: Schedule, moment: datetime, days: Span | None = None) -> AsOf:
+    """The assignments that were published at the moment, in the order in which they start.
+
+    With days only those that touch them, and with what they refer to.
+    """
     version = published_at(schedule, moment)
     if version is None:
         return AsOf(moment, None, ())
     since = version.change_sets.filter(at__gt=moment).exclude(kind__in=OF_DRAFTS)
-    standing = turned_back(version, since)
-    rows = sorted(standing.values(), key=lambda row: (row.starts_at, row.person_id, row.slot))
+    rows = list(turned_back(version, since, days).values())
+    if days is not None:
+        rows = named([row for row in rows if _touches(row, days)])
+    rows.sort(key=lambda row: (row.starts_at, row.person_id, row.slot))
     return AsOf(moment, version, tuple(rows))
 
 
-def turned_back(version: ScheduleVersion, since: QuerySet[ChangeSet]) -> dict[CellKey, Assignment]:
-    """The cells of a version without some change sets, which are all from a moment on."""
-    standing = {cell_of(row): row for row in Assignment.objects.filter(version=version)}
-    rows = AssignmentChange.objects.lasting().filter(change_set__in=since)
-    for change in rows.order_by("-change_set_id", "-pk"):
+def turned_back(
+    version: ScheduleVersion, since: QuerySet[ChangeSet], days: Span | None = None
+) -> dict[CellKey, Assignment]:
+    """The cells of a version without some change sets, which are all from a moment on.
+
+    With days only what touches them is read; the rest of what comes back is of no account.
+    """
+    rows = Assignment.objects.filter(version=version)
+    changes = AssignmentChange.objects.lasting().filter(change_set__in=since)
+    if days is not None:
+        rows = rows.overlapping(days.starts_on, days.ends_on)
+        changes = changes.filter(starts_on__lte=days.ends_on, ends_on__gte=days.starts_on)
+    standing = {cell_of(row): row for row in rows}
+    for change in changes.order_by("-change_set_id", "-pk"):
         cell = cell_of(change)
         if change.before is None:
             standing.pop(cell, None)
         else:
             standing[cell] = row_of(version, cell, change.before)
     return standing
+
+
+def _touches(row: Assignment, days: Span) -> bool:
+    return row.starts_on <= days.ends_on and days.starts_on <= row.ends_on

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from people.models import SLOTS, Person
+from scheduling.engine.academic_year import Span
 from scheduling.models import Assignment
 from scheduling.queries.as_of import AsOf
 
 Kind = Assignment.Kind
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,9 @@ class Week:
         return sum(person.changed for person in self.people)
 
 
-def week_as_of(then: AsOf, now: AsOf, monday: date) -> Week:
-    days = tuple(monday + n * ONE_DAY for n in range(7))
-    was, is_now = (_held(side.between(days[0], days[-1]), days) for side in (then, now))
+def week_as_of(then: AsOf, now: AsOf, span: Span) -> Week:
+    days = tuple(span.days())
+    was, is_now = _held(then.rows, days), _held(now.rows, days)
     people = Person.objects.filter(pk__in=was.keys() | is_now.keys())
     return Week(
         days, tuple(_week(person, was[person.pk], is_now[person.pk], days) for person in people)

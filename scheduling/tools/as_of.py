@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from people.asking import CurrentUser, Door
 from people.models import Token
 from people.queries.programs import choose_program
+from scheduling.engine.academic_year import Span
 from scheduling.models import Assignment
 from scheduling.services.as_of import published_as_of
 from scheduling.tools.solves import academic_year_of_program
@@ -54,11 +55,11 @@ def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
         if (last_day - first_day).days >= MOST_DAYS:
             raise ValidationError(f"Ask for {MOST_DAYS} days at most.", code="too-many-days")
         year = academic_year_of_program(choose_program(by, program, at=at), academic_year)
-        found = published_as_of(year, moment, by=by, at=at)
+        found = published_as_of(year, moment, Span(first_day, last_day), by=by, at=at)
         return AsOfOut(
             moment=moment,
             version_id=found.version.pk if found.version else None,
-            assignments=[_was(row) for row in found.between(first_day, last_day)],
+            assignments=[_was(row) for row in found.rows],
         )
 
 
