@@ -92,6 +92,7 @@ def week_page(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpR
         paints=paints,
         shares=shares,
         which=which,
+        empty="nothing" if which == Which() else "as in general",
         weeks=WEEKS,
         here=_query(which),
     )

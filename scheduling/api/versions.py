@@ -111,9 +111,9 @@ class VersionViewSet(Asked, ReadOnlyModelViewSet[ScheduleVersion]):
     )
     @action(detail=True, pagination_class=None, filterset_class=None)
     def cell(self, request: Request, pk: str) -> Response:
-        cell = CellSerializer(data=request.query_params)
+        version, cell = self.get_object(), CellSerializer(data=request.query_params)
         cell.is_valid(raise_exception=True)
-        choice = choice_of(self.get_object(), cell.validated_data, by=self.by, at=self.at)
+        choice = choice_of(version, cell.validated_data, by=self.by, at=self.at)
         return Response(ChoiceSerializer(choice).data)
 
     @extend_schema(

@@ -15,7 +15,7 @@ function show(cell) {
   const chosen = [...cell.querySelectorAll("input:checked")].map((box) => box.nextElementSibling.cloneNode(true));
   const none = document.createElement("span");
   none.className = "grid-dates";
-  none.textContent = "as in general";
+  none.textContent = cell.closest("form").dataset.empty;
   cell.querySelector("[data-chosen]").replaceChildren(...(chosen.length ? chosen : [none]));
 }
 
