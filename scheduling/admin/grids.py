@@ -82,14 +82,20 @@ def open_year(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> Acade
     return year
 
 
-def shown(request: HttpRequest, year: AcademicYear, version: ScheduleVersion | None) -> Shown:
-    """This version or the one asked for, else the draft, else what is published."""
+def shown(
+    request: HttpRequest,
+    year: AcademicYear,
+    version: ScheduleVersion | None = None,
+    *,
+    rather: str = Status.DRAFT,
+) -> Shown:
+    """This version or the one asked for, else the one that is looked at rather, else the other."""
     versions = visible_versions(request.user, at=Scope.of(request).at)
     kept = versions.filter(schedule__academic_year=year, status__in=SHOWN)
     by_name = {version.named: version for version in kept}
     choices = [by_name[status] for status in SHOWN if status in by_name]
     asked = version or by_name.get(request.GET.get("version", ""))
-    version = asked or (choices[0] if choices else None)
+    version = asked or by_name.get(rather) or (choices[0] if choices else None)
     if version is not None and version.scenario:
         choices.append(version)
     may_see = allows(request, "view_violations", year.program)

@@ -16,6 +16,7 @@ from people.rest import Asked
 from scheduling.api.changes import ChangeActions
 from scheduling.api.findings import FindingSerializer
 from scheduling.api.looking import SumSerializer, WhySerializer
+from scheduling.api.options import CellSerializer, ChoiceSerializer, choice_of
 from scheduling.api.publication import PublicationActions, VersionSerializer
 from scheduling.filters import AssignmentFilter, VersionFilter
 from scheduling.models import Assignment, ScheduleVersion
@@ -76,6 +77,19 @@ class VersionViewSet(ChangeActions, PublicationActions, ReadOnlyModelViewSet[Sch
     def violation(self, request: Request, pk: str, number: str) -> Response:
         found = explain_finding(self.get_object(), int(number), by=self.by, at=self.at)
         return Response(SumSerializer(found).data)
+
+    @extend_schema(
+        operation_id="versions_cell_retrieve",
+        description="Everything that could stand in a cell, with what it would break and mend.",
+        parameters=[CellSerializer],
+        responses=ChoiceSerializer,
+    )
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def cell(self, request: Request, pk: str) -> Response:
+        version, cell = self.get_object(), CellSerializer(data=request.query_params)
+        cell.is_valid(raise_exception=True)
+        choice = choice_of(version, cell.validated_data, by=self.by, at=self.at)
+        return Response(ChoiceSerializer(choice).data)
 
     @extend_schema(
         description="Check the version by every rule now, and keep what was found.",

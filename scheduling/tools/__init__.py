@@ -3,9 +3,19 @@
 from mcp.server.mcpserver import MCPServer
 
 from people.asking import CurrentUser, Door
-from scheduling.tools import as_of, changes, looking, on_call, repairs, solves, tiers, validate
+from scheduling.tools import (
+    as_of,
+    changes,
+    looking,
+    on_call,
+    repairs,
+    solves,
+    tiers,
+    validate,
+    whereabouts,
+)
 
 
 def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
-    for tools in (validate, solves, repairs, changes, as_of, tiers, on_call, looking):
+    for tools in (validate, solves, repairs, changes, as_of, tiers, on_call, whereabouts, looking):
         tools.register(server, door, current_user)
