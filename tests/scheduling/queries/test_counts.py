@@ -19,8 +19,8 @@ AT = datetime(2026, 11, 24, 17, tzinfo=UTC)
 QUERIES = {
     "year grid": 21,
     "block grid": 28,
-    "changes": 0,
-    "as it was": 0,
+    "changes": 14,
+    "as it was": 30,
     "who is where": 19,
     "call roster": 24,
     "day": 14,
