@@ -11,6 +11,7 @@ from people.broadcast import announce
 from people.models import Notice, Person, Program, User
 from people.notice_kinds import NOTICE_KINDS
 from people.services.deliveries import plan_deliveries
+from people.services.webhook_plans import plan_calls
 
 Reader = Person | User
 """Somebody of the schedule, or an account that may belong to nobody there, as the office's do."""
@@ -83,6 +84,7 @@ def tell_each(
     ]
     told = _save_new(rows, kind=kind, event=event)
     plan_deliveries(told, at=at)
+    plan_calls(told, at=at)
     announce("notices", accounts=[notice.account.pk for notice in told if notice.account])
     return told
 
