@@ -55,6 +55,8 @@ EXPECTED = {
     "view_absences": "ADCH",
     "view_absence_reason": "ADC",
     "decide_absence": "ADC",
+    "record_sick_call": "ADCH",
+    "manage_leave": "ADC",
     "view_own_absence": "ADCHFR",
     "request_own_absence": "ADCHFR",
     "view_swaps": "ADCH",
@@ -64,6 +66,8 @@ EXPECTED = {
     "manage_resilience": "ADC",
     "ask_documents": "ADCHFR",
     "manage_documents": "ADC",
+    "view_notices": "ADC",
+    "manage_webhooks": "AD",
     "view_audit": "AD",
 }
 LETTERS = {
