@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from people.admin.menu import Group, put
+from people.admin.record import LookOnlyAdmin
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from people.models import Webhook, WebhookCall
 from people.notice_kinds import WEBHOOK_KINDS
@@ -96,7 +97,7 @@ class WebhookAdmin(ProgramScopedAdmin):
 
 
 @admin.register(WebhookCall)
-class WebhookCallAdmin(ProgramScopedAdmin):
+class WebhookCallAdmin(LookOnlyAdmin):
     """A record; what has failed can be sent again."""
 
     view_action = "manage_webhooks"
@@ -112,15 +113,6 @@ class WebhookCallAdmin(ProgramScopedAdmin):
         *("attempts", "due_at", "created_at", "settled_at"),
     )
     actions = ("again",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description="what is sent")
     def sent(self, call: WebhookCall) -> str:

@@ -4,8 +4,10 @@ import pytest
 
 from people.models import NoticePreferences, Role, Webhook
 from people.webhook_http import secret_of
+from tests.assistants import ask
 from tests.casting import rest
 from tests.factories.people import NoticeFactory, UserFactory, WebhookFactory
+from tests.people.conftest import AT
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +77,20 @@ def test_webhooks_of_others_are_not_there(program, other_program, acting):
     assert api.get("/api/v1/webhooks/").json()["results"] == []
     assert api.post(f"/api/v1/webhooks/{webhook.pk}/rotate/").status_code == 404
     assert rest(UserFactory()).get("/api/v1/webhook-calls/").json()["results"] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_assistant_reads_notices_and_marks_nothing(program, resident):
+    NoticeFactory(program=program, person=resident, subject="Published.")
+    NoticeFactory(program=program, person=resident, asked=True, subject="Moved.", lines=["Tue."])
+    NoticeFactory(program=program, person=resident, read_at=AT, subject="Old.")
+
+    told = ask(resident.user, "my_notices_tool", only_new=True).structured_content
+
+    assert [(row["subject"], row["lines"]) for row in told["notices"]] == [
+        ("Moved.", ["Tue."]),
+        ("Published.", []),
+    ]
+    assert told["notices"][0]["to_acknowledge_by"] == "2025-12-02T12:00:00Z"
+    assert told["more"] == 0
+    assert resident.notices.unread().count() == 2

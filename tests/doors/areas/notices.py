@@ -6,6 +6,7 @@ from tests.doors.answers import (
     OFFICE,
     SIGNED_IN,
     SUPER,
+    Tool,
     answers,
     model,
     own,
@@ -63,6 +64,11 @@ VALUES = {
     "api:webhook-call-": {"pk": waiting_call},
     "people:notice": {"pk": own_notice},
     "people:acknowledge_notice": {"pk": own_notice},
+}
+
+TOOLS = {
+    # Everybody's own.
+    "my_notices_tool": Tool(lambda _: {}, SIGNED_IN, "Nobody hears this."),
 }
 
 ROWS = {
