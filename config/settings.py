@@ -274,8 +274,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60,
         "options": {"expires": 60},
     },
-    "send-webhooks": {
-        "task": "people.tasks.send_webhooks",
+    "call-webhooks": {
+        "task": "people.tasks.call_webhooks",
         "schedule": 60,
         "options": {"expires": 60},
     },

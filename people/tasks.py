@@ -7,7 +7,7 @@ from people.models import User
 from people.services.deliveries import send_due_mail
 from people.services.escalation import pass_on_unseen
 from people.services.roles import settle_admin_entry
-from people.services.webhook_calls import send_due_calls
+from people.services.webhook_calls import make_due_calls
 
 
 @shared_task(name="people.tasks.settle_admin_entries")
@@ -30,7 +30,10 @@ def pass_on_unseen_notices(**_: object) -> None:
     pass_on_unseen(at=timezone.now())
 
 
-@shared_task(name="people.tasks.send_webhooks")
-def send_webhooks(**_: object) -> None:
-    """Call the addresses that are to be called: after a commit, and by the clock for what waits."""
-    send_due_calls(at=timezone.now())
+@shared_task(name="people.tasks.call_webhooks")
+def call_webhooks(**_: object) -> None:
+    """Call the addresses that are to be called: after a commit, and by the clock for what waits.
+
+    Not in the queue of the mail, which an address that does not answer would hold up.
+    """
+    make_due_calls(at=timezone.now())

@@ -20,7 +20,7 @@ GONE = 410
 REASON_LENGTH = 300
 
 
-def send_due_calls(*, at: datetime) -> None:
+def make_due_calls(*, at: datetime) -> None:
     """Make the calls that are due, each in its own transaction."""
     for key in WebhookCall.objects.due(at).order_by("due_at", "pk").values_list("pk", flat=True):
         _call(key, at=at)

@@ -30,7 +30,7 @@ def plan_calls(notices: Sequence[Notice], *, at: datetime) -> None:
     ]
     if calls:
         WebhookCall.objects.bulk_create(calls)
-        send_webhooks_soon()
+        call_webhooks_soon()
 
 
 def _payload(notices: Sequence[Notice], at: datetime) -> dict[str, object]:
@@ -49,12 +49,12 @@ def _payload(notices: Sequence[Notice], at: datetime) -> dict[str, object]:
     }
 
 
-def send_webhooks_soon() -> None:
+def call_webhooks_soon() -> None:
     """After commit; the clock asks again for what waits."""
-    transaction.on_commit(_send_soon, robust=True)
+    transaction.on_commit(_call_soon, robust=True)
 
 
-def _send_soon() -> None:
+def _call_soon() -> None:
     from people import tasks  # noqa: PLC0415 -- tasks are a door and call this module
 
-    tasks.send_webhooks.delay()
+    tasks.call_webhooks.delay()

@@ -12,7 +12,7 @@ from people.models import Program, User, Webhook, WebhookCall
 from people.notice_kinds import WEBHOOK_KINDS
 from people.permissions import require
 from people.services.saving import save_checked
-from people.services.webhook_plans import send_webhooks_soon
+from people.services.webhook_plans import call_webhooks_soon
 from people.webhook_http import place_of
 
 PING = "ping"
@@ -83,7 +83,7 @@ def ping_webhook(webhook: Webhook, *, by: User, at: datetime) -> WebhookCall:
         due_at=at,
         created_at=at,
     )
-    send_webhooks_soon()
+    call_webhooks_soon()
     return call
 
 
@@ -99,7 +99,7 @@ def call_again(call: WebhookCall, *, by: User, at: datetime) -> WebhookCall:
             f"Only what has failed is sent again; this is {call.get_status_display()}.",
             code="not_failed",
         )
-    send_webhooks_soon()
+    call_webhooks_soon()
     return call
 
 

@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from people.models import Notice, Role, Webhook, WebhookCall
 from people.services import webhook_calls
 from people.services.notices import tell
-from people.services.webhook_calls import send_due_calls
+from people.services.webhook_calls import make_due_calls
 from people.services.webhooks import (
     add_webhook,
     call_again,
@@ -125,7 +125,7 @@ def test_both_secrets_sign_for_a_day_after_a_change(webhook, director, at, setti
 
     for moment in (at, at + timedelta(days=1)):
         ping_webhook(webhook, by=director, at=moment)
-        send_due_calls(at=moment)
+        make_due_calls(at=moment)
 
     (_, first, body), (_, second, later) = Receiver.heard
     assert [is_signed_with(secret, first, body) for secret in (before, after)] == [True, True]
@@ -141,8 +141,8 @@ def test_call_in_vain_is_tried_again_then_told_of(program, webhook, director, at
     moment = at
     for wait in (timedelta(0), *webhook_calls.WAITS):
         moment += wait
-        send_due_calls(at=moment - timedelta(seconds=1))
-        send_due_calls(at=moment)
+        make_due_calls(at=moment - timedelta(seconds=1))
+        make_due_calls(at=moment)
 
     call.refresh_from_db()
     assert (call.status, call.answer, call.reason) == (Status.FAILED, 302, "It answered 302.")
@@ -156,7 +156,7 @@ def test_call_in_vain_is_tried_again_then_told_of(program, webhook, director, at
 
     Receiver.answer = 200
     call_again(call, by=director, at=moment)
-    send_due_calls(at=moment)
+    make_due_calls(at=moment)
     call.refresh_from_db()
     assert (call.status, call.answer) == (Status.TAKEN, 200)
     with pytest.raises(ValidationError) as refusal:
@@ -168,7 +168,7 @@ def test_address_that_is_gone_is_switched_off(program, webhook, director, reside
     Receiver.answer = 410
     ping_webhook(webhook, by=director, at=at)
 
-    send_due_calls(at=at)
+    make_due_calls(at=at)
     told(program, at, resident)
 
     webhook.refresh_from_db()
@@ -180,7 +180,7 @@ def test_nobody_there_is_a_reason(webhook, director, at):
     change_webhook(webhook, by=director, at=at, url="http://127.0.0.1:1/")
     call = ping_webhook(webhook, by=director, at=at)
 
-    send_due_calls(at=at)
+    make_due_calls(at=at)
 
     call.refresh_from_db()
     assert (call.status, call.due_at) == (Status.WAITING, at + webhook_calls.WAITS[0])
@@ -211,7 +211,7 @@ def test_address_may_become_private_after_it_was_set_up(webhook, director, at, s
     settings.WEBHOOK_NETWORKS = []
     call = ping_webhook(webhook, by=director, at=at)
 
-    send_due_calls(at=at)
+    make_due_calls(at=at)
 
     call.refresh_from_db()
     assert Receiver.heard == []
