@@ -229,6 +229,9 @@ EMAIL_BACKEND = (
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", "Rounds <rounds@localhost>")
 
+# Webhooks call public addresses only, and these networks, such as 10.0.0.0/8.
+WEBHOOK_NETWORKS = env_list("WEBHOOK_NETWORKS")
+
 # Background work: three queues, so that a long solve never holds up a message.
 QUEUES = ("default", "mail", "solver")
 CELERY_BROKER_URL = CELERY_RESULT_BACKEND = REDIS_URL.replace("unix://", "redis+socket://").replace(
@@ -278,6 +281,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "send-notices": {
         "task": "people.tasks.send_notices",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "call-webhooks": {
+        "task": "people.tasks.call_webhooks",
         "schedule": 60,
         "options": {"expires": 60},
     },

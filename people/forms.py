@@ -11,8 +11,6 @@ from people.models import NoticePreferences, Token
 from people.notice_kinds import NoticeKind, Way
 from people.services.notice_preferences import Preferences
 
-FEED_NAME = "Calendar"
-
 
 class TokenForm(forms.Form):
     """A name, what it may do, and for how long."""

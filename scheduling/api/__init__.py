@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from scheduling.api.calendar import AcademicYearViewSet, BlockViewSet
+from scheduling.api.calendar_feeds import CalendarFeedViewSet
 from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.solves import SolveViewSet
@@ -18,6 +19,7 @@ router.register("versions", VersionViewSet, "version")
 router.register("assignments", AssignmentViewSet, "assignment")
 router.register("repairs", RepairViewSet, "repair")
 router.register("logged-work", LoggedWorkViewSet, "logged-work")
+router.register("calendar-feeds", CalendarFeedViewSet, "calendar-feed")
 router.register("solves", SolveViewSet, "solve")
 
 urlpatterns = [

@@ -43,7 +43,6 @@ EXPECTED = {
     "people:account": own("200"),
     "people:choose_language": own(post="302"),
     "people:issue_token": own(post="200"),
-    "people:issue_feed": own(post="200"),
     "people:revoke_token": {
         **own(),
         # The token is the coordinator's.
