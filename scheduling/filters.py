@@ -38,8 +38,8 @@ class ChangeSetFilter(FilterSet):
         return rows.filter(Exists(touched))
 
 
-class AcademicYearFilter(FilterSet):
-    """Academic years, by program."""
+class OfProgramFilter(FilterSet):
+    """Whatever belongs to a program, by program."""
 
     program = CharFilter(field_name="program__slug", label="A program's slug.")
 

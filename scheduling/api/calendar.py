@@ -20,7 +20,7 @@ from scheduling.api.looking import (
 )
 from scheduling.api.publication import VersionSerializer
 from scheduling.engine.academic_year import Span
-from scheduling.filters import AcademicYearFilter, BlockFilter
+from scheduling.filters import BlockFilter, OfProgramFilter
 from scheduling.models import AcademicYear, Assignment, Block, TierOrder
 from scheduling.queries.as_of import AsOf
 from scheduling.services.as_of import published_as_of
@@ -94,7 +94,7 @@ class BlockSerializer(serializers.ModelSerializer[Block]):
 class AcademicYearViewSet(Asked, ReadOnlyModelViewSet[AcademicYear]):
     queryset = AcademicYear.objects.none()
     serializer_class = AcademicYearSerializer
-    filterset_class = AcademicYearFilter
+    filterset_class = OfProgramFilter
 
     def get_queryset(self) -> QuerySet[AcademicYear]:
         programs = programs_for(self.request.user, "view_calendar", self.at)
