@@ -10,10 +10,10 @@ from functools import cached_property
 from people.models import SLOTS, Enrolment, Slot
 from people.models.absence import half_day_number
 from scheduling.bridge.clinic_weeks import weeks_of
-from scheduling.bridge.duties import half_day_duty, works
+from scheduling.bridge.duties import half_day_duty, half_day_label, works
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import is_enrolled, standing_leave
-from scheduling.bridge.source import Source
+from scheduling.bridge.source import Row, Source
 from scheduling.bridge.timeline import Patterns, Segment, Timeline, shares_for
 from scheduling.engine.academic_year import Block, Span
 from scheduling.engine.problem import Expectation, Preference, Quota, Rooms
@@ -57,6 +57,7 @@ class HalfDayPart:
         self.parts, self.source, self.timeline = parts, source, timeline
         self.replanned = replanned
         self.patterns = Patterns(source)
+        self._cells: dict[tuple[int, date], tuple[Cell, ...]] = {}
         self._ids: dict[tuple[int, date, str, bool], str] = {}
 
     def duty(self, activity: Activity, day: date, slot: str, *, planned: bool = True) -> str:
@@ -75,14 +76,20 @@ class HalfDayPart:
     def cells_of(self, enrolments: Sequence[Enrolment], days: Sequence[date]) -> Iterator[Cell]:
         for enrolment in enrolments:
             for day in days:
-                segment = self.timeline.on(enrolment.person_id, day)
-                if segment is None or not is_enrolled(enrolment, day, day):
-                    continue
-                block = self.source.period_of(day)
-                for slot in SLOTS:
-                    allowed = self._allowed(enrolment, segment, day, slot, block)
-                    if allowed:
-                        yield Cell(enrolment, segment, day, slot, tuple(allowed))
+                key = (enrolment.pk, day)
+                if key not in self._cells:
+                    self._cells[key] = tuple(self._cells_on(enrolment, day))
+                yield from self._cells[key]
+
+    def _cells_on(self, enrolment: Enrolment, day: date) -> Iterator[Cell]:
+        segment = self.timeline.on(enrolment.person_id, day)
+        if segment is None or not is_enrolled(enrolment, day, day):
+            return
+        block = self.source.period_of(day)
+        for slot in SLOTS:
+            allowed = self._allowed(enrolment, segment, day, slot, block)
+            if allowed:
+                yield Cell(enrolment, segment, day, slot, tuple(allowed))
 
     def _allowed(
         self, enrolment: Enrolment, segment: Segment, day: date, slot: str, block: Block
@@ -190,7 +197,7 @@ class HalfDayPart:
         for cell in self.cells(within):
             if (cell.person, cell.day, cell.slot) not in locked:
                 duties = tuple(self.duty(a, cell.day, cell.slot) for a in cell.allowed)
-                label = f"{cell.day:%a %d %b %Y} {cell.slot}"
+                label = half_day_label(cell.day, cell.slot)
                 self.parts.expectations.append(Expectation(cell.person, duties, label=label))
 
     def add_assigned(self, days: Iterable[date]) -> None:
@@ -203,7 +210,7 @@ class HalfDayPart:
                 self.parts.fixed.add((str(row.person_id), duty))
 
     @cached_property
-    def _rows(self) -> list[Assignment]:
+    def _rows(self) -> list[Row]:
         """The half-days of the version that stay."""
         gone = self.replanned
         return [

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -33,9 +33,35 @@ from scheduling.models import (
     SupervisionLevel,
     Waiver,
 )
+from scheduling.models.assignment import AssignmentQuerySet
 
 Position = Enrolment.Position
+Key = TypeVar("Key")
 T = TypeVar("T")
+
+
+class Row(NamedTuple):
+    """What a problem needs of an assignment. A year has tens of thousands of them."""
+
+    pk: int
+    person_id: int
+    kind: str
+    starts_on: date
+    ends_on: date
+    slot: str
+    rotation_id: int | None
+    activity_id: int | None
+    call_type_id: int | None
+    source: str
+    locked: bool
+
+    @property
+    def is_replaceable(self) -> bool:
+        """Whether a solve that changes its premises takes it away."""
+        return not self.locked and self.source in Assignment.MADE
+
+
+AnyRow = Row | Assignment
 
 
 class Source:
@@ -193,28 +219,37 @@ class Source:
     # What is assigned
 
     @cached_property
-    def assignments(self) -> list[Assignment]:
-        return list(Assignment.objects.filter(version=self.version).order_by("starts_at", "pk"))
+    def assignments(self) -> list[Row]:
+        return _rows(Assignment.objects.filter(version=self.version))
 
     @cached_property
-    def published(self) -> list[Assignment]:
+    def published(self) -> list[Row]:
         """Of the version that is published, whose place this one may take."""
         version = self.version.schedule.versions.published().exclude(pk=self.version.pk)
-        return list(Assignment.objects.filter(version__in=version))
+        return _rows(Assignment.objects.filter(version__in=version))
 
     @cached_property
-    def attending(self) -> list[Assignment]:
+    def attending(self) -> list[Row]:
         """Weeks of the version in which somebody of the faculty attends on a service."""
         services = {setting.rotation_id for setting in self.attending_weeks}
         rows = self.of_kind(Assignment.Kind.ROTATION)
         return [row for row in rows if row.rotation_id in services]
 
-    def of_kind(self, kind: str) -> list[Assignment]:
-        return [row for row in self.assignments if row.kind == kind]
+    def of_kind(self, kind: str) -> list[Row]:
+        return self._of_kinds.get(kind, [])
+
+    @cached_property
+    def _of_kinds(self) -> dict[str, list[Row]]:
+        return _by((row.kind, row) for row in self.assignments)
 
 
-def _by(pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
-    found: dict[int, list[T]] = defaultdict(list)
+def _rows(assignments: AssignmentQuerySet) -> list[Row]:
+    found = assignments.order_by("starts_at", "pk").values_list(*Row._fields)
+    return [Row(*values) for values in found.iterator(chunk_size=10_000)]
+
+
+def _by(pairs: Iterable[tuple[Key, T]]) -> dict[Key, list[T]]:
+    found: dict[Key, list[T]] = defaultdict(list)
     for key, value in pairs:
         found[key].append(value)
     return found

@@ -63,6 +63,10 @@ class Basis:
         return f"{whose} {self.cited}".strip()
 
 
+NEAR_DAYS = 14
+"""Nearly all rules look no farther than the days before and after, or the week."""
+
+
 class Tier(IntEnum):
     """Soft rules are served in this order; a later tier never costs an earlier one anything."""
 
@@ -162,6 +166,15 @@ class Rule(ABC):
     def cited(self) -> str:
         """The clauses in words."""
         return self.basis.cited if self.basis else ""
+
+    @property
+    def reach(self) -> int:
+        """How many days from a half-day its limits look at others of the same person, at most.
+
+        Calls, what lasts for weeks, and what the problem itself names together are looked at in any
+        case, and so are the spans over which work is averaged.
+        """
+        return NEAR_DAYS
 
     @abstractmethod
     def limits(self, facts: Facts) -> Iterator[Limits]:

@@ -36,6 +36,10 @@ class IsolatedDuty(Rule):
         if self.days < 2:
             raise ValueError(f"{self.title}: days is {self.days}; it must be 2 or more.")
 
+    @property
+    def reach(self) -> int:
+        return max(super().reach, self.days + 2)
+
     def limits(self, facts: Facts) -> Iterator[Limits]:
         yield from short_runs(facts, facts.work_days, self.days)
 

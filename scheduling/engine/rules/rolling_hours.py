@@ -48,6 +48,10 @@ class RollingHours(Rule):
             if getattr(self, name) < 1:
                 raise ValueError(f"{self.title}: {name} is 0; it must be 1 or more.")
 
+    @property
+    def reach(self) -> int:
+        return max(super().reach, self.days + 1)
+
     def limits(self, facts: Facts) -> Iterator[Limits]:
         person, first = self._windows(facts)
         last = first + self.days - 1

@@ -40,6 +40,10 @@ class ShortRun(Rule):
         if self.days < 2:
             raise ValueError(f"{self.title}: days is {self.days}; it must be 2 or more.")
 
+    @property
+    def reach(self) -> int:
+        return max(super().reach, self.days + 2)
+
     def limits(self, facts: Facts) -> Iterator[Limits]:
         codes = np.array([duty.code for duty in facts.problem.duties])
         works = facts.of_work(*IN_HOUSE)
