@@ -6,6 +6,9 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from people.doors import Door, through
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    execute_from_command_line(sys.argv)
+    with through(Door.COMMAND):
+        execute_from_command_line(sys.argv)

@@ -3,13 +3,14 @@
 import os
 from typing import Any
 
-from celery import Celery, signals
+from celery import Celery, Task, signals
 from django.conf import settings
 from kombu import Connection
 
 from config import heartbeat, logs
 from config.embedded.lease import start_redis
 from config.embedded.place import place_at
+from people.doors import Door, through
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -30,7 +31,17 @@ class Application(Celery):
             start_redis(place_at(settings.DATA_DIR))
 
 
-app = Application("rounds")
+class TaskOfRounds(Task):
+    """What a task does comes through the door of tasks."""
+
+    abstract = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        with through(Door.TASK):
+            return super().__call__(*args, **kwargs)
+
+
+app = Application("rounds", task_cls=TaskOfRounds)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -25,6 +25,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from people.api_auth import READ_ONLY
 from people.asking import Answer, Arguments, CurrentUser
+from people.doors import Door, through
 from people.models import Token, User
 from people.services.tokens import verify_token
 from scheduling import tools as scheduling_tools
@@ -52,7 +53,8 @@ def door(tool: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
     def call(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
         began = time.monotonic()
         try:
-            return tool(*args, **kwargs)
+            with through(Door.ASSISTANT):
+                return tool(*args, **kwargs)
         except ValidationError as refusal:
             raise ToolError(" ".join(refusal.messages)) from refusal
         except PermissionDenied as refusal:

@@ -106,6 +106,7 @@ INSTALLED_APPS = [
 # A request's way in. Every page needs a signed-in user unless its view says otherwise.
 MIDDLEWARE = [
     "config.logs.RequestLogMiddleware",
+    "people.doors.DoorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.csp.ContentSecurityPolicyMiddleware",

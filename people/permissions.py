@@ -37,6 +37,7 @@ ACTIONS: dict[str, Action] = {
     "view_hours": Action("see everybody's hours", _PLANNERS),
     "view_draft": Action("see drafts of the schedule", _PLANNERS),
     "edit_schedule": Action("edit the schedule", _PLANNERS),
+    "amend_schedule": Action("change the published schedule", _PLANNERS),
     "generate_schedule": Action("generate a schedule", _PLANNERS),
     "publish_schedule": Action("publish a schedule", _OFFICE),
     "export_schedule": Action("export the schedule", _PLANNERS),

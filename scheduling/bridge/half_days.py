@@ -13,7 +13,7 @@ from scheduling.bridge.clinic_weeks import weeks_of
 from scheduling.bridge.duties import half_day_duty, half_day_label, works
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import is_enrolled, standing_leave
-from scheduling.bridge.source import Row, Source
+from scheduling.bridge.source import AnyRow, Source
 from scheduling.bridge.timeline import Patterns, Segment, Timeline, shares_for
 from scheduling.engine.academic_year import Block, Span
 from scheduling.engine.problem import Expectation, Preference, Quota, Rooms
@@ -210,7 +210,7 @@ class HalfDayPart:
                 self.parts.fixed.add((str(row.person_id), duty))
 
     @cached_property
-    def _rows(self) -> list[Row]:
+    def _rows(self) -> list[AnyRow]:
         """The half-days of the version that stay."""
         gone = self.replanned
         return [

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from scheduling.bridge.parts import Parts
+from scheduling.bridge.call import is_free_day
+from scheduling.bridge.duties import call_duty, half_day_duty, leave_duty, rotation_duty
+from scheduling.bridge.parts import Origin, Parts
+from scheduling.bridge.source import Source
 from scheduling.engine.academic_year import Span
 from scheduling.engine.problem import Duty, Kind, Pair, Roster
 from scheduling.models import Activity, Assignment, CallType, Rotation, ScheduleVersion
@@ -29,7 +32,31 @@ def rows_of(
 
 
 def _row(parts: Parts, person: str, duty: Duty, version: ScheduleVersion) -> Assignment:
-    origin = parts.origins[duty.id]
+    row = _row_of(duty, parts.origins[duty.id], person, version)
+    row.source = _source(parts, (person, duty.id))
+    return row
+
+
+def row_for(source: Source, person: int, what: Origin, days: Span, slot: str = "") -> Assignment:
+    """What somebody does on some days, set by hand and not yet saved; without anything it is leave."""
+    duty = _duty(source, what, days, slot)
+    row = _row_of(duty, what, str(person), source.version)
+    row.source = Assignment.Source.MANUAL
+    return row
+
+
+def _duty(source: Source, what: Origin, days: Span, slot: str) -> Duty:
+    day, zone = days.starts_on, source.zone
+    if isinstance(what, Rotation):
+        return rotation_duty(what, days, zone)
+    if isinstance(what, Activity):
+        return half_day_duty(what, day, slot, zone)
+    if isinstance(what, CallType):
+        return call_duty(what, day, zone, free_day=is_free_day(source, day))
+    return leave_duty(days, zone)
+
+
+def _row_of(duty: Duty, origin: Origin, person: str, version: ScheduleVersion) -> Assignment:
     half_day = duty.kind == Kind.HALF_DAY
     return Assignment(
         version=version,
@@ -43,7 +70,6 @@ def _row(parts: Parts, person: str, duty: Duty, version: ScheduleVersion) -> Ass
         rotation=origin if isinstance(origin, Rotation) else None,
         activity=origin if isinstance(origin, Activity) else None,
         call_type=origin if isinstance(origin, CallType) else None,
-        source=_source(parts, (person, duty.id)),
     )
 
 

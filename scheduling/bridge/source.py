@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import NamedTuple, TypeVar
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from people.models import Absence, Credential, Enrolment, Program
+from people.models import Absence, Credential, Enrolment, Person, Program
 from scheduling.engine import academic_year
 from scheduling.models import (
     Activity,
@@ -73,6 +74,15 @@ class Source:
         self.year: int = version.schedule.academic_year.year
         self.first_day: date = version.schedule.academic_year.starts_on
         self.last_day: date = version.schedule.academic_year.ends_on
+        self._read: dict[int, Assignment] = {}
+
+    def as_if(self, assignments: Iterable[AnyRow]) -> Source:
+        """The same rows, but for what is assigned."""
+        other = copy(self)
+        for name in ("attending", "_of_kinds"):
+            other.__dict__.pop(name, None)
+        other.assignments = sorted(assignments, key=_order)
+        return other
 
     @property
     def zone(self) -> ZoneInfo:
@@ -107,6 +117,10 @@ class Source:
     @cached_property
     def people(self) -> frozenset[int]:
         return frozenset(e.person_id for e in self.enrolments)
+
+    @cached_property
+    def persons(self) -> dict[int, Person]:
+        return {enrolment.person_id: enrolment.person for enrolment in self.enrolments}
 
     @cached_property
     def credentials(self) -> dict[int, list[Credential]]:
@@ -219,7 +233,7 @@ class Source:
     # What is assigned
 
     @cached_property
-    def assignments(self) -> list[Row]:
+    def assignments(self) -> Sequence[AnyRow]:
         return _rows(Assignment.objects.filter(version=self.version))
 
     @cached_property
@@ -229,23 +243,50 @@ class Source:
         return _rows(Assignment.objects.filter(version__in=version))
 
     @cached_property
-    def attending(self) -> list[Row]:
+    def attending(self) -> list[AnyRow]:
         """Weeks of the version in which somebody of the faculty attends on a service."""
         services = {setting.rotation_id for setting in self.attending_weeks}
         rows = self.of_kind(Assignment.Kind.ROTATION)
         return [row for row in rows if row.rotation_id in services]
 
-    def of_kind(self, kind: str) -> list[Row]:
+    def of_kind(self, kind: str) -> list[AnyRow]:
         return self._of_kinds.get(kind, [])
 
     @cached_property
-    def _of_kinds(self) -> dict[str, list[Row]]:
+    def _of_kinds(self) -> dict[str, list[AnyRow]]:
         return _by((row.kind, row) for row in self.assignments)
+
+    # Assignments as the database has them
+
+    def named(self, row: AnyRow) -> Assignment:
+        """An assignment with the rows it refers to, which need not be read one by one."""
+        found = self._in_full(row.pk) if isinstance(row, Row) else row
+        if found.person_id in self.persons:
+            found.person = self.persons[found.person_id]
+        found.rotation = self.rotations[found.rotation_id] if found.rotation_id else None
+        found.activity = self.activities[found.activity_id] if found.activity_id else None
+        found.call_type = self.call_types[found.call_type_id] if found.call_type_id else None
+        return found
+
+    def _in_full(self, key: int) -> Assignment:
+        if key not in self._read:
+            self.read_in_full([key])
+        return self._read[key]
+
+    def read_in_full(self, keys: Iterable[int]) -> None:
+        """At once what will be asked for by name; one by one takes a query each."""
+        rows = Assignment.objects.filter(version=self.version, pk__in=list(keys))
+        self._read |= {row.pk: row for row in rows}
 
 
 def _rows(assignments: AssignmentQuerySet) -> list[Row]:
-    found = assignments.order_by("starts_at", "pk").values_list(*Row._fields)
+    found = assignments.order_by("starts_on", "slot", "pk").values_list(*Row._fields)
     return [Row(*values) for values in found.iterator(chunk_size=10_000)]
+
+
+def _order(row: AnyRow) -> tuple[date, str, int]:
+    """As rows are read; those that are not saved come first."""
+    return (row.starts_on, row.slot, row.pk or 0)
 
 
 def _by(pairs: Iterable[tuple[Key, T]]) -> dict[Key, list[T]]:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from people.models import Enrolment
 from scheduling.bridge.clinic_weeks import ClinicWeeks, cut
-from scheduling.bridge.source import Row, Source
+from scheduling.bridge.source import AnyRow, Source
 from scheduling.engine.academic_year import Block, Span, halves, week_in_block
 from scheduling.models import Activity, Assignment, Rotation, WeeklyShare
 
@@ -66,7 +66,7 @@ class Timeline:
             if recovery is not None
         }
 
-    def _segments_of(self, row: Row) -> Iterator[Segment]:
+    def _segments_of(self, row: AnyRow) -> Iterator[Segment]:
         rotation = self.source.rotations[row.rotation_id or 0]
         block = self.source.period_of(row.starts_on)
         for part, days in components(self.source, rotation, Span(row.starts_on, row.ends_on)):

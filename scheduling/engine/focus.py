@@ -186,6 +186,7 @@ class _Part:
         shared = {sort: self._shared(sort, of) for sort, of in SHARED.items()}
         own = {sort: self._own(sort, partial(self._names, sort)) for sort in OWN}
         times = {sort: self._own(sort, _any) for sort in TIMES}
+        things: dict[str, Any] = {s: tuple(found) for s, found in (shared | own | times).items()}
         named = {duty for sort, of in SHARED.items() for each in shared[sort] for duty in of(each)}
         named |= {duty for sort, of in OWN.items() for each in own[sort] for duty in of(each)}
         fixed = self._fixed(named)
@@ -197,7 +198,7 @@ class _Part:
             candidates=frozenset(),
             fixed=frozenset(fixed),
             published=frozenset(published),
-            **{sort: tuple(found) for sort, found in (shared | own | times).items()},
+            **things,
         )
 
     def _duty(self, duty: str) -> Duty:

@@ -5,6 +5,7 @@ from scheduling.models.assignment import Assignment
 from scheduling.models.attending import AttendingShare, AttendingWeek, CallDayWish
 from scheduling.models.calendar import AcademicYear, Block, SpecialDay
 from scheduling.models.call import CallHistory, CallType
+from scheduling.models.change import AssignmentChange, ChangeSet
 from scheduling.models.curriculum import CurriculumItem, Request
 from scheduling.models.logged_work import LoggedWork
 from scheduling.models.program_import import ProgramImport
@@ -23,12 +24,14 @@ __all__ = [
     "AcademicYear",
     "Activity",
     "Assignment",
+    "AssignmentChange",
     "AttendingShare",
     "AttendingWeek",
     "Block",
     "CallDayWish",
     "CallHistory",
     "CallType",
+    "ChangeSet",
     "Credit",
     "CurriculumItem",
     "LoggedWork",

@@ -11,8 +11,10 @@ from django.db import transaction
 from people.models import User
 from people.permissions import require
 from scheduling.engine.explain import RELAXED
-from scheduling.models import Assignment, RepairRun, ScheduleVersion
+from scheduling.models import Assignment, ChangeSet, RepairRun, ScheduleVersion
+from scheduling.services.change_words import told
 from scheduling.services.check import Finding, check_and_store, hard
+from scheduling.services.recording import Delta, recorded, write
 from scheduling.services.repair import RepairRefused
 from scheduling.services.repair_rows import names, new_row
 from scheduling.services.versions import open_draft, require_draft
@@ -40,8 +42,10 @@ def apply_repair(
     if run.version.status != ScheduleVersion.Status.PUBLISHED:
         raise RepairRefused(CHANGED, code="changed")
     before = check_and_store(draft, at=at)
-    _take_away(draft, way["remove"])
-    _put_in(draft, way["add"])
+    delta = Delta(gone=_gone(draft, way["remove"]), came=_came(draft, way["add"]))
+    _refuse_taken(draft, delta)
+    with recorded(draft, ChangeSet.Kind.REPAIR, by=by, at=at, sentence=told(delta), reason=reason):
+        write(delta)
     _refuse_new_faults(before, check_and_store(draft, at=at), way)
     used = RepairRun.objects.filter(pk=run.pk, status=Status.FOUND).update(
         status=Status.APPLIED,
@@ -77,29 +81,31 @@ def _refuse_while_solving(draft: ScheduleVersion) -> None:
         )
 
 
-def _take_away(draft: ScheduleVersion, rows: Iterable[dict[str, Any]]) -> None:
+def _gone(draft: ScheduleVersion, rows: Iterable[dict[str, Any]]) -> tuple[Assignment, ...]:
     """Each row is there as it was, and nobody has locked it."""
-    for row in rows:
-        gone, _ = Assignment.objects.filter(version=draft, locked=False, **names(row)).delete()
-        if gone != 1:
-            raise RepairRefused(CHANGED, code="changed")
+    found = [
+        Assignment.objects.with_names().filter(version=draft, locked=False, **names(row)).first()
+        for row in rows
+    ]
+    gone = tuple(row for row in found if row is not None)
+    if len(gone) != len(found):
+        raise RepairRefused(CHANGED, code="changed")
+    return gone
 
 
-def _put_in(draft: ScheduleVersion, rows: Iterable[dict[str, Any]]) -> None:
+def _came(draft: ScheduleVersion, rows: Iterable[dict[str, Any]]) -> tuple[Assignment, ...]:
+    return tuple(new_row(row, draft) for row in rows)
+
+
+def _refuse_taken(draft: ScheduleVersion, delta: Delta) -> None:
     """Half-days that are still filled, and calls that somebody has already, were changed since."""
-    new = [new_row(row, draft) for row in rows]
-    for row in new:
+    gone = [row.pk for row in delta.gone]
+    for row in delta.came:
         same = Assignment.objects.filter(
             version=draft, person_id=row.person_id, starts_on=row.starts_on, kind=row.kind
-        )
-        taken = (
-            same.filter(slot=row.slot)
-            if row.kind == Assignment.Kind.HALF_DAY
-            else same.filter(call_type_id=row.call_type_id)
-        )
-        if taken.exists():
+        ).exclude(pk__in=gone)
+        if same.filter(slot=row.slot, call_type_id=row.call_type_id).exists():
             raise RepairRefused(CHANGED, code="changed")
-    Assignment.objects.bulk_create(new)
 
 
 def _refuse_new_faults(

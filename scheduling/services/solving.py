@@ -18,11 +18,14 @@ from scheduling.engine.options import Options
 from scheduling.engine.problem import Roster
 from scheduling.engine.process import Heard, SolverProcess
 from scheduling.engine.result import Status as Outcome
-from scheduling.models import Assignment, SolverRun
+from scheduling.models import Assignment, ChangeSet, SolverRun
 from scheduling.models.assignment import AssignmentQuerySet
+from scheduling.queries.version_changes import COLUMNS
+from scheduling.services.change_words import counted
 from scheduling.services.check import check_and_store
 from scheduling.services.progress import tell_progress
 from scheduling.services.question import Question, hint_of
+from scheduling.services.recording import Delta, recorded, write
 from scheduling.services.tiers import engine_order
 from scheduling.services.versions import require_draft
 
@@ -121,7 +124,7 @@ def close_run(run: SolverRun, question: Question, attendance: Attendance, *, at:
             # Somebody has closed it in the meantime; the draft is no longer this run's to write.
             return
         if best is not None:
-            _write(run, question, best)
+            _write(run, question, best, at=at)
             if not attendance.cancelled:
                 check_and_store(run.version, at=at)
     run.refresh_from_db()
@@ -211,22 +214,48 @@ def _result(heard: Heard) -> dict[str, Any]:
     }
 
 
-def _write(run: SolverRun, question: Question, best: Roster) -> None:
-    """Put the roster in the place of what the draft had; what is locked stays."""
+def _write(run: SolverRun, question: Question, best: Roster, *, at: datetime) -> None:
+    """Put the roster in the place of what the draft had; what is locked, or the same, stays."""
     require_draft(run.version)
-    _stale(run).delete()
+    delta = _difference(run, question, best)
+    scope = run.get_scope_display()
+    days = f"{run.starts_on:%d %b %Y} to {run.ends_on:%d %b %Y}"
+    with recorded(
+        run.version,
+        ChangeSet.Kind.SOLVE,
+        by=run.requested_by,
+        at=at,
+        sentence=f"{scope} solved, {days}: {counted(delta.rows)}",
+    ):
+        write(delta)
+    run.version.report = None
+    run.version.save(update_fields=["report"])
+
+
+def _difference(run: SolverRun, question: Question, best: Roster) -> Delta:
+    """Rows that go and come; those that would come again as they were are left alone."""
     old = Assignment.objects.filter(
         version=run.version,
         kind__in=[kind.value for kind in question.kinds],
         starts_on__range=(run.starts_on, run.ends_on),
     ).decided_with_call(run.scope == SolverRun.Scope.CALL)
     kept = {(r.person_id, r.kind, r.starts_on, r.slot) for r in old.filter(locked=True)}
-    old.filter(locked=False).delete()
     rows = rows_of(question.parts, best, run.version, question.kinds, question.days)
-    new = [r for r in rows if (r.person_id, r.kind, r.starts_on, r.slot) not in kept]
-    Assignment.objects.bulk_create(new, batch_size=2000)
-    run.version.report = None
-    run.version.save(update_fields=["report"])
+    new = {
+        _content(row): row
+        for row in rows
+        if (row.person_id, row.kind, row.starts_on, row.slot) not in kept
+    }
+    loose = {_content(row): row for row in old.filter(locked=False)}
+    gone = [row for content, row in loose.items() if content not in new]
+    return Delta(
+        gone=(*_stale(run), *gone),
+        came=tuple(row for content, row in new.items() if content not in loose),
+    )
+
+
+def _content(row: Assignment) -> tuple[object, ...]:
+    return tuple(getattr(row, name) for name in (*COLUMNS, "source"))
 
 
 def _stale(run: SolverRun) -> AssignmentQuerySet:

@@ -10,7 +10,8 @@ from django.db.models import Max
 
 from people.models import User
 from people.permissions import require
-from scheduling.models import AcademicYear, Assignment, Schedule, ScheduleVersion
+from scheduling.models import AcademicYear, Assignment, ChangeSet, Schedule, ScheduleVersion
+from scheduling.services.recording import AT_ONCE, recorded
 
 Status = ScheduleVersion.Status
 
@@ -54,8 +55,10 @@ def _new_draft(schedule: Schedule, *, by: User, at: datetime) -> ScheduleVersion
         report=source.report if source else None,
         checked_at=source.checked_at if source else None,
     )
-    if source is not None:
-        copy_assignments(source, draft)
+    copied = f"a copy of version {source.number}" if source else "empty"
+    with recorded(draft, ChangeSet.Kind.OPEN, by=by, at=at, sentence=f"Opened as {copied}."):
+        if source is not None:
+            copy_assignments(source, draft)
     return draft
 
 
@@ -73,7 +76,7 @@ def copy_assignments(source: ScheduleVersion, target: ScheduleVersion) -> None:
     for row in rows:
         row.pk, row.version = None, target
         row._state.adding = True
-    Assignment.objects.bulk_create(rows, batch_size=2000)
+    Assignment.objects.bulk_create(rows, batch_size=AT_ONCE)
 
 
 def require_draft(version: ScheduleVersion) -> None:

@@ -31,6 +31,7 @@ EXPECTED = {
     "view_hours": "ADCH",
     "view_draft": "ADCH",
     "edit_schedule": "ADCH",
+    "amend_schedule": "ADCH",
     "generate_schedule": "ADCH",
     "publish_schedule": "ADC",
     "export_schedule": "ADCH",

@@ -1,11 +1,12 @@
 """What is published or withdrawn keeps its assignments, whoever asks the database otherwise."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from scheduling.models import Assignment, ScheduleVersion
+from scheduling.models import Assignment, ChangeSet, ScheduleVersion
 from tests.factories.scheduling import (
     CREATED_AT,
     AcademicYearFactory,
@@ -163,3 +164,63 @@ def test_statement_that_touches_no_row_is_not_refused(row):
     freeze(row.version)
 
     assert Assignment.objects.filter(version=row.version, slot="PM").update(locked=True) == 0
+
+
+def change_set(version, **more):
+    return ChangeSet.objects.create(
+        version=version, kind="edit", at=CREATED_AT, sentence="Changed.", **more
+    )
+
+
+@contextmanager
+def named(made):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('rounds.change_set', %s, true)", [str(made.pk)])
+        yield
+        cursor.execute("SELECT set_config('rounds.change_set', '', true)")
+
+
+def test_published_version_takes_what_names_a_change_set_of_its_own(row):
+    version = freeze(row.version)
+    made = change_set(version)
+
+    with named(made):
+        version.assignments.update(slot="PM")
+
+    cells = [(c.slot, c.before is None, c.after is None) for c in made.changes.all()]
+    assert sorted(cells) == [("AM", False, True), ("PM", True, False)]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        version.assignments.update(slot="AM")
+
+
+@pytest.mark.parametrize("whose", ["another", "withdrawn", "opened"])
+def test_published_version_takes_nothing_else(row, whose):
+    version = freeze(row.version)
+    made = change_set(version if whose != "another" else ScheduleVersionFactory())
+    if whose == "withdrawn":
+        withdraw(version)
+    if whose == "opened":
+        ChangeSet.objects.update(kind="open")
+
+    with pytest.raises(IntegrityError), transaction.atomic(), named(made):
+        version.assignments.update(slot="PM")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_change_set_is_closed_with_its_transaction_and_its_record_stays():
+    version = AssignmentFactory().version
+    with transaction.atomic():
+        made = change_set(freeze(version))
+        with named(made):
+            version.assignments.update(locked=True, lock_reason="Own patients")
+
+    for attempt in (
+        lambda: version.assignments.update(locked=False, lock_reason=""),
+        lambda: made.changes.update(before=None),
+        lambda: made.changes.all().delete(),
+        lambda: made.delete(),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic(), named(made):
+            attempt()
+
+    assert made.changes.get().before["locked"] is False

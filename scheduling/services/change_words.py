@@ -1,0 +1,57 @@
+"""Assignments and what happens to them, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from scheduling.models import Assignment
+from scheduling.services.recording import Delta
+
+SPELLED_OUT = 3
+"""Changes that are told one by one; of more only their number is."""
+
+
+def when(row: Assignment) -> str:
+    """The day of a row and, where it has them, its half of the day or its last day."""
+    day = f"{row.starts_on:%a %d %b %Y}"
+    if row.slot:
+        return f"{day} {row.slot}"
+    return day if row.ends_on == row.starts_on else f"{day} to {row.ends_on:%a %d %b %Y}"
+
+
+def told(delta: Delta) -> str:
+    """What a change does, as one sentence or a few."""
+    sentences = list(_sentences(delta))
+    if len(sentences) <= SPELLED_OUT:
+        return " ".join(sentences) or "Nothing changes."
+    return counted(delta.rows).capitalize()
+
+
+def counted(rows: Sequence[Assignment]) -> str:
+    """How many cells of how many people change, and between which days."""
+    if not rows:
+        return "nothing changes."
+    cells = {_cell(row) for row in rows}
+    people = {row.person_id for row in rows}
+    first = min(row.starts_on for row in rows)
+    last = max(row.ends_on for row in rows)
+    days = f"on {first:%d %b %Y}" if first == last else f"from {first:%d %b} to {last:%d %b %Y}"
+    who = "1 person" if len(people) == 1 else f"{len(people)} people"
+    return f"{len(cells)} changes for {who} {days}."
+
+
+def _sentences(delta: Delta) -> Iterator[str]:
+    gone = {_cell(row): row for row in delta.gone}
+    for row in delta.came:
+        before = gone.pop(_cell(row), None)
+        instead = f" instead of {before.code}" if before else ""
+        yield f"{row.person} gets {row.code}{instead} on {when(row)}."
+    for row in gone.values():
+        yield f"{row.person} no longer has {row.code} on {when(row)}."
+    for row in delta.relocked:
+        state = f"locked: {row.lock_reason}" if row.locked else "unlocked"
+        yield f"{row.code} of {row.person} on {when(row)} is {state}."
+
+
+def _cell(row: Assignment) -> tuple[object, ...]:
+    return (row.person_id, row.kind, row.starts_on, row.slot, row.call_type_id)

@@ -1,0 +1,270 @@
+"""Changing a version by hand: looked at first, then made, then undone if need be.
+
+A draft takes changes freely. What is published takes them as amendments: with a reason, on record,
+and repeated in the draft where that still has what the published version had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from people.models import User
+from people.permissions import may, require
+from scheduling.bridge.following import Place, follow
+from scheduling.bridge.source import Source
+from scheduling.engine.explain import RELAXED
+from scheduling.models import Assignment, ChangeSet, ScheduleVersion
+from scheduling.services.asked_changes import (
+    Change,
+    ChangeRefused,
+    Lock,
+    Put,
+    TakeAway,
+    delta_of,
+)
+from scheduling.services.change_words import told
+from scheduling.services.check import Finding
+from scheduling.services.recording import Delta, recorded, write
+from scheduling.services.verdicts import Judged, changed, judged
+
+__all__ = [
+    "Change",
+    "ChangeRefused",
+    "Lock",
+    "Preview",
+    "Put",
+    "TakeAway",
+    "apply_changes",
+    "carry_out",
+    "preview_changes",
+]
+
+Status = ScheduleVersion.Status
+Kind = ChangeSet.Kind
+
+BACK = (Kind.UNDO, Kind.REDO, Kind.ROLLBACK)
+"""What goes back to something that stood before."""
+
+SHOWN = 5
+"""Faults that a refusal names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a change would do, before anything is done."""
+
+    version: ScheduleVersion
+    delta: Delta  # what was asked for
+    follows: Delta  # what was made for it and goes along
+    left_open: tuple[Place, ...]  # half-days that the pattern alone does not fill
+    judged: Judged
+    reasons: tuple[str, ...]  # why somebody must say why
+
+    @property
+    def allowed(self) -> bool:
+        """Whether it breaks nothing that must hold and held before."""
+        return not self.against
+
+    @property
+    def against(self) -> tuple[Finding, ...]:
+        """The faults that forbid it. A draft may lack what is still to be planned."""
+        return tuple(fault for fault in self.judged.hard if not self._may_lack(fault))
+
+    @property
+    def lacks(self) -> tuple[Finding, ...]:
+        """What a draft would lack: it must be there when the draft is published."""
+        return tuple(fault for fault in self.judged.hard if self._may_lack(fault))
+
+    def _may_lack(self, fault: Finding) -> bool:
+        return self.version.status == Status.DRAFT and fault.rule in RELAXED
+
+    @property
+    def whole(self) -> Delta:
+        return self.delta + self.follows
+
+    @property
+    def sentence(self) -> str:
+        """What happens, in words."""
+        more = len(self.follows.gone) + len(self.follows.came)
+        along = " Half-days that were made for it follow." if more else ""
+        return told(self.delta) + along
+
+
+def preview_changes(
+    version: ScheduleVersion, changes: Sequence[Change], *, by: User, at: datetime
+) -> Preview:
+    """What the changes break and mend, what follows them, and whether a reason is asked for."""
+    require_may_change(version, by=by, at=at)
+    source = Source(version)
+    return look_at(source, delta_of(source, changes), at=at)
+
+
+@transaction.atomic
+def apply_changes(
+    version: ScheduleVersion,
+    changes: Sequence[Change],
+    *,
+    by: User,
+    at: datetime,
+    kind: ChangeSet.Kind = Kind.EDIT,
+    reason: str = "",
+    override: bool = False,
+) -> ChangeSet:
+    """Make the changes, all or none, and put them on record.
+
+    Refused when something else stands there by now, when it is locked or being solved, when a rule
+    that must hold would be broken (unless somebody who may overrides it, with a reason), and
+    without a reason where the days are past or frozen, or published.
+    """
+    require_may_change(version, by=by, at=at)
+    return carry_out(version, changes, by=by, at=at, kind=kind, reason=reason, override=override)
+
+
+def require_may_change(version: ScheduleVersion, *, by: User, at: datetime) -> None:
+    action = "edit_schedule" if version.status == Status.DRAFT else "amend_schedule"
+    require(by, action, version.schedule.program, at=at)
+
+
+@transaction.atomic
+def carry_out(
+    version: ScheduleVersion,
+    changes: Sequence[Change],
+    *,
+    by: User | None,
+    at: datetime,
+    kind: ChangeSet.Kind,
+    reason: str = "",
+    override: bool = False,
+) -> ChangeSet:
+    """The same, for services that have asked for their own permission: swaps, sick cover."""
+    version = hold(version)
+    source = Source(version)
+    preview = look_at(source, delta_of(source, changes), at=at)
+    return make(preview, by=by, at=at, kind=kind, reason=reason, override=override)
+
+
+def hold(version: ScheduleVersion) -> ScheduleVersion:
+    """The version, which nobody else changes until the transaction ends; never a withdrawn one."""
+    rows = ScheduleVersion.objects.select_related("schedule__program", "schedule__academic_year")
+    held = rows.select_for_update(of=("self",)).get(pk=version.pk)
+    if held.status == Status.WITHDRAWN:
+        raise ChangeRefused(
+            f"Version {held.number} was withdrawn and stays as it was.", code="withdrawn"
+        )
+    return held
+
+
+def look_at(source: Source, delta: Delta, *, at: datetime) -> Preview:
+    """What rows that go and come would do to the version that the source has read."""
+    between = changed(source, delta)
+    following = follow(source, between, (*delta.gone, *delta.came))
+    follows = Delta(gone=tuple(following.gone), came=tuple(following.came))
+    after = changed(source, delta + follows)
+    found = judged(source, after, at=at) if delta.moves else Judged()
+    return Preview(
+        version=source.version,
+        delta=delta,
+        follows=follows,
+        left_open=tuple(following.left_open),
+        judged=found,
+        reasons=tuple(_reasons(source.version, (delta + follows).rows, at=at)),
+    )
+
+
+def _reasons(
+    version: ScheduleVersion, rows: Sequence[Assignment], *, at: datetime
+) -> Iterator[str]:
+    program = version.schedule.program
+    today = program.today(at)
+    frozen = today + timedelta(days=program.frozen_days)
+    first = min(row.starts_on for row in rows)
+    if version.status == Status.PUBLISHED:
+        yield "This is published, and people have planned by it."
+    elif not version.schedule.versions.published().exists():
+        return
+    if first < today:
+        yield f"{_day(first)} is past."
+    elif first < frozen:
+        yield f"{_day(first)} is within the {program.frozen_days} frozen days."
+
+
+def _day(day: date) -> str:
+    return f"{day:%a %d %b %Y}"
+
+
+def make(
+    preview: Preview,
+    *,
+    by: User | None,
+    at: datetime,
+    kind: ChangeSet.Kind,
+    reason: str = "",
+    override: bool = False,
+    **more: Any,
+) -> ChangeSet:
+    """Write what was looked at, within the transaction in which it was."""
+    version, reason = preview.version, reason.strip()
+    _refuse_while_solving(version, preview.whole.rows)
+    if preview.reasons and not reason:
+        raise ChangeRefused(f"Say why. {' '.join(preview.reasons)}", code="reason")
+    overrides = _overridden(preview, by=by, at=at, reason=reason) if override else []
+    taken_back = kind in BACK and version.status == Status.DRAFT
+    if not override and not taken_back:
+        _refuse_faults(preview)
+    with recorded(
+        version,
+        kind,
+        by=by,
+        at=at,
+        sentence=preview.sentence,
+        reason=reason,
+        overrides=overrides,
+        **more,
+    ) as change_set:
+        write(preview.whole)
+    version.report = None
+    version.save(update_fields=["report"])
+    return change_set
+
+
+def _refuse_faults(preview: Preview) -> None:
+    against = preview.against
+    if against:
+        more = f" And {len(against) - SHOWN} more." if len(against) > SHOWN else ""
+        raise ChangeRefused(
+            "This would break rules that must hold. "
+            + " ".join(fault.message for fault in against[:SHOWN])
+            + more,
+            code="violations",
+        )
+
+
+def _overridden(
+    preview: Preview, *, by: User | None, at: datetime, reason: str
+) -> list[dict[str, object]]:
+    """The rules that somebody breaks knowingly, for the record."""
+    program = preview.version.schedule.program
+    if preview.allowed:
+        return []
+    if by is None or not may(by, "override_rule", program, at=at):
+        raise PermissionDenied(f"You may not waive a rule or override a refusal in {program}.")
+    if not reason:
+        raise ChangeRefused("Say why the rule is overridden.", code="reason")
+    return [fault.to_json() for fault in preview.against]
+
+
+def _refuse_while_solving(version: ScheduleVersion, rows: Sequence[Assignment]) -> None:
+    """A solve that ends later would put its own there."""
+    for run in version.runs.active():
+        if any(r.starts_on <= run.ends_on and run.starts_on <= r.ends_on for r in rows):
+            raise ChangeRefused(
+                f"{run.get_scope_display()} is being solved from {_day(run.starts_on)} to "
+                f"{_day(run.ends_on)}. Wait for it, or cancel it.",
+                code="solving",
+            )
