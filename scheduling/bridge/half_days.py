@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -26,19 +27,20 @@ WORKING_HALVES = 10
 CLOSES_ON_HOLIDAYS = {Rotation.Kind.OUTPATIENT, Rotation.Kind.ELECTIVE, Rotation.Kind.FACULTY}
 
 
+Calls = Mapping[tuple[int, date], CallType]
+"""Calls by person and night."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One half-day of one person, and what may fill it."""
 
+    person: str
     enrolment: Enrolment
     segment: Segment
     day: date
     slot: str
     allowed: tuple[Activity, ...]
-
-    @property
-    def person(self) -> str:
-        return str(self.enrolment.person_id)
 
     @property
     def works(self) -> bool:
@@ -81,15 +83,21 @@ class HalfDayPart:
                     self._cells[key] = tuple(self._cells_on(enrolment, day))
                 yield from self._cells[key]
 
+    def cells_if(self, enrolment: Enrolment, days: Sequence[date], calls: Calls) -> list[Cell]:
+        """What may fill these half-days if these were the calls after which a day is not as usual."""
+        other = copy(self)
+        other._cells, other.calls = {}, calls
+        return list(other.cells_of([enrolment], days))
+
     def _cells_on(self, enrolment: Enrolment, day: date) -> Iterator[Cell]:
         segment = self.timeline.on(enrolment.person_id, day)
         if segment is None or not is_enrolled(enrolment, day, day):
             return
-        block = self.source.period_of(day)
+        block, person = self.source.period_of(day), str(enrolment.person_id)
         for slot in SLOTS:
             allowed = self._allowed(enrolment, segment, day, slot, block)
             if allowed:
-                yield Cell(enrolment, segment, day, slot, tuple(allowed))
+                yield Cell(person, enrolment, segment, day, slot, tuple(allowed))
 
     def _allowed(
         self, enrolment: Enrolment, segment: Segment, day: date, slot: str, block: Block
@@ -112,7 +120,7 @@ class HalfDayPart:
             # On a holiday the call of the week lasts all day.
             return (
                 self._of(Activity.Kind.HOLIDAY)
-                if (enrolment.person_id, day) in self._calls
+                if (enrolment.person_id, day) in self.calls
                 else pattern
             )
         if closed and segment.rotation.kind in CLOSES_ON_HOLIDAYS:
@@ -144,13 +152,13 @@ class HalfDayPart:
         return recovery or self._after_call(person, day, slot)
 
     def _after_call(self, person: int, day: date, slot: str) -> Activity | None:
-        call_type = self._calls.get((person, day - ONE_DAY))
+        call_type = self.calls.get((person, day - ONE_DAY))
         if call_type is None:
             return None
         return call_type.morning_after if slot == Slot.AM else call_type.afternoon_after
 
     @cached_property
-    def _calls(self) -> dict[tuple[int, date], CallType]:
+    def calls(self) -> Calls:
         """Settled calls after which the next day is not as usual."""
         settled = [(*pair, self.parts.origins[pair[1]]) for pair in self.parts.fixed]
         calls = [(who, duty, what) for who, duty, what in settled if isinstance(what, CallType)]
@@ -284,10 +292,14 @@ class HalfDayPart:
         for week in weeks_of(self.source, within):
             cells: dict[str, list[Cell]] = {}
             for cell in self.cells(week):
-                if cell.segment.rotation.kind != Rotation.Kind.ATTENDING:
-                    cells.setdefault(cell.person, []).append(cell)
+                cells.setdefault(cell.person, []).append(cell)
             for mine in cells.values():
-                self.parts.quotas += self._shares(mine, week)
+                self.parts.quotas += self.shares(mine, week)
+
+    def shares(self, cells: Iterable[Cell], week: Span) -> list[Quota]:
+        """Of one person, whose cells of the week these are."""
+        mine = [c for c in cells if c.segment.rotation.kind != Rotation.Kind.ATTENDING]
+        return list(self._shares(mine, week)) if mine else []
 
     def _shares(self, cells: list[Cell], week: Span) -> Iterator[Quota]:
         enrolment, rotation = cells[0].enrolment, cells[0].segment.rotation
@@ -312,13 +324,13 @@ class HalfDayPart:
                     enrolment.supervision_max,
                 ),
             ]
+        duties: dict[int, list[str]] = {}
+        for cell in cells:
+            for activity in cell.allowed:
+                duty = self.duty(activity, cell.day, cell.slot)
+                duties.setdefault(activity.pk, []).append(duty)
         for name, activities, low, high in wanted:
-            weights = {
-                self.duty(activity, cell.day, cell.slot): 1
-                for cell in cells
-                for activity in activities
-                if activity in cell.allowed
-            }
+            weights = {duty: 1 for activity in activities for duty in duties.get(activity.pk, ())}
             label = f"{name} in the week from {week.starts_on:%d %b %Y}"
             low = low * present // WORKING_HALVES
             yield Quota("weekly-share", str(enrolment.person_id), weights, low, high, label)

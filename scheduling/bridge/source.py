@@ -115,6 +115,10 @@ class Source:
         return [e for e in self.enrolments if e.position == Position.FACULTY]
 
     @cached_property
+    def enrolment_of(self) -> dict[int, Enrolment]:
+        return {e.person_id: e for e in self.enrolments}
+
+    @cached_property
     def people(self) -> frozenset[int]:
         return frozenset(e.person_id for e in self.enrolments)
 

@@ -27,6 +27,7 @@ Flags = NDArray[np.bool_]
 Days = tuple[int, int]
 """The first and the last, both included."""
 Duties = Callable[[Any], Iterable[str]]
+Adjust = Callable[[str, list[Any]], list[Any]]
 
 SHARED: Mapping[str, Duties] = {
     "demands": lambda demand: demand.duties,
@@ -40,7 +41,7 @@ OWN: Mapping[str, Duties] = {
     "precedences": lambda precedence: (*precedence.first, *precedence.then),
     "gaps": lambda gap: gap.duties,
     "windows": lambda window: window.duties,
-    "expectations": lambda expectation: (*expectation.duties, *expectation.released_by),
+    "expectations": lambda each: (*each.duties, *each.released_by, *each.asked_by),
     "preferences": lambda preference: preference.duties,
 }
 """What is about certain duties of one person."""
@@ -63,15 +64,32 @@ class Whole:
         self._duty = np.array([duties[duty] for _, duty in self._pairs], dtype=np.int64)
 
     def around(
-        self, pairs: Collection[Pair], added: Iterable[Duty] = (), *, costs: bool = False
+        self,
+        pairs: Collection[Pair],
+        added: Iterable[Duty] = (),
+        *,
+        costs: bool = False,
+        adjust: Adjust | None = None,
     ) -> Standing:
         """How it stands, ready to judge changes with these pairs; what else it says is not whole.
 
         `added` are duties that the problem has not. With `costs` the rules of which only the worst
-        excess counts are there as a whole, so that it can be told what a change costs.
+        excess counts are there as a whole, so that it can be told what a change costs. `adjust` is
+        given what the problem asks of these people, by its sort, and says what is asked instead.
         """
-        problem = _Part(self, frozenset(pairs), tuple(added), costs=costs).problem()
+        part = _Part(self, frozenset(pairs), tuple(added), costs=costs, adjust=adjust or _as_is)
+        problem = part.problem()
         return Checker(problem, self.rules, pairs).start(Roster(problem.fixed))
+
+    def during(self, duty: Duty) -> set[Pair]:
+        """What anybody does at the same time."""
+        days = (duty.starts_at.toordinal(), duty.last_day.toordinal())
+        return {
+            pair
+            for pair in self.chosen(self._on([days]))
+            for other in [self.problem.duty(pair[1])]
+            if other.starts_at < duty.ends_at and duty.starts_at < other.ends_at
+        }
 
     # What is done
 
@@ -172,9 +190,15 @@ class _Part:
     """What matters to some pairs."""
 
     def __init__(
-        self, whole: Whole, asked: frozenset[Pair], added: tuple[Duty, ...], *, costs: bool
+        self,
+        whole: Whole,
+        asked: frozenset[Pair],
+        added: tuple[Duty, ...],
+        *,
+        costs: bool,
+        adjust: Adjust,
     ) -> None:
-        self.whole, self.asked, self.costs = whole, asked, costs
+        self.whole, self.asked, self.costs, self.adjust = whole, asked, costs, adjust
         self.added = {duty.id: duty for duty in added}
         self.duties = {duty for _, duty in asked}
         self.of_person: dict[str, set[str]] = defaultdict(set)
@@ -184,7 +208,7 @@ class _Part:
     def problem(self) -> Problem:
         problem, whole = self.whole.problem, self.whole
         shared = {sort: self._shared(sort, of) for sort, of in SHARED.items()}
-        own = {sort: self._own(sort, partial(self._names, sort)) for sort in OWN}
+        own = {s: self.adjust(s, self._own(s, partial(self._names, s))) for s in OWN}
         times = {sort: self._own(sort, _any) for sort in TIMES}
         things: dict[str, Any] = {s: tuple(found) for s, found in (shared | own | times).items()}
         named = {duty for sort, of in SHARED.items() for each in shared[sort] for duty in of(each)}
@@ -237,6 +261,10 @@ class _Part:
 def _length(span: Span) -> int:
     """Work of the night before the first day counts in it as well."""
     return (span.last_day - span.first_day).days + 2
+
+
+def _as_is(_: str, things: list[Any]) -> list[Any]:
+    return things
 
 
 def _any(_: Any) -> bool:

@@ -18,6 +18,7 @@ from threading import Lock
 
 from scheduling.bridge.fingerprint import fingerprint
 from scheduling.bridge.rules import rules_of
+from scheduling.bridge.source import Source
 from scheduling.bridge.standing import VersionStanding
 from scheduling.models import ScheduleVersion
 
@@ -48,7 +49,7 @@ def standing_of(version: ScheduleVersion, *, at: datetime) -> VersionStanding:
         if kept is not None and (kept.fingerprint, kept.today) == (now, today):
             _kept.move_to_end(version.pk)
             return kept.standing
-    standing = VersionStanding(version, rules_of(version.schedule.program, today))
+    standing = VersionStanding(Source(version), rules_of(version.schedule.program, today))
     with _lock:
         _kept[version.pk] = _Kept(now, today, standing)
         _kept.move_to_end(version.pk)

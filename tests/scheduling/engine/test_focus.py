@@ -16,7 +16,6 @@ from scheduling.engine.why import Asking
 
 from .builders import situation
 
-
 EXAMPLES = [
     pytest.param(example, id=f"{rule.code}: {example.title}")
     for rule in ALL
@@ -27,7 +26,9 @@ EXAMPLES = [
 
 def told(verdict: Verdict) -> tuple[set[object], set[object]]:
     """All that is said of it, but for the number of each row."""
-    broken, mended = ({replace(b, row=0) for b in side} for side in (verdict.broken, verdict.mended))
+    broken, mended = (
+        {replace(b, row=0) for b in side} for side in (verdict.broken, verdict.mended)
+    )
     return broken, mended
 
 
@@ -49,9 +50,7 @@ def test_a_part_says_of_a_change_what_the_whole_says(example: Example) -> None:
         whole = Checker(problem, [example.rule], asked).start(Roster(problem.fixed))
         part = Whole(problem, [example.rule]).around(asked)
 
-        assert told(part.judge(add=add, remove=remove)) == told(
-            whole.judge(add=add, remove=remove)
-        )
+        assert told(part.judge(add=add, remove=remove)) == told(whole.judge(add=add, remove=remove))
 
 
 @given(seed=st.integers(0, 2**32))
@@ -76,9 +75,7 @@ def test_what_a_change_costs_is_told_by_its_part_too(seed: int) -> None:
     problem = replace(asked, candidates=frozenset(), fixed=roster.pairs | asked.fixed)
     rules = [rule(weight=2) for rule in ALL]
     person, duty = sorted(problem.fixed)[seed % len(problem.fixed)]
-    pairs = {(p.id, duty) for p in problem.people} | {
-        (person, other) for _, other in problem.fixed
-    }
+    pairs = {(p.id, duty) for p in problem.people} | {(person, other) for _, other in problem.fixed}
 
     part = Whole(problem, rules).around(pairs, costs=True)
 
