@@ -43,7 +43,7 @@ class LeaveAtOnce(Rule):
 
     def _of_group(self, facts: Facts, members: Flags, column: Ints, name: str) -> Limits:
         at, row, column = at_moments(facts, np.zeros_like(column), column)
-        most = max(1, int(members.sum()) * self.percent // 100)
+        most = self.most(int(members.sum()))
         return limits(
             len(at.minute),
             row,
@@ -53,6 +53,10 @@ class LeaveAtOnce(Rule):
             last_day=at.day,
             label=lambda i: f"{name} on leave on {at.clock(i)[:-6]}",
         )
+
+    def most(self, members: int) -> int:
+        """How many of a group may be away at the same time."""
+        return max(1, members * self.percent // 100)
 
     def says(self, broken: Broken) -> str:
         return f"{broken.label}: {broken.total} by this plan; {broken.high} more may be away."

@@ -1,0 +1,56 @@
+"""The published work that absences take from people."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import timedelta
+
+from django.db.models import Q
+
+from people.models import Absence
+from scheduling.models import Activity, Assignment, CallType, ScheduleVersion
+
+ONE_DAY = timedelta(days=1)
+NO_WORK = (
+    Activity.Kind.LEAVE,
+    Activity.Kind.OFF,
+    Activity.Kind.HOLIDAY,
+    Activity.Kind.RECOVERY,
+)
+
+
+def taken_by(absences: Collection[Absence]) -> list[tuple[Assignment, ...]]:
+    """The published calls and half-days of work of each absence, in the order of time.
+
+    Two absences or two hundred: one query.
+    """
+    work = _work_of(absences)
+    return [tuple(_taken(a, work.get((a.program_id, a.person_id), ()))) for a in absences]
+
+
+def _work_of(absences: Collection[Absence]) -> Mapping[tuple[int, int], list[Assignment]]:
+    """Published work of these people in the days of all absences, by program and person."""
+    found: dict[tuple[int, int], list[Assignment]] = defaultdict(list)
+    if not absences:
+        return found
+    first = min(absence.starts_on for absence in absences) - ONE_DAY
+    last = max(absence.ends_on for absence in absences)
+    call = Q(kind=Assignment.Kind.CALL) & ~Q(call_type__kind=CallType.Kind.BACKUP)
+    half_day = Q(kind=Assignment.Kind.HALF_DAY) & ~Q(activity__kind__in=NO_WORK)
+    rows = Assignment.objects.overlapping(first, last).filter(
+        call | half_day,
+        person__in={absence.person_id for absence in absences},
+        version__status=ScheduleVersion.Status.PUBLISHED,
+    )
+    rows = rows.select_related(
+        "activity__place", "call_type", "rotation", "version__schedule__academic_year"
+    )
+    for row in rows.order_by("starts_at", "pk"):
+        found[row.version.schedule.program_id, row.person_id].append(row)
+    return found
+
+
+def _taken(absence: Absence, work: Iterable[Assignment]) -> Iterator[Assignment]:
+    starts_at, ends_at = absence.interval(absence.program.zone)
+    return (row for row in work if row.starts_at < ends_at and starts_at < row.ends_at)
