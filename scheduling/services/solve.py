@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,6 +15,7 @@ from scheduling.models import AcademicYear, Block, SolverRun
 from scheduling.models.run import RunQuerySet
 from scheduling.services.preflight import preflight_of, record_of
 from scheduling.services.question import Question, days_of, question_of
+from scheduling.services.queue import enqueue
 from scheduling.services.solving import Attendance, attend, close_run, describe
 from scheduling.services.tiers import tier_order
 from scheduling.services.versions import open_draft
@@ -85,7 +85,7 @@ def request_solve(
     )
     _refuse_a_second(run)
     run.save()
-    transaction.on_commit(partial(_enqueue, run.pk))
+    enqueue("scheduling.tasks.solve", run_id=run.pk)
     return run
 
 
@@ -106,12 +106,6 @@ def _refuse_a_second(run: SolverRun) -> None:
             f"{busy.ends_on:%d %b %Y} is being solved already. Wait for it, or cancel it.",
             code="already-solving",
         )
-
-
-def _enqueue(run_id: int) -> None:
-    from scheduling import tasks  # noqa: PLC0415 -- tasks are a door and call this module
-
-    tasks.solve.delay(run_id=run_id)
 
 
 def run_solve(run: SolverRun, *, now: Callable[[], datetime] = timezone.now) -> None:

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Self
 
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, Measure
+from scheduling.engine.problem import Kind
 
 
 class Force(StrEnum):
@@ -133,6 +134,7 @@ class Rule(ABC):
     meanings: ClassVar[Mapping[str, str]] = {}  # what each parameter says
     step: ClassVar[int] = 1  # of the worst excess: every started step of so many counts one
     for_review: ClassVar[bool] = False  # worth a look afterwards; no solve is asked to keep it
+    shapes: ClassVar[Kind | None] = None  # duties of which it only judges what is being planned
 
     weight: int | None = None  # None: it must hold. A number: the price of each unit of excess.
     basis: Basis | None = field(default=None, compare=False, repr=False)
