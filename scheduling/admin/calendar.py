@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, ProgramScopedInline, Scope, signed_in
-from scheduling.admin import grids, looking, planning
+from scheduling.admin import comparing, grids, looking, planning
 from scheduling.admin.links import link
 from scheduling.admin.styled import StyledAdmin
 from scheduling.models import AcademicYear, Block, SpecialDay
@@ -99,6 +99,7 @@ class AcademicYearAdmin(StyledAdmin):
             *grids.urls(self),
             *planning.urls(self),
             *looking.year_urls(self),
+            *comparing.year_urls(self),
             *super().get_urls(),
         ]
 

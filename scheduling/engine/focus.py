@@ -218,12 +218,17 @@ class _Part:
         kept = named | self.duties | whole.frame | {duty for _, duty in (*fixed, *published)}
         return replace(
             problem,
-            duties=tuple(self._duty(duty) for duty in sorted(kept)),
+            duties=tuple(self._duty(duty) for duty in sorted(kept, key=self._place)),
             candidates=frozenset(),
             fixed=frozenset(fixed),
             published=frozenset(published),
             **things,
         )
+
+    def _place(self, duty: str) -> tuple[int, str]:
+        """As in the whole, and what was added at the end."""
+        index = self.whole.problem.duty_index
+        return index.get(duty, len(index)), duty
 
     def _duty(self, duty: str) -> Duty:
         return self.added.get(duty) or self.whole.problem.duty(duty)
