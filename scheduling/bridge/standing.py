@@ -26,7 +26,7 @@ from scheduling.engine.problem import Duty, Pair, Problem, Quota, Roster
 from scheduling.engine.rules import Broken, Rule
 from scheduling.engine.rules.attending_call import AttendingCall
 from scheduling.engine.rules.weekly_pattern import WeeklyPattern
-from scheduling.models import Assignment, CallType
+from scheduling.models import Activity, Assignment, CallType
 
 Named = tuple[str, str | None, str]
 """A limit by its rule, its person and its label."""
@@ -36,6 +36,8 @@ KEPT = 32
 
 Kind = Assignment.Kind
 MANUAL = Assignment.Source.MANUAL
+EXPECTED = "E|"
+"""How the ids of half-days begin that are expected and not planned yet."""
 MOVABLE = frozenset({Kind.CALL, Kind.HALF_DAY})
 
 
@@ -95,10 +97,14 @@ class VersionStanding:
         self._lock = RLock()
 
     def judge(self, *, add: Iterable[AnyRow] = (), remove: Iterable[AnyRow] = ()) -> Verdict:
-        """What putting these in and taking those away would break and mend."""
+        """What putting these in and taking those away would break and mend.
+
+        What is put into a half-day takes the place of what was only expected there.
+        """
         with self._lock:
             come, go = list(add), list(remove)
             added, removed = self.pairs_of(come), self.pairs_of(go)
+            removed += self._expected_at(added)
             part = self._part({*added, *removed}, by_hand=_calls(added, come))
             return part.judge(added, removed)
 
@@ -107,7 +113,28 @@ class VersionStanding:
         with self._lock:
             asked = list(rows)
             pairs = self.pairs_of(asked)
-            self.around(pairs, by_hand=_calls(pairs, asked))
+            self.around([*pairs, *self._expected_at(pairs)], by_hand=_calls(pairs, asked))
+
+    def _expected_at(self, pairs: Iterable[Pair]) -> list[Pair]:
+        """Work that counts in these half-days, where nothing is planned yet."""
+        cells = {(person, self._parts.duties[duty].cell) for person, duty in pairs}
+        return [self._expected[cell] for cell in cells if cell in self._expected]
+
+    @cached_property
+    def _expected(self) -> dict[tuple[str, str], Pair]:
+        duties = self._parts.duties
+        return {
+            (person, duties[duty].cell): (person, duty)
+            for person, duty in self._parts.fixed
+            if duty.startswith(EXPECTED)
+        }
+
+    def usual(self, person: int, day: date, slot: str) -> tuple[Activity, ...]:
+        """What the weekly pattern, a leave, a holiday or a call before allow in a half-day."""
+        enrolments = [row for row in self.source.enrolments if row.person_id == person]
+        with self._lock:
+            cells = self._half_days.cells_of(enrolments, [day])
+            return next((cell.allowed for cell in cells if cell.slot == slot), ())
 
     @cached_property
     def whole(self) -> Standing:
@@ -187,12 +214,11 @@ class VersionStanding:
         for row in go:
             if row.kind == Kind.HALF_DAY and row.is_replaceable:
                 planned = planned - Counter([row.starts_on])
-        return all(
-            row.kind in MOVABLE
-            and not (row.kind == Kind.HALF_DAY and not planned[row.starts_on])
-            and not (row.kind == Kind.CALL and row in go and self._is_exempt(row))
-            and not self._has_logged(row)
-            for row in (*come, *go)
+        return (
+            all(row.kind in MOVABLE and not self._has_logged(row) for row in (*come, *go))
+            and all(planned[row.starts_on] for row in go if row.kind == Kind.HALF_DAY)
+            and all(planned[r.starts_on] or r.source == MANUAL for r in come if r.slot)
+            and not any(self._is_exempt(row) for row in go if row.kind == Kind.CALL)
         )
 
     @cached_property

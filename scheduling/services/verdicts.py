@@ -9,8 +9,10 @@ from datetime import datetime
 from scheduling.bridge.problems import version_parts
 from scheduling.bridge.source import Source
 from scheduling.engine.check import check
+from scheduling.engine.explain import RELAXED
 from scheduling.engine.problem import Roster
 from scheduling.engine.rules import Broken, Force
+from scheduling.models import ScheduleVersion
 from scheduling.services.check import Finding
 from scheduling.services.recording import Delta
 from scheduling.services.standing import standing_of
@@ -30,6 +32,11 @@ class Judged:
     @property
     def advisories(self) -> tuple[Finding, ...]:
         return tuple(fault for fault in self.broken if not fault.hard)
+
+
+def may_lack(version: ScheduleVersion, fault: Finding) -> bool:
+    """Whether a draft may break this for now: it lacks what is still to be planned."""
+    return version.status == ScheduleVersion.Status.DRAFT and fault.rule in RELAXED
 
 
 def judged(source: Source, delta: Delta, *, at: datetime) -> Judged:
