@@ -38,7 +38,7 @@ def comparison(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> Http
     asked = request.GET.getlist("run")
     if not all(number.isdecimal() for number in asked):
         raise Http404("A solve is named by its number.")
-    wanted = [int(number) for number in asked]
+    wanted, offered = [int(number) for number in asked], SolverRun.objects.of_year(year)
     return show(
         owner,
         request,
@@ -46,7 +46,7 @@ def comparison(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> Http
         f"Schedules side by side, {year}",
         year=year,
         found=compare(_runs(year, wanted), MOST_SCHEDULES),
-        runs=[(run, run.pk in wanted) for run in _measured(year)],
+        runs=[(run, run.pk in wanted) for run in offered.measured()[:LATEST]],
         most=MOST_SCHEDULES,
         too_many=len(wanted) > MOST_SCHEDULES,
         can_generate=allows(request, "generate_schedule", year.program),
@@ -61,11 +61,6 @@ def _runs(year: AcademicYear, wanted: list[int]) -> list[SolverRun]:
         .prefetch_related("alternatives__chosen_by")
     )
     return sorted(runs, key=lambda run: wanted.index(run.pk))
-
-
-def _measured(year: AcademicYear) -> list[SolverRun]:
-    kept = (SolverRun.Status.SOLVED, SolverRun.Status.PARTIAL)
-    return list(SolverRun.objects.of_year(year).filter(status__in=kept)[:LATEST])
 
 
 def choose(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:

@@ -19,6 +19,11 @@ class RunQuerySet(models.QuerySet["SolverRun"]):
     def active(self) -> "RunQuerySet":
         return self.filter(status__in=SolverRun.ACTIVE)
 
+    def measured(self) -> "RunQuerySet":
+        """Whose schedules can be compared."""
+        own, several = Q(result__has_key="measures"), Q(alternatives__isnull=False)
+        return self.filter(own | several).distinct()
+
     def of_year(self, academic_year: AcademicYear) -> "RunQuerySet":
         runs = self.filter(version__schedule__academic_year=academic_year)
         return runs.select_related("version", "block", "requested_by")

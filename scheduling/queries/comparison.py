@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scheduling.engine.measures import Measures, Share
@@ -98,7 +98,18 @@ def compare(runs: Iterable[SolverRun], most: int) -> Comparison:
         columns += found
         unmeasured += [] if found else [run]
     kept = tuple(columns[:most])
-    return Comparison(kept, tuple(_sections(kept)), tuple(unmeasured))
+    return Comparison(kept, tuple(_said_once(_sections(kept))), tuple(unmeasured))
+
+
+def _said_once(sections: Iterable[Section]) -> Iterator[Section]:
+    """A hint stands beside the first line that it is about."""
+    said = set[str]()
+    for section in sections:
+        lines = []
+        for line in section.lines:
+            lines.append(replace(line, hint="") if line.hint in said else line)
+            said.add(line.hint)
+        yield replace(section, lines=tuple(lines))
 
 
 def comparison_json(found: Comparison) -> dict[str, Any]:
