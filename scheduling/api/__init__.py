@@ -6,8 +6,9 @@ from rest_framework.routers import SimpleRouter
 from scheduling.api.calendar import AcademicYearViewSet, BlockViewSet
 from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.repairs import RepairViewSet
+from scheduling.api.rules import PacksView, RuleBookView, WaiverViewSet
 from scheduling.api.solves import SolveViewSet
-from scheduling.api.standing import OnCallView, RuleBookView
+from scheduling.api.standing import OnCallView
 from scheduling.api.versions import AssignmentViewSet, VersionViewSet
 
 router = SimpleRouter()
@@ -17,10 +18,12 @@ router.register("versions", VersionViewSet, "version")
 router.register("assignments", AssignmentViewSet, "assignment")
 router.register("repairs", RepairViewSet, "repair")
 router.register("logged-work", LoggedWorkViewSet, "logged-work")
+router.register("waivers", WaiverViewSet, "waiver")
 router.register("solves", SolveViewSet, "solve")
 
 urlpatterns = [
     *router.urls,
     path("on-call/", OnCallView.as_view(), name="on-call"),
+    path("packs/", PacksView.as_view(), name="pack-list"),
     path("rules/", RuleBookView.as_view(), name="rule-list"),
 ]

@@ -48,6 +48,7 @@ OWN: Mapping[str, Duties] = {
 TIMES = ("bars", "spans", "rhythms", "burdens")
 """What is about one person, whatever they do."""
 
+KINDS = tuple(Kind)
 LASTING = (Kind.ROTATION, Kind.LEAVE)
 """Duties of weeks, in which those of hours lie."""
 
@@ -120,7 +121,14 @@ class Whole:
         return {self._pairs[i] for i in np.flatnonzero(which).tolist()}
 
     def _is(self, *kinds: Kind) -> Flags:
-        return np.array([d.kind in kinds for d in self.problem.duties], dtype=bool)[self._duty]
+        return np.isin(self._kind, [KINDS.index(kind) for kind in kinds])
+
+    @cached_property
+    def _kind(self) -> Ints:
+        """Of each pair."""
+        number = {kind: KINDS.index(kind) for kind in Kind}
+        of_duty = [number[duty.kind] for duty in self.problem.duties]
+        return np.array(of_duty, dtype=np.int64)[self._duty]
 
     def _on(self, days: Iterable[Days]) -> Flags:
         first, last = self._days

@@ -89,6 +89,11 @@ class Comparison:
     sections: tuple[Section, ...]
     unmeasured: tuple[SolverRun, ...]
 
+    @property
+    def has_strips(self) -> bool:
+        lines = (line for section in self.sections for line in section.lines)
+        return any(value.strip for line in lines for value in line.values)
+
 
 def compare(runs: Iterable[SolverRun], most: int) -> Comparison:
     """The schedules of these solves, at most so many."""
@@ -220,7 +225,10 @@ def _change(columns: Sequence[Column]) -> Iterator[Line]:
             yield Line(
                 f"Done by others than in {other.title.lower()}, percent",
                 "Of what that schedule decides.",
-                tuple(Value(_shown(None if a is None else round(100 * a))) for a in apart),
+                tuple(
+                    Value("itself" if column is other else _percent(share))
+                    for column, share in zip(columns, apart, strict=True)
+                ),
             )
 
 
@@ -269,7 +277,11 @@ def _is_best(number: int | None, numbers: Sequence[int | None]) -> bool:
 
 
 def _shown(number: int | None) -> str:
-    return "not known" if number is None else f"{number:,}"
+    return "not measured" if number is None else f"{number:,}"
+
+
+def _percent(share: float | None) -> str:
+    return _shown(None if share is None else round(100 * share))
 
 
 # Pictures

@@ -3,6 +3,7 @@
 from scheduling.views.colors import colors
 from scheduling.views.my_schedule import home, my_block, my_day, my_week, my_year
 from scheduling.views.on_call import on_call, on_call_of_program
+from scheduling.views.rules import rules, rules_of_program
 from scheduling.views.why import why
 
 __all__ = [
@@ -14,5 +15,7 @@ __all__ = [
     "my_year",
     "on_call",
     "on_call_of_program",
+    "rules",
+    "rules_of_program",
     "why",
 ]

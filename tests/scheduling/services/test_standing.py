@@ -163,7 +163,7 @@ def test_a_version_that_is_saved_as_it_was_long_ago_keeps_its_revision(placed):
 
 
 def test_every_table_that_a_check_reads_is_in_the_fingerprint(small, placed):
-    standings._kept.clear()
+    standings._kept._found.clear()
     with CaptureQueriesContext(connection) as queries:
         standing_of(placed, at=AT)
 
