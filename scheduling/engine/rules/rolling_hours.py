@@ -40,7 +40,7 @@ class RollingHours(Rule):
     weight: int | None = 1
     hours: int = 80
     days: int = 28
-    step_days: int = 7
+    step_days: int = 1
 
     def __post_init__(self) -> None:
         super().__post_init__()
