@@ -77,18 +77,21 @@ class GenerateForm(forms.Form):
     schedules = forms.IntegerField(
         label="Schedules to choose from",
         initial=1,
+        required=False,
         widget=NumberInput(attrs={"min": 1, "max": MOST_SCHEDULES}),
         help_text="1 goes to the draft at once. Several share the time, and you choose one of them.",
     )
     apart_percent = forms.IntegerField(
         label="Percent that others do, at least",
         initial=APART_PERCENT,
+        required=False,
         widget=NumberInput(attrs={"min": 1, "max": 100}),
         help_text="For several: how different each is from those before it.",
     )
     slack_percent = forms.IntegerField(
         label="Percent dearer, at most",
         initial=SLACK_PERCENT,
+        required=False,
         widget=NumberInput(attrs={"min": 0, "max": MOST_SLACK}),
         help_text="For several: how much more each may cost than the first, goal by goal.",
     )
@@ -107,8 +110,11 @@ class GenerateForm(forms.Form):
         return [self[name] for name in ("schedules", "apart_percent", "slack_percent")]
 
     def clean(self) -> dict[str, object]:
-        """A block that was left chosen does not count for another scope."""
+        """A block that was left chosen does not count for another scope; what is left out is usual."""
         cleaned = super().clean() or self.cleaned_data
+        for field in self.several:
+            if field.name not in self.errors and cleaned.get(field.name) is None:
+                cleaned[field.name] = field.field.initial
         if cleaned.get("scope") != Scopes.BLOCK:
             cleaned["block"] = None
         return cleaned

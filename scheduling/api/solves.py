@@ -203,9 +203,9 @@ class SolveViewSet(Asked, ReadOnlyModelViewSet[SolverRun]):
     )
     @action(detail=True, methods=["post"])
     def choose(self, request: Request, pk: str) -> Response:
+        run = self.get_object()
         asked = NumberSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        run = self.get_object()
         choose_alternative(run, asked.validated_data["number"], by=self.by, at=self.at)
         return Response(WatchedSolveSerializer(run).data)
 

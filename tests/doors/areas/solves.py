@@ -35,7 +35,7 @@ EXPECTED = {
     "admin:scheduling_academicyear_preflight": admin(PLANNERS, PLANNERS, no="404"),
     "admin:scheduling_academicyear_interactions": admin(PLANNERS, PLANNERS, no="404"),
     "admin:scheduling_solverrun_cancel": admin(post=PLANNERS, no="404"),
-    "admin:scheduling_academicyear_compare": admin(PLANNERS, no="404"),
+    "admin:scheduling_academicyear_compare": admin(PLANNERS, PLANNERS, no="404"),
     "admin:scheduling_solverrun_choose": admin(post=PLANNERS, no="404"),
     "admin:scheduling_solverrun_repeat": admin(post=PLANNERS, no="404"),
 }
@@ -45,7 +45,7 @@ VALUES = {
     "scheduling:solve_progress": {"pk": lambda t: t.stage.run.pk},
 }
 
-QUERIES = {"api:solve-compare": "run=1"}
+QUERIES = {"api:solve-compare": "?run=1"}
 
 ROWS = {"scheduling.solverrun": lambda s: s.run}
 
