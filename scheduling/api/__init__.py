@@ -10,6 +10,7 @@ from scheduling.api.rules import PacksView, RuleBookView, WaiverViewSet
 from scheduling.api.solves import SolveViewSet
 from scheduling.api.standing import OnCallView
 from scheduling.api.versions import AssignmentViewSet, VersionViewSet
+from scheduling.api.whereabouts import CallRosterView, ManifestView
 
 router = SimpleRouter()
 router.register("academic-years", AcademicYearViewSet, "academic-year")
@@ -25,5 +26,7 @@ urlpatterns = [
     *router.urls,
     path("on-call/", OnCallView.as_view(), name="on-call"),
     path("packs/", PacksView.as_view(), name="pack-list"),
+    path("manifest/", ManifestView.as_view(), name="manifest"),
+    path("call-roster/", CallRosterView.as_view(), name="call-roster"),
     path("rules/", RuleBookView.as_view(), name="rule-list"),
 ]

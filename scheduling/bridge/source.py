@@ -277,9 +277,10 @@ class Source:
             self.read_in_full([key])
         return self._read[key]
 
-    def read_in_full(self, keys: Iterable[int]) -> None:
-        """At once what will be asked for by name; one by one takes a query each."""
-        rows = Assignment.objects.filter(version=self.version, pk__in=list(keys))
+    def read_in_full(self, keys: Iterable[int] | None = None) -> None:
+        """At once what will be asked for by name, or everything; one by one takes a query each."""
+        rows = Assignment.objects.filter(version=self.version)
+        rows = rows if keys is None else rows.filter(pk__in=list(keys))
         self._read |= {row.pk: row for row in rows}
 
 

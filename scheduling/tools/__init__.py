@@ -13,10 +13,14 @@ from scheduling.tools import (
     tiers,
     validate,
     waivers,
+    whereabouts,
 )
 
 
 def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
-    parts = (validate, solves, repairs, tiers, on_call, looking, rules, waivers, logged_work)
+    parts = (
+        *(validate, solves, repairs, tiers, on_call, whereabouts, looking),
+        *(rules, waivers, logged_work),
+    )
     for tools in parts:
         tools.register(server, door, current_user)
