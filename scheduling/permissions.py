@@ -7,10 +7,12 @@ from django.db.models import Q
 
 from people.models import User
 from people.permissions import programs_for
-from scheduling.models import RepairRun, ScheduleVersion, SolverRun
+from scheduling.models import LoggedWork, RepairRun, ScheduleVersion, SolverRun, Waiver
+from scheduling.models.logged_work import LoggedWorkQuerySet
 from scheduling.models.repair import RepairRunQuerySet
 from scheduling.models.run import RunQuerySet
 from scheduling.models.schedule import VersionQuerySet
+from scheduling.models.waiver import WaiverQuerySet
 
 Asker = User | AnonymousUser
 
@@ -32,6 +34,20 @@ def visible_runs(user: Asker, *, at: datetime) -> RunQuerySet:
         version__schedule__program__in=programs_for(user, "view_draft", at)
     )
     return runs.select_related("version__schedule__program", "version__schedule__academic_year")
+
+
+def visible_waivers(user: Asker, *, at: datetime) -> WaiverQuerySet:
+    """The exceptions from rules in the programs whose violations the user may see."""
+    rows = Waiver.objects.filter(program__in=programs_for(user, "view_violations", at))
+    return rows.select_related("program", "rotation", "person").order_by("-granted_at", "-pk")
+
+
+def visible_logged_work(user: Asker, *, at: datetime) -> LoggedWorkQuerySet:
+    """One's own, and that of the programs whose hours the user may see."""
+    own = Q(person__user=user.pk, program__in=programs_for(user, "view_own_hours", at))
+    planned = Q(program__in=programs_for(user, "view_hours", at))
+    rows = LoggedWork.objects.filter(own | planned)
+    return rows.select_related("program", "person").order_by("-starts_at", "pk")
 
 
 def visible_repairs(user: Asker, *, at: datetime) -> RepairRunQuerySet:

@@ -7,8 +7,9 @@ from scheduling.api.calendar import AcademicYearViewSet, BlockViewSet
 from scheduling.api.calendar_feeds import CalendarFeedViewSet
 from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.repairs import RepairViewSet
+from scheduling.api.rules import PacksView, RuleBookView, WaiverViewSet
 from scheduling.api.solves import SolveViewSet
-from scheduling.api.standing import OnCallView, RuleBookView
+from scheduling.api.standing import OnCallView
 from scheduling.api.versions import AssignmentViewSet, VersionViewSet
 from scheduling.api.whereabouts import CallRosterView, ManifestView
 
@@ -20,11 +21,13 @@ router.register("assignments", AssignmentViewSet, "assignment")
 router.register("repairs", RepairViewSet, "repair")
 router.register("logged-work", LoggedWorkViewSet, "logged-work")
 router.register("calendar-feeds", CalendarFeedViewSet, "calendar-feed")
+router.register("waivers", WaiverViewSet, "waiver")
 router.register("solves", SolveViewSet, "solve")
 
 urlpatterns = [
     *router.urls,
     path("on-call/", OnCallView.as_view(), name="on-call"),
+    path("packs/", PacksView.as_view(), name="pack-list"),
     path("manifest/", ManifestView.as_view(), name="manifest"),
     path("call-roster/", CallRosterView.as_view(), name="call-roster"),
     path("rules/", RuleBookView.as_view(), name="rule-list"),

@@ -10,7 +10,7 @@ from scheduling.bridge.call import CallPart
 from scheduling.bridge.half_days import AsPatterned, Cell, HalfDayPart
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import add_away, add_bars, add_people, add_spans
-from scheduling.bridge.source import Source
+from scheduling.bridge.source import AnyRow, Source
 from scheduling.bridge.timeline import Timeline
 from scheduling.engine.academic_year import Span
 from scheduling.engine.facts import ON_DUTY
@@ -210,7 +210,7 @@ class RepairPart:
         rows = [row for row in self.source.assignments if row.locked]
         return frozenset(pair for row in rows if (pair := self.pair_of(row)) in self.parts.fixed)
 
-    def pair_of(self, row: Assignment) -> Pair:
+    def pair_of(self, row: AnyRow) -> Pair:
         """The person and the duty of a call or half-day; others are no part of this."""
         if row.kind == Assignment.Kind.CALL:
             code = self.source.call_types[row.call_type_id or 0].code

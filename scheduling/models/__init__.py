@@ -1,6 +1,7 @@
 """The stored side of scheduling: what is asked, and what was answered."""
 
 from scheduling.models.activity import Activity, Place
+from scheduling.models.alternative import Alternative
 from scheduling.models.assignment import Assignment
 from scheduling.models.attending import AttendingShare, AttendingWeek, CallDayWish
 from scheduling.models.calendar import AcademicYear, Block, SpecialDay
@@ -24,6 +25,7 @@ from scheduling.models.waiver import Waiver
 __all__ = [
     "AcademicYear",
     "Activity",
+    "Alternative",
     "Assignment",
     "AssignmentChange",
     "AttendingShare",

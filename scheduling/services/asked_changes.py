@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from scheduling.bridge.parts import Origin
 from scheduling.bridge.rows import row_for
-from scheduling.bridge.source import Source
+from scheduling.bridge.source import AnyRow, Source
 from scheduling.engine.academic_year import Span
 from scheduling.models import Activity, Assignment, AssignmentChange, ChangeSet, ScheduleVersion
 from scheduling.services.change_words import when
@@ -65,7 +65,7 @@ class Lock:
 Change = Put | TakeAway | Lock
 
 
-def cell_of(row: Assignment | AssignmentChange) -> CellKey:
+def cell_of(row: AnyRow | AssignmentChange) -> CellKey:
     return (row.person_id, str(row.kind), row.starts_on, row.slot, row.call_type_id)
 
 
@@ -74,7 +74,9 @@ def delta_of(source: Source, changes: Sequence[Change]) -> Delta:
     if not changes:
         raise ChangeRefused("Nothing is to be changed.", code="nothing")
     wanted = {change.expects for change in changes}
-    standing = {row.pk: source.named(row) for row in source.assignments if row.pk in wanted}
+    found = [row for row in source.assignments if row.pk in wanted]
+    source.read_in_full(row.pk for row in found)
+    standing = {row.pk: source.named(row) for row in found}
     _require_found(source.version, changes, standing)
     delta = Delta(
         gone=tuple(

@@ -165,8 +165,7 @@ def look_at(source: Source, delta: Delta, *, at: datetime) -> Preview:
     between = changed(source, delta)
     following = follow(source, between, (*delta.gone, *delta.came))
     follows = Delta(gone=tuple(following.gone), came=tuple(following.came))
-    after = changed(source, delta + follows)
-    found = judged(source, after, at=at) if delta.moves else Judged()
+    found = judged(source, delta + follows, at=at) if delta.moves else Judged()
     return Preview(
         version=source.version,
         delta=delta,

@@ -25,6 +25,7 @@ from scheduling.engine.repair import Repair, Repairs, repair
 from scheduling.engine.repair_words import Teller
 from scheduling.engine.solve import Control
 from scheduling.models import Assignment, RepairRun, ScheduleVersion
+from scheduling.services.queue import enqueue
 from scheduling.services.repair_rows import rows_json
 from scheduling.services.tiers import engine_order, tier_order
 
@@ -57,7 +58,7 @@ def propose_repairs(subject: Absence | Assignment, *, by: User, at: datetime) ->
     if busy is not None:
         return busy
     run = RepairRun.objects.create(version=version, requested_by=by, requested_at=at, **asked)
-    transaction.on_commit(partial(_enqueue, run.pk))
+    enqueue("scheduling.tasks.repair", run_id=run.pk)
     return run
 
 
@@ -90,12 +91,6 @@ def _version_of(subject: Absence | Assignment, *, at: datetime) -> ScheduleVersi
 def _refuse_the_past(subject: Absence | Assignment, program: Program, *, at: datetime) -> None:
     if subject.ends_on < program.today(at):
         raise RepairRefused("These days are over; they cannot be mended.", code="past")
-
-
-def _enqueue(run_id: int) -> None:
-    from scheduling import tasks  # noqa: PLC0415 -- tasks are a door and call this module
-
-    tasks.repair.delay(run_id=run_id)
 
 
 def cancel_repair(run: RepairRun, *, by: User, at: datetime) -> RepairRun:

@@ -129,21 +129,26 @@ def _require_in_force(change_set: ChangeSet) -> None:
 
 def inverse_of(source: Source, changes: Iterable[AssignmentChange]) -> Inverse:
     """Each cell back to what it held before, where it still holds what it held afterwards."""
-    standing = {cell_of(row): row for row in source.assignments}
+    changes = list(changes)
+    standing = _standing(source, changes)
     delta, conflicts = Delta(), list[str]()
     for change in changes:
         there = standing.get(cell_of(change))
         if not same(there, change.after):
-            found = source.named(there) if there else None
-            conflicts.append(changed_meanwhile(source.version, change, found))
+            conflicts.append(changed_meanwhile(source.version, change, there))
         elif not same(there, change.before):
-            delta += Delta(
-                gone=(source.named(there),) if there else (),
-                came=tuple(_restored(source, change)),
-            )
+            delta += Delta(gone=(there,) if there else (), came=tuple(_restored(source, change)))
         elif there is not None and change.before is not None:
-            delta += Delta(relocked=tuple(_relocked(source.named(there), change.before)))
+            delta += Delta(relocked=tuple(_relocked(there, change.before)))
     return Inverse(delta, tuple(conflicts))
+
+
+def _standing(source: Source, changes: Iterable[AssignmentChange]) -> dict[CellKey, Assignment]:
+    """What the cells of these changes hold now, in full."""
+    cells = {cell_of(change) for change in changes}
+    rows = [row for row in source.assignments if cell_of(row) in cells]
+    source.read_in_full(row.pk for row in rows)
+    return {cell_of(row): source.named(row) for row in rows}
 
 
 def same(row: Assignment | None, stored: Mapping[str, Any] | None) -> bool:

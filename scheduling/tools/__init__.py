@@ -3,9 +3,24 @@
 from mcp.server.mcpserver import MCPServer
 
 from people.asking import CurrentUser, Door
-from scheduling.tools import looking, on_call, repairs, solves, tiers, validate, whereabouts
+from scheduling.tools import (
+    logged_work,
+    looking,
+    on_call,
+    repairs,
+    rules,
+    solves,
+    tiers,
+    validate,
+    waivers,
+    whereabouts,
+)
 
 
 def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
-    for tools in (validate, solves, repairs, tiers, on_call, whereabouts, looking):
+    parts = (
+        *(validate, solves, repairs, tiers, on_call, whereabouts, looking),
+        *(rules, waivers, logged_work),
+    )
+    for tools in parts:
         tools.register(server, door, current_user)

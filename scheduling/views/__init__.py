@@ -9,6 +9,7 @@ from scheduling.views.calendars import (
 from scheduling.views.colors import colors
 from scheduling.views.my_schedule import home, my_block, my_day, my_week, my_year
 from scheduling.views.on_call import on_call, on_call_of_program
+from scheduling.views.rules import rules, rules_of_program
 from scheduling.views.why import why
 
 __all__ = [
@@ -24,5 +25,7 @@ __all__ = [
     "on_call_of_program",
     "revoke_calendar",
     "rotate_calendar",
+    "rules",
+    "rules_of_program",
     "why",
 ]

@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 from scheduling.models import (
     AcademicYear,
     Activity,
+    Alternative,
     Assignment,
     AttendingShare,
     AttendingWeek,
@@ -365,6 +366,16 @@ class SolverRunFactory(DjangoModelFactory):
     ends_on = date(YEAR + 1, 6, 30)
     seconds_allowed = 10
     requested_at = CREATED_AT
+
+
+class AlternativeFactory(DjangoModelFactory):
+    class Meta:
+        model = Alternative
+
+    run = factory.SubFactory(SolverRunFactory, schedules=2)
+    number = 1
+    pairs = factory.LazyFunction(dict)
+    measures = factory.LazyFunction(dict)
 
 
 class RepairRunFactory(DjangoModelFactory):
