@@ -11,5 +11,5 @@ class SchedulingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Its receiver of new programs needs the models, which are not there before.
-        from scheduling.services import rule_packs  # noqa: F401, PLC0415
+        # Their receivers need the models, which are not there before.
+        from scheduling.services import leave_follows, rule_packs  # noqa: F401, PLC0415

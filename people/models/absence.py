@@ -135,6 +135,9 @@ class Absence(models.Model):
         blank=True,
         related_name="absences_requested",
     )
+    requested_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was asked for or entered, where that is known."
+    )
     # The last decision, whether it approved, denied or cancelled.
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

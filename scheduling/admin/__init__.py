@@ -1,5 +1,6 @@
 """The admin pages of the app, one file per group of tables."""
 
+from scheduling.admin.absence import ScheduledAbsenceAdmin
 from scheduling.admin.activity import ActivityAdmin, PlaceAdmin
 from scheduling.admin.assignment import AssignmentAdmin
 from scheduling.admin.calendar import AcademicYearAdmin, SpecialDayAdmin
@@ -35,6 +36,7 @@ __all__ = [
     "RuleSettingAdmin",
     "ScheduleAdmin",
     "ScheduleVersionAdmin",
+    "ScheduledAbsenceAdmin",
     "SessionDemandAdmin",
     "SolverRunAdmin",
     "SpecialDayAdmin",

@@ -167,6 +167,11 @@ class LeaveBook:
                 used, planned = used + over, planned + whole - over
         return Balance(allotment, used, planned, asked)
 
+    def halves(self, absence: Absence, balance: Balance, year: int) -> int:
+        """What the absence uses up of a balance in the year."""
+        counted = balance.allotment.counted
+        return stretch_of(absence).halves(*year_days(year), counted, self.closed)
+
     # The board
 
     def years(self, person: int) -> tuple[TrainingYear, ...]:

@@ -1,6 +1,7 @@
 """Pages of the schedule for those who work by it."""
 
 from scheduling.views.colors import colors
+from scheduling.views.leave import leave, take_back
 from scheduling.views.my_schedule import home, my_block, my_day, my_week, my_year
 from scheduling.views.on_call import on_call, on_call_of_program
 from scheduling.views.why import why
@@ -8,11 +9,13 @@ from scheduling.views.why import why
 __all__ = [
     "colors",
     "home",
+    "leave",
     "my_block",
     "my_day",
     "my_week",
     "my_year",
     "on_call",
     "on_call_of_program",
+    "take_back",
     "why",
 ]
