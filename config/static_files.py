@@ -1,4 +1,4 @@
-"""Collects the static files when they have changed since the last time."""
+"""Static files under names that change with their content, collected when they have changed."""
 
 import hashlib
 from pathlib import Path
@@ -6,8 +6,19 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 STAMP = ".stamp"
+
+
+class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+    """Our own modules find those that they import under their changed names too.
+
+    Not everybody's, as Django would have it: a package may import what it does not bring along.
+    """
+
+    _, _imports = CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns
+    patterns = (*CompressedManifestStaticFilesStorage.patterns, ("js/*.js", _imports))
 
 
 def collect_if_changed() -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,8 +18,9 @@ from scheduling.admin.links import address
 from scheduling.admin.pages import allows, routes, show
 from scheduling.models import AcademicYear, ScheduleVersion
 from scheduling.permissions import visible_versions
-from scheduling.queries.block_grid import block_grid
-from scheduling.queries.year_grid import year_grid
+from scheduling.queries.block_grid import BlockGrid, block_grid
+from scheduling.queries.grid_menus import Menu, query_of
+from scheduling.queries.year_grid import YearGrid, year_grid
 from scheduling.services.check import Finding, findings
 
 put(
@@ -50,10 +54,10 @@ class Shown:
     versions: tuple[ScheduleVersion, ...]
     found: list[Finding] | None
 
-    @property
-    def query(self) -> str:
-        """Keeps the choice from page to page."""
-        return f"?version={self.version.status}" if self.version else ""
+    def query(self, menus: Iterable[Menu]) -> str:
+        """Keeps what was chosen from page to page."""
+        version = {"version": self.version.status} if self.version else {}
+        return f"?{urlencode(version | query_of(menus))}"
 
 
 def urls(owner: ProgramScopedAdmin) -> list[URLPattern]:
@@ -91,10 +95,9 @@ def shown(request: HttpRequest, year: AcademicYear) -> Shown:
 def year_page(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     year = open_year(owner, request, pk)
     part = shown(request, year)
-    today = year.program.today(Scope.of(request).at)
-    grid = year_grid(year, part.version, faults=part.found or (), today=today)
-    context = {"grid": grid, "year": year, "shown": part, "can": _can(request, year), "why": _why()}
-    return show(owner, request, "year_grid", f"Year {year}", **context)
+    today, asked = year.program.today(Scope.of(request).at), request.GET.dict()
+    grid = year_grid(year, part.version, faults=part.found or (), today=today, asked=asked)
+    return show(owner, request, "year_grid", f"Year {year}", **_context(request, year, part, grid))
 
 
 def block_page(
@@ -102,12 +105,26 @@ def block_page(
 ) -> HttpResponse:
     year = open_year(owner, request, pk)
     part = shown(request, year)
-    today = year.program.today(Scope.of(request).at)
-    grid = block_grid(year, number, part.version, faults=part.found or (), today=today)
+    today, asked = year.program.today(Scope.of(request).at), request.GET.dict()
+    grid = block_grid(year, number, part.version, faults=part.found or (), today=today, asked=asked)
     if grid is None:
         raise Http404(f"There is no block {number} in {year}.")
-    context = {"grid": grid, "year": year, "shown": part, "can": _can(request, year), "why": _why()}
+    context = _context(request, year, part, grid)
     return show(owner, request, "block_grid", f"Block {number}, {year}", **context)
+
+
+def _context(
+    request: HttpRequest, year: AcademicYear, part: Shown, grid: YearGrid | BlockGrid
+) -> dict[str, Any]:
+    return {
+        "grid": grid,
+        "year": year,
+        "shown": part,
+        "query": part.query(grid.menus),
+        "kept": urlencode(query_of(grid.menus)),
+        "can": _can(request, year),
+        "why": _why(),
+    }
 
 
 def _why() -> str:

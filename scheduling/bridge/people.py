@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from people import models
 from people.models import Absence, Enrolment
 from scheduling.bridge.clinic_weeks import ClinicWeeks, group_tag
 from scheduling.bridge.duties import ONE_DAY, call_tag, midnight
@@ -35,16 +36,18 @@ def add_people(parts: Parts, source: Source) -> None:
 
 
 def _person(source: Source, enrolment: Enrolment) -> Person:
-    held = tuple(
-        Credential(row.kind.code, row.issued_on, row.expires_on)
-        for row in source.credentials.get(enrolment.person_id, [])
-    )
+    held = credentials_of(source.credentials.get(enrolment.person_id, []))
     return Person(
         str(enrolment.person_id),
         enrolment.person.roster_name,
         frozenset((*_tags(source, enrolment), *_group_tags(source, enrolment))),
         held,
     )
+
+
+def credentials_of(rows: Iterable[models.Credential]) -> tuple[Credential, ...]:
+    """Reads their kinds: select them with the rows."""
+    return tuple(Credential(row.kind.code, row.issued_on, row.expires_on) for row in rows)
 
 
 def _tags(source: Source, enrolment: Enrolment) -> Iterator[str]:

@@ -40,22 +40,13 @@ class SessionPart:
         return special is None or special.clinic_is_open
 
     def _asked_on(self, day: date) -> Iterator[SessionDemand]:
-        """The rows of the weekday: those of its week of the block, or else the general ones."""
         week = week_in_block(day, self.source.period_of(day))
-        rows = [row for row in self.source.session_demands if row.weekday == day.isoweekday()]
-        mine = [row for row in rows if row.week == week]
-        special = {(row.activity_id, row.staff) for row in mine}
-        yield from mine
-        yield from (
-            row for row in rows if row.week is None and (row.activity_id, row.staff) not in special
-        )
+        return asked_on(self.source.session_demands, day, week)
 
     def _add_session(self, demand: SessionDemand, day: date) -> None:
         activity = self.source.activities[demand.activity_id]
         duty = self.half_days.duty(activity, day, demand.slot)
-        label = f"{activity.code}, {demand.staff}, on {day:%a %d %b %Y} {demand.slot}"
-        who = frozenset({demand.staff})
-        self.parts.demands.append(Demand((duty,), demand.minimum, demand.maximum, who, label))
+        self.parts.demands.append(session(demand, activity, day, duty))
         if demand.half_a_day_each and (activity.pk, demand.staff, day) not in self._halved:
             self._halved.add((activity.pk, demand.staff, day))
             self._half_a_day_each(activity, demand.staff, day)
@@ -82,18 +73,8 @@ class SessionPart:
                         self._add_company(activity, beside, day, slot)
 
     def _add_company(self, activity: Activity, beside: Activity, day: date, slot: str) -> None:
-        held = activity.beside_credential
-        with_what = f" with {held.code}" if held else ""
-        self.parts.companies.append(
-            Company(
-                (self.half_days.duty(activity, day, slot),),
-                (self.half_days.duty(beside, day, slot),),
-                RESIDENT,
-                FACULTY,
-                held.code if held else "",
-                f"{activity.code} {slot} is done beside {beside.code} of the faculty{with_what}",
-            )
-        )
+        mine, theirs = (self.half_days.duty(each, day, slot) for each in (activity, beside))
+        self.parts.companies.append(company(activity, beside, slot, mine, theirs))
 
     # Clinic of the faculty over a block
 
@@ -132,3 +113,27 @@ class SessionPart:
             for activity in cell.allowed
             if activity.kind == Activity.Kind.CLINIC
         }
+
+
+def asked_on(demands: Iterable[SessionDemand], day: date, week: int) -> Iterator[SessionDemand]:
+    """The rows of the weekday: those of its week of the block, or else the general ones."""
+    rows = [row for row in demands if row.weekday == day.isoweekday()]
+    mine = [row for row in rows if row.week == week]
+    special = {(row.activity_id, row.staff) for row in mine}
+    yield from mine
+    yield from (
+        row for row in rows if row.week is None and (row.activity_id, row.staff) not in special
+    )
+
+
+def session(demand: SessionDemand, activity: Activity, day: date, duty: str) -> Demand:
+    label = f"{activity.code}, {demand.staff}, on {day:%a %d %b %Y} {demand.slot}"
+    return Demand((duty,), demand.minimum, demand.maximum, frozenset({demand.staff}), label)
+
+
+def company(activity: Activity, beside: Activity, slot: str, mine: str, theirs: str) -> Company:
+    """One duty is done beside the other, by somebody of the faculty."""
+    held = activity.beside_credential
+    with_what = f" with {held.code}" if held else ""
+    label = f"{activity.code} {slot} is done beside {beside.code} of the faculty{with_what}"
+    return Company((mine,), (theirs,), RESIDENT, FACULTY, held.code if held else "", label)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from people.models import Absence, Enrolment
@@ -41,9 +41,7 @@ class Place:
 
     def share(self, rotation: int) -> int:
         """Half-blocks that it counts for a rotation."""
-        if self.rotation.pk == rotation:
-            return BLOCK if self.rotation.length == Rotation.Length.BLOCK else HALF
-        return sum(HALF for part, _ in self.components if part.pk == rotation)
+        return half_blocks(self.rotation, (part.pk for part, _ in self.components), rotation)
 
     def covers(self, half: Half) -> bool:
         return self.days.starts_on <= half.ends_on and half.starts_on <= self.days.ends_on
@@ -55,6 +53,22 @@ class Place:
             for part, days in self.components
             if days.starts_on <= half.ends_on and half.starts_on <= days.ends_on
         )
+
+
+def half_blocks(done: Rotation, parts: Iterable[int], rotation: int) -> int:
+    """What one rotation, made of these parts, counts for a rotation in the curriculum."""
+    if done.pk == rotation:
+        return BLOCK if done.length == Rotation.Length.BLOCK else HALF
+    return sum(HALF for part in parts if part == rotation)
+
+
+def asked_of(enrolment: Enrolment, curriculum: Iterable[CurriculumItem]) -> list[CurriculumItem]:
+    """What the curriculum asks of somebody's PGY and track."""
+    return [
+        item
+        for item in curriculum
+        if item.pgy == enrolment.pgy and item.track in ("", enrolment.track)
+    ]
 
 
 class YearPart:
@@ -103,11 +117,7 @@ class YearPart:
                     self.parts.candidates.add((str(enrolment.person_id), place.duty))
 
     def items_of(self, enrolment: Enrolment) -> list[CurriculumItem]:
-        return [
-            item
-            for item in self.source.curriculum
-            if item.pgy == enrolment.pgy and item.track in ("", enrolment.track)
-        ]
+        return asked_of(enrolment, self.source.curriculum)
 
     # What is asked
 

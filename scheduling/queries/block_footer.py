@@ -1,19 +1,19 @@
-"""The foot of a block's grid: residents in clinic, attendings needed and there, rooms used."""
+"""The foot of a block's grid: clinic by type, attendings needed and there, procedures, rooms."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from people.models import Enrolment
-from scheduling.bridge.duties import half_day_duty
-from scheduling.engine.facts import Facts
-from scheduling.engine.problem import Duty, Person, Problem
-from scheduling.engine.rules.supervision import ATTENDING, Attendings
+from scheduling.engine.rules.supervision import ATTENDING
 from scheduling.models import Activity
+from scheduling.queries.block_needs import PROCEDURE, AttendingTime, BlockNeeds
 from scheduling.queries.block_rows import BlockRows, HalfDay
+from scheduling.queries.entries import activity_style
+
+CLINIC = Activity.Kind.CLINIC
+PlaceName = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class FootCell:
 
     text: str
     style: str
+    title: str = ""
+    """Whom it counts, or what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,122 +32,139 @@ class FootRow:
 
     title: str
     cells: tuple[FootCell, ...]
+    swatch: str = ""
+    """The class of an activity's color, where the line is about one."""
 
 
 @dataclass(frozen=True, slots=True)
-class AttendingTime:
-    """Of a half-day at one place, in the rule's own unit."""
+class Count:
+    """What a half-day of a line shows."""
 
-    needed: int = 0
-    present: int = 0
+    text: str = ""
+    short: bool = False
+    title: str = ""
 
-    def plus(self, quarters: int) -> AttendingTime:
-        if quarters < 0:
-            return AttendingTime(self.needed - quarters, self.present)
-        return AttendingTime(self.needed, self.present + quarters)
 
-    @property
-    def attendings(self) -> int:
-        """Whole people, because nobody can be divided among two places."""
-        return -(-self.needed // ATTENDING)
+Line = Callable[[HalfDay], Count]
 
 
 def footer(
-    rows: BlockRows, half_days: Sequence[HalfDay], styles: Sequence[str], today: date
+    rows: BlockRows, needs: BlockNeeds, half_days: Sequence[HalfDay], styles: Sequence[str]
 ) -> tuple[FootRow, ...]:
     """The lines of the foot, whose cells have the styles of their columns."""
 
-    def line(title: str, cell: Callable[[HalfDay], tuple[str, bool]]) -> FootRow:
-        found = (cell(half_day) for half_day in half_days)
+    def row(title: str, line: Line, swatch: str = "") -> FootRow:
+        found = ((line(at), style) for at, style in zip(half_days, styles, strict=True))
         cells = (
-            FootCell(text, f"{style} is-hard" if short else style)
-            for (text, short), style in zip(found, styles, strict=True)
+            FootCell(count.text, f"{style} is-hard" if count.short else style, count.title)
+            for count, style in found
         )
-        return FootRow(title, tuple(cells))
+        return FootRow(title, tuple(cells), swatch)
 
-    in_clinic = _in_clinic(rows)
-    lines = [line("Residents in clinic", lambda at: (_number(in_clinic[at]), False))]
-    rule = rows.attendings_rule(today)
-    if rule is not None:
-        time = attending_time(rows, rule)
-        lines.append(line("Attendings needed", lambda at: (_number(_needed(time[at])), False)))
-        lines.append(line("Attendings there", lambda at: _present(time[at])))
-    for site in rows.sites:
-        used = _rooms_used(rows, site.pk)
-        lines.append(
-            line(f"Rooms, {site.code} (of {site.rooms})", _of_rooms(used, site.rooms or 0))
-        )
-    return tuple(lines)
+    lines = _Lines(rows, needs)
+    return tuple(row(*line) for line in lines.all())
 
 
-def _of_rooms(used: Mapping[HalfDay, int], most: int) -> Callable[[HalfDay], tuple[str, bool]]:
-    return lambda at: (_number(used[at]), used[at] > most)
+class _Lines:
+    """The lines in their order; each says what a half-day shows."""
+
+    def __init__(self, rows: BlockRows, needs: BlockNeeds) -> None:
+        self.rows, self.needs = rows, needs
+        self.done: dict[int, dict[HalfDay, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for (person, day, slot), row in rows.half_days.items():
+            self.done[row.activity][day, slot].append(person)
+        self.pgys = {enrolment.person_id: enrolment.pgy for enrolment in rows.enrolments}
+
+    def all(self) -> Iterator[tuple[str, Line] | tuple[str, Line, str]]:
+        yield from self._clinic()
+        yield from self._attendings()
+        yield from self._procedures()
+        yield from self._rooms()
+
+    def _of_kind(self, kind: str) -> list[Activity]:
+        """What is done in this block, in the order of codes."""
+        used = (self.rows.activities[pk] for pk in self.done if pk)
+        return sorted((a for a in used if a.kind == kind), key=lambda activity: activity.code)
+
+    def _clinic(self) -> Iterator[tuple[str, Line] | tuple[str, Line, str]]:
+        clinics = self._of_kind(CLINIC)
+        if not clinics:
+            return
+        yield "In clinic", self._people(clinics, lambda pgy: True)
+        for activity in clinics if len(clinics) > 1 else ():
+            line = self._people([activity], lambda pgy: True)
+            yield activity.code, line, activity_style(activity.pk)
+        yield "Interns in clinic", self._people(clinics, lambda pgy: pgy == 1)
+        yield "Residents in clinic", self._people(clinics, lambda pgy: (pgy or 0) > 1)
+
+    def _people(self, activities: Iterable[Activity], counts: Callable[[int | None], bool]) -> Line:
+        done = [self.done[activity.pk] for activity in activities]
+
+        def line(at: HalfDay) -> Count:
+            people = [p for of in done for p in of.get(at, ()) if counts(self.pgys.get(p))]
+            return Count(_number(len(people)), title=self._names(people))
+
+        return line
+
+    def _names(self, people: Iterable[int]) -> str:
+        return ", ".join(sorted(self.rows.names.get(person, "somebody else") for person in people))
+
+    def _attendings(self) -> Iterator[tuple[str, Line]]:
+        time = self.needs.attendings
+        if time is None:
+            return
+        supervising = [a for a in self.rows.activities.values() if a.supervises]
+        there = self._people(supervising, lambda pgy: True)
+        yield "Attendings needed", lambda at: Count(_number(_needed(time.get(at, {}))))
+        yield "Attendings assigned", lambda at: _present(time.get(at, {}), there(at).title)
+
+    def _procedures(self) -> Iterator[tuple[str, Line, str]]:
+        for activity in self._of_kind(PROCEDURE):
+            line = self._with_clashes(self._people([activity], lambda pgy: True))
+            yield activity.code, line, activity_style(activity.pk)
+
+    def _with_clashes(self, people: Line) -> Line:
+        def line(at: HalfDay) -> Count:
+            count, wrong = people(at), self.needs.clashes.get(at, ())
+            if not count.text:
+                return count
+            return Count(count.text, bool(wrong), "\n".join((count.title, *wrong)))
+
+        return line
+
+    def _rooms(self) -> Iterator[tuple[str, Line]]:
+        for site in self.rows.sites:
+            takes = [
+                a for a in self.rows.activities.values() if a.place_id == site.pk and a.room_units
+            ]
+            yield f"Rooms, {site.code} (of {site.rooms})", self._rooms_used(takes, site.rooms or 0)
+
+    def _rooms_used(self, activities: Sequence[Activity], most: int) -> Line:
+        def line(at: HalfDay) -> Count:
+            used = sum(_units(a, len(self.done[a.pk].get(at, ()))) for a in activities)
+            return Count(_number(used), used > most)
+
+        return line
 
 
-def attending_time(rows: BlockRows, rule: Attendings) -> dict[HalfDay, dict[str, AttendingTime]]:
-    """By half-day and place, as the rule itself counts it for each person."""
-    problem, cells = _supervised(rows)
-    facts = Facts(problem)
-    found: dict[HalfDay, dict[str, AttendingTime]] = defaultdict(dict)
-    for duty, quarters in zip(facts.duty.tolist(), rule.quarters(facts).tolist(), strict=True):
-        at, place = cells[duty], problem.duties[duty].place
-        found[at][place] = found[at].get(place, AttendingTime()).plus(quarters)
-    return found
+def _units(activity: Activity, people: int) -> int:
+    """What takes its rooms once takes them however many people do it."""
+    return activity.room_units * (min(people, 1) if activity.room_once else people)
 
 
-def _supervised(rows: BlockRows) -> tuple[Problem, list[HalfDay]]:
-    """Half-days in which somebody supervises or is supervised, as a problem for the rule."""
-    duties: dict[tuple[int, date, str], Duty] = {}
-    pairs = set()
-    for (person, day, slot), row in rows.half_days.items():
-        activity = rows.activities[row.activity]
-        if not activity.supervises and activity.supervision_needed == Activity.Supervision.NONE:
-            continue
-        key = (activity.pk, day, slot)
-        if key not in duties:
-            duties[key] = half_day_duty(activity, day, slot, rows.program.zone)
-        pairs.add((str(person), duties[key].id))
-    people = [_as_the_rule_sees(enrolment) for enrolment in rows.enrolments]
-    problem = Problem(
-        zone=rows.program.time_zone,
-        people=tuple(people),
-        duties=tuple(duties.values()),
-        fixed=frozenset(pairs),
-    )
-    return problem, [(day, slot) for _, day, slot in duties]
-
-
-def _as_the_rule_sees(enrolment: Enrolment) -> Person:
-    tags = {str(enrolment.position), f"PGY-{enrolment.pgy}" if enrolment.pgy else ""}
-    return Person(str(enrolment.person_id), enrolment.person.roster_name, frozenset(tags - {""}))
-
-
-def _in_clinic(rows: BlockRows) -> Counter[HalfDay]:
-    residents = {e.person_id for e in rows.enrolments if e.pgy}
-    return Counter(
-        (day, slot)
-        for (person, day, slot), row in rows.half_days.items()
-        if person in residents and rows.activities[row.activity].kind == Activity.Kind.CLINIC
-    )
-
-
-def _rooms_used(rows: BlockRows, site: int) -> Counter[HalfDay]:
-    used: Counter[HalfDay] = Counter()
-    for (_, day, slot), row in rows.half_days.items():
-        activity = rows.activities[row.activity]
-        if activity.place_id == site:
-            used[day, slot] += activity.room_units
-    return used
-
-
-def _needed(places: Mapping[str, AttendingTime]) -> int:
+def _needed(places: Mapping[PlaceName, AttendingTime]) -> int:
     return sum(time.attendings for time in places.values())
 
 
-def _present(places: Mapping[str, AttendingTime]) -> tuple[str, bool]:
+def _present(places: Mapping[PlaceName, AttendingTime], names: str) -> Count:
     there = sum(time.present for time in places.values()) // ATTENDING
-    short = any(time.present < time.needed for time in places.values())
-    return (str(there) if there or short else "", short)
+    short = [
+        f"{place or 'No place'}: {time.attendings} needed, {time.present // ATTENDING} there."
+        for place, time in places.items()
+        if time.present < time.needed
+    ]
+    text = str(there) if there or short else ""
+    return Count(text, bool(short), "\n".join(filter(None, (names, *short))))
 
 
 def _number(count: int) -> str:

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from people.models import SLOTS, Enrolment, Slot
-from scheduling.engine.academic_year import Block, rotation_periods
+from scheduling.bridge.rules import rules_of
+from scheduling.engine.academic_year import rotation_periods
 from scheduling.models import AcademicYear, Activity, CallType, ScheduleVersion
 from scheduling.queries.block_footer import FootRow, footer
+from scheduling.queries.block_menus import WEEK, BlockMenus, Week
+from scheduling.queries.block_needs import BlockNeeds
 from scheduling.queries.block_rows import BlockRows, HalfDay, HalfDayRow
 from scheduling.queries.entries import activity_style
 from scheduling.queries.faults import Fault, FaultList, Mark, Place, Placed
-from scheduling.queries.year_grid import Piece
+from scheduling.queries.grid_menus import Menu, group_of
+from scheduling.queries.year_grid import Piece, piece_of
 
 WIDEST = 2
 """A fault about more days than this is shown at the end of its person's row."""
 
 SOURCES = {"manual": "By hand.", "import": "Imported."}
 REST = (Activity.Kind.OFF, Activity.Kind.HOLIDAY)
-WEEK = 7
 SHORT_CODE = 3
 """A longer code needs smaller letters to fit its half-day."""
 BEGINS_WEEK = "begins-week"
@@ -43,18 +46,6 @@ class Day:
     def title(self) -> str:
         found = self.mark.text if self.mark else ""
         return "\n".join(filter(None, (self.note, found)))
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """Seven days from day 1 of the block; the days that lead into it are a short one."""
-
-    title: str
-    days: int
-
-    @property
-    def columns(self) -> int:
-        return 2 * self.days
 
 
 class Named(NamedTuple):
@@ -121,12 +112,14 @@ class BlockGrid:
     ends_on: date
     before: int | None
     after: int | None
+    menus: tuple[Menu, ...]
     weeks: tuple[Week, ...]
     days: tuple[Day, ...]
     calls: tuple[CallRow, ...]
     groups: tuple[Group, ...]
     footer: tuple[FootRow, ...]
-    legend: tuple[Piece, ...]
+    rotations: tuple[Piece, ...]
+    activities: tuple[Piece, ...]
     faults: FaultList
     is_empty: bool
     has_rotations: bool
@@ -148,25 +141,31 @@ def block_grid(
     *,
     faults: Iterable[Fault],
     today: date,
+    asked: Mapping[str, str] | None = None,
 ) -> BlockGrid | None:
     """The grid of a block, or None when the year has none with this number.
 
-    Block 0 is shown with block 1, where its rotations are placed. Eleven queries, however many people.
+    Block 0 is shown with block 1, where its rotations are placed. `asked` narrows what is shown;
+    what is counted below stays everybody's. Thirteen queries, however many people.
     """
     periods = rotation_periods(academic_year.year, academic_year.program.block_calendar)
     period = next((p for p in periods if p.number == number), None)
     if period is None:
         return None
     rows = BlockRows(academic_year, period, version)
-    return _Grid(rows, faults, today).grid([p.number for p in periods])
+    return _Grid(rows, BlockMenus(rows, asked or {}), faults, today).grid(
+        [p.number for p in periods]
+    )
 
 
 class _Grid:
     """Lays the rows of a block out."""
 
-    def __init__(self, rows: BlockRows, faults: Iterable[Fault], today: date) -> None:
+    def __init__(
+        self, rows: BlockRows, menus: BlockMenus, faults: Iterable[Fault], today: date
+    ) -> None:
         self.rows, self.period, self.today = rows, rows.period, today
-        self.days = tuple(self.period.days())
+        self.menus, self.days = menus, menus.days
         self.placed = Placed(
             (fault for fault in faults if fault.first_day is not None),
             [(day, day) for day in self.days],
@@ -180,30 +179,29 @@ class _Grid:
 
     def grid(self, numbers: Sequence[int]) -> BlockGrid:
         here = numbers.index(self.period.number)
-        rows = self.rows
-        used = {row.activity for row in rows.half_days.values()}
-        legend = sorted((rows.activities[pk] for pk in used), key=lambda activity: activity.code)
+        rows, menus = self.rows, self.menus
         return BlockGrid(
             number=self.period.number,
             starts_on=self.period.starts_on,
             ends_on=self.period.ends_on,
             before=numbers[here - 1] if here else None,
             after=numbers[here + 1] if here + 1 < len(numbers) else None,
-            weeks=tuple(_weeks(self.period)),
+            menus=menus.menus,
+            weeks=menus.weeks,
             days=tuple(self._day(i, day) for i, day in enumerate(self.days)),
             calls=tuple(self._call_row(call_type) for call_type in rows.call_types),
             groups=tuple(self._groups()),
-            footer=self._footer() if used else (),
-            legend=tuple(_piece(activity) for activity in legend),
+            footer=self._footer() if rows.half_days else (),
+            rotations=tuple(piece_of(rotation) for rotation in menus.rotations),
+            activities=tuple(_piece(activity) for activity in menus.activities),
             faults=self.placed.listed(),
             is_empty=not rows.half_days,
             has_rotations=any(s.rotation for stays in rows.stays.values() for s in stays),
         )
 
     def _footer(self) -> tuple[FootRow, ...]:
-        return footer(
-            self.rows, list(self.half_styles), list(self.half_styles.values()), self.today
-        )
+        needs = BlockNeeds(self.rows, rules_of(self.rows.program, self.today))
+        return footer(self.rows, needs, list(self.half_styles), list(self.half_styles.values()))
 
     # Days
 
@@ -253,8 +251,8 @@ class _Grid:
 
     def _groups(self) -> Iterator[Group]:
         members: dict[str, list[Enrolment]] = defaultdict(list)
-        for enrolment in self.rows.enrolments:
-            members[f"PGY-{enrolment.pgy}" if enrolment.pgy else "Faculty"].append(enrolment)
+        for enrolment in filter(self.menus.shows, self.rows.enrolments):
+            members[group_of(enrolment).label].append(enrolment)
         for title, enrolments in members.items():
             yield Group(title, tuple(self._person(enrolment) for enrolment in enrolments))
 
@@ -321,15 +319,6 @@ class _Grid:
             styles.append("is-locked")
             notes.append(f"Locked: {row.lock_reason}")
         return activity.code, notes
-
-
-def _weeks(period: Block) -> Iterator[Week]:
-    if period.lead:
-        yield Week("Before", period.lead)
-    days, number = period.length - period.lead, 1
-    while days > 0:
-        yield Week(f"Week {number}", min(WEEK, days))
-        days, number = days - WEEK, number + 1
 
 
 def _piece(activity: Activity) -> Piece:

@@ -10,12 +10,10 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from people.models import SLOTS, Absence, Enrolment
+from people.models import SLOTS, Absence, Credential, Enrolment
 from people.models.absence import half_day_number
 from scheduling.bridge.duties import works
-from scheduling.bridge.rules import rules_of
 from scheduling.engine.academic_year import Block, Span
-from scheduling.engine.rules.supervision import Attendings
 from scheduling.models import (
     AcademicYear,
     Activity,
@@ -23,6 +21,7 @@ from scheduling.models import (
     CallType,
     Rotation,
     ScheduleVersion,
+    SessionDemand,
     SpecialDay,
 )
 from scheduling.models import Place as Site
@@ -65,7 +64,8 @@ class BlockRows:
 
     @cached_property
     def activities(self) -> dict[int, Activity]:
-        rows = Activity.objects.filter(program=self.program).select_related("place")
+        rows = Activity.objects.filter(program=self.program)
+        rows = rows.select_related("place", "credential", "beside_credential")
         return {row.pk: row for row in rows}
 
     @cached_property
@@ -87,10 +87,19 @@ class BlockRows:
         rows = SpecialDay.objects.filter(program=self.program, on__range=days)
         return {row.on: row for row in rows}
 
-    def attendings_rule(self, today: date) -> Attendings | None:
-        """The program's rule on attendings; None when it is switched off."""
-        rules = rules_of(self.program, today)
-        return next((rule for rule in rules if isinstance(rule, Attendings)), None)
+    @cached_property
+    def session_demands(self) -> list[SessionDemand]:
+        return list(SessionDemand.objects.filter(program=self.program))
+
+    @cached_property
+    def credentials(self) -> dict[int, list[Credential]]:
+        """By person, where an activity asks for company that holds one; nothing otherwise."""
+        found: dict[int, list[Credential]] = defaultdict(list)
+        if any(activity.beside_credential_id for activity in self.activities.values()):
+            rows = Credential.objects.filter(program=self.program).select_related("kind")
+            for row in rows.order_by("person", "pk"):
+                found[row.person_id].append(row)
+        return found
 
     # The version
 

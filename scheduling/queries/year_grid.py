@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Q
 
 from people.models import Absence, Enrolment
 from scheduling.engine.academic_year import Block, Half, Span, rotation_halves, rotation_periods
-from scheduling.models import AcademicYear, Assignment, Rotation, RotationDemand, ScheduleVersion
+from scheduling.models import (
+    AcademicYear,
+    Assignment,
+    CurriculumItem,
+    Rotation,
+    RotationDemand,
+    ScheduleVersion,
+)
 from scheduling.queries.entries import rotation_style
 from scheduling.queries.faults import Fault, FaultList, Mark, Place, Placed
+from scheduling.queries.grid_menus import Menu, Option, codes_of, group_of, groups, menu
+from scheduling.queries.year_tallies import Tallies, tallies
 
 WIDEST = 2
 """A fault about more blocks than this is shown at the end of its person's row."""
@@ -61,6 +71,9 @@ class Row:
     name: str
     track: str
     cells: tuple[Cell, ...]
+    tallies: Tallies
+    leave_weeks: int
+    """Weeks of leave that the version gives."""
     mark: Mark | None
     anchor: str
 
@@ -95,8 +108,10 @@ class CountRow:
 class YearGrid:
     """All that the page of the year needs."""
 
+    menus: tuple[Menu, ...]
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
+    leave_granted: int
     counts: tuple[CountRow, ...]
     legend: tuple[Piece, ...]
     faults: FaultList
@@ -104,8 +119,8 @@ class YearGrid:
 
     @property
     def width(self) -> int:
-        """The columns of the table: the name, the blocks, the row's own findings."""
-        return len(self.columns) + 2
+        """The columns of the table: the name, the blocks, two tallies, the row's own findings."""
+        return len(self.columns) + 4
 
 
 class Stay(NamedTuple):
@@ -127,9 +142,13 @@ def year_grid(
     *,
     faults: Iterable[Fault],
     today: date,
+    asked: Mapping[str, str] | None = None,
 ) -> YearGrid:
-    """The grid of a version, or of a year that has none. Five queries, however many residents."""
-    return _Year(academic_year, version, faults, today).grid()
+    """The grid of a version, or of a year that has none. Six queries, however many residents.
+
+    `asked` narrows what is shown; head counts stay those of everybody.
+    """
+    return _Year(academic_year, version, faults, today, asked or {}).grid()
 
 
 class _Year:
@@ -141,6 +160,7 @@ class _Year:
         version: ScheduleVersion | None,
         faults: Iterable[Fault],
         today: date,
+        asked: Mapping[str, str],
     ) -> None:
         self.year, self.today = academic_year, today
         calendar = academic_year.program.block_calendar
@@ -148,8 +168,14 @@ class _Year:
         self.halves = _by_block(rotation_halves(academic_year.year, calendar))
         self.enrolments = _residents(academic_year)
         self.rotations = Rotation.objects.filter(program=academic_year.program).in_bulk()
+        self.curriculum = list(
+            CurriculumItem.objects.filter(
+                program=academic_year.program, academic_year=academic_year.year
+            )
+        )
         self.stays = _by_person(_stays(version))
         self.away = _by_person(_away(academic_year, [e.person_id for e in self.enrolments]))
+        self.menus = {each.name: each for each in self._menus(asked)}
         self.placed = Placed(
             faults,
             [(period.starts_on, period.ends_on) for period in self.periods],
@@ -158,16 +184,27 @@ class _Year:
         )
 
     def grid(self) -> YearGrid:
-        used = {s.rotation for stays in self.stays.values() for s in stays if s.rotation}
-        legend = sorted((self.rotations[pk] for pk in used), key=lambda rotation: rotation.code)
         return YearGrid(
+            menus=tuple(self.menus.values()),
             columns=tuple(self._column(i, period) for i, period in enumerate(self.periods)),
             groups=tuple(self._groups()),
+            leave_granted=self.year.program.leave_weeks_per_year,
             counts=tuple(self._counts()),
-            legend=tuple(piece_of(rotation) for rotation in legend),
+            legend=tuple(piece_of(rotation) for rotation in self.used),
             faults=self.placed.listed(),
-            is_empty=not used,
+            is_empty=not self.used,
         )
+
+    @cached_property
+    def used(self) -> list[Rotation]:
+        """Rotations that somebody is on, in the order of their codes."""
+        used = {s.rotation for stays in self.stays.values() for s in stays if s.rotation}
+        return sorted((self.rotations[pk] for pk in used), key=lambda rotation: rotation.code)
+
+    def _menus(self, asked: Mapping[str, str]) -> Iterator[Menu]:
+        in_order = sorted(self.enrolments, key=lambda enrolment: -(enrolment.pgy or 0))
+        yield menu("pgy", "Group", groups(in_order), asked)
+        yield menu("rotation", "Rotation", (Option(r.code, r.code) for r in self.used), asked)
 
     def _column(self, index: int, period: Block) -> Column:
         return Column(
@@ -182,9 +219,17 @@ class _Year:
     # Residents
 
     def _groups(self) -> Iterator[Group]:
-        for pgy in sorted({e.pgy or 0 for e in self.enrolments}, reverse=True):
-            rows = (self._row(e) for e in self.enrolments if e.pgy == pgy)
+        shown = [enrolment for enrolment in self.enrolments if self._is_shown(enrolment)]
+        for pgy in sorted({e.pgy or 0 for e in shown}, reverse=True):
+            rows = (self._row(e) for e in shown if e.pgy == pgy)
             yield Group(f"PGY-{pgy}", tuple(rows))
+
+    def _is_shown(self, enrolment: Enrolment) -> bool:
+        group, code = self.menus["pgy"].chosen, self.menus["rotation"].chosen
+        done = (self.rotations[s.rotation] for s in self.stays[enrolment.person_id] if s.rotation)
+        return group in ("", group_of(enrolment).value) and (
+            not code or any(code in codes_of(rotation, self.rotations) for rotation in done)
+        )
 
     def _row(self, enrolment: Enrolment) -> Row:
         person = enrolment.person_id
@@ -192,6 +237,8 @@ class _Year:
             name=enrolment.person.roster_name,
             track=enrolment.track,
             cells=tuple(self._cell(person, i, period) for i, period in enumerate(self.periods)),
+            tallies=tallies(enrolment, self._done(person), self.curriculum, self.rotations),
+            leave_weeks=sum(stay.rotation is None for stay in self.stays[person]),
             mark=self.placed.mark(person=person),
             anchor=Place(person).anchor,
         )
@@ -211,6 +258,13 @@ class _Year:
             mark=self.placed.mark(person=person, column=index),
             anchor=Place(person, index).anchor,
         )
+
+    def _done(self, person: int) -> Iterator[tuple[Rotation, Sequence[int]]]:
+        """Rotations of the year, each with what is done of it in the halves of its block."""
+        for stay in self.stays[person]:
+            if stay.rotation:
+                parts = [self._done_in(stay.rotation, half) for half in self._halves_of(stay)]
+                yield self.rotations[stay.rotation], parts
 
     # Head counts
 

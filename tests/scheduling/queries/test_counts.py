@@ -17,8 +17,8 @@ from tests.pages.world import World, build_world
 AT = datetime(2026, 11, 24, 17, tzinfo=UTC)
 
 QUERIES = {
-    "year grid": 15,
-    "block grid": 22,
+    "year grid": 16,
+    "block grid": 23,
     "day": 13,
     "week": 12,
     "block": 13,
