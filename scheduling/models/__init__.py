@@ -6,6 +6,7 @@ from scheduling.models.attending import AttendingShare, AttendingWeek, CallDayWi
 from scheduling.models.calendar import AcademicYear, Block, SpecialDay
 from scheduling.models.call import CallHistory, CallType
 from scheduling.models.change import AssignmentChange, ChangeSet
+from scheduling.models.cover import Cover, CoverQuerySet
 from scheduling.models.curriculum import CurriculumItem, Request
 from scheduling.models.logged_work import LoggedWork
 from scheduling.models.program_import import ProgramImport
@@ -32,6 +33,8 @@ __all__ = [
     "CallHistory",
     "CallType",
     "ChangeSet",
+    "Cover",
+    "CoverQuerySet",
     "Credit",
     "CurriculumItem",
     "LoggedWork",

@@ -141,12 +141,18 @@ def carry_out(
     kind: ChangeSet.Kind,
     reason: str = "",
     override: bool = False,
+    may_lack: bool = False,
 ) -> ChangeSet:
-    """The same, for services that have asked for their own permission: swaps, sick cover."""
+    """The same, for services that have asked for their own permission: swaps, sick cover.
+
+    With `may_lack` it was known, and said, that some places stay open.
+    """
     version = hold(version)
     source = Source(version)
     preview = look_at(source, delta_of(source, changes), at=at)
-    return make(preview, by=by, at=at, kind=kind, reason=reason, override=override)
+    return make(
+        preview, by=by, at=at, kind=kind, reason=reason, override=override, may_lack=may_lack
+    )
 
 
 def hold(version: ScheduleVersion) -> ScheduleVersion:
@@ -206,6 +212,7 @@ def make(
     kind: ChangeSet.Kind,
     reason: str = "",
     override: bool = False,
+    may_lack: bool = False,
     **more: Any,
 ) -> ChangeSet:
     """Write what was looked at, within the transaction in which it was."""
@@ -216,7 +223,7 @@ def make(
     overrides = _overridden(preview, by=by, at=at, reason=reason) if override else []
     taken_back = kind in BACK and version.status == Status.DRAFT
     if not override and not taken_back:
-        _refuse_faults(preview)
+        _refuse_faults(preview, may_lack=may_lack)
     with recorded(
         version,
         kind,
@@ -233,8 +240,9 @@ def make(
     return change_set
 
 
-def _refuse_faults(preview: Preview) -> None:
-    against = preview.against
+def _refuse_faults(preview: Preview, *, may_lack: bool) -> None:
+    lacking = RELAXED if may_lack else ()
+    against = [fault for fault in preview.against if fault.rule not in lacking]
     if against:
         more = f" And {len(against) - SHOWN} more." if len(against) > SHOWN else ""
         raise ChangeRefused(

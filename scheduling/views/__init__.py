@@ -1,6 +1,7 @@
 """Pages of the schedule for those who work by it."""
 
 from scheduling.views.colors import colors
+from scheduling.views.cover import cover, search_cover, sick_call, undo, use
 from scheduling.views.leave import leave, take_back
 from scheduling.views.my_schedule import home, my_block, my_day, my_week, my_year
 from scheduling.views.on_call import on_call, on_call_of_program
@@ -8,6 +9,7 @@ from scheduling.views.why import why
 
 __all__ = [
     "colors",
+    "cover",
     "home",
     "leave",
     "my_block",
@@ -16,6 +18,10 @@ __all__ = [
     "my_year",
     "on_call",
     "on_call_of_program",
+    "search_cover",
+    "sick_call",
     "take_back",
+    "undo",
+    "use",
     "why",
 ]
