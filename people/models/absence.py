@@ -123,6 +123,7 @@ class Absence(models.Model):
     of_six_weeks = models.BooleanField(
         "of the six paid weeks",
         default=False,
+        db_default=False,
         help_text="Counts toward the six weeks of paid leave that an institution owes once.",
     )
     pay_percent = models.PositiveSmallIntegerField(

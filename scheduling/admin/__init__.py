@@ -5,6 +5,7 @@ from scheduling.admin.activity import ActivityAdmin, PlaceAdmin
 from scheduling.admin.assignment import AssignmentAdmin
 from scheduling.admin.calendar import AcademicYearAdmin, SpecialDayAdmin
 from scheduling.admin.call import CallHistoryAdmin, CallTypeAdmin
+from scheduling.admin.cover import CoverAdmin
 from scheduling.admin.curriculum import CurriculumItemAdmin, RequestAdmin
 from scheduling.admin.leave_allotment import LeaveAllotmentAdmin
 from scheduling.admin.program_import import ProgramImportAdmin
@@ -22,6 +23,7 @@ __all__ = [
     "AssignmentAdmin",
     "CallHistoryAdmin",
     "CallTypeAdmin",
+    "CoverAdmin",
     "CreditAdmin",
     "CurriculumItemAdmin",
     "LeaveAllotmentAdmin",

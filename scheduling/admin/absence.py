@@ -16,7 +16,7 @@ from people.admin.absence import AbsenceAdmin, reader_of
 from people.admin.menu import Group, put
 from people.admin.scoped import Scope
 from people.models import Absence
-from scheduling.admin import leave_queue
+from scheduling.admin import leave_pages, leave_queue
 from scheduling.admin.links import address
 from scheduling.admin.pages import routes
 from scheduling.queries.leave_briefs import briefs_of
@@ -28,7 +28,10 @@ put(
     "pending_actions",
     "scheduling_absence_queue",
     "view_absences",
-    holds=("scheduling_absence_decide",),
+    holds=(
+        *("scheduling_absence_decide", "scheduling_absence_calendar"),
+        *("scheduling_absence_clinics", "scheduling_absence_simulate"),
+    ),
 )
 put(Group.PEOPLE, 30, "Absences", "beach_access", "people_absence_changelist", "view_absences")
 
@@ -43,7 +46,7 @@ class ScheduledAbsenceAdmin(AbsenceAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         return [
-            *routes(self, pages=[*leave_queue.PAGES], posts=[*leave_queue.POSTS]),
+            *routes(self, pages=[*leave_queue.PAGES, *leave_pages.PAGES], posts=leave_queue.POSTS),
             *super().get_urls(),
         ]
 

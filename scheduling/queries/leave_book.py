@@ -120,7 +120,9 @@ class LeaveBook:
 
     @cached_property
     def closed(self) -> frozenset[date]:
-        """Days that are no workdays, beside the weekends."""
+        """Days that are no workdays, beside the weekends; asked for where workdays count."""
+        if all(row.counted != Counted.WORKDAYS for row in self._allotments):
+            return frozenset()
         days = SpecialDay.objects.filter(program=self.program, kind__in=CLOSED)
         return frozenset(days.values_list("on", flat=True))
 

@@ -53,3 +53,14 @@ def balance_bar(balance: Balance) -> SafeString:
         'aria-label="{}">{}</svg>',
         *(WIDTH, words, bars),
     )
+
+
+@register.simple_tag
+def share_bar(number: int, most: int) -> SafeString:
+    """A number beside the largest of its column."""
+    width = WIDTH * number / most if most else 0
+    return format_html(
+        '<svg class="leave-bar" viewBox="0 0 {} 40" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="is-planned" x="0" y="0" width="{}" height="40"/></svg>',
+        *(WIDTH, f"{width:.1f}"),
+    )

@@ -31,7 +31,7 @@ class SickCallForm(forms.Form):
     """Who, and until when; today unless told."""
 
     person = forms.ModelChoiceField(
-        Person.objects.none(), label="Who is sick?", empty_label="Choose somebody"
+        Person.objects.none(), label="Who?", empty_label="Choose somebody"
     )
     starts_on = forms.DateField(label="From", widget=Day)
     starts_at_slot = forms.ChoiceField(label="Half", choices=Slot.choices, initial=Slot.AM)
@@ -78,6 +78,7 @@ def cover(request: HttpRequest, pk: int) -> HttpResponse:
     absence = _absence(request, pk, at=at)
     run = _latest(absence)
     (taken,) = taken_by([absence])
+    used = _used(run)
     context = {
         "base": "base.html",
         "absence": absence,
@@ -85,7 +86,9 @@ def cover(request: HttpRequest, pk: int) -> HttpResponse:
         "taken": taken,
         "run": run,
         "options": options_of(run, at=at) if run else [],
-        "used": _used(run),
+        "used": used,
+        "open": run.ways[run.applied_way - 1]["open"] if run and used and run.applied_way else [],
+        "zone": absence.program.time_zone,
         "today": absence.program.today(at),
     }
     return render(request, "scheduling/cover/options.html", context)

@@ -55,6 +55,8 @@ EXPECTED = {
     "view_absences": "ADCH",
     "view_absence_reason": "ADC",
     "decide_absence": "ADC",
+    "record_sick_call": "ADCH",
+    "manage_leave": "ADC",
     "view_own_absence": "ADCHFR",
     "request_own_absence": "ADCHFR",
     "view_swaps": "ADCH",
