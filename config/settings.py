@@ -135,6 +135,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "people.context.reader",
             ],
         },
     },
@@ -264,6 +265,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "scheduling.tasks.close_dead_solves",
         "schedule": 15,
         "options": {"expires": 15},
+    },
+    "send-notices": {
+        "task": "people.tasks.send_notices",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "pass-on-unseen-notices": {
+        "task": "people.tasks.pass_on_unseen_notices",
+        "schedule": 60,
+        "options": {"expires": 60},
     },
     "settle-admin-entries": {
         "task": "people.tasks.settle_admin_entries",

@@ -1,10 +1,14 @@
-"""What somebody says of a token that they want."""
+"""What somebody says of a token that they want, and of how they want to be told."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
 
-from people.models import Token
+from people.models import NoticePreferences, Token
+from people.notice_kinds import NoticeKind, Way
+from people.services.notice_preferences import Preferences
 
 FEED_NAME = "Calendar"
 
@@ -38,3 +42,45 @@ class TokenForm(forms.Form):
     def expires_at(self, at: datetime) -> datetime | None:
         days = self.cleaned_data["days"]
         return at + timedelta(days=days) if days else None
+
+
+class NoticePreferencesForm(forms.Form):
+    """A way for each kind of notice, the hour of the daily mail, and quiet hours."""
+
+    WAYS = ((Way.NOW, "At once"), (Way.DAILY, "With the daily mail"), (Way.NEVER, "Not by mail"))
+    HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+    daily_at = forms.TimeField(label="The daily mail comes at", widget=HOUR)
+    quiet_from = forms.TimeField(label="Quiet from", required=False, widget=HOUR)
+    quiet_until = forms.TimeField(label="until", required=False, widget=HOUR)
+    rests_after_call = forms.BooleanField(
+        label="Leave me in peace while I rest after a call by night", required=False
+    )
+
+    def __init__(
+        self, data: Any, *, preferences: NoticePreferences, kinds: dict[str, NoticeKind]
+    ) -> None:
+        initial = {name: getattr(preferences, name) for name in self.base_fields}
+        super().__init__(data, initial=initial)
+        self._kinds = kinds
+        for kind, about in kinds.items():
+            self.fields[kind] = forms.ChoiceField(
+                label=about.title,
+                choices=self.WAYS,
+                initial=preferences.way(kind),
+                help_text=f"When {about.comes_when}.",
+            )
+
+    def kinds(self) -> Iterator[forms.BoundField]:
+        return (self[kind] for kind in self._kinds)
+
+    def preferences(self) -> Preferences:
+        """What was chosen, as the service takes it."""
+        given = self.cleaned_data
+        return Preferences(
+            ways={kind: given[kind] for kind in self._kinds},
+            daily_at=given["daily_at"],
+            quiet_from=given["quiet_from"],
+            quiet_until=given["quiet_until"],
+            rests_after_call=given["rests_after_call"],
+        )

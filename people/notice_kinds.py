@@ -1,6 +1,15 @@
 """What people are told of: one table of all kinds of notice, and how each reaches its reader."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Way(StrEnum):
+    """How a notice is mailed; the inbox has it in any case."""
+
+    NOW = "now"
+    DAILY = "daily"
+    NEVER = "never"
 
 
 @dataclass(frozen=True)
@@ -10,11 +19,12 @@ class NoticeKind:
     title: str
     comes_when: str
     """Completes "You are told when …"."""
-    mailed: str = "now"
-    """`now`, `daily` with the other news of the day, or `never`; the inbox has it in any case."""
+    mailed: Way = Way.NOW
     may_ask: bool = False
     """Whether its reader may be asked to say by a moment that they have seen it. It is mailed
-    at once then, whatever they prefer."""
+    then, whatever they prefer."""
+    for_those_who: str = ""
+    """The action of those whom it concerns, when that is not everybody."""
 
 
 NOTICE_KINDS: dict[str, NoticeKind] = {
@@ -26,7 +36,11 @@ NOTICE_KINDS: dict[str, NoticeKind] = {
         "Late change", "a published schedule changes for you shortly before", may_ask=True
     ),
     # Leave and cover
-    "leave_requested": NoticeKind("Leave to decide", "somebody asks for leave that you decide"),
+    "leave_requested": NoticeKind(
+        "Leave to decide",
+        "somebody asks for leave that you decide",
+        for_those_who="decide_absence",
+    ),
     "leave_decided": NoticeKind("Leave decided", "your leave is approved, denied or cancelled"),
     "cover_asked": NoticeKind(
         "Cover asked for", "you are asked to take over for somebody who is away", may_ask=True
@@ -34,8 +48,16 @@ NOTICE_KINDS: dict[str, NoticeKind] = {
     # Swaps
     "swap_offered": NoticeKind("Swap offered", "somebody offers you a swap"),
     "swap_answered": NoticeKind("Swap answered", "somebody takes or declines a swap of yours"),
-    "swap_to_decide": NoticeKind("Swap to decide", "a swap waits for your approval"),
+    "swap_to_decide": NoticeKind(
+        "Swap to decide", "a swap waits for your approval", for_those_who="decide_swap"
+    ),
     "swap_decided": NoticeKind("Swap decided", "a swap of yours is approved, declined or undone"),
     "swap_ended": NoticeKind("Swap ended", "an offer of a swap expires or goes to somebody else"),
     "swap_reminder": NoticeKind("Swap still open", "a swap of yours has found nobody yet"),
+    # What was not seen
+    "unseen": NoticeKind(
+        "Not seen in time",
+        "somebody has not said in time that they saw a change",
+        for_those_who="view_notices",
+    ),
 }

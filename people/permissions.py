@@ -77,6 +77,7 @@ ACTIONS: dict[str, Action] = {
     "manage_resilience": Action("change what raises an alert", _OFFICE),
     "ask_documents": Action("ask the policy documents", _EVERYONE),
     "manage_documents": Action("change the policy documents", _OFFICE),
+    "view_notices": Action("see who was told of what", _OFFICE),
     "view_audit": Action("see who changed what", _LEADERS),
 }
 

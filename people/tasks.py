@@ -1,9 +1,11 @@
-"""Work for Celery: roles that have ended close the admin site to their holders."""
+"""Work for Celery: closing the admin site to ended roles, mailing and passing on notices."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from people.models import User
+from people.services.deliveries import send_due_mail
+from people.services.escalation import pass_on_unseen
 from people.services.roles import settle_admin_entry
 
 
@@ -13,3 +15,15 @@ def settle_admin_entries(**_: object) -> None:
     at = timezone.now()
     for user in User.objects.filter(is_staff=True, is_superuser=False).order_by("pk"):
         settle_admin_entry(user, at=at)
+
+
+@shared_task(name="people.tasks.send_notices")
+def send_notices(**_: object) -> None:
+    """Mail what is due: asked for when somebody is told, and by the clock for what waits."""
+    send_due_mail(at=timezone.now())
+
+
+@shared_task(name="people.tasks.pass_on_unseen_notices")
+def pass_on_unseen_notices(**_: object) -> None:
+    """Tell the office of notices that were not seen in time."""
+    pass_on_unseen(at=timezone.now())

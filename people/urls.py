@@ -1,8 +1,8 @@
-"""Addresses of one's own account."""
+"""Addresses of one's own account and notices."""
 
 from django.urls import path
 
-from people import views
+from people import live, views
 
 app_name = "people"
 urlpatterns = [
@@ -10,4 +10,10 @@ urlpatterns = [
     path("account/tokens/", views.issue, name="issue_token"),
     path("account/feeds/", views.issue_feed, name="issue_feed"),
     path("account/tokens/<int:pk>/revoke/", views.revoke, name="revoke_token"),
+    path("live/", live.news, name="news"),
+    path("notices/", views.inbox, name="inbox"),
+    path("notices/read/", views.read_all, name="read_notices"),
+    path("notices/preferences/", views.notice_preferences, name="notice_preferences"),
+    path("notices/<int:pk>/", views.notice, name="notice"),
+    path("notices/<int:pk>/acknowledge/", views.acknowledge, name="acknowledge_notice"),
 ]

@@ -2,9 +2,11 @@
 
 from people.models.absence import SLOTS, Absence, AbsenceQuerySet, Slot
 from people.models.credential import Credential, CredentialKind, CredentialQuerySet
+from people.models.delivery import Delivery, DeliveryQuerySet
 from people.models.enrolment import Enrolment, EnrolmentQuerySet, academic_year_of
 from people.models.leave_allotment import AllotmentQuerySet, LeaveAllotment, year_days
 from people.models.notice import Notice, NoticeQuerySet
+from people.models.notice_preferences import NoticePreferences
 from people.models.person import Person, PersonQuerySet
 from people.models.program import Program
 from people.models.role import Role, RoleQuerySet
@@ -19,10 +21,13 @@ __all__ = [
     "Credential",
     "CredentialKind",
     "CredentialQuerySet",
+    "Delivery",
+    "DeliveryQuerySet",
     "Enrolment",
     "EnrolmentQuerySet",
     "LeaveAllotment",
     "Notice",
+    "NoticePreferences",
     "NoticeQuerySet",
     "Person",
     "PersonQuerySet",

@@ -97,7 +97,13 @@ class Notice(models.Model):
 
     @property
     def about(self) -> NoticeKind:
-        return NOTICE_KINDS[self.kind]
+        """A notice outlives its kind: one that is told no more has its code for a title."""
+        return NOTICE_KINDS.get(self.kind) or NoticeKind(self.kind, "")
+
+    @property
+    def account(self) -> "User | None":
+        """Who can read it here; None for a person without an account."""
+        return self.person.user if self.person else self.user
 
     @property
     def waits(self) -> bool:

@@ -6,13 +6,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
+from people.broadcast import announce
 from people.models import Notice, User
 
 
 def read_notice(notice: Notice, *, by: User, at: datetime) -> Notice:
     """Note when its reader first saw it; seeing it again changes nothing."""
     _require_own(notice, by)
-    Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=at)
+    if Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=at):
+        announce("notices", accounts=[by.pk])
     notice.refresh_from_db()
     return notice
 
@@ -21,7 +23,9 @@ def read_all(user: User, *, by: User, at: datetime) -> int:
     """Note that everything was seen; what waits for an acknowledgement goes on waiting."""
     if user != by:
         raise PermissionDenied(OWN)
-    return Notice.objects.to(user).unread().filter(needs_ack_by=None).update(read_at=at)
+    read = Notice.objects.to(user).unread().filter(needs_ack_by=None).update(read_at=at)
+    announce("notices", accounts=[by.pk])
+    return read
 
 
 def acknowledge(notice: Notice, *, by: User, at: datetime) -> Notice:
@@ -38,6 +42,7 @@ def acknowledge(notice: Notice, *, by: User, at: datetime) -> Notice:
         raise ValidationError(
             f"You have acknowledged “{notice.subject}” already.", code="already_acknowledged"
         )
+    announce("notices", accounts=[by.pk])
     return notice
 
 

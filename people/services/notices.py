@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from people.broadcast import announce
 from people.models import Notice, Person, Program, User
 from people.notice_kinds import NOTICE_KINDS
+from people.services.deliveries import plan_deliveries
 
 Reader = Person | User
 """Somebody of the schedule, or an account that may belong to nobody there, as the office's do."""
@@ -79,7 +81,10 @@ def tell_each(
         )
         for reader, note in notes.items()
     ]
-    return _save_new(rows, kind=kind, event=event)
+    told = _save_new(rows, kind=kind, event=event)
+    plan_deliveries(told, at=at)
+    announce("notices", accounts=[notice.account.pk for notice in told if notice.account])
+    return told
 
 
 def _address(reader: Reader) -> dict[str, Any]:

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from typing import Any
 
-import redis
-from django.conf import settings
-from django.utils.module_loading import import_string
-
+from people.broadcast import client
 from scheduling.engine.result import Progress
 from scheduling.engine.rules.base import Tier
 from scheduling.models import SolverRun
@@ -19,12 +15,6 @@ KEPT_SECONDS = 24 * 60 * 60
 
 def channel(run_id: int) -> str:
     return f"solve:{run_id}"
-
-
-@cache
-def client() -> redis.Redis:
-    pool = import_string(settings.REDIS_POOL).from_url(settings.REDIS_URL)
-    return redis.Redis(connection_pool=pool)
 
 
 def tell_progress(run: SolverRun, progress: Progress | None, note: str = "") -> None:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.dispatch import Signal
 
+from people.broadcast import announce
 from people.models import Absence, User
 from people.permissions import require
 from scheduling.models import Assignment, ScheduleVersion
@@ -47,6 +48,7 @@ def publish_version(version: ScheduleVersion, *, by: User, at: datetime) -> Sche
         _refuse_new_faults(check_and_store(version, at=at), before)
         _freeze(version, before, by=by, at=at)
         _grant_leave(version, at=at)
+        announce("schedule", programs=[program.pk])
         transaction.on_commit(
             lambda: schedule_published.send(ScheduleVersion, version=version, before=before)
         )
@@ -146,5 +148,6 @@ def withdraw_version(version: ScheduleVersion, *, by: User, at: datetime) -> Sch
     )
     if not taken:
         raise PublicationRefused(f"{version} is not published.", code="not-published")
+    announce("schedule", programs=[version.schedule.program_id])
     version.refresh_from_db()
     return version

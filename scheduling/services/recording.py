@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from people.broadcast import announce
 from people.doors import current_door
 from people.models import User
 from scheduling.models import Assignment, ChangeSet, ScheduleVersion
@@ -71,6 +72,16 @@ def recorded(
         outer = _name(str(change_set.pk))
         yield change_set
         _name(outer)
+        _announce(version)
+
+
+def _announce(version: ScheduleVersion) -> None:
+    """To the pages that show it: what is published to everybody, a draft to those who plan."""
+    program = version.schedule.program_id
+    if version.status == ScheduleVersion.Status.PUBLISHED:
+        announce("schedule", programs=[program])
+    else:
+        announce("draft", planners=[program])
 
 
 def shortened(sentence: str) -> str:

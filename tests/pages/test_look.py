@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page
 
-from tests.factories.people import TokenFactory
+from tests.factories.people import NoticeFactory, TokenFactory
 from tests.pages.measuring import low_contrast, overflow, small_targets
 from tests.pages.world import add_absence
 
@@ -22,6 +22,8 @@ PAGES = (
     "/on-call/",
     "/on-call/?on=2027-08-02",
     "/account/",
+    "/notices/",
+    "/notices/preferences/",
     "/accounts/password/change/",
 )
 NOTHING: tuple[int, list[str], list[str], list[str]] = (0, [], [], [])
@@ -35,6 +37,8 @@ def resident(world):
     add_absence(world, person, date(2026, 7, 15), date(2026, 7, 16), "sick")
     TokenFactory(user=person.user)
     TokenFactory(user=person.user, scope="feed", name="Calendar")
+    NoticeFactory(program=world.program, person=person)
+    NoticeFactory(program=world.program, person=person, asked=True, lines=["Tue Jul 21: Clinic."])
     return person.user
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from people.models import Notice, Role
 from people.permissions import accounts_that_may
+from people.services.escalation import pass_on_unseen
 from people.services.inbox import acknowledge, read_all, read_notice
 from people.services.notices import Note, tell, tell_each
 from tests.factories.people import NoticeFactory, PersonFactory
@@ -101,3 +102,29 @@ def test_accounts_that_may_are_those_whose_role_acts(program, other_program, act
     ended.roles.update(ends_on=program.today(at) - timedelta(days=1))
 
     assert set(accounts_that_may("decide_absence", program, at=at)) == here
+
+
+def test_what_is_not_seen_in_time_is_passed_on_once(program, resident, coordinator, at):
+    other, seen = PersonFactory(first_name="Bea", last_name="Berg"), PersonFactory()
+    soon = at + timedelta(hours=4)
+    told(program, at, [resident, other, seen], kind="late_change", needs_ack_by=soon, event="moved")
+    Notice.objects.filter(person=seen).update(read_at=at, acknowledged_at=at)
+
+    pass_on_unseen(at=soon - timedelta(seconds=1))
+    assert not Notice.objects.to(coordinator).exists()
+    pass_on_unseen(at=soon)
+    pass_on_unseen(at=soon + timedelta(hours=1))
+
+    notice = Notice.objects.to(coordinator).get()
+    assert (notice.kind, notice.subject) == (
+        "unseen",
+        "2 people have not said that they saw a change.",
+    )
+    assert notice.lines == [
+        f"{person}: “Your Tuesday has changed.” To be seen by Thu Jan 15, 16:00."
+        for person in (resident, other)
+    ]
+    assert set(Notice.objects.exclude(escalated_at=None).values_list("person", flat=True)) == {
+        resident.pk,
+        other.pk,
+    }

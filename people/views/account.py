@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from people.forms import FEED_NAME, TokenForm
 from people.models import Person, Role, Token, User
 from people.services.tokens import IssuedToken, issue_token, revoke_token
+from people.views.asker import signed_in
 
 
 @require_safe
@@ -51,7 +52,7 @@ def issue_feed(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody else's token does not exist here."""
-    user = _signed_in(request)
+    user = signed_in(request)
     token = get_object_or_404(Token, pk=pk, user=user)
     try:
         revoke_token(token, by=user, at=timezone.now())
@@ -65,7 +66,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 def _issue(
     request: HttpRequest, name: str, scope: str, at: datetime, expires_at: datetime | None = None
 ) -> IssuedToken:
-    user = _signed_in(request)
+    user = signed_in(request)
     return issue_token(user, name=name, scope=scope, by=user, at=at, expires_at=expires_at)
 
 
@@ -77,7 +78,7 @@ def _page(
     issued: IssuedToken | None = None,
     feed: IssuedToken | None = None,
 ) -> HttpResponse:
-    user = _signed_in(request)
+    user = signed_in(request)
     living = list(Token.objects.filter(user=user, revoked_at=None))
     context = {
         "person": Person.objects.filter(user=user).first(),
@@ -101,10 +102,3 @@ def _addresses(request: HttpRequest, feed: IssuedToken) -> dict[str, str]:
     """The address to copy, and the same as a link that opens a calendar."""
     address = request.build_absolute_uri(reverse("scheduling:feed", args=[feed.secret]))
     return {"feed_address": address, "calendar_link": "webcal:" + address.partition(":")[2]}
-
-
-def _signed_in(request: HttpRequest) -> User:
-    """The middleware lets nobody else in; a view that is opened by mistake stays closed."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied("Sign in first.")
-    return request.user
