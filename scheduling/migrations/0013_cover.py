@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0006_absence_requested_at"),
+        ("people", "0007_absence_requested_at"),
         ("scheduling", "0012_changes_are_recorded"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0005_leave_allotments_and_pay"),
+        ("people", "0006_deliveries"),
     ]
 
     operations = [
