@@ -84,7 +84,7 @@ def leave_month(
     level: str = "",
     only_away: bool = False,
 ) -> LeaveMonth:
-    """Approved absences and requests; `level` is "faculty", "resident" or a PGY. Three queries."""
+    """Approved absences and requests; `level` is "faculty", "resident" or a PGY. Four queries."""
     span = month_of(on)
     days = tuple(span.days())
     enrolments = [e for e in _enrolled(program, span) if not level or level in _levels(e)]
