@@ -82,8 +82,8 @@ def _day(text: str, today: date) -> date:
 
 
 def _pgys(program: Program) -> list[int]:
-    rows = Enrolment.objects.filter(program=program, pgy__isnull=False)
-    return list(rows.order_by("pgy").values_list("pgy", flat=True).distinct())
+    rows = Enrolment.objects.filter(program=program).order_by("pgy")
+    return [pgy for pgy in rows.values_list("pgy", flat=True).distinct() if pgy is not None]
 
 
 def clinics(owner: ProgramScopedAdmin, request: HttpRequest) -> HttpResponse:

@@ -3,7 +3,9 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from scheduling.api.absences import AbsenceViewSet, LeaveStandingView, LostClinicsView
 from scheduling.api.calendar import AcademicYearViewSet, BlockViewSet
+from scheduling.api.covers import CoverViewSet
 from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.solves import SolveViewSet
@@ -15,12 +17,16 @@ router.register("academic-years", AcademicYearViewSet, "academic-year")
 router.register("blocks", BlockViewSet, "block")
 router.register("versions", VersionViewSet, "version")
 router.register("assignments", AssignmentViewSet, "assignment")
+router.register("absences", AbsenceViewSet, "absence")
+router.register("covers", CoverViewSet, "cover")
 router.register("repairs", RepairViewSet, "repair")
 router.register("logged-work", LoggedWorkViewSet, "logged-work")
 router.register("solves", SolveViewSet, "solve")
 
 urlpatterns = [
     *router.urls,
+    path("leave/", LeaveStandingView.as_view(), name="leave-standing"),
+    path("lost-clinics/", LostClinicsView.as_view(), name="lost-clinics"),
     path("on-call/", OnCallView.as_view(), name="on-call"),
     path("rules/", RuleBookView.as_view(), name="rule-list"),
 ]

@@ -1,17 +1,28 @@
 """Leave: allotments and what follows from them."""
 
 from tests.doors.answers import (
+    ADMIN,
+    CHIEF,
+    COORDINATOR,
+    DIRECTOR,
+    FACULTY,
     NEIGHBOR,
     NOBODY,
     OFFICE,
     PLANNERS,
+    PROGRAM,
+    RESIDENT,
+    SIGNED_IN,
     STAFF,
+    SUPER,
+    Tool,
     admin,
     answers,
     model,
     own,
     page,
     record,
+    rest,
 )
 from tests.factories.people import LeaveAllotmentFactory
 from tests.factories.scheduling import CoverFactory
@@ -40,6 +51,30 @@ EXPECTED = {
     "admin:scheduling_cover_ledger": admin(STAFF, STAFF),
     "admin:scheduling_cover_settle": admin(post=PLANNERS, no="404"),
     **record("scheduling.cover", PLANNERS),
+    # A request of the resident of the stage, who has no account; an empty form is shown again.
+    "api:absence-list": rest(SIGNED_IN, SIGNED_IN, sent="400"),
+    "api:absence-detail": rest(PLANNERS),
+    "api:absence-approve": rest(post=OFFICE, chief="403"),
+    "api:absence-deny": rest(post=OFFICE, sent="400", chief="403"),
+    "api:absence-cancel": rest(post=OFFICE, chief="403"),
+    "api:absence-consequences": rest(PLANNERS),
+    "api:absence-check": rest(post=SIGNED_IN, sent="400"),
+    "api:absence-sick-call": rest(post=SIGNED_IN, sent="400"),
+    "api:cover-list": rest(SIGNED_IN),
+    "api:cover-detail": rest(PLANNERS),
+    "api:cover-settle": rest(post=PLANNERS, sent="400"),
+    # Found nothing, and so nothing can be used or taken back.
+    "api:repair-cover": rest(post=PLANNERS, sent="400"),
+    "api:repair-take-back": rest(post=PLANNERS, sent="400"),
+    # One's own, for those whose account belongs to somebody; a superuser has two programs.
+    "api:leave-standing": rest(
+        {RESIDENT, FACULTY},
+        superuser="400",
+        **dict.fromkeys((CHIEF, COORDINATOR, DIRECTOR, ADMIN, NEIGHBOR), "403"),
+    ),
+    "api:lost-clinics": rest(
+        PLANNERS - SUPER | {NEIGHBOR}, superuser="400", resident="403", faculty="403"
+    ),
     **model("people.leaveallotment", PLANNERS, OFFICE, OFFICE, OFFICE),
 }
 
@@ -54,7 +89,29 @@ ROWS = {
 }
 
 VALUES = {
+    "api:absence-": {"pk": lambda t: t.row("people.absence").pk},
+    "api:cover-": {"pk": lambda t: t.row("scheduling.cover").pk},
     "admin:scheduling_absence_": {"pk": lambda t: t.row("people.absence").pk},
     "scheduling:cover": {"pk": lambda t: t.row("people.absence").pk},
     "scheduling:leave_take_back": {"pk": lambda t: t.row("people.absence").pk},
 }
+
+
+DAYS = {"first_day": "2026-07-06", "last_day": "2026-07-12", "program": "cedar"}
+NO_ABSENCE = "There is no absence 0 for you to see."
+NOBODYS = "Your account belongs to nobody who is scheduled."
+TOOLS = {
+    "list_absences_tool": Tool(lambda _: DAYS, PROGRAM, "Nobody hears this."),
+    "check_leave_tool": Tool(
+        lambda _: {"absence_id": 0}, NOBODY, NO_ABSENCE, NO_ABSENCE, to_allowed=NO_ABSENCE
+    ),
+    # An account that is not on the schedule has no leave to ask for.
+    "request_leave_tool": Tool(
+        lambda _: {
+            "starts_on": "2026-09-07", "ends_on": "2026-09-08", "kind": "vacation",
+            "program": "cedar",
+        },
+        {RESIDENT, FACULTY},
+        NOBODYS,
+    ),
+}  # fmt: skip
