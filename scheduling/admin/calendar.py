@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, ProgramScopedInline, Scope, signed_in
-from scheduling.admin import grids, looking, planning
+from scheduling.admin import cells, grid_edits, grids, looking, planning
 from scheduling.admin.links import link
 from scheduling.admin.styled import StyledAdmin
 from scheduling.models import AcademicYear, Block, SpecialDay
@@ -97,6 +97,8 @@ class AcademicYearAdmin(StyledAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [
             *grids.urls(self),
+            *cells.urls(self),
+            *grid_edits.urls(self),
             *planning.urls(self),
             *looking.year_urls(self),
             *super().get_urls(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,15 +14,16 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, reverse
 
 from people.admin.menu import Group, put
-from people.admin.scoped import ProgramScopedAdmin, Scope
+from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from scheduling.admin.links import address
 from scheduling.admin.pages import allows, routes, show
-from scheduling.models import AcademicYear, ScheduleVersion
+from scheduling.models import AcademicYear, ChangeSet, ScheduleVersion
 from scheduling.permissions import visible_versions
 from scheduling.queries.block_grid import BlockGrid, block_grid
 from scheduling.queries.grid_menus import Menu, query_of
 from scheduling.queries.year_grid import YearGrid, year_grid
 from scheduling.services.check import Finding, findings
+from scheduling.services.undoing import next_redo, next_undo
 
 put(
     Group.SCHEDULE,
@@ -80,13 +82,13 @@ def open_year(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> Acade
     return year
 
 
-def shown(request: HttpRequest, year: AcademicYear) -> Shown:
-    """The version asked for, else the draft, else what is published."""
+def shown(request: HttpRequest, year: AcademicYear, version: ScheduleVersion | None) -> Shown:
+    """This version or the one asked for, else the draft, else what is published."""
     versions = visible_versions(request.user, at=Scope.of(request).at)
     kept = versions.filter(schedule__academic_year=year, status__in=SHOWN)
     by_status = {version.status: version for version in kept}
     choices = tuple(by_status[status] for status in SHOWN if status in by_status)
-    asked = by_status.get(request.GET.get("version", ""))
+    asked = version or by_status.get(request.GET.get("version", ""))
     version = asked or (choices[0] if choices else None)
     may_see = allows(request, "view_violations", year.program)
     return Shown(version, choices, findings(version) if version and may_see else None)
@@ -94,37 +96,83 @@ def shown(request: HttpRequest, year: AcademicYear) -> Shown:
 
 def year_page(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     year = open_year(owner, request, pk)
-    part = shown(request, year)
-    today, asked = year.program.today(Scope.of(request).at), request.GET.dict()
-    grid = year_grid(year, part.version, faults=part.found or (), today=today, asked=asked)
-    return show(owner, request, "year_grid", f"Year {year}", **_context(request, year, part, grid))
+    context = grid_context(request, year, None, None)
+    return show(owner, request, "year_grid", f"Year {year}", **context)
 
 
 def block_page(
     owner: ProgramScopedAdmin, request: HttpRequest, pk: int, number: int
 ) -> HttpResponse:
     year = open_year(owner, request, pk)
-    part = shown(request, year)
-    today, asked = year.program.today(Scope.of(request).at), request.GET.dict()
-    grid = block_grid(year, number, part.version, faults=part.found or (), today=today, asked=asked)
-    if grid is None:
-        raise Http404(f"There is no block {number} in {year}.")
-    context = _context(request, year, part, grid)
+    context = grid_context(request, year, number, None)
     return show(owner, request, "block_grid", f"Block {number}, {year}", **context)
 
 
-def _context(
-    request: HttpRequest, year: AcademicYear, part: Shown, grid: YearGrid | BlockGrid
+def grid_context(
+    request: HttpRequest, year: AcademicYear, number: int | None, version: ScheduleVersion | None
 ) -> dict[str, Any]:
+    """All that the page of a block shows, or (no number) of the year, or a part of such a page."""
+    part = shown(request, year, version)
+    grid = _grid(request, year, number, part)
+    query = part.query(grid.menus)
     return {
         "grid": grid,
         "year": year,
         "shown": part,
-        "query": part.query(grid.menus),
+        "query": query,
+        "back": f"{grid_address(year, number)}{query}",
         "kept": urlencode(query_of(grid.menus)),
         "can": _can(request, year),
         "why": _why(),
+        "editing": _editing(request, year, part.version),
     }
+
+
+def grid_address(year: AcademicYear, number: int | None) -> str:
+    if number is None:
+        return address("academicyear_grid", year.pk)
+    return address("academicyear_block", year.pk, number)
+
+
+def _grid(
+    request: HttpRequest, year: AcademicYear, number: int | None, part: Shown
+) -> YearGrid | BlockGrid:
+    today, asked, faults = _today(request, year), request.GET.dict(), part.found or ()
+    if number is None:
+        return year_grid(year, part.version, faults=faults, today=today, asked=asked)
+    grid = block_grid(year, number, part.version, faults=faults, today=today, asked=asked)
+    if grid is None:
+        raise Http404(f"There is no block {number} in {year}.")
+    return grid
+
+
+def _today(request: HttpRequest, year: AcademicYear) -> date:
+    return year.program.today(Scope.of(request).at)
+
+
+@dataclass(frozen=True)
+class Editing:
+    """Who may change the grid that is shown, and what they could take back or do again."""
+
+    status: str
+    undo: ChangeSet | None
+    redo: ChangeSet | None
+    seen: int
+    """The last change that the page shows."""
+
+
+def _editing(
+    request: HttpRequest, year: AcademicYear, version: ScheduleVersion | None
+) -> Editing | None:
+    """None where nothing can be changed: there is no version, or the user may not."""
+    if version is None:
+        return None
+    action = "edit_schedule" if version.status == Status.DRAFT else "amend_schedule"
+    if not allows(request, action, year.program):
+        return None
+    by = signed_in(request)
+    last = version.change_sets.order_by("-pk").values_list("pk", flat=True).first()
+    return Editing(version.status, next_undo(version, by), next_redo(version, by), last or 0)
 
 
 def _why() -> str:
@@ -134,7 +182,12 @@ def _why() -> str:
 
 def _can(request: HttpRequest, year: AcademicYear) -> dict[str, bool]:
     """Which buttons to offer."""
-    verbs = {"generate": "generate_schedule", "see_draft": "view_draft", "check": "view_violations"}
+    verbs = {
+        "generate": "generate_schedule",
+        "see_draft": "view_draft",
+        "check": "view_violations",
+        "override": "override_rule",
+    }
     return {verb: allows(request, action, year.program) for verb, action in verbs.items()}
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cached_property
 from threading import RLock
 
 from django.core.exceptions import ValidationError
 
 from scheduling.bridge.added import duty_for
+from scheduling.bridge.half_days import HalfDayPart
 from scheduling.bridge.problems import version_parts
 from scheduling.bridge.source import Source
+from scheduling.bridge.timeline import Timeline
 from scheduling.engine.check import Checker, Standing, Verdict
 from scheduling.engine.problem import Pair, Problem, Roster
 from scheduling.engine.rules import Rule
-from scheduling.models import Assignment, ScheduleVersion
+from scheduling.models import Activity, Assignment, ScheduleVersion
 
 
 class VersionStanding:
@@ -36,6 +40,17 @@ class VersionStanding:
         """The version as its own answer: everything in it is settled."""
         return self.whole.checker.facts.problem
 
+    @cached_property
+    def _half_days(self) -> HalfDayPart:
+        return HalfDayPart(self._parts, self.source, Timeline(self.source))
+
+    def usual(self, person: int, day: date, slot: str) -> tuple[Activity, ...]:
+        """What the weekly pattern, a leave, a holiday or a call before allow in a half-day."""
+        enrolments = [row for row in self.source.enrolments if row.person_id == person]
+        with self._lock:
+            cells = self._half_days.cells_of(enrolments, [day])
+            return next((cell.allowed for cell in cells if cell.slot == slot), ())
+
     @property
     def whole(self) -> Standing:
         """All limits, and how the version stands to them."""
@@ -44,10 +59,25 @@ class VersionStanding:
     def judge(
         self, *, add: Iterable[Assignment] = (), remove: Iterable[Assignment] = ()
     ) -> Verdict:
-        """What putting these in and taking those away would break and mend."""
+        """What putting these in and taking those away would break and mend.
+
+        What is put into a half-day takes the place of what was only expected there.
+        """
         with self._lock:
             added, removed = self.pairs_of(add), self.pairs_of(remove)
+            cells = {(person, self._parts.duties[duty].cell) for person, duty in added}
+            removed += [self._expected[cell] for cell in cells if cell in self._expected]
             return self.around({*added, *removed}).judge(add=added, remove=removed)
+
+    @cached_property
+    def _expected(self) -> dict[tuple[str, str], Pair]:
+        """Work that counts where nothing is planned yet, by person and half-day."""
+        duties = self._parts.duties
+        return {
+            (person, duties[duty].cell): (person, duty)
+            for person, duty in self._parts.fixed
+            if duty.startswith("E|")
+        }
 
     def prepare(self, rows: Iterable[Assignment]) -> None:
         """Make ready for changes with these rows, so that each is judged in a moment."""

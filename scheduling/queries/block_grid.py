@@ -51,6 +51,7 @@ class Day:
 class Named(NamedTuple):
     """Somebody who has a call, and the assignment that says so."""
 
+    person: int
     name: str
     assignment: int
 
@@ -59,6 +60,8 @@ class Named(NamedTuple):
 class CallCell:
     """Who has a call on a night; `missing` people are still to be found."""
 
+    path: str
+    """Where it is changed, below the page of the grid and the version."""
     names: tuple[Named, ...]
     missing: int
     style: str
@@ -77,6 +80,7 @@ class CallRow:
 class Cell:
     """A half-day of a person, ready for the page: it is there two thousand times."""
 
+    path: str
     code: str
     style: str
     title: str
@@ -88,6 +92,7 @@ class Cell:
 class PersonRow:
     """A person's block."""
 
+    person: int
     name: str
     rotations: tuple[Piece, ...]
     cells: tuple[Cell, ...]
@@ -242,10 +247,15 @@ class _Grid:
         style = f"{self.day_styles[night]} {'is-hard' if missing else ''}".strip()
         assigned = self.rows.call_assignments
         names = (
-            Named(self.rows.names[person], assigned[call_type.pk, night, person])
+            Named(person, self.rows.names[person], assigned[call_type.pk, night, person])
             for person in people
         )
-        return CallCell(tuple(names), missing, style)
+        path = f"call/{call_type.pk}/{self._index(night)}"
+        return CallCell(path, tuple(names), missing, style)
+
+    def _index(self, day: date) -> int:
+        """Its place in the block, whatever part of that is shown."""
+        return (day - self.period.starts_on).days
 
     # People
 
@@ -259,6 +269,7 @@ class _Grid:
     def _person(self, enrolment: Enrolment) -> PersonRow:
         person = enrolment.person_id
         return PersonRow(
+            person=person,
             name=enrolment.person.roster_name,
             rotations=tuple(self._rotations(enrolment)),
             cells=tuple(
@@ -303,8 +314,14 @@ class _Grid:
             notes += mark.messages
         if len(code) > SHORT_CODE:
             styles.append("is-long")
-        assignment = row.assignment if row else None
-        return Cell(code, " ".join(filter(None, styles)), "\n".join(notes), anchor, assignment)
+        return Cell(
+            path=f"{person}/{2 * self._index(day) + SLOTS.index(slot)}",
+            code=code,
+            style=" ".join(filter(None, styles)),
+            title="\n".join(notes),
+            anchor=anchor,
+            assignment=row.assignment if row else None,
+        )
 
     def _planned(self, row: HalfDayRow, styles: list[str]) -> tuple[str, list[str]]:
         activity = self.rows.activities[row.activity]

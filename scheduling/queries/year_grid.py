@@ -51,12 +51,15 @@ class Piece:
     style: str
     assignment: int | None = None
     """The row behind it, of which one can ask why."""
+    path: str = ""
+    """Where it is changed, below the page of the grid and the version."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What one resident does in one block; two pieces where the halves differ."""
 
+    path: str
     pieces: tuple[Piece, ...]
     leave: str
     is_now: bool
@@ -68,6 +71,7 @@ class Cell:
 class Row:
     """A resident's year."""
 
+    person: int
     name: str
     track: str
     cells: tuple[Cell, ...]
@@ -234,6 +238,7 @@ class _Year:
     def _row(self, enrolment: Enrolment) -> Row:
         person = enrolment.person_id
         return Row(
+            person=person,
             name=enrolment.person.roster_name,
             track=enrolment.track,
             cells=tuple(self._cell(person, i, period) for i, period in enumerate(self.periods)),
@@ -248,11 +253,8 @@ class _Year:
         leave = [stay for stay in stays if stay.rotation is None]
         leave += [stay for stay in self.away[person] if stay.touches(period)]
         return Cell(
-            pieces=tuple(
-                replace(piece_of(self.rotations[s.rotation]), assignment=s.assignment)
-                for s in stays
-                if s.rotation
-            ),
+            path=f"{person}/{period.number}/0",
+            pieces=tuple(self._piece(stay, period) for stay in stays if stay.rotation),
             leave=", ".join(_days(stay) for stay in sorted(leave, key=lambda s: s.starts_on)),
             is_now=period.holds(self.today),
             mark=self.placed.mark(person=person, column=index),
@@ -265,6 +267,17 @@ class _Year:
             if stay.rotation:
                 parts = [self._done_in(stay.rotation, half) for half in self._halves_of(stay)]
                 yield self.rotations[stay.rotation], parts
+
+    def _piece(self, stay: Stay, period: Block) -> Piece:
+        """Half 0 is the whole block."""
+        half = 0
+        if stay.starts_on > period.starts_on or stay.ends_on < period.ends_on:
+            half = next(h.number for h in self.halves[period.number] if stay.touches(h))
+        return replace(
+            piece_of(self.rotations[stay.rotation or 0]),
+            assignment=stay.assignment,
+            path=f"{stay.person}/{period.number}/{half}",
+        )
 
     # Head counts
 

@@ -18,7 +18,6 @@ from people.models import User
 from people.permissions import may, require
 from scheduling.bridge.following import Place, follow
 from scheduling.bridge.source import Source
-from scheduling.engine.explain import RELAXED
 from scheduling.models import Assignment, ChangeSet, ScheduleVersion
 from scheduling.services.asked_changes import (
     Change,
@@ -31,7 +30,7 @@ from scheduling.services.asked_changes import (
 from scheduling.services.change_words import told
 from scheduling.services.check import Finding
 from scheduling.services.recording import Delta, recorded, write
-from scheduling.services.verdicts import Judged, changed, judged
+from scheduling.services.verdicts import Judged, changed, judged, may_lack
 
 __all__ = [
     "Change",
@@ -74,15 +73,12 @@ class Preview:
     @property
     def against(self) -> tuple[Finding, ...]:
         """The faults that forbid it. A draft may lack what is still to be planned."""
-        return tuple(fault for fault in self.judged.hard if not self._may_lack(fault))
+        return tuple(fault for fault in self.judged.hard if not may_lack(self.version, fault))
 
     @property
     def lacks(self) -> tuple[Finding, ...]:
         """What a draft would lack: it must be there when the draft is published."""
-        return tuple(fault for fault in self.judged.hard if self._may_lack(fault))
-
-    def _may_lack(self, fault: Finding) -> bool:
-        return self.version.status == Status.DRAFT and fault.rule in RELAXED
+        return tuple(fault for fault in self.judged.hard if may_lack(self.version, fault))
 
     @property
     def whole(self) -> Delta:
@@ -179,13 +175,14 @@ def look_at(source: Source, delta: Delta, *, at: datetime) -> Preview:
         follows=follows,
         left_open=tuple(following.left_open),
         judged=found,
-        reasons=tuple(_reasons(source.version, (delta + follows).rows, at=at)),
+        reasons=tuple(reasons_asked(source.version, (delta + follows).rows, at=at)),
     )
 
 
-def _reasons(
+def reasons_asked(
     version: ScheduleVersion, rows: Sequence[Assignment], *, at: datetime
 ) -> Iterator[str]:
+    """Why somebody who changes these rows must say why."""
     program = version.schedule.program
     today = program.today(at)
     frozen = today + timedelta(days=program.frozen_days)

@@ -10,7 +10,9 @@ from scheduling.bridge.problems import version_parts
 from scheduling.bridge.rules import rules_of
 from scheduling.bridge.source import Source
 from scheduling.engine.check import check
+from scheduling.engine.explain import RELAXED
 from scheduling.engine.problem import Roster
+from scheduling.models import ScheduleVersion
 from scheduling.services.check import Finding
 from scheduling.services.recording import Delta
 
@@ -29,6 +31,11 @@ class Judged:
     @property
     def advisories(self) -> tuple[Finding, ...]:
         return tuple(fault for fault in self.broken if not fault.hard)
+
+
+def may_lack(version: ScheduleVersion, fault: Finding) -> bool:
+    """Whether a draft may break this for now: it lacks what is still to be planned."""
+    return version.status == ScheduleVersion.Status.DRAFT and fault.rule in RELAXED
 
 
 def judged(source: Source, after: Source, *, at: datetime) -> Judged:

@@ -14,12 +14,8 @@ export class GridCells {
     table.setAttribute("role", "grid");
     this.read();
     table.addEventListener("keydown", (event) => this.#onKey(event));
-    table.addEventListener("focusin", (event) => this.#onFocus(event));
-    // Clicking a link of a cell does not need the keyboard's stop to be there before.
-    table.addEventListener("mousedown", (event) => {
-      const cell = event.target.closest("td");
-      if (cell) this.stopAt(cell);
-    });
+    table.addEventListener("focusin", (event) => this.stopAt(event.target.closest("tbody td")));
+    table.addEventListener("mousedown", (event) => this.stopAt(event.target.closest("tbody td")));
   }
 
   // Rows come and go when a part of the table is replaced.
@@ -40,7 +36,7 @@ export class GridCells {
   focus(cell) {
     if (!cell) return;
     this.stopAt(cell);
-    cell.focus();
+    cell.focus({ preventScroll: true });
     cell.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
@@ -63,23 +59,34 @@ export class GridCells {
   }
 
   beside(cell, down, right) {
-    const row = this.rows.indexOf(cell.parentElement);
     if (right) {
       const next = right > 0 ? cell.nextElementSibling : cell.previousElementSibling;
       return isStop(next) ? next : null;
     }
-    const last = this.rows.length - 1;
-    const target = this.rows[Math.max(0, Math.min(last, row + down))];
-    return this.at(target, this.column(cell));
+    const row = this.rows.indexOf(cell.parentElement) + down;
+    const within = Math.max(0, Math.min(this.rows.length - 1, row));
+    return this.at(this.rows[within], this.column(cell));
+  }
+
+  // The cells of the rectangle that has these two in its corners.
+  between(first, second) {
+    const [top, bottom] = [first, second].map((c) => this.rows.indexOf(c.parentElement)).sort((a, b) => a - b);
+    const [left, right] = [this.column(first), this.column(second)].sort((a, b) => a - b);
+    return this.rows.slice(top, bottom + 1).map((row) =>
+      [...row.cells].filter((cell) => {
+        const column = this.column(cell);
+        return isStop(cell) && column >= left && column <= right;
+      }));
   }
 
   edge(cell, toEnd, ofGrid) {
     const row = ofGrid ? this.rows.at(toEnd ? -1 : 0) : cell.parentElement;
-    const cells = [...row.cells].filter(isStop);
-    return cells.at(toEnd ? -1 : 0);
+    return [...row.cells].filter(isStop).at(toEnd ? -1 : 0);
   }
 
-  #target(cell, event) {
+  // Where a key leads, or undefined when it leads nowhere.
+  target(cell, event) {
+    if (event.altKey || event.metaKey) return undefined;
     if (event.key in STEPS) return this.beside(cell, ...STEPS[event.key]);
     if (event.key === "Home") return this.edge(cell, false, event.ctrlKey);
     if (event.key === "End") return this.edge(cell, true, event.ctrlKey);
@@ -90,19 +97,14 @@ export class GridCells {
 
   #onKey(event) {
     const cell = event.target.closest("td");
-    if (event.target !== cell || event.altKey || event.metaKey) return;
-    if (event.key === "Enter" && !event.defaultPrevented) {
+    if (event.target !== cell || event.defaultPrevented) return;
+    if (event.key === "Enter") {
       cell.querySelector("a")?.click();
       return;
     }
-    const target = this.#target(cell, event);
+    const target = this.target(cell, event);
     if (target === undefined) return;
     event.preventDefault();
     this.focus(target);
-  }
-
-  #onFocus(event) {
-    const cell = event.target.closest("tbody td");
-    if (cell) this.stopAt(cell);
   }
 }

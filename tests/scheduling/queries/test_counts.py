@@ -17,13 +17,13 @@ from tests.pages.world import World, build_world
 AT = datetime(2026, 11, 24, 17, tzinfo=UTC)
 
 QUERIES = {
-    "year grid": 16,
-    "block grid": 23,
-    "day": 13,
-    "week": 12,
-    "block": 13,
-    "year": 14,
-    "who is on call": 13,
+    "year grid": 21,
+    "block grid": 28,
+    "day": 14,
+    "week": 13,
+    "block": 14,
+    "year": 15,
+    "who is on call": 14,
     "feed": 13,
 }
 

@@ -1,0 +1,23 @@
+"""The grids that are changed in place: cells, several changes at once, undo, what others changed."""
+
+from tests.doors.answers import PLANNERS, admin
+
+GRIDS = ("admin:scheduling_academicyear_block", "admin:scheduling_academicyear_grid")
+
+EXPECTED = {
+    **{f"{grid}_cell": admin(PLANNERS, PLANNERS, no="404") for grid in GRIDS},
+    **{f"{grid}_news": admin(PLANNERS, PLANNERS, no="404") for grid in GRIDS},
+    # Nothing is sent, so that a script is refused and a person led back to the grid.
+    **{
+        f"{grid}_{verb}": admin(post=PLANNERS, no="404")
+        for grid in GRIDS
+        for verb in ("changes", "undo", "redo")
+    },
+    **{f"{grid}_preview": admin(post=PLANNERS, sent="409", no="404") for grid in GRIDS},
+}
+
+VALUES = {
+    **{f"{grid}_": {"status": lambda _: "draft"} for grid in GRIDS},
+    f"{GRIDS[0]}_cell": {"text": lambda t: f"{t.stage.resident.pk}/0"},
+    f"{GRIDS[1]}_cell": {"text": lambda t: f"{t.stage.resident.pk}/1/0"},
+}

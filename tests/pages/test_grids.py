@@ -1,0 +1,109 @@
+"""The grids of the admin, changed in place: once by mouse, once by keyboard."""
+
+import re
+from datetime import date
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from scheduling.models import ScheduleVersion
+from tests.factories.scheduling import (
+    AssignmentFactory,
+    RotationAssignmentFactory,
+    RotationFactory,
+    ScheduleFactory,
+    ScheduleVersionFactory,
+)
+from tests.scheduling.small_program import SmallProgram, small_program
+
+pytestmark = pytest.mark.pages
+
+DESK = {"width": 1280, "height": 900}
+SAID = "[data-grid-said]"
+
+
+@pytest.fixture
+def small(browser, clock, transactional_db) -> SmallProgram:
+    return small_program()
+
+
+@pytest.fixture
+def draft(small) -> ScheduleVersion:
+    """Clinic every morning of July; the first resident has an elective in block 2."""
+    version = ScheduleVersionFactory(schedule=ScheduleFactory(academic_year=small.year))
+    elective = RotationFactory(program=small.program, code="ELE", pgys=[1], color="#c6e0b4")
+    for person in small.residents:
+        for block in small.year.blocks.all():
+            is_elective = (block.number, person) == (2, small.residents[0])
+            RotationAssignmentFactory(
+                version=version, person=person, rotation=elective if is_elective else small.rotation,
+                starts_on=block.starts_on, ends_on=block.ends_on,
+            )  # fmt: skip
+        for day in range(1, 30):
+            AssignmentFactory(
+                version=version, person=person, starts_on=date(2026, 7, day), activity=small.clinic
+            )
+    return version
+
+
+def cell(page: Page, person: int, column: int) -> Locator:
+    """The cell of a row, counted from 0 after the name (and the rotation)."""
+    return page.locator(f"#row-{person} > td").nth(column)
+
+
+def test_grids_are_changed_by_mouse(visit, small, draft):
+    ada, bea = (person.pk for person in small.residents)
+    address = f"/admin/scheduling/academicyear/{small.year.pk}/block/1/?version=draft"
+    page = visit(address, small.user("coordinator"), viewport=DESK)
+    thursday = 1 + 2 * 15  # July 16, after the rotation
+
+    cell(page, ada, thursday).click()
+    cell(page, ada, thursday).click()
+    panel = page.get_by_role("dialog", name="Ada Rowan, Thursday 16 July 2026, AM")
+    expect(panel).to_contain_text("C stands here")
+    panel.get_by_label("GME Office").check()
+    panel.get_by_role("button", name="Put it there").click()
+    expect(cell(page, ada, thursday)).to_have_text("GME")
+    expect(page.locator(SAID)).to_contain_text("Ada Rowan gets GME instead of C")
+
+    page.get_by_role("button", name="Undo").click()
+    expect(cell(page, ada, thursday)).to_have_text("C")
+
+    page.get_by_role("link", name="Year", exact=True).click()
+    first, second = (cell(page, person, 1).locator("a") for person in (ada, bea))
+    first.drag_to(second)
+    page.get_by_role("button", name="Swap", exact=True).click()
+    expect(second).to_have_text("ELE")
+    expect(first).to_have_text("FM")
+
+
+def test_block_is_changed_by_keyboard(visit, small, draft):
+    ada, bea = (person.pk for person in small.residents)
+    address = f"/admin/scheduling/academicyear/{small.year.pk}/block/1/?version=draft&week=3"
+    page = visit(address, small.user("coordinator"), viewport=DESK)
+    press = page.keyboard.press
+
+    page.locator("td[tabindex='0']").focus()
+    press("ArrowRight")
+    expect(cell(page, ada, 1)).to_be_focused()
+    press("g")
+    expect(page.get_by_role("dialog")).to_contain_text("Office")
+    page.keyboard.type("me")
+    press("Enter")
+    expect(cell(page, ada, 1)).to_have_text("GME")
+    expect(cell(page, ada, 1)).to_be_focused()
+
+    # The same for the one below, filled from the cell above.
+    press("Shift+ArrowDown")
+    press("Control+d")
+    expect(cell(page, bea, 1)).to_have_text("GME")
+    expect(page.locator(SAID)).to_have_text(re.compile("Bea Sorrel gets GME instead of C"))
+    press("Escape")
+    press("Delete")
+    expect(cell(page, bea, 1)).to_have_text("")
+    press("Control+z")
+    expect(cell(page, bea, 1)).to_have_text("GME")
+    press("Control+z")
+    expect(cell(page, bea, 1)).to_have_text("C")
+    press("Control+y")
+    expect(cell(page, bea, 1)).to_have_text("GME")
