@@ -7,13 +7,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.management import create_contenttypes
 from django.core.cache import caches
 from django.db import connection
+from django.db.models.signals import post_migrate
 from hypothesis import settings as hypothesis_settings
 
 from config import heartbeat
@@ -24,20 +26,29 @@ from tests.processes import remove
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 30.0
 
-# Derandomized: the same examples every time, on every machine.
-for profile, examples in {"dev": 25, "ci": 50}.items():
+# Derandomized: the same examples every time, on every machine. More of them by HYPOTHESIS_PROFILE.
+for profile, examples in {"quick": 12, "thorough": 200}.items():
     hypothesis_settings.register_profile(
         profile, max_examples=examples, deadline=None, derandomize=True, database=None
     )
-hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
-def wait_until(condition: Callable[[], bool], *, what: str, seconds: float = PATIENCE) -> None:
+def wait_until(
+    condition: Callable[[], bool], *, what: str, seconds: float = PATIENCE, pause: float = 0.05
+) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
             pytest.fail(f"Waited {seconds:.0f} seconds in vain until {what}.")
-        time.sleep(0.05)
+        time.sleep(pause)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Content types and permissions are written once, and not after each emptying of the tables."""
+    post_migrate.disconnect(create_contenttypes)
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 
 
 @pytest.fixture(autouse=True)
@@ -86,12 +97,29 @@ def started_worker() -> Iterator[subprocess.Popen[bytes]]:
         worker.wait()
 
 
+@pytest.fixture(scope="session")
+def living_worker(
+    django_db_setup: None,
+) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+    """One worker for all tests of a process; another in its place when a test has killed it."""
+    with ExitStack() as stack:
+        workers: list[subprocess.Popen[bytes]] = []
+
+        def living() -> subprocess.Popen[bytes]:
+            if not workers or workers[-1].poll() is not None:
+                workers.append(stack.enter_context(started_worker()))
+            return workers[-1]
+
+        yield living
+
+
 @pytest.fixture
-def real_queue(transactional_db: None) -> Iterator[subprocess.Popen[bytes]]:
-    """Send tasks to the broker, and run a real worker that takes them."""
+def real_queue(
+    transactional_db: None, living_worker: Callable[[], subprocess.Popen[bytes]]
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Send tasks to the broker, where a real worker takes them."""
     app.conf.task_always_eager = False
     try:
-        with started_worker() as worker:
-            yield worker
+        yield living_worker()
     finally:
         app.conf.task_always_eager = True

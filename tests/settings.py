@@ -44,18 +44,20 @@ STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 MEDIA_ROOT = DATA_DIR / "media"
 
+DATABASES["default"]["ENGINE"] = "tests.postgres"
 # Nobody minds losing a test's last transaction with the machine.
 DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}
 # A program that a test starts shares the database of that test.
 if "ROUNDS_TEST_DATABASE" in os.environ:
     DATABASES["default"]["NAME"] = os.environ["ROUNDS_TEST_DATABASE"]
 
-# Each pytest-xdist worker has a Redis database of its own, which it may empty.
+# Each pytest-xdist worker has two Redis databases of its own: a cache, which it may empty after
+# each test, and the queues, which a Celery worker goes on listening to. There are sixteen.
 WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 REDIS_URL = REDIS_URL.replace("?db=0", f"?db={WORKER}")
 CACHES["default"]["LOCATION"] = REDIS_URL
 CELERY_BROKER_URL = CELERY_RESULT_BACKEND = CELERY_BROKER_URL.replace(
-    "?virtual_host=0", f"?virtual_host={WORKER}"
+    "?virtual_host=0", f"?virtual_host={WORKER + 8}"
 )
 # Tasks run where they are sent from, except in the tests that start a real worker.
 CELERY_TASK_ALWAYS_EAGER = "ROUNDS_TEST_REAL_QUEUE" not in os.environ

@@ -39,17 +39,21 @@ def test_migrations_say_what_the_models_say(place):
     assert (made.returncode, made.stdout) == (0, "No changes detected\n"), made.stderr
 
 
+LOOKING = """
+from django.core.management import ManagementUtility, call_command
+import config.asgi
+from config.celery import app
+app.tasks
+ManagementUtility().main_help_text()
+call_command("check")
+call_command("diffsettings")
+"""
+
+
 @pytest.mark.parametrize(
     "command",
-    [
-        ("-m", "django", "help", "--settings", "config.settings"),
-        ("manage.py", "check"),
-        ("manage.py", "diffsettings"),
-        ("-c", "import config.asgi"),
-        ("-c", "from config.celery import app; app.tasks"),
-        ("-m", "celery", "-A", "config", "worker", "--help"),
-    ],
-    ids=" ".join,
+    [("-c", LOOKING), ("-m", "celery", "-A", "config", "worker", "--help")],
+    ids=["django", "celery"],
 )
 def test_looking_starts_no_server(command, tmp_path):
     looked = run(sys.executable, *command, data_dir=tmp_path)

@@ -97,6 +97,11 @@ def port() -> int:
         return door.getsockname()[1]
 
 
+def is_open(port: int) -> bool:
+    with socket.socket() as line:
+        return line.connect_ex(("127.0.0.1", port)) == 0
+
+
 @pytest.mark.slow
 @pytest.mark.worker
 def test_commands_of_the_services_run_and_are_healthy(place: Place, port: int):
@@ -121,12 +126,14 @@ def test_commands_of_the_services_run_and_are_healthy(place: Place, port: int):
         for name in LASTING
     }
     try:
+        wait_until(lambda: is_open(port), what="the site is served", seconds=60)
         for name in LASTING:
             check = OURS[name]["healthcheck"]["test"][1:]
             wait_until(
                 lambda check=check: run(check).returncode == 0,
                 what=f"{name} is healthy",
                 seconds=60,
+                pause=2,  # Each question is a program of its own.
             )
     finally:
         for process in started.values():

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 
 class Group(StrEnum):
@@ -53,6 +54,7 @@ def put(
 ) -> None:
     """Give the sidebar an item; done once, where the page's module is loaded."""
     _items.append(Item(group, place, words, icon, page, action, holds))
+    item_shown.cache_clear()
 
 
 def items_of(group: Group) -> list[Item]:
@@ -61,6 +63,7 @@ def items_of(group: Group) -> list[Item]:
     )
 
 
+@cache
 def item_shown(page: str) -> Item | None:
     """The item that leads to the page, or to which the page belongs."""
     holding = [item for item in _items if page in item.holds]

@@ -43,6 +43,11 @@ def read_workbook(data: bytes) -> Reading:
     book = _open(data)
     if book is None:
         return refused(of_file(DAMAGED))
+    return read_book(book)
+
+
+def read_book(book: Workbook) -> Reading:
+    """The same of a workbook that is open."""
     collector = Collector(lambda column, raw: column.kind.read(raw))
     worksheets = {sheet.title.strip().casefold(): sheet for sheet in book.worksheets}
     for sheet in SHEETS:

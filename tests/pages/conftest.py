@@ -19,9 +19,12 @@ SHOWN_UNTIL = date(2026, 9, 30)
 Visit = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser(django_db_setup) -> Iterator[Browser]:
-    """Playwright runs an event loop in this thread, which Django takes for an asynchronous view."""
+    """Playwright runs an event loop in this thread, which Django takes for an asynchronous view.
+
+    It is closed before tests of another folder, which may want a loop of their own.
+    """
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         try:

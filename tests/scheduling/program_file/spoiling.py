@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 from scheduling.program_file.problem import Problem
 from scheduling.program_file.program import ProgramFile
 from scheduling.program_file.sample import make
-from scheduling.program_file.workbook import read_workbook
+from scheduling.program_file.workbook import read_book, read_workbook
 from scheduling.program_file.writer import write_workbook
 
 FIRST_ROW = 3  # below notes and headings
@@ -43,6 +43,27 @@ def problems_after(change: Callable[[Workbook], object]) -> tuple[Problem, ...]:
 
 def sentences(change: Callable[[Workbook], object]) -> list[str]:
     return [str(problem) for problem in problems_after(change)]
+
+
+@cache
+def open_book() -> Workbook:
+    return load_workbook(io.BytesIO(good_workbook()))
+
+
+def sentences_at_once(change: Callable[[Workbook], object]) -> list[str]:
+    """The same for a change of cells alone, without saving the workbook and opening it again."""
+    book = open_book()
+    before = [{at: cell.value for at, cell in sheet._cells.items()} for sheet in book.worksheets]
+    change(book)
+    try:
+        return [str(problem) for problem in read_book(book).problems]
+    finally:
+        for sheet, values in zip(book.worksheets, before, strict=True):
+            for at in [*sheet._cells]:
+                if at in values:
+                    sheet._cells[at].value = values[at]
+                else:
+                    del sheet._cells[at]
 
 
 def put(sheet: str, cell: str, value: object) -> Callable[[Workbook], None]:

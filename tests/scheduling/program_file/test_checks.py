@@ -6,7 +6,7 @@ import pytest
 
 from scheduling.program_file.kinds import shown
 
-from .spoiling import both, fill, sentences, tiny
+from .spoiling import both, fill, sentences_at_once, tiny
 
 LAST = 400
 """A row below all others."""
@@ -300,7 +300,7 @@ DAY, NEXT = date(2026, 7, 6), date(2026, 7, 7)
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_said_once(change, sentence):
-    assert sentences(change) == [sentence]
+    assert sentences_at_once(change) == [sentence]
 
 
 @pytest.mark.parametrize(
@@ -328,7 +328,7 @@ def test_what_cannot_be_is_said_once(change, sentence):
     ],
 )  # fmt: skip
 def test_what_may_be_is_no_problem(change):
-    assert sentences(change) == []
+    assert sentences_at_once(change) == []
 
 
 def test_an_absence_within_a_long_one_is_found_although_another_lies_between():
@@ -338,7 +338,7 @@ def test_an_absence_within_a_long_one_is_found_although_another_lies_between():
         absence(PERSON, date(2026, 7, 20), date(2026, 7, 21), row=402),
     )
 
-    assert sentences(change) == [
+    assert sentences_at_once(change) == [
         f"Absences, row {row}, column Starts on: {PERSON} is away already in a part of that time "
         "(row 400)."
         for row in (401, 402)
@@ -346,6 +346,6 @@ def test_an_absence_within_a_long_one_is_found_although_another_lies_between():
 
 
 def test_a_key_that_was_not_understood_is_not_held_against_those_who_name_it():
-    assert sentences(fill("Places", 3, Code="F M C")) == [
+    assert sentences_at_once(fill("Places", 3, Code="F M C")) == [
         "Places, row 3, column Code: 'F M C' is not a code: no blanks, commas or slashes."
     ]

@@ -28,6 +28,7 @@ from .spoiling import (
     put,
     saved,
     sentences,
+    sentences_at_once,
     spoiled,
     tiny,
 )
@@ -468,4 +469,6 @@ def test_a_program_that_is_named_again_is_found_by_its_headings():
     book = load_workbook(io.BytesIO(good_workbook()))
 
     assert column_of(book, "Enrolments", "PGY") == 3
-    assert sentences(fill("Enrolments", 3, PGY="two")) == sentences(put("Enrolments", "C3", "two"))
+    by_title = sentences(fill("Enrolments", 3, PGY="two"))
+    assert by_title == sentences(put("Enrolments", "C3", "two"))
+    assert by_title == sentences_at_once(put("Enrolments", "C3", "two"))

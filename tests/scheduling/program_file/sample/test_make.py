@@ -43,9 +43,10 @@ def test_the_same_seed_gives_the_same_program_and_another_another(kind):
     assert make(kind, 5, YEAR).people != make(kind, 6, YEAR).people
 
 
-@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("year", [2025, 2027, 2028])
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(
+    ("kind", "seed"), [("tiny", 1), ("tiny", 2), ("fm24", 1), ("fm24", 2), ("im80", 1)]
+)
 def test_any_seed_and_year_gives_a_program_without_a_problem(kind, year, seed):
     """Years with blocks 0 of two days, of none, and of five."""
     program = make(kind, seed, year)
@@ -114,7 +115,7 @@ def test_every_resident_ranks_weeks_of_leave_from_monday_to_sunday(program):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("seed", range(1, 6))
+@pytest.mark.parametrize("seed", range(1, 4))
 def test_everybody_can_have_their_weeks_with_few_of_a_pgy_away_at_once(kind, seed):
     """As many of the weeks they ask for as are due, one in a block, absences counted."""
     program = make(kind, seed, YEAR)

@@ -1,0 +1,1 @@
+"""The embedded PostgreSQL for tests: emptied quickly."""
