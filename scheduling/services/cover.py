@@ -88,7 +88,7 @@ def use_cover(
         at=at,
         kind=ChangeSet.Kind.COVER,
         reason=reason or f"{absence.person} is away.",
-        may_lack=bool(way["open"]),
+        leaves_open=bool(way["open"]),
     )
     _use_once(run, number, change_set, by=by, at=at, reason=reason)
     _enter(run, absence, change_set, gone, came, by=by, at=at)
