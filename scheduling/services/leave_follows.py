@@ -62,7 +62,10 @@ def _moved(before: Absence, absence: Absence) -> bool:
 
 
 def _end_planned_leave(before: Absence, absence: Absence, *, by: User, at: datetime) -> None:
-    """Take the week out of what is published; an absence that only moves stands by itself."""
+    """Take the week out of what is published, and out of a draft, which would give it again.
+
+    An absence that only moves stands by itself from then on.
+    """
     if absence.status == Status.APPROVED:
         absence.source = Absence.Source.COORDINATOR
         absence.decided_by, absence.decided_at = by, at
@@ -78,7 +81,7 @@ def _end_planned_leave(before: Absence, absence: Absence, *, by: User, at: datet
 
 def _weeks_of(absence: Absence) -> list[Assignment]:
     rows = Assignment.objects.with_names().filter(
-        version__status=ScheduleVersion.Status.PUBLISHED,
+        version__status__in=(ScheduleVersion.Status.PUBLISHED, ScheduleVersion.Status.DRAFT),
         version__schedule__program=absence.program,
         kind=Assignment.Kind.LEAVE,
         person=absence.person,

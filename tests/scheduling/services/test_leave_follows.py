@@ -8,6 +8,7 @@ from people.models import Absence
 from people.services.absences import cancel_absence, change_absence, request_absence
 from scheduling.models import Assignment, ChangeSet, RepairRun
 from scheduling.services.publish import publish_version
+from scheduling.services.versions import open_draft
 from tests.factories.people import RoleFactory, UserFactory
 from tests.factories.scheduling import CallAssignmentFactory, LeaveAssignmentFactory, freeze
 from tests.scheduling.small_program import AT
@@ -38,6 +39,16 @@ def test_planned_leave_that_is_cancelled_goes_out_of_what_is_published(
     (change,) = ChangeSet.objects.filter(kind="absence")
     assert weeks(placed) == []
     assert (change.version, change.by, change.reason) == (placed, coordinator, "Moved to spring.")
+
+
+def test_draft_does_not_give_the_week_again(planned, placed, small, coordinator):
+    draft = open_draft(small.year, by=coordinator, at=AT)
+
+    cancel_absence(planned, by=coordinator, at=AT)
+    publish_version(draft, by=coordinator, at=AT)
+
+    assert (weeks(placed), weeks(draft)) == ([], [])
+    assert not Absence.objects.approved().exists()
 
 
 def test_planned_leave_that_moves_stands_by_itself(planned, placed, coordinator):
