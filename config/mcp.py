@@ -29,11 +29,12 @@ from people.doors import Door, through
 from people.models import Token, User
 from people.services.tokens import verify_token
 from scheduling import tools as scheduling_tools
+from swaps import tools as swaps_tools
 
 logger = logging.getLogger(__name__)
 
 # Each has `register(server, door, current_user)`.
-TOOLS = (scheduling_tools,)
+TOOLS = (scheduling_tools, swaps_tools)
 PATH = "/mcp"
 INSTRUCTIONS = (
     "Rounds keeps the schedule of a medical residency program. You act for one person and may do "

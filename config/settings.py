@@ -266,6 +266,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15,
         "options": {"expires": 15},
     },
+    "remind-of-offers": {
+        "task": "swaps.tasks.remind_of_offers",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "send-notices": {
         "task": "people.tasks.send_notices",
         "schedule": 60,

@@ -13,6 +13,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 rest: list[URLPattern | URLResolver] = [
     path("", include("people.api")),
     path("", include("scheduling.api")),
+    path("", include("swaps.api")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]
 
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include((rest, "api"))),
+    path("swaps/", include("swaps.urls")),
     path("", include("people.urls")),
     path("", include("scheduling.urls")),
 ]

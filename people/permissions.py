@@ -71,7 +71,9 @@ ACTIONS: dict[str, Action] = {
     # Swaps
     "view_swaps": Action("see the swaps", _PLANNERS),
     "offer_own_swap": Action("trade this person's own assignments", _EVERYONE, own=True),
+    "arrange_swaps": Action("arrange swaps for others", _PLANNERS),
     "decide_swap": Action("approve or decline swaps", _OFFICE),
+    "manage_swap_policy": Action("change what may be traded", _OFFICE),
     # Strain, documents, records
     "view_resilience": Action("see how much strain the schedule can take", _PLANNERS),
     "manage_resilience": Action("change what raises an alert", _OFFICE),

@@ -243,9 +243,8 @@ class HalfDayPart:
         for cell in self.cells_of(self.source.residents, unplanned):
             if not cell.works or (cell.enrolment.person_id, cell.day, cell.slot) in settled:
                 continue
-            working = [activity for activity in cell.allowed if works(activity)]
-            longest = max(working, key=lambda a: self._minutes(a, cell.day, cell.slot))
-            pair = (cell.person, self.duty(longest, cell.day, cell.slot, planned=False))
+            duty = self.duty(self.longest(cell), cell.day, cell.slot, planned=False)
+            pair = (cell.person, duty)
             calls = freeing.get((cell.person, cell.day - ONE_DAY))
             if calls:
                 self.parts.candidates.add(pair)
@@ -256,6 +255,11 @@ class HalfDayPart:
                 )
             else:
                 self.parts.fixed.add(pair)
+
+    def longest(self, cell: Cell) -> Activity:
+        """Of the work that may fill a half-day, that which takes most time."""
+        working = [activity for activity in cell.allowed if works(activity)]
+        return max(working, key=lambda a: self._minutes(a, cell.day, cell.slot))
 
     def _minutes(self, activity: Activity, day: date, slot: str) -> float:
         duty = self.parts.duties[self.duty(activity, day, slot, planned=False)]

@@ -53,6 +53,7 @@ class Source:
         """The same rows, but for what is assigned."""
         other = copy(self)
         other.assignments = sorted(assignments, key=lambda row: (row.starts_at, row.pk or 0))
+        other.__dict__.pop("attending", None)  # it is made of them
         return other
 
     @property

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.dispatch import Signal
 
 from people.models import User
 from people.permissions import may, require
@@ -50,6 +51,9 @@ Kind = ChangeSet.Kind
 
 BACK = (Kind.UNDO, Kind.REDO, Kind.ROLLBACK)
 """What goes back to something that stood before."""
+
+published_amended = Signal()
+"""Sent after commit with the `change_set` of a published version."""
 
 SHOWN = 5
 """Faults that a refusal names."""
@@ -235,6 +239,8 @@ def make(
         write(preview.whole)
     version.report = None
     version.save(update_fields=["report"])
+    if version.status == Status.PUBLISHED:
+        transaction.on_commit(lambda: published_amended.send(ChangeSet, change_set=change_set))
     return change_set
 
 

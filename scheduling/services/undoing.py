@@ -56,6 +56,20 @@ def undo_change_set(
     record as conflicts. A draft goes back to what it was, whatever rules say of it.
     """
     require_may_change(change_set.version, by=by, at=at)
+    return take_back(change_set, by=by, at=at, reason=reason, partly=partly, override=override)
+
+
+@transaction.atomic
+def take_back(
+    change_set: ChangeSet,
+    *,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    partly: bool = False,
+    override: bool = False,
+) -> ChangeSet:
+    """The same, for services that have asked for their own permission: swaps."""
     version = hold(change_set.version)
     _require_in_force(change_set)
     source = Source(version)

@@ -15,6 +15,14 @@ from swaps.engine.floor import Floor
 from swaps.engine.plan import Plan, Way, plan_of
 from swaps.engine.trade import Trade
 
+MEASURED = frozenset(
+    {
+        "weekly-hours", "service-hours", "day-off", "call-frequency", "weekly-share", "block-share",
+        "rotation-quota", "attending-load", "totals",
+    }
+)  # fmt: skip
+"""Rules whose sums say something to people; others count what only their sentences explain."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -113,16 +121,17 @@ class Judge:
                 yield Expectation(person, tuple(duties), label=_label(problem, duties))
 
     def judge(self, trade: Trade) -> Judged:
-        """The best way that there is to carry it out: the first that breaks nothing, or the least bad."""
-        plan = self.plans[trade]
-        best: Judged | None = None
+        """As it would be carried out: the first way that breaks nothing, or else the least bad."""
+        plan, tried = self.plans[trade], list[Judged]()
         for way in plan.ways():
-            found = self._judge(plan, way)
-            if best is None or found.order < best.order:
-                best = found
-        if best is None:
-            raise ValueError("A trade that changes nothing cannot be judged.")
-        return replace(best, arithmetic=tuple(self._arithmetic(best.way, plan.trade.people)))
+            tried.append(self._judge(plan, way))
+            if tried[-1].allowed:
+                return self._with_arithmetic(tried[-1])
+        return self._with_arithmetic(min(tried, key=lambda judged: judged.order))
+
+    def _with_arithmetic(self, judged: Judged) -> Judged:
+        people = judged.trade.people
+        return replace(judged, arithmetic=tuple(self._arithmetic(judged.way, people)))
 
     def _judge(self, plan: Plan, way: Way) -> Judged:
         broken, mended, costs = self._asking.weigh(way.add, way.remove)
@@ -154,7 +163,8 @@ class Judge:
         told = compiled.hard[rows] & (totals != now)
         for row, total, before in zip(rows[told], totals[told], now[told], strict=True):
             limit = compiled.broken(row, total, 0)
-            if limit.person is None or (limit.low is None and limit.high is None):
+            bounded = limit.low is not None or limit.high is not None
+            if limit.person is None or not bounded or limit.rule.code not in MEASURED:
                 continue
             yield Measured(
                 limit.person,

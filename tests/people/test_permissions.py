@@ -61,11 +61,14 @@ EXPECTED = {
     "request_own_absence": "ADCHFR",
     "view_swaps": "ADCH",
     "offer_own_swap": "ADCHFR",
+    "arrange_swaps": "ADCH",
     "decide_swap": "ADC",
+    "manage_swap_policy": "ADC",
     "view_resilience": "ADCH",
     "manage_resilience": "ADC",
     "ask_documents": "ADCHFR",
     "manage_documents": "ADC",
+    "view_notices": "ADC",
     "view_audit": "AD",
 }
 LETTERS = {
