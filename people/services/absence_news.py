@@ -24,7 +24,7 @@ def tell_of_request(absence: Absence, *, at: datetime) -> None:
         people=_who_decide(absence, at=at),
         subject=f"{absence.person.roster_name} asks for leave",
         lines=[f"Away {said(absence)}."],
-        url=reverse("admin:scheduling_absence_decide", args=[absence.pk]),
+        url=reverse("admin:people_absence_decide", args=[absence.pk]),
         at=at,
         event=f"absence:{absence.pk}:requested",
     )

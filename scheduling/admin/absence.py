@@ -26,11 +26,11 @@ put(
     25,
     "Leave to decide",
     "pending_actions",
-    "scheduling_absence_queue",
+    "people_absence_queue",
     "view_absences",
     holds=(
-        *("scheduling_absence_decide", "scheduling_absence_calendar"),
-        *("scheduling_absence_clinics", "scheduling_absence_simulate"),
+        *("people_absence_decide", "people_absence_calendar"),
+        *("people_absence_clinics", "people_absence_simulate"),
     ),
 )
 put(Group.PEOPLE, 30, "Absences", "beach_access", "people_absence_changelist", "view_absences")
@@ -69,7 +69,7 @@ def _takes_column(request: HttpRequest) -> Callable[[Absence], str]:
             return ""
         brief = request.briefs[absence.pk]  # type: ignore[attr-defined]
         words = ", ".join(word for word in (brief.takes, brief.leaves) if word)
-        where = address("absence_decide", absence.pk)
+        where = address("absence_decide", absence.pk, app="people")
         return format_html('<a class="rounds-link" href="{}">{}</a>', where, words)
 
     return takes

@@ -60,7 +60,7 @@ def decide(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResp
 def decided(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Approve, deny or cancel, as the button says; then on to what waits next."""
     absence = _absence(owner, request, pk)
-    here, verb = address("absence_decide", pk), request.POST.get("verb", "")
+    here, verb = address("absence_decide", pk, app="people"), request.POST.get("verb", "")
     if verb not in VERBS:
         return HttpResponse("Approve, deny or cancel?", status=400)
     ask = partial(
@@ -74,7 +74,7 @@ def decided(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpRes
         request,
         ask,
         done=f"{absence.person.roster_name}: {DONE[verb]}.",
-        to=lambda _: here if verb == "approve" else address("absence_queue"),
+        to=lambda _: here if verb == "approve" else address("absence_queue", app="people"),
         otherwise=here,
     )
 

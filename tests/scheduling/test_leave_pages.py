@@ -106,10 +106,10 @@ def test_office_decides_in_two_clicks_with_everything_in_sight(program, resident
         ends_on=date(2026, 9, 13), reason="Sister's wedding.",
     )  # fmt: skip
     office = client_of(account(Role.Kind.COORDINATOR, program))
-    decision = reverse("admin:scheduling_absence_decide", args=[absence.pk])
-    decided = reverse("admin:scheduling_absence_decided", args=[absence.pk])
+    decision = reverse("admin:people_absence_decide", args=[absence.pk])
+    decided = reverse("admin:people_absence_decided", args=[absence.pk])
 
-    queue = office.get(reverse("admin:scheduling_absence_queue")).text
+    queue = office.get(reverse("admin:people_absence_queue")).text
     page = office.get(decision).text
     unexplained = office.post(decided, {"verb": "deny"}, follow=True).text
     denied = office.post(decided, {"verb": "deny", "note": "Two are away."}, follow=True).text
@@ -133,8 +133,8 @@ def test_chief_sees_what_it_takes_and_neither_why_nor_balances(program, resident
     chief = client_of(account(Role.Kind.CHIEF, program))
 
     texts = [
-        chief.get(reverse("admin:scheduling_absence_queue")).text,
-        chief.get(reverse("admin:scheduling_absence_decide", args=[absence.pk])).text,
+        chief.get(reverse("admin:people_absence_queue")).text,
+        chief.get(reverse("admin:people_absence_decide", args=[absence.pk])).text,
     ]
 
     told = ("Knee", "edical", "Balances", "American Board", "days left")
@@ -150,7 +150,7 @@ def test_queue_costs_the_same_for_one_and_for_many(
 
     def queries() -> int:
         with django_assert_max_num_queries(40) as asked:
-            office.get(reverse("admin:scheduling_absence_queue"))
+            office.get(reverse("admin:people_absence_queue"))
         return len(asked)
 
     AbsenceFactory(program=program, person=resident.person, starts_on=days[0], ends_on=days[0])

@@ -42,12 +42,12 @@ EXPECTED = {
         for verb in ("search", "use", "undo")
     },
     "scheduling:leave_take_back": {**own(), "post": answers(NOBODY, "", "404", anonymous="login")},
-    "admin:scheduling_absence_queue": admin(STAFF, STAFF),
-    "admin:scheduling_absence_decide": admin(PLANNERS, PLANNERS, no="404"),
-    "admin:scheduling_absence_decided": admin(post=PLANNERS, sent="400", no="404"),
-    "admin:scheduling_absence_calendar": admin(STAFF, STAFF),
-    "admin:scheduling_absence_clinics": admin(STAFF, STAFF),
-    "admin:scheduling_absence_simulate": admin({*OFFICE, NEIGHBOR}, {*OFFICE, NEIGHBOR}),
+    "admin:people_absence_queue": admin(STAFF, STAFF),
+    "admin:people_absence_decide": admin(PLANNERS, PLANNERS, no="404"),
+    "admin:people_absence_decided": admin(post=PLANNERS, sent="400", no="404"),
+    "admin:people_absence_calendar": admin(STAFF, STAFF),
+    "admin:people_absence_clinics": admin(STAFF, STAFF),
+    "admin:people_absence_simulate": admin({*OFFICE, NEIGHBOR}, {*OFFICE, NEIGHBOR}),
     "admin:scheduling_cover_ledger": admin(STAFF, STAFF),
     "admin:scheduling_cover_settle": admin(post=PLANNERS, no="404"),
     **record("scheduling.cover", PLANNERS),
@@ -91,7 +91,6 @@ ROWS = {
 VALUES = {
     "api:absence-": {"pk": lambda t: t.row("people.absence").pk},
     "api:cover-": {"pk": lambda t: t.row("scheduling.cover").pk},
-    "admin:scheduling_absence_": {"pk": lambda t: t.row("people.absence").pk},
     "scheduling:cover": {"pk": lambda t: t.row("people.absence").pk},
     "scheduling:leave_take_back": {"pk": lambda t: t.row("people.absence").pk},
 }
