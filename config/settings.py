@@ -330,8 +330,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "AbsenceKind": "people.models.Absence.Kind",
+        "AbsenceStatus": "people.models.Absence.Status",
         "AssignmentKind": "scheduling.models.Assignment.Kind",
         "CallKind": "scheduling.models.CallType.Kind",
+        "HalfOfDay": "people.models.Slot",
         "LoggedWorkKind": "scheduling.models.LoggedWork.Kind",
         "SolveStatus": "scheduling.models.SolverRun.Status",
         "VersionStatus": "scheduling.models.ScheduleVersion.Status",

@@ -5,9 +5,17 @@ from datetime import datetime
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
-from people.models import User
+from people.models import Absence, AbsenceQuerySet, User
 from people.permissions import programs_for
-from scheduling.models import LoggedWork, RepairRun, ScheduleVersion, SolverRun, Waiver
+from scheduling.models import (
+    Cover,
+    CoverQuerySet,
+    LoggedWork,
+    RepairRun,
+    ScheduleVersion,
+    SolverRun,
+    Waiver,
+)
 from scheduling.models.logged_work import LoggedWorkQuerySet
 from scheduling.models.repair import RepairRunQuerySet
 from scheduling.models.run import RunQuerySet
@@ -58,3 +66,16 @@ def visible_repairs(user: Asker, *, at: datetime) -> RepairRunQuerySet:
     return runs.select_related(
         "version__schedule__program", "version__schedule__academic_year", "absence", "assignment"
     )
+
+
+def visible_absences(user: Asker, *, at: datetime) -> AbsenceQuerySet:
+    """One's own, and those of the programs whose absences the user may see."""
+    own = Q(person__user=user.pk, program__in=programs_for(user, "view_own_absence", at))
+    others = Q(program__in=programs_for(user, "view_absences", at))
+    return Absence.objects.filter(own | others).select_related("program", "person")
+
+
+def visible_covers(user: Asker, *, at: datetime) -> CoverQuerySet:
+    """The covers of the programs whose drafts the user may see."""
+    covers = Cover.objects.filter(program__in=programs_for(user, "view_draft", at))
+    return covers.select_related("program", "covered_by", "covered_for")

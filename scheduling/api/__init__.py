@@ -3,8 +3,10 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from scheduling.api.absences import AbsenceViewSet, LeaveStandingView, LostClinicsView
 from scheduling.api.calendar import AcademicYearViewSet, BlockViewSet
 from scheduling.api.calendar_feeds import CalendarFeedViewSet
+from scheduling.api.covers import CoverViewSet
 from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.rules import PacksView, RuleBookView, WaiverViewSet
@@ -18,6 +20,8 @@ router.register("academic-years", AcademicYearViewSet, "academic-year")
 router.register("blocks", BlockViewSet, "block")
 router.register("versions", VersionViewSet, "version")
 router.register("assignments", AssignmentViewSet, "assignment")
+router.register("absences", AbsenceViewSet, "absence")
+router.register("covers", CoverViewSet, "cover")
 router.register("repairs", RepairViewSet, "repair")
 router.register("logged-work", LoggedWorkViewSet, "logged-work")
 router.register("calendar-feeds", CalendarFeedViewSet, "calendar-feed")
@@ -26,6 +30,8 @@ router.register("solves", SolveViewSet, "solve")
 
 urlpatterns = [
     *router.urls,
+    path("leave/", LeaveStandingView.as_view(), name="leave-standing"),
+    path("lost-clinics/", LostClinicsView.as_view(), name="lost-clinics"),
     path("on-call/", OnCallView.as_view(), name="on-call"),
     path("packs/", PacksView.as_view(), name="pack-list"),
     path("manifest/", ManifestView.as_view(), name="manifest"),

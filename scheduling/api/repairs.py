@@ -16,6 +16,7 @@ from people.rest import Asked
 from scheduling.models import Assignment, RepairRun
 from scheduling.permissions import visible_repairs, visible_versions
 from scheduling.services.apply_repair import apply_repair
+from scheduling.services.cover import take_back_cover, use_cover
 from scheduling.services.repair import cancel_repair, propose_repairs
 
 
@@ -118,4 +119,30 @@ class RepairViewSet(Asked, ReadOnlyModelViewSet[RepairRun]):
         asked.is_valid(raise_exception=True)
         way, reason = asked.validated_data["way"], asked.validated_data["reason"]
         apply_repair(run, way, by=self.by, at=self.at, reason=reason)
+        return Response(RepairSerializer(run).data)
+
+    @extend_schema(
+        description="Write one of the ways of an absence to the published version, on record; "
+        "whoever takes over is told, and the ledger of covers keeps it.",
+        request=UseRepairSerializer,
+        responses=RepairSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def cover(self, request: Request, pk: str) -> Response:
+        run = self.get_object()
+        asked = UseRepairSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        way, reason = asked.validated_data["way"], asked.validated_data["reason"]
+        use_cover(run, way, by=self.by, at=self.at, reason=reason)
+        return Response(RepairSerializer(run).data)
+
+    @extend_schema(
+        description="Take a cover back; the published version is as it was before.",
+        request=None,
+        responses=RepairSerializer,
+    )
+    @action(detail=True, methods=["post"], url_path="take-back")
+    def take_back(self, request: Request, pk: str) -> Response:
+        run = self.get_object()
+        take_back_cover(run, by=self.by, at=self.at)
         return Response(RepairSerializer(run).data)

@@ -8,6 +8,7 @@ from scheduling.models.calendar import AcademicYear, Block, SpecialDay
 from scheduling.models.calendar_feed import CalendarFeed, FeedMemory
 from scheduling.models.call import CallHistory, CallType
 from scheduling.models.change import AssignmentChange, ChangeSet
+from scheduling.models.cover import Cover, CoverQuerySet
 from scheduling.models.curriculum import CurriculumItem, Request
 from scheduling.models.logged_work import LoggedWork
 from scheduling.models.program_import import ProgramImport
@@ -36,6 +37,8 @@ __all__ = [
     "CallHistory",
     "CallType",
     "ChangeSet",
+    "Cover",
+    "CoverQuerySet",
     "Credit",
     "CurriculumItem",
     "FeedMemory",

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from people.models import Absence
 from scheduling.models.assignment import Assignment
+from scheduling.models.change import ChangeSet
 from scheduling.models.schedule import ScheduleVersion
 
 
@@ -50,6 +51,14 @@ class RepairRun(models.Model):
     applied_at = models.DateTimeField(null=True, blank=True)
     applied_to = models.ForeignKey(
         ScheduleVersion, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    applied_as = models.ForeignKey(
+        ChangeSet,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The change of what is published, where it was used at once.",
     )
     reason = models.CharField(max_length=200, blank=True)
 

@@ -119,6 +119,11 @@ class BlockRows:
         }
 
     @cached_property
+    def present(self) -> dict[Key, HalfDayRow]:
+        """The half-days of those who are there then: not away, by an absence approved since either."""
+        return {key: row for key, row in self.half_days.items() if key not in self.away}
+
+    @cached_property
     def call_rows(self) -> list[tuple[int | None, date, int, int]]:
         """Call type, night, person and the assignment itself."""
         rows = self._assignments.calls().order_by("starts_on", "starts_at", "pk")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from people.models import User
+from people.models import Absence, User
 from people.permissions import require
 from scheduling.engine.explain import RELAXED
 from scheduling.models import Assignment, ChangeSet, RepairRun, ScheduleVersion
@@ -35,7 +35,7 @@ def apply_repair(
     """
     schedule = run.version.schedule
     require(by, "edit_schedule", schedule.program, at=at)
-    way = _way(run, number)
+    way = way_of(run, number)
     draft = open_draft(schedule.academic_year, by=by, at=at)
     require_draft(draft)
     _refuse_while_solving(draft)
@@ -61,7 +61,8 @@ def apply_repair(
     return draft
 
 
-def _way(run: RepairRun, number: int) -> Mapping[str, Any]:
+def way_of(run: RepairRun, number: int) -> Mapping[str, Any]:
+    """The way of this number, while it may be used."""
     if run.status != Status.FOUND:
         raise RepairRefused(
             f"This repair cannot be used: {run.get_status_display().lower()}.", code="not-found"
@@ -69,6 +70,11 @@ def _way(run: RepairRun, number: int) -> Mapping[str, Any]:
     if not 1 <= number <= len(run.ways):
         raise RepairRefused(
             f"There is no way {number}; there are {len(run.ways)}.", code="no-such-way"
+        )
+    if run.absence is not None and run.absence.status != Absence.Status.APPROVED:
+        raise RepairRefused(
+            f"The absence is {run.absence.get_status_display()}. Approve it first.",
+            code="not-approved",
         )
     way: Mapping[str, Any] = run.ways[number - 1]
     return way

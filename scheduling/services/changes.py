@@ -19,6 +19,7 @@ from people.models import User
 from people.permissions import may, require
 from scheduling.bridge.following import Place, follow
 from scheduling.bridge.source import Source
+from scheduling.engine.explain import RELAXED
 from scheduling.models import Assignment, ChangeSet, ScheduleVersion
 from scheduling.services.asked_changes import (
     Change,
@@ -141,12 +142,18 @@ def carry_out(
     kind: ChangeSet.Kind,
     reason: str = "",
     override: bool = False,
+    leaves_open: bool = False,
 ) -> ChangeSet:
-    """The same, for services that have asked for their own permission: swaps, sick cover."""
+    """The same, for services that have asked for their own permission: swaps, sick cover.
+
+    With `leaves_open` it was known, and said, that some places stay open.
+    """
     version = hold(version)
     source = Source(version)
     preview = look_at(source, delta_of(source, changes), at=at)
-    return make(preview, by=by, at=at, kind=kind, reason=reason, override=override)
+    return make(
+        preview, by=by, at=at, kind=kind, reason=reason, override=override, leaves_open=leaves_open
+    )
 
 
 def hold(version: ScheduleVersion) -> ScheduleVersion:
@@ -206,6 +213,7 @@ def make(
     kind: ChangeSet.Kind,
     reason: str = "",
     override: bool = False,
+    leaves_open: bool = False,
     **more: Any,
 ) -> ChangeSet:
     """Write what was looked at, within the transaction in which it was."""
@@ -216,7 +224,7 @@ def make(
     overrides = _overridden(preview, by=by, at=at, reason=reason) if override else []
     taken_back = kind in BACK and version.status == Status.DRAFT
     if not override and not taken_back:
-        _refuse_faults(preview)
+        _refuse_faults(preview, leaves_open=leaves_open)
     with recorded(
         version,
         kind,
@@ -235,8 +243,9 @@ def make(
     return change_set
 
 
-def _refuse_faults(preview: Preview) -> None:
-    against = preview.against
+def _refuse_faults(preview: Preview, *, leaves_open: bool) -> None:
+    known = RELAXED if leaves_open else ()
+    against = [fault for fault in preview.against if fault.rule not in known]
     if against:
         more = f" And {len(against) - SHOWN} more." if len(against) > SHOWN else ""
         raise ChangeRefused(

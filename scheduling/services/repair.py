@@ -15,6 +15,7 @@ from django.utils import timezone
 from people.models import Absence, Program, User
 from people.permissions import require
 from scheduling.bridge.duties import midnight
+from scheduling.bridge.narrow import Narrow
 from scheduling.bridge.repair import RepairPart
 from scheduling.bridge.rules import rules_of
 from scheduling.bridge.source import Source
@@ -48,10 +49,23 @@ class RepairRefused(ValidationError):
 def propose_repairs(subject: Absence | Assignment, *, by: User, at: datetime) -> RepairRun:
     """Ask how to mend what an absence takes from the published schedule, or one duty given up.
 
-    A worker looks for the ways once this is committed; nothing is changed.
+    A worker looks for the ways once this is committed; nothing is changed. Of an absence that is
+    only asked for, they are what could be done if it is approved.
     """
+    require(by, "edit_schedule", _program_of(subject), at=at)
+    return search_repairs(subject, by=by, at=at)
+
+
+def _program_of(subject: Absence | Assignment) -> Program:
+    if isinstance(subject, Absence):
+        return subject.program
+    return subject.version.schedule.program
+
+
+@transaction.atomic
+def search_repairs(subject: Absence | Assignment, *, by: User, at: datetime) -> RepairRun:
+    """The same, for services that have asked for their own permission."""
     version = _version_of(subject, at=at)
-    require(by, "edit_schedule", version.schedule.program, at=at)
     _refuse_the_past(subject, version.schedule.program, at=at)
     asked = {"absence" if isinstance(subject, Absence) else "assignment": subject}
     busy = RepairRun.objects.active().filter(**asked).first()
@@ -73,10 +87,10 @@ def _version_of(subject: Absence | Assignment, *, at: datetime) -> ScheduleVersi
                 code="not-published",
             )
         return subject.version
-    if subject.status != Absence.Status.APPROVED:
+    if subject.status not in Absence.STANDING:
         raise RepairRefused(
-            f"This absence is {subject.get_status_display()}. Approve it first.",
-            code="not-approved",
+            f"This absence is {subject.get_status_display()}; it takes nothing.",
+            code="not-standing",
         )
     day = max(subject.starts_on, subject.program.today(at))
     found = ScheduleVersion.objects.of_program(subject.program).published()
@@ -131,7 +145,7 @@ def run_repair(run: RepairRun, *, now: Callable[[], datetime] = timezone.now) ->
 
 def _search(run: RepairRun, *, now: Callable[[], datetime]) -> None:
     at = now()
-    source = Source(run.version)
+    source = _source(run)
     part = RepairPart(source, _days(run, source, at=at))
     hole = _hole(run, part, at=at)
     if hole is None:
@@ -154,6 +168,13 @@ def _search(run: RepairRun, *, now: Callable[[], datetime]) -> None:
         _close(run, Status.FAILED, "No way was found in the time allowed.", at=now())
         return
     _close(run, Status.FOUND, _message(found), at=now(), ways=ways, result=result)
+
+
+def _source(run: RepairRun) -> Source:
+    """The version, and an absence that is only asked for as if it were approved."""
+    if run.absence is not None and run.absence.status == Absence.Status.REQUESTED:
+        return Narrow(run.version, also=[run.absence])
+    return Source(run.version)
 
 
 def _days(run: RepairRun, source: Source, *, at: datetime) -> Span:

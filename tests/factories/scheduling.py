@@ -16,6 +16,8 @@ from scheduling.models import (
     CallDayWish,
     CallHistory,
     CallType,
+    ChangeSet,
+    Cover,
     Credit,
     CurriculumItem,
     LoggedWork,
@@ -36,7 +38,7 @@ from scheduling.models import (
     Waiver,
     WeeklyShare,
 )
-from tests.factories.people import PersonFactory, ProgramFactory, UserFactory
+from tests.factories.people import AbsenceFactory, PersonFactory, ProgramFactory, UserFactory
 
 YEAR = 2026
 CREATED_AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -385,6 +387,34 @@ class RepairRunFactory(DjangoModelFactory):
     version = factory.SubFactory(ScheduleVersionFactory)
     requested_by = factory.SubFactory(UserFactory)
     requested_at = CREATED_AT
+
+
+class CoverFactory(DjangoModelFactory):
+    """A night of call that somebody took over from somebody who was away."""
+
+    class Meta:
+        model = Cover
+
+    program = factory.SubFactory(ProgramFactory)
+    absence = factory.SubFactory(
+        AbsenceFactory, program=factory.SelfAttribute("..program"), kind="sick", approved=True
+    )
+    run = factory.SubFactory(
+        RepairRunFactory, absence=factory.SelfAttribute("..absence"), status="found"
+    )
+    change_set = factory.LazyAttribute(
+        lambda row: ChangeSet.objects.create(
+            version=row.run.version, kind="cover", at=CREATED_AT, sentence="Covered."
+        )
+    )
+    covered_by = factory.SubFactory(PersonFactory)
+    covered_for = factory.SelfAttribute("absence.person")
+    code = "RC"
+    is_call = True
+    starts_at = datetime(YEAR, 7, 6, 22, tzinfo=UTC)
+    ends_at = datetime(YEAR, 7, 7, 12, tzinfo=UTC)
+    activated_by = factory.SubFactory(UserFactory)
+    activated_at = CREATED_AT
 
 
 def _clock(row: object, hour: int) -> datetime:

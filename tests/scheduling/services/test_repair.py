@@ -78,6 +78,20 @@ def test_absence_loses_what_falls_in_it(call, small, chief):
     assert [row["person_id"] for row in run.ways[0]["remove"]] == [small.residents[0].pk]
 
 
+def test_request_is_looked_at_as_if_it_were_approved_and_used_only_when_it_is(call, small, chief):
+    absence = AbsenceFactory(
+        program=small.program, person=small.residents[0], starts_on=NIGHT, ends_on=NIGHT
+    )
+    run = propose_repairs(absence, by=chief, at=AT)
+    run_repair(run, now=lambda: AT)
+    run.refresh_from_db()
+
+    assert [row["person_id"] for row in run.ways[0]["add"]] == [small.residents[1].pk]
+    with pytest.raises(ValidationError) as refusal:
+        apply_repair(run, 1, by=chief, at=AT)
+    assert refusal.value.messages == ["The absence is requested. Approve it first."]
+
+
 def test_absence_that_takes_nothing_is_said(call, small, chief):
     absence = AbsenceFactory(
         program=small.program,
