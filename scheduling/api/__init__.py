@@ -9,6 +9,7 @@ from scheduling.api.calendar_feeds import CalendarFeedViewSet
 from scheduling.api.covers import CoverViewSet
 from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.repairs import RepairViewSet
+from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
 from scheduling.api.rules import PacksView, RuleBookView, WaiverViewSet
 from scheduling.api.solves import SolveViewSet
 from scheduling.api.standing import OnCallView
@@ -18,6 +19,9 @@ from scheduling.api.whereabouts import CallRosterView, ManifestView
 router = SimpleRouter()
 router.register("academic-years", AcademicYearViewSet, "academic-year")
 router.register("blocks", BlockViewSet, "block")
+router.register("rotations", RotationViewSet, "rotation")
+router.register("activities", ActivityViewSet, "activity")
+router.register("call-types", CallTypeViewSet, "call-type")
 router.register("versions", VersionViewSet, "version")
 router.register("assignments", AssignmentViewSet, "assignment")
 router.register("absences", AbsenceViewSet, "absence")

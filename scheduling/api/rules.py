@@ -177,7 +177,7 @@ class WaiverViewSet(Asked, ReadOnlyModelViewSet[Waiver]):
         return visible_waivers(self.by, at=self.at)
 
     @extend_schema(
-        description="Let a rule hold otherwise for some days. It refuses what it does not allow.",
+        description="Let a rule hold otherwise for some days, as far as it allows.",
         request=NewWaiverSerializer,
         responses={status.HTTP_201_CREATED: WaiverSerializer},
     )

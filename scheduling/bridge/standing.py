@@ -26,6 +26,7 @@ from scheduling.engine.problem import Duty, Pair, Problem, Quota, Roster
 from scheduling.engine.rules import Broken, Rule
 from scheduling.engine.rules.attending_call import AttendingCall
 from scheduling.engine.rules.weekly_pattern import WeeklyPattern
+from scheduling.engine.sums import Sum, sum_of
 from scheduling.models import Activity, Assignment, CallType
 
 Named = tuple[str, str | None, str]
@@ -102,11 +103,25 @@ class VersionStanding:
         What is put into a half-day takes the place of what was only expected there.
         """
         with self._lock:
-            come, go = list(add), list(remove)
-            added, removed = self.pairs_of(come), self.pairs_of(go)
-            removed += self._expected_at(added)
-            part = self._part({*added, *removed}, by_hand=_calls(added, come))
+            part, added, removed = self._asked(add, remove)
             return part.judge(added, removed)
+
+    def sums(self, *, add: Iterable[AnyRow] = (), remove: Iterable[AnyRow] = ()) -> tuple[Sum, ...]:
+        """The arithmetic of everything that such a change would break."""
+        with self._lock:
+            part, added, removed = self._asked(add, remove)
+            broken = part.standing.judge(add=added, remove=removed).broken
+            after = part.standing.moved(add=added, remove=removed)
+            return tuple(sum_of(after, each.row) for each in broken)
+
+    def _asked(
+        self, add: Iterable[AnyRow], remove: Iterable[AnyRow]
+    ) -> tuple[_Part, list[Pair], list[Pair]]:
+        come, go = list(add), list(remove)
+        added, removed = self.pairs_of(come), self.pairs_of(go)
+        removed += self._expected_at(added)
+        part = self._part({*added, *removed}, by_hand=_calls(added, come))
+        return part, added, removed
 
     def prepare(self, rows: Iterable[AnyRow]) -> None:
         """Make ready for changes with any of these rows, so that each is judged in a moment."""

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0008_absence_requested_at"),
+        ("people", "0009_absence_requested_at"),
         ("scheduling", "0014_alternatives"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -19,7 +19,14 @@ Kind = Assignment.Kind
 
 
 def half_day_options(
-    version: ScheduleVersion, person: int, day: date, slot: str, *, by: User, at: datetime
+    version: ScheduleVersion,
+    person: int,
+    day: date,
+    slot: str,
+    *,
+    by: User,
+    at: datetime,
+    explain: int | None = None,
 ) -> Choice:
     """Every activity that can be done in this half of the day, and nothing at all."""
     looking = Looking(version, by=by, at=at)
@@ -43,7 +50,7 @@ def half_day_options(
         )
         for a in activities
     ]
-    return looking.choice(there, [*candidates, _nothing()])
+    return looking.choice(there, [*candidates, _nothing()], explain=explain)
 
 
 def call_options(
@@ -54,6 +61,7 @@ def call_options(
     instead_of: int | None,
     by: User,
     at: datetime,
+    explain: int | None = None,
 ) -> Choice:
     """Everybody who may take this call, in the place of one who has it or as one more."""
     looking = Looking(version, by=by, at=at)
@@ -77,11 +85,17 @@ def call_options(
         for enrolment in takers
     ]
     nobody = [Candidate("", "Nobody", None, None)]
-    return looking.choice(there, [*candidates, *nobody])
+    return looking.choice(there, [*candidates, *nobody], explain=explain)
 
 
 def rotation_options(
-    version: ScheduleVersion, person: int, days: Span, *, by: User, at: datetime
+    version: ScheduleVersion,
+    person: int,
+    days: Span,
+    *,
+    by: User,
+    at: datetime,
+    explain: int | None = None,
 ) -> Choice:
     """Every rotation that lasts as long as these days: a block, or half of one."""
     looking = Looking(version, by=by, at=at)
@@ -104,7 +118,7 @@ def rotation_options(
         )
         for r in rotations
     ]
-    return looking.choice(there, [*candidates, _nothing()])
+    return looking.choice(there, [*candidates, _nothing()], explain=explain)
 
 
 def _nothing() -> Candidate:

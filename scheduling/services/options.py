@@ -15,6 +15,7 @@ from scheduling.services.changes import reasons_asked, require_may_change
 from scheduling.services.check import Finding
 from scheduling.services.standing import standing_of
 from scheduling.services.verdicts import may_lack
+from scheduling.services.why import FindingSum
 
 
 class State(StrEnum):
@@ -73,6 +74,8 @@ class Choice:
     options: tuple[Option, ...]
     reasons: tuple[str, ...]
     """Why somebody who changes it must say why."""
+    sums: tuple[FindingSum, ...] = ()
+    """The arithmetic behind the option that is explained, if one is."""
 
     @property
     def locked(self) -> Assignment | None:
@@ -87,14 +90,26 @@ class Looking:
         self.version, self.at = version, at
         self.kept: VersionStanding = standing_of(version, at=at)
 
-    def choice(self, standing: Sequence[Assignment], candidates: Iterable[Candidate]) -> Choice:
-        """The candidates in the place of what stands."""
+    def choice(
+        self,
+        standing: Sequence[Assignment],
+        candidates: Iterable[Candidate],
+        *,
+        explain: int | None = None,
+    ) -> Choice:
+        """The candidates in the place of what stands, one of them explained: its key, or 0 for none."""
         asked = list(candidates)
         self.kept.prepare([*standing, *(c.row for c in asked if c.row is not None)])
         options = tuple(sorted((self._option(c, standing) for c in asked), key=_order))
         rows = [*standing, *(c.row for c in asked if c.row is not None)]
         reasons = tuple(reasons_asked(self.version, rows, at=self.at)) if rows else ()
-        return Choice(self.version, tuple(standing), options, reasons)
+        sums = [s for c in asked if (c.key or 0) == explain for s in self._sums(c, standing)]
+        return Choice(self.version, tuple(standing), options, reasons, tuple(sums))
+
+    def _sums(self, candidate: Candidate, standing: Sequence[Assignment]) -> Iterator[FindingSum]:
+        add = [candidate.row] if candidate.row else []
+        for found in self.kept.sums(add=add, remove=standing):
+            yield FindingSum(Finding.of(found.broken), found)
 
     def _option(self, candidate: Candidate, standing: Sequence[Assignment]) -> Option:
         row = candidate.row

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0007_webhooks"),
+        ("people", "0008_user_language"),
     ]
 
     operations = [
