@@ -80,6 +80,7 @@ ACTIONS: dict[str, Action] = {
     "ask_documents": Action("ask the policy documents", _EVERYONE),
     "manage_documents": Action("change the policy documents", _OFFICE),
     "view_notices": Action("see who was told of what", _OFFICE),
+    "manage_webhooks": Action("set up webhooks", _LEADERS),
     "view_audit": Action("see who changed what", _LEADERS),
 }
 

@@ -1,4 +1,4 @@
-"""Work for Celery: closing the admin site to ended roles, mailing and passing on notices."""
+"""Work for Celery: closing the admin site to ended roles, mailing and passing on notices, webhooks."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -7,6 +7,7 @@ from people.models import User
 from people.services.deliveries import send_due_mail
 from people.services.escalation import pass_on_unseen
 from people.services.roles import settle_admin_entry
+from people.services.webhook_calls import make_due_calls
 
 
 @shared_task(name="people.tasks.settle_admin_entries")
@@ -27,3 +28,12 @@ def send_notices(**_: object) -> None:
 def pass_on_unseen_notices(**_: object) -> None:
     """Tell the office of notices that were not seen in time."""
     pass_on_unseen(at=timezone.now())
+
+
+@shared_task(name="people.tasks.call_webhooks")
+def call_webhooks(**_: object) -> None:
+    """Call the addresses that are to be called: after a commit, and by the clock for what waits.
+
+    Not in the queue of the mail, which an address that does not answer would hold up.
+    """
+    make_due_calls(at=timezone.now())

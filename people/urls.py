@@ -7,8 +7,8 @@ from people import live, views
 app_name = "people"
 urlpatterns = [
     path("account/", views.account, name="account"),
+    path("account/language/", views.language, name="choose_language"),
     path("account/tokens/", views.issue, name="issue_token"),
-    path("account/feeds/", views.issue_feed, name="issue_feed"),
     path("account/tokens/<int:pk>/revoke/", views.revoke, name="revoke_token"),
     path("live/", live.news, name="news"),
     path("notices/", views.inbox, name="inbox"),

@@ -12,4 +12,8 @@ class SchedulingConfig(AppConfig):
 
     def ready(self) -> None:
         # Their receivers need the models, which are not there before.
+        from people.quiet import rest_finders  # noqa: PLC0415
+        from scheduling.queries.resting import resting_until  # noqa: PLC0415
         from scheduling.services import leave_follows, rule_packs  # noqa: F401, PLC0415
+
+        rest_finders.append(resting_until)

@@ -22,6 +22,10 @@ urlpatterns = [
     path("on-call/<slug:slug>/", views.on_call_of_program, name="on_call_of_program"),
     path("schedule/<slug:slug>/colors.css", views.colors, name="colors"),
     path("why/<int:pk>/", views.why, name="why"),
+    path("calendars/", views.calendars, name="calendars"),
+    path("calendars/make/", views.make_calendar, name="make_calendar"),
+    path("calendars/<int:pk>/rotate/", views.rotate_calendar, name="rotate_calendar"),
+    path("calendars/<int:pk>/revoke/", views.revoke_calendar, name="revoke_calendar"),
     path("feeds/<str:secret>.ics", calendar.feed, name="feed"),
     path("solves/<int:pk>/progress/", live.solve_progress, name="solve_progress"),
 ]

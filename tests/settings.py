@@ -8,7 +8,7 @@ from tests.processes import remove_at_exit
 
 OURS = (
     *("DATABASE_URL", "DATABASE_URL_FILE", "REDIS_URL", "REDIS_URL_FILE", "SECRET_KEY_FILE"),
-    *("DEBUG", "HTTPS", "PORT", "SITE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXIES"),
+    *("WEBHOOK_NETWORKS", "DEBUG", "HTTPS", "PORT", "SITE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXIES"),
     *(
         "ROUNDS_SAMPLE",
         "EMAIL_HOST",

@@ -4,6 +4,7 @@ from scheduling.models.activity import Activity, Place
 from scheduling.models.assignment import Assignment
 from scheduling.models.attending import AttendingShare, AttendingWeek, CallDayWish
 from scheduling.models.calendar import AcademicYear, Block, SpecialDay
+from scheduling.models.calendar_feed import CalendarFeed, FeedMemory
 from scheduling.models.call import CallHistory, CallType
 from scheduling.models.change import AssignmentChange, ChangeSet
 from scheduling.models.cover import Cover, CoverQuerySet
@@ -29,6 +30,7 @@ __all__ = [
     "AttendingShare",
     "AttendingWeek",
     "Block",
+    "CalendarFeed",
     "CallDayWish",
     "CallHistory",
     "CallType",
@@ -37,6 +39,7 @@ __all__ = [
     "CoverQuerySet",
     "Credit",
     "CurriculumItem",
+    "FeedMemory",
     "LoggedWork",
     "PackChoice",
     "PatternCell",

@@ -124,6 +124,7 @@ def close_offer(offer: SwapOffer, status: str, *, at: datetime) -> bool:
     )
     if not closed:
         return False
+    telling.renew_boards(offer.program)
     offer.refresh_from_db()
     end = Trade.Status.EXPIRED if status == Status.EXPIRED else Trade.Status.LOST
     why = f"{offer.obligation.what} is offered no more."

@@ -7,12 +7,18 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from people.models import Person, Role, User
+from people.broadcast import announce
+from people.models import Person, Program, Role, User
 from people.permissions import ACTIONS
 from people.services.notices import Note, Reader, tell, tell_each
 from swaps.models import SwapOffer, Trade
 from swaps.services.policies import deciding_action, policy_of
 from swaps.words import listed
+
+
+def renew_boards(program: Program) -> None:
+    """Have the pages that list offers and trades ask for them again."""
+    announce("swaps", programs=[program.pk])
 
 
 def address(trade: Trade) -> str:
@@ -41,6 +47,7 @@ def people_of(trade: Trade) -> list[Person]:
 
 def offered(offer: SwapOffer, asked: Iterable[Person], *, at: datetime) -> None:
     """Those who were named. Whoever looks at the pool finds it there."""
+    renew_boards(offer.program)
     what = offer.obligation.what
     tell(
         "swap_offered",
@@ -85,6 +92,7 @@ def answered(trade: Trade, person: Person, *, at: datetime) -> None:
 
 
 def to_decide(trade: Trade, *, at: datetime) -> None:
+    renew_boards(trade.program)
     tell(
         "swap_to_decide",
         program=trade.program,
@@ -156,6 +164,7 @@ ENDS = {
 
 def moved(offer: SwapOffer, before: str, *, at: datetime) -> None:
     """The duty on offer was moved; the offer went with it."""
+    renew_boards(offer.program)
     tell(
         "swap_offered",
         program=offer.program,
@@ -208,6 +217,7 @@ def _each(
     kind: str, trade: Trade, subjects: Mapping[Person, str], *, at: datetime, event: str
 ) -> None:
     """Everybody with what they give and take."""
+    renew_boards(trade.program)
     more = [trade.message] if trade.message else []
     notes: dict[Reader, Note] = {
         person: Note(subject, [*lines_for(trade, person), *more], address(trade))

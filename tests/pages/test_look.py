@@ -23,6 +23,7 @@ PAGES = (
     "/on-call/",
     "/on-call/?on=2027-08-02",
     "/account/",
+    "/calendars/",
     "/notices/",
     "/notices/preferences/",
     "/accounts/password/change/",

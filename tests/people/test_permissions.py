@@ -69,6 +69,7 @@ EXPECTED = {
     "ask_documents": "ADCHFR",
     "manage_documents": "ADC",
     "view_notices": "ADC",
+    "manage_webhooks": "AD",
     "view_audit": "AD",
 }
 LETTERS = {

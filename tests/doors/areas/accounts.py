@@ -41,8 +41,8 @@ EXPECTED = {
     "account_set_password": own("302", "302", "302"),
     "account_confirm_login_code": own("302", "302", "302"),
     "people:account": own("200"),
+    "people:choose_language": own(post="302"),
     "people:issue_token": own(post="200"),
-    "people:issue_feed": own(post="200"),
     "people:revoke_token": {
         **own(),
         # The token is the coordinator's.

@@ -128,3 +128,16 @@ def test_what_is_not_seen_in_time_is_passed_on_once(program, resident, coordinat
         resident.pk,
         other.pk,
     }
+
+
+def test_telling_costs_the_same_for_any_number_of_people(program, at, django_assert_num_queries):
+    people = list(PersonFactory.create_batch(12, with_account=True))
+    for person in people:
+        person.refresh_from_db()
+
+    # A savepoint twice, who has accounts, who was told, the notices, preferences, who rests (once here),
+    # their mail, webhooks.
+    with django_assert_num_queries(11):
+        told(program, at, people, subject="Your Tuesday has changed. " * 20)
+
+    assert len(Notice.objects.first().subject) == 200

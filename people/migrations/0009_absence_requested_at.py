@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0006_deliveries"),
+        ("people", "0008_user_language"),
     ]
 
     operations = [

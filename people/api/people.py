@@ -6,7 +6,6 @@ from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from people.models import Enrolment, Person, PersonQuerySet, Program
@@ -90,10 +89,3 @@ class PersonViewSet(Asked, ReadOnlyModelViewSet[Person]):
         return Person.objects.in_programs(programs).prefetch_related(
             Prefetch("enrolments", enrolments)
         )
-
-
-router = SimpleRouter()
-router.register("programs", ProgramViewSet, "program")
-router.register("people", PersonViewSet, "person")
-
-urlpatterns = router.urls

@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0007_absence_requested_at"),
-        ("scheduling", "0012_changes_are_recorded"),
+        ("people", "0009_absence_requested_at"),
+        ("scheduling", "0013_calendar_feeds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
