@@ -18,7 +18,7 @@ from scheduling.admin.pages import allows, answer, routes, show
 from scheduling.admin.record import RecordAdmin
 from scheduling.models import Cover
 from scheduling.queries.covers import ledger
-from scheduling.services.cover import settle_cover
+from scheduling.services.cover_ledger import settle_cover
 
 put(
     Group.PEOPLE,

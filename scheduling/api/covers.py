@@ -13,7 +13,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from people.rest import Asked
 from scheduling.models import Cover
 from scheduling.permissions import visible_covers
-from scheduling.services.cover import settle_cover
+from scheduling.services.cover_ledger import settle_cover
 
 
 class CoverSerializer(serializers.ModelSerializer[Cover]):

@@ -3,41 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 
 from people.models import Absence, Person, Program, User
 from people.permissions import require
 from people.services.absences import record_sick_call
-from people.services.notices import Note, Reader, tell_each
-from scheduling.bridge.duties import works
 from scheduling.bridge.source import Source
 from scheduling.models import (
     Activity,
     Assignment,
     CallType,
     ChangeSet,
-    Cover,
     RepairRun,
     ScheduleVersion,
 )
 from scheduling.services.apply_repair import CHANGED, way_of
-from scheduling.services.asked_changes import Change, Put, TakeAway
-from scheduling.services.change_words import told, when
+from scheduling.services.asked_changes import Change, Put, TakeAway, cell_of
+from scheduling.services.change_words import told
 from scheduling.services.changes import carry_out, hold
+from scheduling.services.cover_ledger import enter_covers
+from scheduling.services.cover_news import tell_of_cover
 from scheduling.services.recording import recorded, write
 from scheduling.services.repair import RepairRefused
 from scheduling.services.repair_rows import names, new_row
 from scheduling.services.undoing import inverse_of
 
 Status = RepairRun.Status
-State = Cover.State
-ANSWER_WITHIN = timedelta(hours=2)
-"""How soon those who take over are asked to say that they have seen it."""
 
 
 def call_in_sick(
@@ -91,8 +85,8 @@ def use_cover(
         leaves_open=bool(way["open"]),
     )
     _use_once(run, number, change_set, by=by, at=at, reason=reason)
-    _enter(run, absence, change_set, gone, came, by=by, at=at)
-    _tell(absence, change_set, gone, came, at=at)
+    enter_covers(run, absence, change_set, gone, came, by=by, at=at)
+    tell_of_cover(absence, change_set, gone, came, at=at)
     return change_set
 
 
@@ -109,17 +103,13 @@ def _gone(version: ScheduleVersion, rows: Iterable[Mapping[str, Any]]) -> list[A
 
 def _changes(gone: Sequence[Assignment], came: Sequence[Assignment]) -> Iterator[Change]:
     """What comes takes the place of what goes from the same cell; the rest is taken away."""
-    standing = {_cell(row): row for row in gone}
+    standing = {cell_of(row): row for row in gone}
     for row in came:
-        before = standing.pop(_cell(row), None)
+        before = standing.pop(cell_of(row), None)
         expects = before.pk if before else None
         what: Activity | CallType | None = row.activity or row.call_type
         yield Put(row.person_id, row.starts_on, what, slot=row.slot, expects=expects)
     yield from (TakeAway(row.pk) for row in standing.values())
-
-
-def _cell(row: Assignment) -> tuple[object, ...]:
-    return (row.person_id, str(row.kind), row.starts_on, row.slot, row.call_type_id)
 
 
 def _use_once(
@@ -167,144 +157,5 @@ def take_back_cover(run: RepairRun, *, by: User, at: datetime) -> ChangeSet:
         write(inverse.delta)
     absence = run.absence
     if absence is not None:
-        _tell(absence, change_set, inverse.delta.gone, inverse.delta.came, at=at)
+        tell_of_cover(absence, change_set, inverse.delta.gone, inverse.delta.came, at=at)
     return change_set
-
-
-# The ledger
-
-
-def _enter(
-    run: RepairRun,
-    absence: Absence,
-    change_set: ChangeSet,
-    gone: Sequence[Assignment],
-    came: Sequence[Assignment],
-    *,
-    by: User,
-    at: datetime,
-) -> None:
-    for row in more_than_before(gone, came):
-        if row.person_id == absence.person_id:
-            continue
-        cover = Cover(
-            program=absence.program,
-            absence=absence,
-            run=run,
-            change_set=change_set,
-            covered_by_id=row.person_id,
-            covered_for=absence.person,
-            code=row.code,
-            is_call=row.kind == Assignment.Kind.CALL,
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-            activated_by=by,
-            activated_at=at,
-        )
-        _settle_earlier(cover, by=by, at=at)
-
-
-def more_than_before(gone: Sequence[Assignment], came: Sequence[Assignment]) -> list[Assignment]:
-    """Calls and half-days of work that people have more than they had: exchanges even out."""
-    extra = []
-    for person in sorted({row.person_id for row in came}):
-        for kind in (Assignment.Kind.CALL, Assignment.Kind.HALF_DAY):
-            got = [row for row in came if row.person_id == person and _is_work(row, kind)]
-            lost = [row for row in gone if row.person_id == person and _is_work(row, kind)]
-            extra += sorted(got, key=lambda row: row.starts_at)[len(lost) :]
-    return extra
-
-
-def _is_work(row: Assignment, kind: str) -> bool:
-    return row.kind == kind and (row.activity is None or works(row.activity))
-
-
-def _settle_earlier(cover: Cover, *, by: User, at: datetime) -> None:
-    """What the other once did for this person, longest ago, is made good by it."""
-    earlier = (
-        Cover.objects.owed()
-        .select_for_update(of=("self",))
-        .filter(
-            program=cover.program,
-            covered_by=cover.covered_for,
-            covered_for=cover.covered_by,
-            is_call=cover.is_call,
-        )
-        .order_by("starts_at", "pk")
-        .first()
-    )
-    if earlier is not None:
-        cover.state = Cover.State.REPAYS
-    cover.full_clean(exclude=["settled_by"])
-    cover.save()
-    if earlier is not None:
-        earlier.state, earlier.repaid_with = Cover.State.REPAID, cover
-        earlier.settled_by, earlier.settled_at = by, at
-        earlier.settled_how = f"By {cover.code} for them."
-        earlier.save()
-
-
-class CoverRefused(ValidationError):
-    """A cover that cannot be settled like that."""
-
-
-def settle_cover(cover: Cover, state: str, *, by: User, at: datetime, how: str) -> Cover:
-    """Say that a cover was made good, or that it need not be; and how, or why not."""
-    require(by, "amend_schedule", cover.program, at=at)
-    if state not in (State.REPAID, State.WAIVED):
-        raise CoverRefused("A cover is made good, or need not be.", code="state")
-    if not how.strip():
-        raise CoverRefused("Say how it was made good, or why it need not be.", code="reason")
-    settled = Cover.objects.filter(pk=cover.pk, state=Cover.State.OWED).update(
-        state=state, settled_by=by, settled_at=at, settled_how=how.strip()[:200]
-    )
-    cover.refresh_from_db()
-    if not settled:
-        raise CoverRefused(
-            f"This cover is settled already: {cover.get_state_display().lower()}.", code="settled"
-        )
-    return cover
-
-
-# Telling
-
-
-def _tell(
-    absence: Absence,
-    change_set: ChangeSet,
-    gone: Sequence[Assignment],
-    came: Sequence[Assignment],
-    *,
-    at: datetime,
-) -> None:
-    """Each who is touched, but for the person who is away, by their own days only."""
-    touched = {row.person_id for row in (*gone, *came)} - {absence.person_id}
-    people = Person.objects.filter(pk__in=touched)
-    notes: dict[Reader, Note] = {person: _note(person, gone, came) for person in people}
-    tell_each(
-        "cover_asked",
-        program=absence.program,
-        notes=notes,
-        at=at,
-        event=f"cover:{change_set.pk}",
-        needs_ack_by=at + ANSWER_WITHIN,
-    )
-
-
-def _note(person: Person, gone: Sequence[Assignment], came: Sequence[Assignment]) -> Note:
-    mine = [row for row in came if row.person_id == person.pk]
-    lost = [row for row in gone if row.person_id == person.pk]
-    cells = {_cell(row) for row in mine}
-    lines = [
-        *(f"You now have {row.code} on {when(row)}." for row in mine),
-        *(
-            f"You no longer have {row.code} on {when(row)}."
-            for row in lost
-            if _cell(row) not in cells
-        ),
-    ]
-    first = min(row.starts_on for row in (*mine, *lost))
-    subject = (
-        f"You take over {mine[0].code} on {when(mine[0])}" if mine else "Your schedule changed"
-    )
-    return Note(subject, lines, f"{reverse('scheduling:my_day')}?on={first}")
