@@ -5,6 +5,7 @@ from scheduling.admin.assignment import AssignmentAdmin
 from scheduling.admin.calendar import AcademicYearAdmin, SpecialDayAdmin
 from scheduling.admin.call import CallHistoryAdmin, CallTypeAdmin
 from scheduling.admin.curriculum import CurriculumItemAdmin, RequestAdmin
+from scheduling.admin.demand import DemandChangeAdmin
 from scheduling.admin.leave_allotment import LeaveAllotmentAdmin
 from scheduling.admin.program_import import ProgramImportAdmin
 from scheduling.admin.repair import RepairRunAdmin
@@ -23,6 +24,7 @@ __all__ = [
     "CallTypeAdmin",
     "CreditAdmin",
     "CurriculumItemAdmin",
+    "DemandChangeAdmin",
     "LeaveAllotmentAdmin",
     "LoggedWorkAdmin",
     "PatternCellAdmin",

@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from scheduling.api.calendar import AcademicYearViewSet, BlockViewSet
+from scheduling.api.demand import DemandChangeViewSet
 from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.rules import PacksView, RuleBookView, WaiverViewSet
@@ -18,6 +19,7 @@ router.register("blocks", BlockViewSet, "block")
 router.register("versions", VersionViewSet, "version")
 router.register("assignments", AssignmentViewSet, "assignment")
 router.register("repairs", RepairViewSet, "repair")
+router.register("demand-changes", DemandChangeViewSet, "demand-change")
 router.register("logged-work", LoggedWorkViewSet, "logged-work")
 router.register("waivers", WaiverViewSet, "waiver")
 router.register("solves", SolveViewSet, "solve")

@@ -8,6 +8,7 @@ from scheduling.models.calendar import AcademicYear, Block, SpecialDay
 from scheduling.models.call import CallHistory, CallType
 from scheduling.models.change import AssignmentChange, ChangeSet
 from scheduling.models.curriculum import CurriculumItem, Request
+from scheduling.models.demand_change import DemandChange
 from scheduling.models.logged_work import LoggedWork
 from scheduling.models.program_import import ProgramImport
 from scheduling.models.repair import RepairRun
@@ -36,6 +37,7 @@ __all__ = [
     "ChangeSet",
     "Credit",
     "CurriculumItem",
+    "DemandChange",
     "LoggedWork",
     "PackChoice",
     "PatternCell",

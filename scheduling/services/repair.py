@@ -24,7 +24,7 @@ from scheduling.engine.options import Options
 from scheduling.engine.repair import Repair, Repairs, repair
 from scheduling.engine.repair_words import Teller
 from scheduling.engine.solve import Control
-from scheduling.models import Assignment, RepairRun, ScheduleVersion
+from scheduling.models import Assignment, DemandChange, RepairRun, ScheduleVersion
 from scheduling.services.queue import enqueue
 from scheduling.services.repair_rows import rows_json
 from scheduling.services.tiers import engine_order, tier_order
@@ -32,6 +32,9 @@ from scheduling.services.tiers import engine_order, tier_order
 log = logging.getLogger(__name__)
 
 Status = RepairRun.Status
+Subject = Absence | Assignment | DemandChange
+ONE_SUBJECT = "Name an absence, an assignment or a changed demand, and one of them only."
+NAMES = {Absence: "absence", Assignment: "assignment", DemandChange: "demand_change"}
 
 SECONDS = 10
 """How long a search may take."""
@@ -45,15 +48,15 @@ class RepairRefused(ValidationError):
 
 
 @transaction.atomic
-def propose_repairs(subject: Absence | Assignment, *, by: User, at: datetime) -> RepairRun:
-    """Ask how to mend what an absence takes from the published schedule, or one duty given up.
+def propose_repairs(subject: Subject, *, by: User, at: datetime) -> RepairRun:
+    """Ask how to mend the published schedule: after an absence, a duty given up, a grown demand.
 
     A worker looks for the ways once this is committed; nothing is changed.
     """
     version = _version_of(subject, at=at)
     require(by, "edit_schedule", version.schedule.program, at=at)
     _refuse_the_past(subject, version.schedule.program, at=at)
-    asked = {"absence" if isinstance(subject, Absence) else "assignment": subject}
+    asked = {NAMES[type(subject)]: subject}
     busy = RepairRun.objects.active().filter(**asked).first()
     if busy is not None:
         return busy
@@ -62,7 +65,7 @@ def propose_repairs(subject: Absence | Assignment, *, by: User, at: datetime) ->
     return run
 
 
-def _version_of(subject: Absence | Assignment, *, at: datetime) -> ScheduleVersion:
+def _version_of(subject: Subject, *, at: datetime) -> ScheduleVersion:
     """The published version that has lost something."""
     if isinstance(subject, Assignment):
         if subject.kind not in (Assignment.Kind.CALL, Assignment.Kind.HALF_DAY):
@@ -73,7 +76,9 @@ def _version_of(subject: Absence | Assignment, *, at: datetime) -> ScheduleVersi
                 code="not-published",
             )
         return subject.version
-    if subject.status != Absence.Status.APPROVED:
+    if isinstance(subject, DemandChange):
+        _refuse_demand(subject)
+    elif subject.status != Absence.Status.APPROVED:
         raise RepairRefused(
             f"This absence is {subject.get_status_display()}. Approve it first.",
             code="not-approved",
@@ -88,7 +93,17 @@ def _version_of(subject: Absence | Assignment, *, at: datetime) -> ScheduleVersi
     return year
 
 
-def _refuse_the_past(subject: Absence | Assignment, program: Program, *, at: datetime) -> None:
+def _refuse_demand(change: DemandChange) -> None:
+    if change.withdrawn_at is not None:
+        raise RepairRefused("This demand was taken back; there is nothing to mend.", code="past")
+    if change.more < 0:
+        raise RepairRefused(
+            "Fewer people are needed, and nobody is missing. Take somebody off in the grid.",
+            code="fewer",
+        )
+
+
+def _refuse_the_past(subject: Subject, program: Program, *, at: datetime) -> None:
     if subject.ends_on < program.today(at):
         raise RepairRefused("These days are over; they cannot be mended.", code="past")
 
@@ -157,9 +172,7 @@ def _search(run: RepairRun, *, now: Callable[[], datetime]) -> None:
 
 
 def _days(run: RepairRun, source: Source, *, at: datetime) -> Span:
-    subject = run.absence or run.assignment
-    if subject is None:
-        raise ValueError("A repair is of an absence or of an assignment.")
+    subject = run.subject
     first = max(subject.starts_on, source.first_day, source.program.today(at))
     return Span(first, max(first, min(subject.ends_on, source.last_day)))
 
@@ -175,6 +188,7 @@ def _hole(run: RepairRun, part: RepairPart, *, at: datetime) -> Hole | None:
     return part.hole(
         given_up,
         str(run.absence.person_id) if run.absence else None,
+        wanted=part.wanted_by(run.demand_change) if run.demand_change else frozenset(),
         now=at.astimezone(program.zone),
         frozen=start_of(today + timedelta(days=program.frozen_days)),
         notice=start_of(today + timedelta(days=program.notice_days)),

@@ -4,6 +4,7 @@ from mcp.server.mcpserver import MCPServer
 
 from people.asking import CurrentUser, Door
 from scheduling.tools import (
+    demand,
     logged_work,
     looking,
     on_call,
@@ -20,7 +21,7 @@ from scheduling.tools import (
 def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
     parts = (
         *(validate, solves, repairs, tiers, on_call, whereabouts, looking),
-        *(rules, waivers, logged_work),
+        *(rules, waivers, logged_work, demand),
     )
     for tools in parts:
         tools.register(server, door, current_user)

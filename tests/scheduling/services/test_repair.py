@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from scheduling.models import Assignment, RepairRun, Rotation, ScheduleVersion
 from scheduling.services.apply_repair import apply_repair
+from scheduling.services.check import report_on
+from scheduling.services.demand import change_demand, withdraw_demand
 from scheduling.services.repair import (
     cancel_repair,
     close_dead_repairs,
@@ -15,7 +17,12 @@ from scheduling.services.repair import (
 )
 from scheduling.services.versions import open_draft
 from tests.factories.people import AbsenceFactory
-from tests.factories.scheduling import CallAssignmentFactory, CallTypeFactory, freeze
+from tests.factories.scheduling import (
+    CallAssignmentFactory,
+    CallTypeFactory,
+    DemandChangeFactory,
+    freeze,
+)
 from tests.scheduling.small_program import AT
 
 NIGHT = date(2026, 7, 18)
@@ -27,7 +34,7 @@ Status = RepairRun.Status
 def call(small, placed):
     """Ada's, in the published schedule; Bea could take it. Nobody has the other nights."""
     Rotation.objects.update(call_eligible=True)
-    call_type = CallTypeFactory(program=small.program, pgys=[1])
+    call_type = CallTypeFactory(program=small.program, pgys=[1], code="RC-J")
     row = CallAssignmentFactory(
         version=placed, person=small.residents[0], call_type=call_type, starts_on=NIGHT
     )
@@ -59,6 +66,45 @@ def test_call_that_is_given_up_finds_somebody_else(found, small):
     )
     assert [row["person_id"] for row in way["add"]] == [small.residents[1].pk]
     assert way["changes"][0].startswith("Sorrel B. takes ")
+
+
+def test_one_more_on_a_night_is_found_and_used_and_no_longer_missing(call, small, chief):
+    change = change_demand(
+        small.program,
+        call.call_type,
+        starts_on=NIGHT,
+        ends_on=NIGHT,
+        more=1,
+        reason="A surge",
+        by=chief,
+        at=AT,
+    )
+    run = propose_repairs(change, by=chief, at=AT)
+    run_repair(run, now=lambda: AT)
+
+    run.refresh_from_db()
+    assert [way["changes"] for way in run.ways] == [
+        ["Sorrel B. is given RC-J on Saturday 18 July 2026."]
+    ]
+    assert run.ways[0]["open"] == []
+    draft = apply_repair(run, 1, by=chief, at=AT)
+    assert {person for person, _ in holders(draft)} == {p.pk for p in small.residents}
+    asks = [b.message for b in report_on(draft, at=AT).broken if b.rule.code == "coverage"]
+    assert not any("18 July" in message for message in asks)
+
+
+def test_nobody_is_looked_for_where_fewer_are_needed_or_it_was_taken_back(call, small, chief):
+    fewer = DemandChangeFactory(program=small.program, call_type=call.call_type, more=-1)
+    back = DemandChangeFactory(program=small.program, call_type=call.call_type)
+    withdraw_demand(back, by=chief, at=AT)
+
+    for change, code in ((fewer, "fewer"), (back, "past")):
+        with pytest.raises(ValidationError) as refusal:
+            propose_repairs(change, by=chief, at=AT)
+        assert refusal.value.code == code
+    with pytest.raises(ValidationError) as refusal:
+        withdraw_demand(back, by=chief, at=AT)
+    assert refusal.value.messages == ["This was taken back already."]
 
 
 def test_absence_loses_what_falls_in_it(call, small, chief):
