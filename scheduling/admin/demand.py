@@ -49,7 +49,7 @@ class DemandChangeAdmin(KeptAdmin):
     actions = ("withdraw",)
 
     def get_fields(self, request: HttpRequest, obj: DemandChange | None = None) -> tuple[Any, ...]:
-        asked = ("call_type", ("activity", "staff", "slot"), ("starts_on", "ends_on"), "more")
+        asked = ("call_type", "activity", ("staff", "slot"), ("starts_on", "ends_on"), "more")
         if obj is None:
             return ("program", *asked, "reason")
         return ("program", *asked, "reason", *ASKED)

@@ -43,7 +43,7 @@ class RepairRunAdmin(RecordAdmin):
     program_lookup = "version__schedule__program"
     change_form_template = "admin/scheduling/repair.html"
 
-    list_display = ("__str__", "status", "message", "requested_by", "requested_at")
+    list_display = ("__str__", "stage", "status", "message", "requested_by", "requested_at")
     list_select_related = (
         "version__schedule__program",
         "version__schedule__academic_year",
@@ -112,9 +112,11 @@ def of_absence(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> Http
     if not scope.is_unlimited:
         rows = rows.filter(program__in=scope.programs("view_absences"))
     absence = get_object_or_404(rows, pk=pk)
+    wanted = request.POST.get("stage") == RepairRun.Stage.ROTATIONS
+    stage = RepairRun.Stage.ROTATIONS if wanted else RepairRun.Stage.DAYS
     return answer(
         request,
-        partial(propose_repairs, absence, by=signed_in(request), at=scope.at),
+        partial(propose_repairs, absence, by=signed_in(request), at=scope.at, stage=stage),
         done="Repairs are being looked for.",
         to=lambda run: address("repairrun_change", run.pk),
         otherwise=address("repairrun_hits"),

@@ -18,6 +18,8 @@ from scheduling.permissions import visible_demand_changes, visible_repairs, visi
 from scheduling.services.apply_repair import apply_repair
 from scheduling.services.repair import ONE_SUBJECT, cancel_repair, propose_repairs
 
+SUBJECTS = ("absence", "assignment", "demand_change")
+
 
 class RepairSerializer(serializers.ModelSerializer[RepairRun]):
     """What was lost, the ways to mend it in words, and the one that was used."""
@@ -29,7 +31,7 @@ class RepairSerializer(serializers.ModelSerializer[RepairRun]):
         model = RepairRun
         fields = (
             *("id", "version", "absence", "assignment", "demand_change", "status", "message"),
-            *("ways", "result"),
+            *("stage", "ways", "result"),
             *("requested_at", "started_at", "finished_at", "applied_way", "applied_at"),
             *("applied_to", "reason"),
         )
@@ -76,8 +78,14 @@ class NewRepairSerializer(serializers.Serializer[dict[str, Any]]):
         pk_field=serializers.IntegerField(), allow_null=True, default=None
     )
 
+    stage = serializers.ChoiceField(
+        choices=RepairRun.Stage.choices,
+        default=RepairRun.Stage.DAYS,
+        help_text="After a long absence: its calls and half-days, or its rotations.",
+    )
+
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if sum(subject is not None for subject in attrs.values()) != 1:
+        if sum(attrs[name] is not None for name in SUBJECTS) != 1:
             raise serializers.ValidationError(ONE_SUBJECT)
         return attrs
 
@@ -106,8 +114,9 @@ class RepairViewSet(Asked, ReadOnlyModelViewSet[RepairRun]):
     def create(self, request: Request) -> Response:
         asked = NewRepairSerializer(data=request.data, context=self.get_serializer_context())
         asked.is_valid(raise_exception=True)
-        subject = next(each for each in asked.validated_data.values() if each is not None)
-        run = propose_repairs(subject, by=self.by, at=self.at)
+        details = asked.validated_data
+        subject = next(details[name] for name in SUBJECTS if details[name] is not None)
+        run = propose_repairs(subject, by=self.by, at=self.at, stage=details["stage"])
         return Response(RepairSerializer(run).data, status=status.HTTP_202_ACCEPTED)
 
     @extend_schema(

@@ -18,6 +18,8 @@ from scheduling.engine.problem import Pair, Problem, Roster
 from scheduling.engine.repair import Repair
 from scheduling.engine.rules.base import Rule, Tier
 
+TRAINING = frozenset({"rotation-quota"})
+"""What is owed also to those who lost it."""
 NEAR = timedelta(days=3)
 """Rest is looked at this far around what changes."""
 

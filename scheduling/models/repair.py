@@ -27,6 +27,10 @@ class RepairRun(models.Model):
         FAILED = "failed", "Failed"
         CANCELLED = "cancelled", "Cancelled"
 
+    class Stage(models.TextChoices):
+        DAYS = "days", "Calls and half-days"
+        ROTATIONS = "rotations", "Rotations"
+
     ACTIVE = (Status.QUEUED, Status.SEARCHING)
 
     version = models.ForeignKey(ScheduleVersion, models.PROTECT, related_name="repairs")
@@ -37,6 +41,7 @@ class RepairRun(models.Model):
     demand_change = models.ForeignKey(
         DemandChange, models.CASCADE, null=True, blank=True, related_name="repairs"
     )
+    stage = models.CharField(max_length=9, choices=Stage, default=Stage.DAYS)
     status = models.CharField(max_length=9, choices=Status, default=Status.QUEUED)
     message = models.TextField(blank=True)
     ways = models.JSONField(default=list, blank=True, help_text="The ways found, best first.")
@@ -67,6 +72,10 @@ class RepairRun(models.Model):
                 condition=Q(absence__isnull=False, assignment=None, demand_change=None)
                 | Q(absence=None, assignment__isnull=False, demand_change=None)
                 | Q(absence=None, assignment=None, demand_change__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="rotations_are_repaired_after_an_absence",
+                condition=Q(stage="days") | Q(absence__isnull=False),
             ),
             models.CheckConstraint(
                 name="repair_used_says_by_whom",

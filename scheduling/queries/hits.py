@@ -12,6 +12,7 @@ from scheduling.models.repair import RepairRunQuerySet
 from scheduling.queries.taken import taken_by
 
 MOST = 100
+WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,11 @@ class Hit:
     absence: Absence
     duties: tuple[Assignment, ...]
     latest: RepairRun | None
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it may take a rotation: that is so from a week on, of half a block."""
+        return (self.absence.ends_on - self.absence.starts_on).days + 1 >= WEEK
 
 
 def hits_of_absences(programs: Collection[int] | None, *, at: datetime) -> list[Hit]:

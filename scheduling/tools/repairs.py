@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -64,6 +64,10 @@ def _register_propose(server: MCPServer, door: Door, current_user: CurrentUser) 
         demand_change_id: Annotated[
             int | None, Field(description="Demand that has grown, from change_demand_tool.")
         ] = None,
+        stage: Annotated[
+            Literal["days", "rotations"],
+            Field(description="After a long absence: its calls and half-days, or its rotations."),
+        ] = "days",
     ) -> RepairOut:
         """Ask how to mend the published schedule: after an absence, a duty given up, a grown demand.
 
@@ -73,7 +77,7 @@ def _register_propose(server: MCPServer, door: Door, current_user: CurrentUser) 
         """
         by, at = current_user(Token.Scope.WRITE), timezone.now()
         subject = _subject(absence_id, assignment_id, demand_change_id, by=by, at=at)
-        return _out(propose_repairs(subject, by=by, at=at))
+        return _out(propose_repairs(subject, by=by, at=at, stage=stage))
 
 
 def _register_status(server: MCPServer, door: Door, current_user: CurrentUser) -> None:

@@ -20,7 +20,10 @@ from tests.factories.people import AbsenceFactory
 from tests.factories.scheduling import (
     CallAssignmentFactory,
     CallTypeFactory,
+    CurriculumItemFactory,
     DemandChangeFactory,
+    RotationDemandFactory,
+    RotationFactory,
     freeze,
 )
 from tests.scheduling.small_program import AT
@@ -105,6 +108,64 @@ def test_nobody_is_looked_for_where_fewer_are_needed_or_it_was_taken_back(call, 
     with pytest.raises(ValidationError) as refusal:
         withdraw_demand(back, by=chief, at=AT)
     assert refusal.value.messages == ["This was taken back already."]
+
+
+@pytest.fixture
+def wards(small, placed):
+    """Somebody is on the wards in block 8, Ada as published; Bea could be, and has call then."""
+    small.rotation.call_eligible = True
+    small.rotation.save()
+    rotation = RotationFactory(program=small.program, code="WARD", pgys=[1], call_eligible=False)
+    RotationDemandFactory(rotation=rotation, minimum=1, maximum=2)
+    CurriculumItemFactory(rotation=rotation, minimum_halves=0)
+    ada, bea = small.residents
+    first = small.block(8).starts_on
+    placed.assignments.filter(person=ada, starts_on=first).update(rotation=rotation)
+    CallAssignmentFactory(
+        version=placed,
+        person=bea,
+        starts_on=first,
+        call_type=CallTypeFactory(program=small.program, pgys=[1], code="RC-J"),
+    )
+    freeze(placed, at=AT)
+    return rotation
+
+
+def test_a_long_absence_gives_its_rotation_to_somebody_else_and_the_call_with_it_goes(
+    wards, small, chief
+):
+    ada, bea = small.residents
+    block = small.block(8)
+    absence = AbsenceFactory(
+        program=small.program,
+        person=ada,
+        status="approved",
+        decided_at=AT,
+        decided_by=chief,
+        kind="medical",
+        starts_on=block.starts_on,
+        ends_on=block.ends_on,
+    )
+
+    run = propose_repairs(absence, by=chief, at=AT, stage="rotations")
+    run_repair(run, now=lambda: AT)
+
+    run.refresh_from_db()
+    way = next(way for way in run.ways if bea.pk in way["touched"])
+    day = f"{block.starts_on:%d %b %Y}"
+    assert f"Sorrel B. is given WARD from {day}." in way["changes"]
+    assert f"Sorrel B. cannot keep RC-J on {block.starts_on:%a %d %b %Y}." in way["open"]
+    draft = apply_repair(run, run.ways.index(way) + 1, by=chief, at=AT)
+    there = draft.assignments.rotations().filter(starts_on=block.starts_on)
+    assert {(row.person_id, row.rotation_id) for row in there} == {(bea.pk, wards.pk)}
+    assert holders(draft) == []
+
+
+def test_rotations_are_looked_at_again_after_an_absence_only(call, chief):
+    with pytest.raises(ValidationError) as refusal:
+        propose_repairs(call, by=chief, at=AT, stage="rotations")
+
+    assert refusal.value.code == "stage"
 
 
 def test_absence_loses_what_falls_in_it(call, small, chief):
