@@ -10,12 +10,14 @@ from people.permissions import programs_for
 from scheduling.models import (
     Cover,
     CoverQuerySet,
+    DemandChange,
     LoggedWork,
     RepairRun,
     ScheduleVersion,
     SolverRun,
     Waiver,
 )
+from scheduling.models.demand_change import DemandChangeQuerySet
 from scheduling.models.logged_work import LoggedWorkQuerySet
 from scheduling.models.repair import RepairRunQuerySet
 from scheduling.models.run import RunQuerySet
@@ -50,6 +52,12 @@ def visible_waivers(user: Asker, *, at: datetime) -> WaiverQuerySet:
     return rows.select_related("program", "rotation", "person").order_by("-granted_at", "-pk")
 
 
+def visible_demand_changes(user: Asker, *, at: datetime) -> DemandChangeQuerySet:
+    """What differs from the usual demand, in the programs whose drafts the user may see."""
+    rows = DemandChange.objects.filter(program__in=programs_for(user, "view_draft", at))
+    return rows.select_related("program", "call_type", "activity").order_by("-starts_on", "-pk")
+
+
 def visible_logged_work(user: Asker, *, at: datetime) -> LoggedWorkQuerySet:
     """One's own, and that of the programs whose hours the user may see."""
     own = Q(person__user=user.pk, program__in=programs_for(user, "view_own_hours", at))
@@ -64,7 +72,11 @@ def visible_repairs(user: Asker, *, at: datetime) -> RepairRunQuerySet:
         version__schedule__program__in=programs_for(user, "view_draft", at)
     )
     return runs.select_related(
-        "version__schedule__program", "version__schedule__academic_year", "absence", "assignment"
+        "version__schedule__program",
+        "version__schedule__academic_year",
+        "absence",
+        "assignment",
+        "demand_change",
     )
 
 

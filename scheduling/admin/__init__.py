@@ -7,6 +7,7 @@ from scheduling.admin.calendar import AcademicYearAdmin, SpecialDayAdmin
 from scheduling.admin.call import CallHistoryAdmin, CallTypeAdmin
 from scheduling.admin.cover import CoverAdmin
 from scheduling.admin.curriculum import CurriculumItemAdmin, RequestAdmin
+from scheduling.admin.demand import DemandChangeAdmin
 from scheduling.admin.leave_allotment import LeaveAllotmentAdmin
 from scheduling.admin.program_import import ProgramImportAdmin
 from scheduling.admin.repair import RepairRunAdmin
@@ -26,6 +27,7 @@ __all__ = [
     "CoverAdmin",
     "CreditAdmin",
     "CurriculumItemAdmin",
+    "DemandChangeAdmin",
     "LeaveAllotmentAdmin",
     "LoggedWorkAdmin",
     "PatternCellAdmin",

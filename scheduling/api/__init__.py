@@ -7,6 +7,7 @@ from scheduling.api.absences import AbsenceViewSet, LeaveStandingView, LostClini
 from scheduling.api.calendar import AcademicYearViewSet, BlockViewSet
 from scheduling.api.calendar_feeds import CalendarFeedViewSet
 from scheduling.api.covers import CoverViewSet
+from scheduling.api.demand import DemandChangeViewSet
 from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
@@ -27,6 +28,7 @@ router.register("assignments", AssignmentViewSet, "assignment")
 router.register("absences", AbsenceViewSet, "absence")
 router.register("covers", CoverViewSet, "cover")
 router.register("repairs", RepairViewSet, "repair")
+router.register("demand-changes", DemandChangeViewSet, "demand-change")
 router.register("logged-work", LoggedWorkViewSet, "logged-work")
 router.register("calendar-feeds", CalendarFeedViewSet, "calendar-feed")
 router.register("waivers", WaiverViewSet, "waiver")

@@ -23,6 +23,7 @@ from scheduling.models import (
     CallType,
     Credit,
     CurriculumItem,
+    DemandChange,
     LoggedWork,
     Place,
     Request,
@@ -186,6 +187,11 @@ class Source:
     def call_types(self) -> dict[int, CallType]:
         rows = CallType.objects.filter(program=self.program)
         return {row.pk: row for row in rows.select_related("morning_after", "afternoon_after")}
+
+    @cached_property
+    def demand_changes(self) -> list[DemandChange]:
+        rows = DemandChange.objects.standing().overlapping(self.first_day, self.last_day)
+        return list(rows.filter(program=self.program))
 
     @cached_property
     def attending_weeks(self) -> list[AttendingWeek]:

@@ -10,6 +10,7 @@ from scheduling.models.call import CallHistory, CallType
 from scheduling.models.change import AssignmentChange, ChangeSet
 from scheduling.models.cover import Cover, CoverQuerySet
 from scheduling.models.curriculum import CurriculumItem, Request
+from scheduling.models.demand_change import DemandChange
 from scheduling.models.logged_work import LoggedWork
 from scheduling.models.program_import import ProgramImport
 from scheduling.models.repair import RepairRun
@@ -41,6 +42,7 @@ __all__ = [
     "CoverQuerySet",
     "Credit",
     "CurriculumItem",
+    "DemandChange",
     "FeedMemory",
     "LoggedWork",
     "PackChoice",

@@ -19,6 +19,7 @@ from scheduling.models import (
     Activity,
     Assignment,
     CallType,
+    DemandChange,
     Rotation,
     ScheduleVersion,
     SessionDemand,
@@ -26,6 +27,8 @@ from scheduling.models import (
 )
 from scheduling.models import Place as Site
 from scheduling.models.assignment import AssignmentQuerySet
+from scheduling.models.demand_change import people_needed
+from scheduling.queries.published import demand_changes_between
 from scheduling.queries.year_grid import Piece, Stay, piece_of
 
 Key = tuple[int, date, str]
@@ -86,6 +89,15 @@ class BlockRows:
         days = (self.period.starts_on, self.period.ends_on)
         rows = SpecialDay.objects.filter(program=self.program, on__range=days)
         return {row.on: row for row in rows}
+
+    @cached_property
+    def demand_changes(self) -> tuple[DemandChange, ...]:
+        days = (self.period.starts_on, self.period.ends_on)
+        return demand_changes_between(self.program, *days)
+
+    def needed(self, call_type: CallType, night: date) -> int:
+        """How many the call needs; nobody, in a version in which no call was planned."""
+        return people_needed(call_type, night, self.demand_changes) if self.calls else 0
 
     @cached_property
     def session_demands(self) -> list[SessionDemand]:

@@ -5,6 +5,7 @@ from mcp.server.mcpserver import MCPServer
 from people.asking import CurrentUser, Door
 from scheduling.tools import (
     absences,
+    demand,
     logged_work,
     looking,
     on_call,
@@ -21,7 +22,7 @@ from scheduling.tools import (
 def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
     parts = (
         *(validate, solves, repairs, tiers, on_call, whereabouts, looking),
-        *(rules, waivers, logged_work, absences),
+        *(rules, waivers, logged_work, absences, demand),
     )
     for tools in parts:
         tools.register(server, door, current_user)

@@ -20,6 +20,7 @@ from scheduling.models import (
     Cover,
     Credit,
     CurriculumItem,
+    DemandChange,
     LoggedWork,
     PatternCell,
     Place,
@@ -378,6 +379,22 @@ class AlternativeFactory(DjangoModelFactory):
     number = 1
     pairs = factory.LazyFunction(dict)
     measures = factory.LazyFunction(dict)
+
+
+class DemandChangeFactory(DjangoModelFactory):
+    """One more on a night of call."""
+
+    class Meta:
+        model = DemandChange
+
+    call_type = factory.SubFactory(CallTypeFactory)
+    program = factory.SelfAttribute("call_type.program")
+    starts_on = date(YEAR, 7, 18)
+    ends_on = factory.SelfAttribute("starts_on")
+    more = 1
+    reason = "A surge"
+    asked_by = factory.SubFactory(UserFactory)
+    asked_at = datetime(YEAR, 6, 1, tzinfo=UTC)
 
 
 class RepairRunFactory(DjangoModelFactory):

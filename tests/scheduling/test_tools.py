@@ -92,6 +92,7 @@ def test_tools_say_what_they_do_take_and_give():
         *("rule_book_tool", "explain_rule_tool", "rule_packs_tool", "choose_packs_tool"),
         *("waivers_tool", "grant_waiver_tool", "revoke_waiver_tool", "who_is_where_tool"),
         *("logged_work_tool", "log_work_tool", "withdraw_logged_work_tool"),
+        *("demand_changes_tool", "change_demand_tool", "withdraw_demand_tool"),
     }
     for tool in listed.values():
         assert tool.title
@@ -102,7 +103,7 @@ def test_tools_say_what_they_do_take_and_give():
     assert readers == {
         *(VALIDATE, STATUS, ON_CALL, REPAIR, TIERS, WHY, FINDING, PREFLIGHT, COMPARE),
         *("rule_book_tool", "explain_rule_tool", "rule_packs_tool"),
-        *("waivers_tool", "logged_work_tool", "who_is_where_tool"),
+        *("waivers_tool", "logged_work_tool", "who_is_where_tool", "demand_changes_tool"),
     }
     assert "never publishes" in listed[GENERATE].description
 

@@ -8,11 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0009_absence_requested_at"),
-<<<<<<<< HEAD:scheduling/migrations/0015_cover.py
-        ("scheduling", "0014_alternatives"),
-========
-        ("scheduling", "0013_calendar_feeds"),
->>>>>>>> absences:scheduling/migrations/0014_cover.py
+        ("scheduling", "0015_demand_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
