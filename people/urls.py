@@ -7,6 +7,7 @@ from people import live, views
 app_name = "people"
 urlpatterns = [
     path("account/", views.account, name="account"),
+    path("account/language/", views.language, name="choose_language"),
     path("account/tokens/", views.issue, name="issue_token"),
     path("account/tokens/<int:pk>/revoke/", views.revoke, name="revoke_token"),
     path("live/", live.news, name="news"),

@@ -22,8 +22,8 @@ class VersionFilter(FilterSet):
     status = ChoiceFilter(choices=ScheduleVersion.Status.choices)
 
 
-class AcademicYearFilter(FilterSet):
-    """Academic years, by program."""
+class OfProgramFilter(FilterSet):
+    """Whatever belongs to a program, by program."""
 
     program = CharFilter(field_name="program__slug", label="A program's slug.")
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from people.forms import TokenForm
 from people.models import Person, Role, Token, User
+from people.services.accounts import choose_language
 from people.services.tokens import IssuedToken, issue_token, revoke_token
 from people.views.asker import signed_in
 
@@ -51,7 +54,18 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, f"“{token.name}” is revoked and opens nothing from now on.")
+        done = _("“%(name)s” is revoked and opens nothing from now on.")
+        messages.success(request, done % {"name": token.name})
+    return redirect("people:account")
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    user = signed_in(request)
+    try:
+        choose_language(user, request.POST.get("language", ""), by=user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
     return redirect("people:account")
 
 
@@ -76,6 +90,7 @@ def _page(
         "roles": _roles(user, at),
         "tokens": living.exclude(scope=Token.Scope.FEED),
         "form": form,
+        "languages": settings.LANGUAGES,
         "issued": issued,
         "at": at,
     }

@@ -120,7 +120,12 @@ def _form(
     place: CellPlace,
     refusal: str,
 ) -> HttpResponse:
-    choice = place.choice(by=signed_in(request), at=Scope.of(request).at)
+    explained = request.GET.get("explain", "")
+    choice = place.choice(
+        by=signed_in(request),
+        at=Scope.of(request).at,
+        explain=int(explained) if explained.isdecimal() else None,
+    )
     context = {
         "page": page,
         "place": place,

@@ -7,6 +7,7 @@ from scheduling.api.calendar import AcademicYearViewSet, BlockViewSet
 from scheduling.api.calendar_feeds import CalendarFeedViewSet
 from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.repairs import RepairViewSet
+from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
 from scheduling.api.solves import SolveViewSet
 from scheduling.api.standing import OnCallView, RuleBookView
 from scheduling.api.versions import AssignmentViewSet, VersionViewSet
@@ -15,6 +16,9 @@ from scheduling.api.whereabouts import CallRosterView, ManifestView
 router = SimpleRouter()
 router.register("academic-years", AcademicYearViewSet, "academic-year")
 router.register("blocks", BlockViewSet, "block")
+router.register("rotations", RotationViewSet, "rotation")
+router.register("activities", ActivityViewSet, "activity")
+router.register("call-types", CallTypeViewSet, "call-type")
 router.register("versions", VersionViewSet, "version")
 router.register("assignments", AssignmentViewSet, "assignment")
 router.register("repairs", RepairViewSet, "repair")

@@ -18,7 +18,7 @@ from scheduling.api.looking import (
     PreflightSerializer,
     ScopeSerializer,
 )
-from scheduling.filters import AcademicYearFilter, BlockFilter
+from scheduling.filters import BlockFilter, OfProgramFilter
 from scheduling.models import AcademicYear, Block, TierOrder
 from scheduling.services.preflight import find_interactions, look_ahead
 from scheduling.services.tiers import set_tier_order, tier_order
@@ -53,7 +53,7 @@ class BlockSerializer(serializers.ModelSerializer[Block]):
 class AcademicYearViewSet(Asked, ReadOnlyModelViewSet[AcademicYear]):
     queryset = AcademicYear.objects.none()
     serializer_class = AcademicYearSerializer
-    filterset_class = AcademicYearFilter
+    filterset_class = OfProgramFilter
 
     def get_queryset(self) -> QuerySet[AcademicYear]:
         programs = programs_for(self.request.user, "view_calendar", self.at)

@@ -8,6 +8,7 @@ from typing import Any
 from rest_framework import serializers
 
 from people.models import SLOTS, User
+from scheduling.api.looking import SumSerializer
 from scheduling.engine.academic_year import Span
 from scheduling.models import Assignment, CallType, ScheduleVersion
 from scheduling.services.cell_options import call_options, half_day_options, rotation_options
@@ -36,6 +37,7 @@ class ChoiceSerializer(serializers.Serializer[Choice]):
     expects = serializers.SerializerMethodField(help_text="Assignments that stand there.")
     reasons = serializers.ListField(child=serializers.CharField())
     options = OptionSerializer(many=True)
+    sums = SumSerializer(many=True, help_text="The arithmetic of the option that is explained.")
 
     def get_expects(self, choice: Choice) -> list[int]:
         return [row.pk for row in choice.standing]
@@ -51,6 +53,9 @@ class CellSerializer(serializers.Serializer[dict[str, Any]]):
     slot = serializers.ChoiceField(choices=SLOTS, required=False)
     call_type = serializers.IntegerField(required=False, min_value=1)
     last_day = serializers.DateField(required=False)
+    explain = serializers.IntegerField(
+        required=False, min_value=0, help_text="The key of an option whose arithmetic is wanted."
+    )
 
     needs = {
         Kind.HALF_DAY: ("person", "slot"),
@@ -70,14 +75,15 @@ class CellSerializer(serializers.Serializer[dict[str, Any]]):
 
 def choice_of(version: ScheduleVersion, cell: dict[str, Any], *, by: User, at: Any) -> Choice:
     day: date = cell["day"]
+    more = {"by": by, "at": at, "explain": cell.get("explain")}
     if cell["kind"] == Kind.CALL:
         program = version.schedule.program
         call_type = CallType.objects.filter(program=program, pk=cell["call_type"]).first()
         if call_type is None:
             raise serializers.ValidationError({"call_type": f"{program} has no such call."})
         instead_of = cell.get("person")
-        return call_options(version, call_type, day, instead_of=instead_of, by=by, at=at)
+        return call_options(version, call_type, day, instead_of=instead_of, **more)
     if cell["kind"] == Kind.ROTATION:
         days = Span(day, cell["last_day"])
-        return rotation_options(version, cell["person"], days, by=by, at=at)
-    return half_day_options(version, cell["person"], day, cell["slot"], by=by, at=at)
+        return rotation_options(version, cell["person"], days, **more)
+    return half_day_options(version, cell["person"], day, cell["slot"], **more)

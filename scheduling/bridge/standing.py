@@ -17,6 +17,7 @@ from scheduling.bridge.timeline import Timeline
 from scheduling.engine.check import Checker, Standing, Verdict
 from scheduling.engine.problem import Pair, Problem, Roster
 from scheduling.engine.rules import Rule
+from scheduling.engine.sums import Sum, sum_of
 from scheduling.models import Activity, Assignment, ScheduleVersion
 
 
@@ -64,10 +65,26 @@ class VersionStanding:
         What is put into a half-day takes the place of what was only expected there.
         """
         with self._lock:
-            added, removed = self.pairs_of(add), self.pairs_of(remove)
-            cells = {(person, self._parts.duties[duty].cell) for person, duty in added}
-            removed += [self._expected[cell] for cell in cells if cell in self._expected]
-            return self.around({*added, *removed}).judge(add=added, remove=removed)
+            standing, added, removed = self._asked(add, remove)
+            return standing.judge(add=added, remove=removed)
+
+    def sums(
+        self, *, add: Iterable[Assignment] = (), remove: Iterable[Assignment] = ()
+    ) -> tuple[Sum, ...]:
+        """The arithmetic of everything that such a change would break."""
+        with self._lock:
+            standing, added, removed = self._asked(add, remove)
+            broken = standing.judge(add=added, remove=removed).broken
+            after = standing.moved(add=added, remove=removed)
+            return tuple(sum_of(after, each.row) for each in broken)
+
+    def _asked(
+        self, add: Iterable[Assignment], remove: Iterable[Assignment]
+    ) -> tuple[Standing, list[Pair], list[Pair]]:
+        added, removed = self.pairs_of(add), self.pairs_of(remove)
+        cells = {(person, self._parts.duties[duty].cell) for person, duty in added}
+        removed += [self._expected[cell] for cell in cells if cell in self._expected]
+        return self.around({*added, *removed}), added, removed
 
     @cached_property
     def _expected(self) -> dict[tuple[str, str], Pair]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -98,6 +99,15 @@ class Standing:
             tuple(compiled.broken(rows[i], totals[i], excess[i]) for i in worse),
             tuple(compiled.broken(rows[i], self.totals[rows[i]], before[i]) for i in better),
         )
+
+    def moved(self, *, add: Iterable[Pair] = (), remove: Iterable[Pair] = ()) -> Standing:
+        """The roster as it would stand after a change."""
+        compiled, other = self.checker.compiled, copy(self)
+        columns, other.values = self.after(add, remove)
+        rows = compiled.rows_of(columns)
+        other.totals = self.totals.copy()
+        other.totals[rows] = compiled.totals_of(rows, other.values)
+        return other
 
     def after(self, add: Iterable[Pair], remove: Iterable[Pair]) -> tuple[Ints, Ints]:
         """The columns that change, and all values after the change."""

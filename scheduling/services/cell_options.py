@@ -20,7 +20,14 @@ Kind = Assignment.Kind
 
 
 def half_day_options(
-    version: ScheduleVersion, person: int, day: date, slot: str, *, by: User, at: datetime
+    version: ScheduleVersion,
+    person: int,
+    day: date,
+    slot: str,
+    *,
+    by: User,
+    at: datetime,
+    explain: int | None = None,
 ) -> Choice:
     """Every activity that can be done in this half of the day, and nothing at all."""
     looking = Looking(version, by=by, at=at)
@@ -42,7 +49,7 @@ def half_day_options(
         for a in activities
     ]
     like = _block_of(source, person, day, activities)
-    return looking.choice(there, [*candidates, _nothing()], like=like)
+    return looking.choice(there, [*candidates, _nothing()], like=like, explain=explain)
 
 
 def call_options(
@@ -53,6 +60,7 @@ def call_options(
     instead_of: int | None,
     by: User,
     at: datetime,
+    explain: int | None = None,
 ) -> Choice:
     """Everybody who may take this call, in the place of one who has it or as one more."""
     looking = Looking(version, by=by, at=at)
@@ -80,11 +88,17 @@ def call_options(
         for each in period.days()
     )
     nobody = [Candidate("", "Nobody", None, None)]
-    return looking.choice(there, [*candidates, *nobody], like=like)
+    return looking.choice(there, [*candidates, *nobody], like=like, explain=explain)
 
 
 def rotation_options(
-    version: ScheduleVersion, person: int, days: Span, *, by: User, at: datetime
+    version: ScheduleVersion,
+    person: int,
+    days: Span,
+    *,
+    by: User,
+    at: datetime,
+    explain: int | None = None,
 ) -> Choice:
     """Every rotation that lasts as long as these days: a block, or half of one."""
     looking = Looking(version, by=by, at=at)
@@ -112,7 +126,7 @@ def rotation_options(
         for rotation in rotations
         for span in _alike(source, days)
     )
-    return looking.choice(there, [*candidates, _nothing()], like=like)
+    return looking.choice(there, [*candidates, _nothing()], like=like, explain=explain)
 
 
 def _nothing() -> Candidate:

@@ -41,6 +41,7 @@ EXPECTED = {
     "account_set_password": own("302", "302", "302"),
     "account_confirm_login_code": own("302", "302", "302"),
     "people:account": own("200"),
+    "people:choose_language": own(post="302"),
     "people:issue_token": own(post="200"),
     "people:revoke_token": {
         **own(),

@@ -26,7 +26,7 @@ QUERIES = {
     "block": 14,
     "year": 15,
     "who is on call": 14,
-    "feed": 13,
+    "feed": 25,
 }
 
 

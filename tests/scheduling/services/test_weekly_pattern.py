@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from scheduling.services.weekly_pattern import Which, cells_of, set_weekly_pattern
+from tests.casting import rest
 from tests.factories.scheduling import ActivityFactory
 from tests.scheduling.small_program import AT
 
@@ -45,3 +46,18 @@ def test_week_is_refused_when_changed_meanwhile_or_impossible(small, coordinator
     with pytest.raises(PermissionDenied, match="change the calendar and the rotations"):
         set_week({}, by=small.user("chief"))
     assert len(cells_of(small.rotation, EVERY_WEEK)) == 10
+
+
+def test_week_is_set_over_rest_too(small, coordinator):
+    client, address = rest(coordinator), f"/api/v1/rotations/{small.rotation.pk}/week/"
+    standing = client.get(address).json()["cells"]
+    wanted = [*standing[1:], {"weekday": 6, "slot": "AM", "activities": [small.clinic.pk]}]
+
+    told = client.put(address, {"cells": wanted, "expects": standing}).json()
+
+    assert told["cells"] == wanted
+    refused = client.put(address, {"cells": [], "expects": standing})
+    assert (refused.status_code, "was changed meanwhile" in refused.content.decode()) == (400, True)
+    assert [row["code"] for row in client.get("/api/v1/activities/").json()["results"]] == [
+        *("C", "GME", "LV")
+    ]
