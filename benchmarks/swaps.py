@@ -130,7 +130,9 @@ def _take(address: str, secret: str) -> tuple[int, str]:
         with urlopen(Request(address, b"{}", headers), timeout=300) as answer:  # noqa: S310
             return answer.status, ""
     except HTTPError as refusal:
-        return refusal.code, json.load(refusal)["detail"]
+        said = refusal.read()
+        is_json = refusal.headers.get_content_type() == "application/json"
+        return refusal.code, json.loads(said)["detail"] if is_json else ""
 
 
 @contextmanager

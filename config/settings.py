@@ -43,6 +43,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 # Connections that outlive a request do not suit an ASGI server's many threads.
 DATABASES["default"] |= {"CONN_MAX_AGE": env_int("CONN_MAX_AGE", 0), "CONN_HEALTH_CHECKS": True}
+# Each of them needs a connection, and PostgreSQL has a hundred unless told otherwise.
+REQUESTS_AT_ONCE = env_int("REQUESTS_AT_ONCE", 40)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The secret key: an installation of one machine may make its own, a real one must be given it.

@@ -9,7 +9,7 @@ from functools import cached_property
 from scheduling.engine.check import Checker, Standing
 from scheduling.engine.hole import without_the_far
 from scheduling.engine.problem import Expectation, Problem, Roster
-from scheduling.engine.rules.base import Broken, Rule, Tier
+from scheduling.engine.rules.base import Broken, Force, Rule, Tier
 from scheduling.engine.why import Asking
 from swaps.engine.floor import Floor
 from swaps.engine.plan import Plan, Way, plan_of
@@ -22,6 +22,11 @@ MEASURED = frozenset(
     }
 )  # fmt: skip
 """Rules whose sums say something to people; others count what only their sentences explain."""
+
+
+def is_advice(force: str, tier: Tier) -> bool:
+    """Whether a soft rule speaks against a trade: the others say what it costs, which is ranked."""
+    return force in (Force.MUST, Force.SHOULD) or tier == Tier.EDUCATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,11 @@ class Judged:
     @property
     def allowed(self) -> bool:
         return not self.against
+
+    @property
+    def advice(self) -> tuple[Broken, ...]:
+        """What should hold, or serves the program, and would not."""
+        return tuple(b for b in self.advised_against if is_advice(b.rule.force, b.rule.tier))
 
     @property
     def order(self) -> tuple[object, ...]:

@@ -237,8 +237,8 @@ def _shape(judged: Judged) -> Found:
         return EVEN, ""
     if cost < 0:
         return 1.0, "It makes the schedule smoother."
-    worst = next((broken.message for broken in judged.advised_against), "")
-    return 0.0, worst or "It makes the schedule rougher."
+    rough = [b.message for b in judged.advised_against if b.rule.tier == Tier.SHAPE]
+    return 0.0, rough[0] if rough else "It makes the schedule rougher."
 
 
 def _names(scene: Scene, people: Iterable[str]) -> str:

@@ -154,7 +154,7 @@ def _clock(seconds: float) -> Callable[[], bool]:
 def _message(found: int, cannot: int) -> str:
     matches = "1 match" if found == 1 else f"{found or 'no'} matches"
     people = "1 person" if cannot == 1 else f"{cannot} people"
-    return f"Found {matches}; {people} cannot take it."
+    return f"Found {matches}; {people} cannot take it." if cannot else f"Found {matches}."
 
 
 def _keep(offer: SwapOffer, found: Found, message: str, *, at: datetime) -> None:
@@ -306,5 +306,5 @@ def match_json(market: Market, match: Match) -> dict[str, Any]:
             for f in match.score.factors
         ],
         "limits": limits_json(match.judged),
-        "advised": [broken.message for broken in match.judged.advised_against],
+        "advised": [broken.message for broken in match.judged.advice],
     }
