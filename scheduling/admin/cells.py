@@ -15,6 +15,7 @@ from django.urls import URLPattern
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from scheduling.admin.cell_places import CellPlace, block_place, year_place
 from scheduling.admin.grids import SHOWN, grid_address, open_year
+from scheduling.admin.links import address
 from scheduling.admin.pages import allows, routes, show
 from scheduling.engine.academic_year import Block, rotation_periods
 from scheduling.models import AcademicYear, ChangeSet, ScheduleVersion
@@ -102,8 +103,14 @@ def cell_page(
             refusal = " ".join(refused.messages)
         else:
             messages.success(request, done.sentence)
-            return HttpResponseRedirect(page.with_version)
+            return HttpResponseRedirect(_back(request) or page.with_version)
     return _form(owner, request, page, place, refusal)
+
+
+def _back(request: HttpRequest) -> str:
+    """The page of the schedule from which somebody came, if they said so."""
+    back = request.POST.get("back", request.GET.get("back", ""))
+    return back if back.startswith(address("academicyear_changelist")) and "//" not in back else ""
 
 
 def _form(
@@ -119,6 +126,7 @@ def _form(
         "place": place,
         "choice": choice,
         "refusal": refusal,
+        "back": _back(request),
         "sent": request.POST,
         "may_override": allows(request, "override_rule", page.year.program),
     }

@@ -82,14 +82,20 @@ def open_year(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> Acade
     return year
 
 
-def shown(request: HttpRequest, year: AcademicYear, version: ScheduleVersion | None) -> Shown:
-    """This version or the one asked for, else the draft, else what is published."""
+def shown(
+    request: HttpRequest,
+    year: AcademicYear,
+    version: ScheduleVersion | None = None,
+    *,
+    rather: str = Status.DRAFT,
+) -> Shown:
+    """This version or the one asked for, else the one that is looked at rather, else the other."""
     versions = visible_versions(request.user, at=Scope.of(request).at)
     kept = versions.filter(schedule__academic_year=year, status__in=SHOWN)
     by_status = {version.status: version for version in kept}
     choices = tuple(by_status[status] for status in SHOWN if status in by_status)
     asked = version or by_status.get(request.GET.get("version", ""))
-    version = asked or (choices[0] if choices else None)
+    version = asked or by_status.get(rather) or (choices[0] if choices else None)
     may_see = allows(request, "view_violations", year.program)
     return Shown(version, choices, findings(version) if version and may_see else None)
 

@@ -9,6 +9,7 @@ from scheduling.api.repairs import RepairViewSet
 from scheduling.api.solves import SolveViewSet
 from scheduling.api.standing import OnCallView, RuleBookView
 from scheduling.api.versions import AssignmentViewSet, VersionViewSet
+from scheduling.api.whereabouts import CallRosterView, ManifestView
 
 router = SimpleRouter()
 router.register("academic-years", AcademicYearViewSet, "academic-year")
@@ -22,5 +23,7 @@ router.register("solves", SolveViewSet, "solve")
 urlpatterns = [
     *router.urls,
     path("on-call/", OnCallView.as_view(), name="on-call"),
+    path("manifest/", ManifestView.as_view(), name="manifest"),
+    path("call-roster/", CallRosterView.as_view(), name="call-roster"),
     path("rules/", RuleBookView.as_view(), name="rule-list"),
 ]

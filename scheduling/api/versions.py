@@ -14,6 +14,7 @@ from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 from people.permissions import require
 from people.rest import Asked
 from scheduling.api.looking import SumSerializer, WhySerializer
+from scheduling.api.options import CellSerializer, ChoiceSerializer, choice_of
 from scheduling.engine.rules import Force
 from scheduling.filters import AssignmentFilter, VersionFilter
 from scheduling.models import Assignment, ScheduleVersion
@@ -101,6 +102,19 @@ class VersionViewSet(Asked, ReadOnlyModelViewSet[ScheduleVersion]):
     def violation(self, request: Request, pk: str, number: str) -> Response:
         found = explain_finding(self.get_object(), int(number), by=self.by, at=self.at)
         return Response(SumSerializer(found).data)
+
+    @extend_schema(
+        operation_id="versions_cell_retrieve",
+        description="Everything that could stand in a cell, with what it would break and mend.",
+        parameters=[CellSerializer],
+        responses=ChoiceSerializer,
+    )
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def cell(self, request: Request, pk: str) -> Response:
+        version, cell = self.get_object(), CellSerializer(data=request.query_params)
+        cell.is_valid(raise_exception=True)
+        choice = choice_of(version, cell.validated_data, by=self.by, at=self.at)
+        return Response(ChoiceSerializer(choice).data)
 
     @extend_schema(
         description="Check the version by every rule now, and keep what was found.",

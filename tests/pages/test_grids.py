@@ -4,9 +4,11 @@ import re
 from datetime import date
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from scheduling.models import ScheduleVersion
+from scheduling.services.changes import Put, apply_changes
 from tests.factories.scheduling import (
     AssignmentFactory,
     RotationAssignmentFactory,
@@ -68,6 +70,17 @@ def test_grids_are_changed_by_mouse(visit, small, draft):
 
     page.get_by_role("button", name="Undo").click()
     expect(cell(page, ada, thursday)).to_have_text("C")
+
+    # What the chief changes meanwhile is shown as soon as the page hears that something changed.
+    chief, row = (
+        small.user("chief"),
+        draft.assignments.filter(person=bea, starts_on=date(2026, 7, 16)),
+    )
+    put = Put(bea, date(2026, 7, 16), small.office, "AM", expects=row.get().pk)
+    apply_changes(draft, [put], by=chief, at=timezone.now())
+    page.evaluate("document.body.dispatchEvent(new CustomEvent('live-draft'))")
+    expect(cell(page, bea, thursday)).to_have_text("GME")
+    expect(page.locator(SAID)).to_contain_text(f"{chief}: Bea Sorrel gets GME")
 
     page.get_by_role("link", name="Year", exact=True).click()
     first, second = (cell(page, person, 1).locator("a") for person in (ada, bea))
