@@ -268,6 +268,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15,
         "options": {"expires": 15},
     },
+    "look-again-for-matches": {
+        "task": "swaps.tasks.look_again",
+        "schedule": crontab(hour="9", minute="25"),
+        "options": {"expires": 3600},
+    },
     "remind-of-offers": {
         "task": "swaps.tasks.remind_of_offers",
         "schedule": 600,

@@ -12,18 +12,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from people.models import User
-from scheduling.bridge.source import Source
 from scheduling.engine.rules import BY_CODE
 from scheduling.models import ChangeSet
 from scheduling.services.asked_changes import delta_of
 from scheduling.services.changes import Preview, hold, look_at, make
 from scheduling.services.check import Finding
-from swaps.bridge.floor import Market
 from swaps.engine.judge import Judged, is_advice
 from swaps.models import Obligation, SwapOffer, SwapPolicy, Trade
 from swaps.services import favors, telling
 from swaps.services.changing import changes_of
-from swaps.services.markets import engine_trade, judged
+from swaps.services.markets import engine_trade, judged, market_of
 from swaps.services.obligations import end, row_of
 from swaps.services.offers import end_trade
 from swaps.services.policies import policy_of
@@ -87,7 +85,7 @@ def look(trade: Trade, *, at: datetime) -> Look:
     """The trade in what is published now, which nobody else changes until the transaction ends."""
     legs = list(trade.legs.select_related("obligation__person").order_by("pk"))
     version = hold(row_of(legs[0].obligation).version)
-    market = Market(Source(version))
+    market = market_of(version)
     found = engine_trade(market, legs)
     if found is None:
         raise SwapRefused(OVERTAKEN, code="changed")
@@ -108,6 +106,7 @@ def settle(trade: Trade, *, at: datetime) -> Trade:
     elif held.status == Status.AGREED:
         _go_on(held, at=at)
     held.refresh_from_db()
+    telling.changed(held.program)
     log.info("trade %s: %s", held.pk, held.status)
     return held
 

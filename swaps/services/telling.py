@@ -7,12 +7,18 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from people.models import Person, Role, User
+from people.broadcast import announce
+from people.models import Person, Program, Role, User
 from people.permissions import ACTIONS
 from people.services.notices import Note, Reader, tell, tell_each
 from swaps.models import SwapOffer, Trade
 from swaps.services.policies import deciding_action, policy_of
 from swaps.words import listed
+
+
+def changed(program: Program) -> None:
+    """Pages of swaps that are open ask again."""
+    announce("swaps", programs=[program.pk])
 
 
 def address(trade: Trade) -> str:
