@@ -43,6 +43,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 # Connections that outlive a request do not suit an ASGI server's many threads.
 DATABASES["default"] |= {"CONN_MAX_AGE": env_int("CONN_MAX_AGE", 0), "CONN_HEALTH_CHECKS": True}
+# Each of them needs a connection, and PostgreSQL has a hundred unless told otherwise.
+REQUESTS_AT_ONCE = env_int("REQUESTS_AT_ONCE", 40)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The secret key: an installation of one machine may make its own, a real one must be given it.
@@ -273,6 +275,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "scheduling.tasks.close_dead_solves",
         "schedule": 15,
         "options": {"expires": 15},
+    },
+    "look-again-for-matches": {
+        "task": "swaps.tasks.look_again",
+        "schedule": crontab(hour="9", minute="25"),
+        "options": {"expires": 3600},
     },
     "remind-of-offers": {
         "task": "swaps.tasks.remind_of_offers",

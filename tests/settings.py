@@ -15,6 +15,7 @@ OURS = (
         "LOG_FORMAT",
         "LOG_LEVEL",
         "CONN_MAX_AGE",
+        "REQUESTS_AT_ONCE",
         "SECRET_KEY_FALLBACKS",
     ),
 )
