@@ -1,4 +1,4 @@
-"""Work for Celery: closing the admin site to ended roles, mailing and passing on notices, webhooks."""
+"""Work for Celery: closing the admin site to ended roles, invitations, notices and webhooks."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -6,6 +6,7 @@ from django.utils import timezone
 from people.models import User
 from people.services.deliveries import send_due_mail
 from people.services.escalation import pass_on_unseen
+from people.services.invitations import mail_invitation
 from people.services.roles import settle_admin_entry
 from people.services.webhook_calls import make_due_calls
 
@@ -16,6 +17,12 @@ def settle_admin_entries(**_: object) -> None:
     at = timezone.now()
     for user in User.objects.filter(is_staff=True, is_superuser=False).order_by("pk"):
         settle_admin_entry(user, at=at)
+
+
+@shared_task(name="people.tasks.send_invitation", autoretry_for=(OSError,), retry_backoff=60)
+def send_invitation(user_id: int, **_: object) -> None:
+    """Again and again later when the mail server is away."""
+    mail_invitation(User.objects.get(pk=user_id))
 
 
 @shared_task(name="people.tasks.send_notices")

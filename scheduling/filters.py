@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db.models import Exists, OuterRef, QuerySet
 from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet, NumberFilter
 
+from people.models import Absence
 from scheduling.models import Assignment, AssignmentChange, ChangeSet, ScheduleVersion
 from scheduling.models.assignment import AssignmentQuerySet
 
@@ -86,3 +87,15 @@ class AssignmentFilter(FilterSet):
 
     def not_after(self, rows: AssignmentQuerySet, name: str, day: date) -> AssignmentQuerySet:
         return rows.filter(starts_on__lte=day)
+
+
+class AbsenceFilter(FilterSet):
+    """Absences, by program, person, state and the days they touch; never by kind, which is private."""
+
+    program = CharFilter(field_name="program__slug", label="A program's slug.")
+    person = NumberFilter(field_name="person_id", label="A person's id.")
+    status = ChoiceFilter(choices=Absence.Status.choices)
+    first_day = DateFilter(field_name="ends_on", lookup_expr="gte", label="Ends then or later.")
+    last_day = DateFilter(
+        field_name="starts_on", lookup_expr="lte", label="Starts then or earlier."
+    )

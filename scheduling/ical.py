@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from icalendar import Calendar, Component, Event, Timezone
+from icalendar import Calendar, Component, Event, Timezone, vDuration
 
 from scheduling.queries.feed import FeedEvent
 
@@ -64,7 +64,7 @@ def calendar_text(
     if len(used) == 1:
         calendar.add("x-wr-timezone", used[0])
     calendar.add("refresh-interval", ASK_AGAIN, {"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", ASK_AGAIN)
+    calendar.add("x-published-ttl", vDuration(ASK_AGAIN))
     head: bytes = calendar.to_ical()
     rules = [zone_text(zone, *years) for zone in used]
     return head.removesuffix(END) + "".join([*rules, *events]).encode() + END

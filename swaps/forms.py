@@ -25,10 +25,14 @@ class OfferForm(forms.Form):
         widget=forms.RadioSelect,
     )
     wanted_from = forms.DateField(
-        label="In exchange: from this day", required=False, widget=forms.DateInput({"type": "date"})
+        label="In exchange: from this day",
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
     wanted_until = forms.DateField(
-        label="Until this day", required=False, widget=forms.DateInput({"type": "date"})
+        label="Until this day",
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
     asked = forms.ModelMultipleChoiceField(
         label="Ask only these people",
@@ -58,5 +62,7 @@ class OfferForm(forms.Form):
 class TripForm(forms.Form):
     """Days that somebody would like to have free."""
 
-    first = forms.DateField(label="From", widget=forms.DateInput({"type": "date"}))
-    last = forms.DateField(label="To", widget=forms.DateInput({"type": "date"}))
+    first = forms.DateField(
+        label="From", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    last = forms.DateField(label="To", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))

@@ -16,8 +16,8 @@ Asker = User | AnonymousUser
 
 
 def visible_offers(user: Asker, *, at: datetime) -> OfferQuerySet:
-    """What is open to everybody in one's programs, or to oneself; one's own; all, for planners."""
-    pool = Q(program__in=programs_for(user, "offer_own_swap", at), status="open", asked=None)
+    """What is or was open to everybody in one's programs, or to oneself; one's own; all, for planners."""
+    pool = Q(program__in=programs_for(user, "offer_own_swap", at), asked=None)
     named = Q(asked__user=user.pk) | Q(obligation__person__user=user.pk)
     planned = Q(program__in=programs_for(user, "view_swaps", at))
     rows = SwapOffer.objects.filter(pool | named | planned) if user.pk else SwapOffer.objects.none()

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from people.models import Program
 from swaps.models import Trade, TripPlan
-from swaps.services.matching import search_offers
+from swaps.services.matching import ask_again, revive, search_offers
 from swaps.services.reminders import expire, remind
 from swaps.services.settling import settle as settle_trade
 from swaps.services.trips import run_trip
@@ -13,7 +13,7 @@ from swaps.services.trips import run_trip
 
 @shared_task(name="swaps.tasks.look_for_matches")
 def look_for_matches(*, program_id: int, **_: object) -> int:
-    """Look for matches of every open offer of a program."""
+    """Look for matches of the open offers of a program that wait for them."""
     return search_offers(Program.objects.get(pk=program_id), at=timezone.now())
 
 
@@ -35,4 +35,11 @@ def plan_trip(*, trip_id: int, **_: object) -> None:
 def remind_of_offers(**_: object) -> int:
     """End what came too late, and remind of what nobody has taken."""
     at = timezone.now()
+    revive(at=at)
     return expire(at=at) + remind(at=at)
+
+
+@shared_task(name="swaps.tasks.look_again")
+def look_again(**_: object) -> None:
+    """Once a day: other offers may have come that make rings, and absences that stand against."""
+    ask_again(at=timezone.now())

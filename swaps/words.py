@@ -31,6 +31,8 @@ def day_words(day: date) -> str:
 def listed(names: Iterable[str]) -> str:
     """Names in a sentence: "Ada, Bea and Cy"."""
     known = list(names)
+    if not known:
+        return ""
     return known[0] if len(known) == 1 else f"{', '.join(known[:-1])} and {known[-1]}"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -59,6 +59,16 @@ class NoticeViewSet(Asked, ReadOnlyModelViewSet[Notice]):
     def read(self, request: Request, pk: str) -> Response:
         notice = inbox.read_notice(self.get_object(), by=self.by, at=self.at)
         return Response(NoticeSerializer(notice).data)
+
+    @extend_schema(
+        description="Mark everything as read but what waits for an acknowledgement.",
+        request=None,
+        responses={status.HTTP_204_NO_CONTENT: None},
+    )
+    @action(detail=False, methods=["post"], url_path="read-all")
+    def read_all(self, request: Request) -> Response:
+        inbox.read_all(self.by, by=self.by, at=self.at)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(
         description="Say that you have seen it.", request=None, responses=NoticeSerializer

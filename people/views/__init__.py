@@ -3,10 +3,13 @@
 from people.views.account import account, issue, language, revoke
 from people.views.inbox import acknowledge, inbox, notice, read_all
 from people.views.notice_preferences import notice_preferences
+from people.views.sessions import end_one, end_others, sessions
 
 __all__ = [
     "account",
     "acknowledge",
+    "end_one",
+    "end_others",
     "inbox",
     "issue",
     "language",
@@ -14,4 +17,5 @@ __all__ = [
     "notice_preferences",
     "read_all",
     "revoke",
+    "sessions",
 ]

@@ -90,6 +90,7 @@ def _page(
         "roles": _roles(user, at),
         "tokens": living.exclude(scope=Token.Scope.FEED),
         "form": form,
+        "signs_on": bool(settings.SOCIALACCOUNT_PROVIDERS),
         "languages": settings.LANGUAGES,
         "issued": issued,
         "at": at,

@@ -17,6 +17,7 @@ from people.admin.scoped import ProgramScopedAdmin, ProgramScopedInline, Scope, 
 from scheduling.admin import (
     call_roster,
     cells,
+    comparing,
     grid_edits,
     grids,
     looking,
@@ -111,6 +112,7 @@ class AcademicYearAdmin(StyledAdmin):
             *manifest.urls(self),
             *planning.urls(self),
             *looking.year_urls(self),
+            *comparing.year_urls(self),
             *super().get_urls(),
         ]
 

@@ -159,12 +159,21 @@ def _today(request: HttpRequest, year: AcademicYear) -> date:
 
 
 @dataclass(frozen=True)
+class Back:
+    """A change that can be taken back, or made again."""
+
+    sentence: str
+    words: str
+    """What it was, where it was no change in a grid: one asks before that is taken back."""
+
+
+@dataclass(frozen=True)
 class Editing:
     """Who may change the grid that is shown, and what they could take back or do again."""
 
     status: str
-    undo: ChangeSet | None
-    redo: ChangeSet | None
+    undo: Back | None
+    redo: Back | None
     seen: int
     """The last change that the page shows."""
 
@@ -180,7 +189,15 @@ def _editing(
         return None
     by = signed_in(request)
     last = version.change_sets.order_by("-pk").values_list("pk", flat=True).first()
-    return Editing(version.status, next_undo(version, by), next_redo(version, by), last or 0)
+    undo, redo = _back(next_undo(version, by)), _back(next_redo(version, by))
+    return Editing(version.status, undo, redo, last or 0)
+
+
+def _back(change_set: ChangeSet | None) -> Back | None:
+    if change_set is None:
+        return None
+    by_hand = change_set.kind in (ChangeSet.Kind.EDIT, ChangeSet.Kind.UNDO, ChangeSet.Kind.REDO)
+    return Back(change_set.sentence, "" if by_hand else change_set.get_kind_display().lower())
 
 
 def _why() -> str:

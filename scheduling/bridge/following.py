@@ -12,7 +12,7 @@ from scheduling.bridge.half_days import Cell, HalfDayPart
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import add_people
 from scheduling.bridge.rows import row_for
-from scheduling.bridge.source import Source
+from scheduling.bridge.source import AnyRow, Source
 from scheduling.bridge.timeline import Timeline
 from scheduling.engine.academic_year import Span
 from scheduling.models import Assignment
@@ -53,7 +53,7 @@ def follow(before: Source, after: Source, changed: Iterable[Assignment]) -> Foll
 def _replace(
     after: Source,
     place: Place,
-    row: Assignment | None,
+    row: AnyRow | None,
     allowed: tuple[int, ...],
     found: Following,
 ) -> None:

@@ -167,14 +167,10 @@ class _Roster:
         index = (day - block.starts_on).days
         for call_type in self.rows.call_types:
             people = self.rows.calls.get((call_type.pk, day), [])
-            needed = call_type.people_needed if self._is_due(call_type, day) else 0
+            needed = self.rows.needed(call_type, day)
             if people or needed:
                 place = f"call/{call_type.pk}/{index}"
                 yield self._cell(call_type, day, place, people, max(0, needed - len(people)))
-
-    def _is_due(self, call_type: CallType, day: date) -> bool:
-        """Nothing is due of a version in which no call was planned."""
-        return bool(self.rows.calls) and call_type.staffed_on(day)
 
     def _cell(
         self, call_type: CallType, day: date, place: str, people: list[int], missing: int

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from scheduling.bridge.source import AnyRow
 from scheduling.models import Assignment, AssignmentChange, ScheduleVersion
 
 CellKey = tuple[int, str, date, str, int | None]
@@ -16,7 +17,7 @@ KEPT = ("source", "locked", "lock_reason")
 """What a row says beside its cell, and how it came about."""
 
 
-def cell_of(row: Assignment | AssignmentChange) -> CellKey:
+def cell_of(row: AnyRow | AssignmentChange) -> CellKey:
     return (row.person_id, str(row.kind), row.starts_on, row.slot, row.call_type_id)
 
 

@@ -158,6 +158,6 @@ def _in_order(lines: Iterable[Line]) -> tuple[Line, ...]:
 def _calls(rows: BlockRows, day: date) -> Iterator[NightCall]:
     for call_type in rows.call_types:
         people = [rows.names[person] for person in rows.calls.get((call_type.pk, day), ())]
-        needed = call_type.people_needed if rows.calls and call_type.staffed_on(day) else 0
+        needed = rows.needed(call_type, day)
         if people or needed:
             yield NightCall(call_type.name, tuple(people), max(0, needed - len(people)))

@@ -68,7 +68,9 @@ def delta_of(source: Source, changes: Sequence[Change]) -> Delta:
     if not changes:
         raise ChangeRefused("Nothing is to be changed.", code="nothing")
     wanted = {change.expects for change in changes}
-    standing = {row.pk: source.named(row) for row in source.assignments if row.pk in wanted}
+    found = [row for row in source.assignments if row.pk in wanted]
+    source.read_in_full(row.pk for row in found)
+    standing = {row.pk: source.named(row) for row in found}
     _require_found(source.version, changes, standing)
     delta = Delta(
         gone=tuple(

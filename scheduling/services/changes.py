@@ -20,6 +20,7 @@ from people.models import Person, User
 from people.permissions import may, require
 from scheduling.bridge.following import follow
 from scheduling.bridge.source import Source
+from scheduling.engine.explain import RELAXED
 from scheduling.models import Assignment, ChangeSet, ScheduleVersion
 from scheduling.queries.cells import cell_of
 from scheduling.services.asked_changes import (
@@ -36,7 +37,6 @@ from scheduling.services.check import Finding
 from scheduling.services.filling import filled
 from scheduling.services.planned_leave import grant_leave
 from scheduling.services.recording import Delta, recorded, write
-from scheduling.services.standing import standing_of
 from scheduling.services.telling import tell_of_amendment
 from scheduling.services.verdicts import Judged, changed, judged, may_lack
 from scheduling.services.versions import hold_schedule
@@ -112,7 +112,7 @@ def preview_changes(
 ) -> Preview:
     """What the changes break and mend, what follows them, and whether a reason is asked for."""
     require_may_change(version, by=by, at=at)
-    source = standing_of(version, at=at).source
+    source = Source(version)
     return look_at(source, delta_of(source, changes), at=at)
 
 
@@ -153,14 +153,25 @@ def carry_out(
     reason: str = "",
     override: bool = False,
     told: Collection[Person] = (),
+    leaves_open: bool = False,
 ) -> ChangeSet:
     """The same, for services that have asked for their own permission: swaps, sick cover.
 
     Everybody whose published days change is told of it, but for `told`, whom the caller tells.
+    With `leaves_open` it was known, and said, that some places stay open.
     """
-    source = standing_of(hold(version), at=at).source
+    source = Source(hold(version))
     preview = look_at(source, delta_of(source, changes), at=at)
-    return make(preview, by=by, at=at, kind=kind, reason=reason, override=override, told=told)
+    return make(
+        preview,
+        by=by,
+        at=at,
+        kind=kind,
+        reason=reason,
+        override=override,
+        told=told,
+        leaves_open=leaves_open,
+    )
 
 
 def hold(version: ScheduleVersion) -> ScheduleVersion:
@@ -224,6 +235,7 @@ def make(
     reason: str = "",
     override: bool = False,
     told: Collection[Person] = (),
+    leaves_open: bool = False,
     **more: Any,
 ) -> ChangeSet:
     """Write what was looked at, within the transaction in which it was."""
@@ -236,7 +248,7 @@ def make(
     overrides = _overridden(preview, by=by, at=at, reason=reason) if override else []
     taken_back = kind in BACK and version.status == Status.DRAFT
     if not override and not taken_back:
-        _refuse_faults(preview)
+        _refuse_faults(preview, leaves_open=leaves_open)
     with recorded(
         version,
         kind,
@@ -251,11 +263,11 @@ def make(
     version.report = None
     version.save(update_fields=["report"])
     if version.status == Status.PUBLISHED:
-        _amended(change_set, preview.whole, told=told, at=at)
+        after_amendment(change_set, preview.whole, told=told, at=at)
     return change_set
 
 
-def _amended(
+def after_amendment(
     change_set: ChangeSet, delta: Delta, *, told: Collection[Person], at: datetime
 ) -> None:
     """What else an amendment of the published version brings about."""
@@ -267,8 +279,9 @@ def _amended(
     transaction.on_commit(partial(published_amended.send, ChangeSet, change_set=change_set))
 
 
-def _refuse_faults(preview: Preview) -> None:
-    against = preview.against
+def _refuse_faults(preview: Preview, *, leaves_open: bool) -> None:
+    known = RELAXED if leaves_open else ()
+    against = [fault for fault in preview.against if fault.rule not in known]
     if against:
         more = f" And {len(against) - SHOWN} more." if len(against) > SHOWN else ""
         raise ChangeRefused(

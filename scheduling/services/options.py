@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from people.models import User
+from scheduling.bridge.source import AnyRow
 from scheduling.bridge.standing import VersionStanding
 from scheduling.models import Assignment, ScheduleVersion
 from scheduling.services.changes import reasons_asked, require_may_change
@@ -94,16 +95,11 @@ class Looking:
         standing: Sequence[Assignment],
         candidates: Iterable[Candidate],
         *,
-        like: Iterable[Assignment] = (),
         explain: int | None = None,
     ) -> Choice:
-        """The candidates in the place of what stands, one of them explained: its key, or 0 for none.
-
-        `like` are rows that may be asked about next: getting ready for all of them at once takes
-        no longer than for one.
-        """
+        """The candidates in the place of what stands, one of them explained: its key, or 0 for none."""
         asked = list(candidates)
-        self.kept.prepare([*like, *standing, *(c.row for c in asked if c.row is not None)])
+        self.kept.prepare([*standing, *(c.row for c in asked if c.row is not None)])
         options = tuple(sorted((self._option(c, standing) for c in asked), key=_order))
         rows = [*standing, *(c.row for c in asked if c.row is not None)]
         reasons = tuple(reasons_asked(self.version, rows, at=self.at)) if rows else ()
@@ -132,11 +128,11 @@ class Looking:
         )
 
 
-def standing_rows(kept: VersionStanding, *, kind: str, **wanted: object) -> Iterator[Assignment]:
-    """Rows of the version, of a kind and with these columns, with what they refer to."""
+def standing_rows(kept: VersionStanding, *, kind: str, **wanted: object) -> Iterator[AnyRow]:
+    """Rows of the version, of a kind and with these columns."""
     for row in kept.source.of_kind(kind):
         if all(getattr(row, name) == value for name, value in wanted.items()):
-            yield kept.source.named(row)
+            yield row
 
 
 def _order(option: Option) -> tuple[bool, bool, bool, int, str]:

@@ -9,12 +9,12 @@ from django.db import transaction
 
 from people.models import User
 from people.permissions import require
+from scheduling.bridge.source import Source
 from scheduling.models import ChangeSet, ScheduleVersion
 from scheduling.queries.as_of import roster_as_of
 from scheduling.queries.cells import cell_of
 from scheduling.services.asked_changes import ChangeRefused
 from scheduling.services.changes import Preview, hold, look_at, make
-from scheduling.services.standing import standing_of
 from scheduling.services.three_way import Cells, Merge, merged, refuse_conflicts
 from scheduling.services.undoing import AS_A_WHOLE
 
@@ -73,7 +73,7 @@ def _look(version: ScheduleVersion, from_day: date | None, *, at: datetime) -> R
         raise ChangeRefused(f"{version} is not published.", code="not-published")
     day = from_day or version.schedule.program.today(at)
     put, before = _publication(version, version.published_at, day)
-    source = standing_of(version, at=at).source
+    source = Source(version)
     found = merged(source, put, before)
     return Rollback(day, look_at(source, found.delta, at=at), found.conflicts)
 

@@ -9,12 +9,12 @@ from django.db import transaction
 
 from people.models import User
 from people.permissions import require
+from scheduling.bridge.source import Source
 from scheduling.models import AcademicYear, Assignment, ChangeSet, Schedule, ScheduleVersion
 from scheduling.queries.as_of import turned_back
 from scheduling.queries.cells import cell_of
 from scheduling.services.asked_changes import ChangeRefused
 from scheduling.services.changes import Preview, hold, look_at, make
-from scheduling.services.standing import standing_of
 from scheduling.services.three_way import Cells, Merge, merged, refuse_conflicts
 from scheduling.services.versions import hold_schedule, new_copy, open_draft
 
@@ -62,7 +62,7 @@ def discard_scenario(scenario: ScheduleVersion, *, by: User, at: datetime) -> No
 def preview_merge(scenario: ScheduleVersion, *, by: User, at: datetime) -> tuple[Preview, Merge]:
     """What taking the scenario over would do to the draft, and what would stay."""
     require(by, "edit_schedule", scenario.schedule.program, at=at)
-    source = standing_of(_planned(scenario.schedule), at=at).source
+    source = Source(_planned(scenario.schedule))
     found = merged(source, *_sides(scenario))
     return look_at(source, found.delta, at=at), found
 
@@ -83,7 +83,7 @@ def merge_scenario(
     require(by, "edit_schedule", scenario.schedule.program, at=at)
     held = _held(scenario)
     draft = hold(open_draft(held.schedule.academic_year, by=by, at=at))
-    source = standing_of(draft, at=at).source
+    source = Source(draft)
     found = merged(source, *_sides(held))
     refuse_conflicts(found, "This cannot be taken over as a whole.", partly=partly)
     return make(

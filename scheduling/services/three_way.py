@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 
@@ -33,9 +33,10 @@ def merged(source: Source, base: Cells, wanted: Cells, *, refuse: Refuse = lambd
 
     A cell that differs in its lock alone is locked, or unlocked, in place.
     """
-    standing = {cell_of(row): row for row in source.assignments}
+    cells = base.keys() | wanted.keys()
+    standing = _standing(source, cells)
     gone, came, relocked, conflicts = [], [], [], list[str]()
-    for cell in sorted(base.keys() | wanted.keys(), key=str):
+    for cell in sorted(cells, key=str):
         was, new, there = base.get(cell), wanted.get(cell), standing.get(cell)
         if says(was) == says(new) or says(there) == says(new):
             relocked += _relocked(source, was, new, there)
@@ -47,6 +48,13 @@ def merged(source: Source, base: Cells, wanted: Cells, *, refuse: Refuse = lambd
         gone += [source.named(there)] if there else []
         came += [source.named(again(new, source.version))] if new else []
     return Merge(Delta(tuple(gone), tuple(came), tuple(relocked)), tuple(conflicts))
+
+
+def _standing(source: Source, cells: Collection[CellKey]) -> Cells:
+    """What these cells hold now, in full."""
+    rows = [row for row in source.assignments if cell_of(row) in cells]
+    source.read_in_full(row.pk for row in rows)
+    return {cell_of(row): source.named(row) for row in rows}
 
 
 def _why_not(

@@ -19,7 +19,6 @@ from scheduling.services.changes import (
     make,
     require_may_change,
 )
-from scheduling.services.standing import standing_of
 from scheduling.services.three_way import Merge, merged, recorded_sides, refuse_conflicts
 
 Kind = ChangeSet.Kind
@@ -60,7 +59,7 @@ def take_back(
     """The same, for services that have asked for their own permission, and tell some themselves."""
     version = hold(change_set.version)
     _require_in_force(change_set)
-    source = standing_of(version, at=at).source
+    source = Source(version)
     inverse = inverse_of(source, change_set)
     refuse_conflicts(inverse, AS_A_WHOLE, partly=partly)
     kind = Kind.REDO if change_set.kind == Kind.UNDO else Kind.UNDO
@@ -81,7 +80,7 @@ def preview_undo(change_set: ChangeSet, *, by: User, at: datetime) -> tuple[Prev
     """What taking it back would do, and what stays since it has changed."""
     require_may_change(change_set.version, by=by, at=at)
     _require_in_force(change_set)
-    source = standing_of(change_set.version, at=at).source
+    source = Source(change_set.version)
     inverse = inverse_of(source, change_set)
     return look_at(source, inverse.delta, at=at), inverse
 

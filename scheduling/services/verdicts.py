@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from scheduling.bridge.problems import version_parts
 from scheduling.bridge.source import Source
-from scheduling.engine.check import Report, check
+from scheduling.engine.check import check
 from scheduling.engine.explain import RELAXED
 from scheduling.engine.problem import Roster
+from scheduling.engine.rules import Broken, Force
 from scheduling.models import ScheduleVersion
 from scheduling.services.check import Finding, newly_broken
 from scheduling.services.recording import Delta
@@ -38,12 +40,15 @@ def may_lack(version: ScheduleVersion, fault: Finding) -> bool:
 
 
 def judged(source: Source, delta: Delta, *, at: datetime) -> Judged:
-    """The version checked as it is and as it would be, by the same rules."""
+    """What the change breaks and mends, as a check before and after would find it."""
     standing = standing_of(source.version, at=at)
-    before = standing.whole.checker.report(Roster(standing.problem.fixed))
-    known = {fault.key: fault for fault in findings_of(before)}
+    if not delta.relocked and standing.foresees(add=delta.came, remove=delta.gone):
+        verdict = standing.judge(add=delta.came, remove=delta.gone)
+        return Judged(tuple(_listed(verdict.broken)), tuple(_listed(verdict.mended)))
+    known = {fault.key: fault for fault in _listed(standing.whole.report().broken)}
     after = version_parts(changed(source, delta)).problem()
-    found = findings_of(check(after, Roster(after.fixed), standing.rules))
+    report = check(after, Roster(after.fixed), standing.rules)
+    found = list(_listed(report.broken))
     keys = {fault.key for fault in found}
     return Judged(
         broken=newly_broken(known.values(), found),
@@ -51,8 +56,10 @@ def judged(source: Source, delta: Delta, *, at: datetime) -> Judged:
     )
 
 
-def findings_of(report: Report) -> list[Finding]:
-    return [Finding.of(broken) for broken in (*report.violations, *report.advisories)]
+def _listed(broken: Iterable[Broken]) -> Iterator[Finding]:
+    """As findings are listed: what must hold first, and no wishes."""
+    kept = [each for each in broken if each.hard or each.rule.force != Force.WISH]
+    yield from (Finding.of(each) for each in sorted(kept, key=lambda each: not each.hard))
 
 
 def changed(source: Source, delta: Delta) -> Source:

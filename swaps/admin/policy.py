@@ -13,8 +13,14 @@ from swaps.models import SwapPolicy
 from swaps.models.policy import DutyKind
 
 if TYPE_CHECKING:
+    from django.forms import CheckboxSelectMultiple
+
     PolicyForm = forms.ModelForm[SwapPolicy]
 else:
+    from unfold.widgets import (
+        UnfoldAdminCheckboxSelectMultipleWidget as CheckboxSelectMultiple,
+    )
+
     PolicyForm = forms.ModelForm
 
 put(Group.RULES, 40, "Swap policy", "tune", "swaps_swappolicy_changelist", "view_swaps")
@@ -26,7 +32,7 @@ class SwapPolicyForm(PolicyForm):
     kinds = forms.MultipleChoiceField(
         choices=DutyKind.choices,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=CheckboxSelectMultiple,
         initial=list(DutyKind.values),
         help_text="What may be traded. Nothing chosen: there are no swaps.",
     )
@@ -45,8 +51,8 @@ class SwapPolicyAdmin(ProgramScopedAdmin):
     list_display = ("program", "approval", "deciders", "closes_hours", "undo_hours")
     list_select_related = ("program",)
     fieldsets = (
-        (None, {"fields": ("program", "kinds", ("gifts", "open_pool", "same_pgy"))}),
-        ("Who decides", {"fields": (("approval", "deciders"),)}),
+        (None, {"fields": ("program", "kinds", "gifts", "open_pool", "same_pgy")}),
+        ("Who decides", {"fields": ("approval", "deciders")}),
         (
             "How far and how long",
             {"fields": (("longest_ring", "weeks_around"), ("closes_hours", "undo_hours"))},

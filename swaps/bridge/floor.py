@@ -80,11 +80,13 @@ class Market:
 
     @cached_property
     def _by_name(self) -> dict[tuple[object, ...], Assignment]:
-        return {name_of(row): row for row in self.source.assignments}
+        return {name_of(row): row for row in self.rows.values()}
 
     def _rows(self) -> dict[Pair, Assignment]:
-        """The assignments by person and duty."""
-        return {self.pair_of(row): row for row in self.source.assignments}
+        """The assignments by person and duty, with what they refer to."""
+        self.source.read_in_full()
+        named = map(self.source.named, self.source.assignments)
+        return {self.pair_of(row): row for row in named}
 
     def _tied(self) -> dict[str, tuple[str, ...]]:
         """The calls that go with each week of attending, as its person has them."""

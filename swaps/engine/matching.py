@@ -96,7 +96,7 @@ class Matchmaker:
 
     def _reach(self, pairs: Iterable[Pair]) -> Reach:
         kind = self.floor.duty(self.question.holding[1]).kind
-        return Reach(self.floor.problem, kind, pairs, self.rules)
+        return Reach(self.floor, kind, pairs, self.rules)
 
     def find(self) -> Matches:
         """Trades of one and of two people first; rings only as far as these leave room."""
@@ -175,6 +175,7 @@ class Matchmaker:
                 judged = judge.judge(trade)
                 self._judged += 1
                 if judged.allowed:
+                    judged = judge.measured(judged)
                     found.append(Match(judged, score(judged, self.scene, self.question.asker)))
                 elif trade.manner == Manner.GIFT:
                     self._refused[trade.legs[0].taker] = judged.against[0].message

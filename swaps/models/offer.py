@@ -13,6 +13,10 @@ class OfferQuerySet(models.QuerySet["SwapOffer"]):
     def open(self) -> "OfferQuerySet":
         return self.filter(status=SwapOffer.Status.OPEN)
 
+    def unanswered(self) -> "OfferQuerySet":
+        """Those whose matches are still to be looked for."""
+        return self.filter(search_status=SwapOffer.Progress.WAITING)
+
     def with_names(self) -> "OfferQuerySet":
         return self.select_related(
             "program",

@@ -8,6 +8,7 @@ from typing import Any
 
 from people.models import Person
 from swaps.models import SwapOffer
+from swaps.words import listed
 
 FACTORS = {
     "wishes": "Wishes",
@@ -58,14 +59,18 @@ class MatchLine:
 
     @property
     def others(self) -> str:
-        return ", ".join(person.first_name for person in self.people)
+        """Whom to ask: everybody but the reader, or but the giver for whom somebody asks."""
+        return listed(person.first_name for person in self.people)
 
 
 class MatchReader:
     """All matches of an offer for one reader; names are read once. Planners see everybody's sums."""
 
-    def __init__(self, offer: SwapOffer, reader: Person | None, *, plans: bool) -> None:
+    def __init__(
+        self, offer: SwapOffer, reader: Person | None, *, plans: bool, asker: Person | None = None
+    ) -> None:
         self.offer, self.reader, self.plans = offer, reader, plans
+        self.asker = asker or reader
         keys = {person for match in offer.matches for person in match["people"]}
         keys |= {int(person) for person in offer.cannot}
         self.people = Person.objects.in_bulk(keys)
@@ -90,9 +95,7 @@ class MatchReader:
             limits=tuple(self.limits(match["limits"])),
             advised=tuple(match["advised"]),
             people=tuple(
-                self.people[key]
-                for key in match["people"]
-                if self.reader is None or key != self.reader.pk
+                self.people[key] for key in match["people"] if self.people[key] != self.asker
             ),
         )
 

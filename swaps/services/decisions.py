@@ -55,6 +55,7 @@ def _require_no_part(trade: Trade, by: User) -> None:
 
 def _require_moved(trade: Trade, moved: int) -> None:
     trade.refresh_from_db()
+    telling.renew_boards(trade.program)
     if not moved:
         raise SwapRefused(
             f"This swap does not wait for approval: {trade.get_status_display().lower()}.",
@@ -116,4 +117,5 @@ def _undo(trade: Trade, *, by: User, at: datetime, reason: str) -> Trade:
     trade.save(update_fields=["status", "undone_at", "undone_by", "message"])
     favors.cancel(trade, by=by, at=at)
     telling.undone(trade, at=at)
+    telling.renew_boards(trade.program)
     return trade

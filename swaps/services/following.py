@@ -18,6 +18,7 @@ from scheduling.services.publish import schedule_published
 from swaps.models import Obligation, SwapOffer, Trade
 from swaps.models.obligation import name_of
 from swaps.services import queue, telling
+from swaps.services.matching import ask_again
 from swaps.services.obligations import TIMES, end, rows_of
 from swaps.services.offers import close_offer, end_trade
 from swaps.services.policies import closes_at, policy_of
@@ -80,7 +81,7 @@ def follow(program: Program, new: New, *, at: datetime) -> None:
             moved.remove(row)
             _move(each, row, at=at)
     if live:
-        transaction.on_commit(partial(queue.look_for_matches, program))
+        ask_again(program, at=at)
 
 
 def _live(program: Program) -> Iterable[Obligation]:

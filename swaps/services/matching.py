@@ -6,9 +6,11 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from time import monotonic
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, Q
 
 from people.models import Program, User
@@ -21,7 +23,9 @@ from swaps.bridge.floor import Market
 from swaps.engine.matching import Match, Matchmaker, Question
 from swaps.engine.ranking import Past, Scene
 from swaps.models import Consent, Favor, SwapOffer, SwapPolicy, Trade
+from swaps.models.offer import OfferQuerySet
 from swaps.models.policy import DutyKind, kind_of
+from swaps.services import queue, telling
 from swaps.services.changing import changes_of
 from swaps.services.markets import market_of, rules_at
 from swaps.services.obligations import published_versions
@@ -31,8 +35,11 @@ from swaps.words import what
 
 log = logging.getLogger(__name__)
 
+Progress = SwapOffer.Progress
+
 SECONDS = 10
 """How long one offer may take; what was found by then is kept."""
+SILENT_FOR = timedelta(minutes=30)
 SHOWN = 8
 """Matches of rotations that are looked at with their half-days and calls."""
 
@@ -63,7 +70,7 @@ class Found:
 
 
 def search_offers(program: Program, *, at: datetime) -> int:
-    """In a worker: look for matches of every open offer of the program. Returns how many."""
+    """In a worker: look for matches of open offers that wait for them. Returns how many."""
     found = 0
     for version in published_versions(program):
         offers = list(_open_in(version))
@@ -75,20 +82,36 @@ def search_offers(program: Program, *, at: datetime) -> int:
 
 def _open_in(version: ScheduleVersion) -> Iterable[SwapOffer]:
     year = version.schedule.academic_year
-    rows = SwapOffer.objects.open().with_names().filter(program=version.schedule.program)
+    rows = SwapOffer.objects.open().unanswered().with_names()
+    rows = rows.filter(program=version.schedule.program)
     return rows.filter(obligation__starts_on__range=(year.starts_on, year.ends_on))
 
 
 def _search(version: ScheduleVersion, offers: list[SwapOffer], *, at: datetime) -> None:
     finder = _Finder(version, at=at)
     for offer in offers:
-        holding = finder.market.pair_for(offer.obligation)
-        if holding is None:
-            _keep(offer, Found([], {}, 0), "The schedule has changed.", at=at)
-            continue
-        found = finder.find(holding, Terms.of(offer))
-        _keep(offer, found, _message(len(found.matches), len(found.cannot)), at=at)
-        log.info("offer %s: %s matches, %s judged", offer.pk, len(found.matches), found.judged)
+        if _move(offer, Progress.WAITING, Progress.LOOKING):
+            _search_one(offer, finder, at=at)
+
+
+def _search_one(offer: SwapOffer, finder: _Finder, *, at: datetime) -> None:
+    holding = finder.market.pair_for(offer.obligation)
+    try:
+        found = finder.find(holding, Terms.of(offer)) if holding else Found([], {}, 0)
+    except Exception:
+        _move(offer, Progress.LOOKING, Progress.FAILED, search_message=FAILED)
+        raise
+    _keep(offer, found, at=at)
+    log.info("offer %s: %s matches, %s judged", offer.pk, len(found.matches), found.judged)
+
+
+FAILED = "The search failed. It is made again tomorrow, or when the schedule changes."
+
+
+def _move(offer: SwapOffer, before: str, after: str, **values: Any) -> bool:
+    """By compare-and-set: a search that is asked for anew meanwhile goes on waiting."""
+    rows = SwapOffer.objects.filter(pk=offer.pk, search_status=before)
+    return bool(rows.update(search_status=after, **values))
 
 
 def analyze(row: Assignment, terms: Terms, *, by: User, at: datetime) -> Found:
@@ -154,17 +177,41 @@ def _clock(seconds: float) -> Callable[[], bool]:
 def _message(found: int, cannot: int) -> str:
     matches = "1 match" if found == 1 else f"{found or 'no'} matches"
     people = "1 person" if cannot == 1 else f"{cannot} people"
-    return f"Found {matches}; {people} cannot take it."
+    return f"Found {matches}; {people} cannot take it." if cannot else f"Found {matches}."
 
 
-def _keep(offer: SwapOffer, found: Found, message: str, *, at: datetime) -> None:
+def ask_again(program: Program | None = None, *, at: datetime) -> None:
+    """Matches of every open offer, of one program or of all, are to be looked for anew."""
+    offers = SwapOffer.objects.open()
+    _wait(offers if program is None else offers.filter(program=program), at=at)
+
+
+def revive(*, at: datetime) -> None:
+    """Searches whose worker is gone are to be made after all."""
+    _wait(
+        SwapOffer.objects.open().filter(
+            search_status=Progress.LOOKING, search_asked_at__lt=at - SILENT_FOR
+        ),
+        at=at,
+    )
+
+
+def _wait(offers: OfferQuerySet, *, at: datetime) -> None:
+    programs = list(Program.objects.filter(pk__in=offers.values("program")))
+    offers.update(search_status=Progress.WAITING, search_asked_at=at)
+    for program in programs:
+        transaction.on_commit(partial(queue.look_for_matches, program))
+
+
+def _keep(offer: SwapOffer, found: Found, *, at: datetime) -> None:
     SwapOffer.objects.filter(pk=offer.pk).update(
         matches=found.matches,
         cannot=found.cannot,
-        search_status=SwapOffer.Progress.ANSWERED,
         search_ended_at=at,
-        search_message=message,
+        search_message=_message(len(found.matches), len(found.cannot)),
     )
+    _move(offer, Progress.LOOKING, Progress.ANSWERED)
+    telling.renew_boards(offer.program)
 
 
 # The question
@@ -306,5 +353,5 @@ def match_json(market: Market, match: Match) -> dict[str, Any]:
             for f in match.score.factors
         ],
         "limits": limits_json(match.judged),
-        "advised": [broken.message for broken in match.judged.advised_against],
+        "advised": [broken.message for broken in match.judged.advice],
     }

@@ -67,6 +67,7 @@ def offer_duty(
     _save(offer)
     offer.asked.set(named)
     telling.offered(offer, named, at=at)
+    telling.renew_boards(program)
     transaction.on_commit(partial(look_for_matches, program))
     return offer
 
@@ -124,8 +125,8 @@ def close_offer(offer: SwapOffer, status: str, *, at: datetime) -> bool:
     )
     if not closed:
         return False
-    telling.renew_boards(offer.program)
     offer.refresh_from_db()
+    telling.renew_boards(offer.program)
     end = Trade.Status.EXPIRED if status == Status.EXPIRED else Trade.Status.LOST
     why = f"{offer.obligation.what} is offered no more."
     waiting = Trade.objects.filter(
@@ -144,4 +145,5 @@ def end_trade(trade: Trade, status: str, why: str, *, at: datetime) -> bool:
     if ended:
         trade.refresh_from_db()
         telling.ended(trade, at=at)
+        telling.renew_boards(trade.program)
     return bool(ended)

@@ -12,16 +12,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from people.models import User
-from scheduling.bridge.source import Source
+from scheduling.engine.rules import BY_CODE
 from scheduling.models import ChangeSet
 from scheduling.services.asked_changes import delta_of
 from scheduling.services.changes import Preview, hold, look_at, make
-from swaps.bridge.floor import Market
-from swaps.engine.judge import Judged
+from scheduling.services.check import Finding
+from swaps.engine.judge import Judged, is_advice
 from swaps.models import Obligation, SwapOffer, SwapPolicy, Trade
 from swaps.services import favors, telling
 from swaps.services.changing import changes_of
-from swaps.services.markets import engine_trade, judged
+from swaps.services.markets import engine_trade, judged, market_of
 from swaps.services.obligations import end, row_of
 from swaps.services.offers import end_trade
 from swaps.services.policies import policy_of
@@ -44,10 +44,19 @@ class Look:
     judged: Judged
     preview: Preview
 
+    @property
+    def advice(self) -> list[Finding]:
+        """What should hold, or serves the program, and would not."""
+        return [
+            fault
+            for fault in self.preview.judged.advisories
+            if is_advice(fault.force, BY_CODE[fault.rule].tier)
+        ]
+
     def to_json(self) -> dict[str, Any]:
         return {
             "against": [fault.message for fault in self.preview.against],
-            "advised": [fault.message for fault in self.preview.judged.advisories],
+            "advised": [fault.message for fault in self.advice],
             "mended": [fault.message for fault in self.preview.judged.mended],
             "changes": self.preview.sentence,
             "limits": limits_json(self.judged),
@@ -76,7 +85,7 @@ def look(trade: Trade, *, at: datetime) -> Look:
     """The trade in what is published now, which nobody else changes until the transaction ends."""
     legs = list(trade.legs.select_related("obligation__person").order_by("pk"))
     version = hold(row_of(legs[0].obligation).version)
-    market = Market(Source(version))
+    market = market_of(version)
     found = engine_trade(market, legs)
     if found is None:
         raise SwapRefused(OVERTAKEN, code="changed")
@@ -97,6 +106,7 @@ def settle(trade: Trade, *, at: datetime) -> Trade:
     elif held.status == Status.AGREED:
         _go_on(held, at=at)
     held.refresh_from_db()
+    telling.renew_boards(held.program)
     log.info("trade %s: %s", held.pk, held.status)
     return held
 
@@ -153,7 +163,7 @@ def _doubts(trade: Trade, found: Look, *, at: datetime) -> Iterator[str]:
     for leg in trade.legs.select_related("obligation").order_by("obligation__starts_at"):
         if leg.obligation.starts_at < at + notice:
             yield (f"{leg.obligation.what} begins in less than {trade.program.notice_days} days.")
-    for fault in found.preview.judged.advisories[:SHOWN]:
+    for fault in found.advice[:SHOWN]:
         yield f"Advised against: {fault.message}"
 
 

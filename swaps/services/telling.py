@@ -47,7 +47,6 @@ def people_of(trade: Trade) -> list[Person]:
 
 def offered(offer: SwapOffer, asked: Iterable[Person], *, at: datetime) -> None:
     """Those who were named. Whoever looks at the pool finds it there."""
-    renew_boards(offer.program)
     what = offer.obligation.what
     tell(
         "swap_offered",
@@ -92,7 +91,6 @@ def answered(trade: Trade, person: Person, *, at: datetime) -> None:
 
 
 def to_decide(trade: Trade, *, at: datetime) -> None:
-    renew_boards(trade.program)
     tell(
         "swap_to_decide",
         program=trade.program,
@@ -217,7 +215,6 @@ def _each(
     kind: str, trade: Trade, subjects: Mapping[Person, str], *, at: datetime, event: str
 ) -> None:
     """Everybody with what they give and take."""
-    renew_boards(trade.program)
     more = [trade.message] if trade.message else []
     notes: dict[Reader, Note] = {
         person: Note(subject, [*lines_for(trade, person), *more], address(trade))

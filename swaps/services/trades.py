@@ -218,6 +218,7 @@ def _make(
     )
     people = dict.fromkeys(who for p in passings for who in (p.row.person, p.taker))
     Consent.objects.bulk_create(Consent(trade=trade, person=person) for person in people)
+    telling.renew_boards(program)
     return trade
 
 
@@ -240,6 +241,7 @@ def answer_trade(
         telling.answered(trade, person, at=at)
     elif not _agree_if_all_do(trade, at=at):
         telling.answered(trade, person, at=at)
+    telling.renew_boards(trade.program)
     trade.refresh_from_db()
     return trade
 

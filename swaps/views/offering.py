@@ -90,13 +90,14 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     found = _offer(actor, pk)
     giver = found.obligation.person
     plans = actor.plans(found.program)
-    reader = MatchReader(found, actor.person, plans=plans)
     is_own = owns(actor.user, giver)
+    arranges = plans and not is_own
+    reader = MatchReader(found, actor.person, plans=plans, asker=giver if arranges else None)
     context: dict[str, Any] = {
         "actor": actor,
         "offer": found,
         "is_own": is_own,
-        "arranges": plans and not is_own,
+        "arranges": arranges,
         "policy": policy_of(found.program),
         "trades": Trade.objects.filter(offer=found).with_names(),
     }

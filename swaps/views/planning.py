@@ -34,7 +34,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "actor": actor,
         "program": program,
         "programs": programs,
-        "form": TripForm(),
+        "form": TripForm(initial={"first": trip.starts_on, "last": trip.ends_on} if trip else {}),
         "trip": trip,
         "trip_days": trip_days(trip, actor.person),
         "weekends": weekends,

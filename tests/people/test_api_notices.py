@@ -32,6 +32,8 @@ def test_notices_are_listed_read_and_acknowledged(program, resident):
     assert done["acknowledged_at"] is not None
     assert (again.status_code, again.json()["code"]) == (400, "already_acknowledged")
     assert len(api.get("/api/v1/notices/?unread=true").json()["results"]) == 1
+    assert api.post("/api/v1/notices/read-all/").status_code == 204
+    assert api.get("/api/v1/notices/?unread=true").json()["results"] == []
 
 
 def test_preferences_are_read_and_changed_in_part(resident):

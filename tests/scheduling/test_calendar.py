@@ -215,6 +215,7 @@ def test_calendar_says_what_it_is_and_how_often_to_ask(client, version, ada, add
     assert str(calendar["X-WR-TIMEZONE"]) == "America/Chicago"
     assert calendar["REFRESH-INTERVAL"].dt == timedelta(hours=1)
     assert calendar["REFRESH-INTERVAL"].params["VALUE"] == "DURATION"
+    assert str(calendar["X-PUBLISHED-TTL"]) == "PT1H"
     assert [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")] == ["America/Chicago"]
 
 

@@ -32,6 +32,7 @@ EXPECTED = {
     "api:notice-list": rest(SIGNED_IN),
     "api:notice-detail": rest(TO),
     "api:notice-read": rest(post=TO),
+    "api:notice-read-all": rest(post=SIGNED_IN, sent="204"),
     "api:notice-acknowledge": rest(post=TO),
     "api:notice-preferences": rest(SIGNED_IN),
     "api:webhook-list": rest(SIGNED_IN, SIGNED_IN, sent="400"),

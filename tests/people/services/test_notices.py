@@ -10,7 +10,7 @@ from people.permissions import accounts_that_may
 from people.services.escalation import pass_on_unseen
 from people.services.inbox import acknowledge, read_all, read_notice
 from people.services.notices import Note, tell, tell_each
-from tests.factories.people import NoticeFactory, PersonFactory
+from tests.factories.people import NoticeFactory, PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +141,15 @@ def test_telling_costs_the_same_for_any_number_of_people(program, at, django_ass
         told(program, at, people, subject="Your Tuesday has changed. " * 20)
 
     assert len(Notice.objects.first().subject) == 200
+
+
+def test_what_is_not_seen_waits_until_there_is_somebody_to_hear_of_it(program, resident, at):
+    told(program, at, [resident], kind="late_change", needs_ack_by=at)
+
+    pass_on_unseen(at=at)
+    assert not Notice.objects.exclude(escalated_at=None).exists()
+    superuser = UserFactory(is_superuser=True)
+    pass_on_unseen(at=at)
+
+    assert Notice.objects.exclude(escalated_at=None).count() == 1
+    assert Notice.objects.to(superuser).get().kind == "unseen"

@@ -20,7 +20,8 @@ EVERYBODY = (ADA, BEA, CY, DOT)
 
 def judged(ward, *legs):
     trade = Trade(tuple(Leg(giver.id, taker.id, duty.id) for giver, taker, duty in legs))
-    return Judge(ward, RULES, [trade]).judge(trade)
+    judge = Judge(ward, RULES, [trade])
+    return judge.measured(judge.judge(trade))
 
 
 def matches(ward, holding, *, others=None, scene=None, **asked):

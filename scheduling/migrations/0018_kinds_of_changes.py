@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scheduling", "0014_approval_and_scenarios"),
+        ("scheduling", "0017_approval_and_scenarios"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scheduling", "0013_calendar_feeds"),
+        ("scheduling", "0016_cover"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

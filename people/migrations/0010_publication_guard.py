@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0008_user_language"),
+        ("people", "0009_absence_requested_at"),
     ]
 
     operations = [
