@@ -22,7 +22,9 @@ def _openid_connect() -> dict[str, Any] | None:
     server, client = env("OIDC_SERVER_URL"), env("OIDC_CLIENT_ID")
     secret = env_secret("OIDC_CLIENT_SECRET")
     _all_or_none(OIDC_SERVER_URL=server, OIDC_CLIENT_ID=client, OIDC_CLIENT_SECRET=secret)
-    return server and {
+    if not server:
+        return None
+    return {
         "provider_id": "hospital",
         "name": env("OIDC_NAME", "single sign-on"),
         "client_id": client,
@@ -35,7 +37,9 @@ def _saml() -> dict[str, Any] | None:
     metadata, entity = env("SAML_METADATA_URL"), env("SAML_ENTITY_ID")
     _all_or_none(SAML_METADATA_URL=metadata, SAML_ENTITY_ID=entity)
     mapping = {"email": attribute} if (attribute := env("SAML_EMAIL_ATTRIBUTE")) else {}
-    return metadata and {
+    if not metadata:
+        return None
+    return {
         "provider_id": entity,
         "name": env("SAML_NAME", "single sign-on"),
         "client_id": "hospital",
