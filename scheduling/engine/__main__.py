@@ -17,13 +17,14 @@ from typing import Any
 
 from scheduling.engine.clash import explanation_to_json
 from scheduling.engine.clash_search import explain_clash
+from scheduling.engine.control import Control
 from scheduling.engine.explain import clashing_rules, shortages
 from scheduling.engine.files import problem_from_json, roster_from_json, rules_from_json
 from scheduling.engine.options import Options, options_from_json
 from scheduling.engine.problem import Problem
 from scheduling.engine.result import Progress, Status
 from scheduling.engine.rules.base import Rule
-from scheduling.engine.solve import Control, solve
+from scheduling.engine.solve import solve
 from scheduling.engine.wire import progress_to_json, result_to_json
 
 ASKER_IS_GONE = 3

@@ -19,11 +19,11 @@ from scheduling.bridge.repair import RepairPart
 from scheduling.bridge.rules import rules_of
 from scheduling.bridge.source import Source
 from scheduling.engine.academic_year import Span
+from scheduling.engine.control import Control
 from scheduling.engine.hole import Hole
 from scheduling.engine.options import Options
 from scheduling.engine.repair import Repair, Repairs, repair
 from scheduling.engine.repair_words import Teller
-from scheduling.engine.solve import Control
 from scheduling.models import Assignment, RepairRun, ScheduleVersion
 from scheduling.services.repair_rows import rows_json
 from scheduling.services.tiers import engine_order, tier_order
