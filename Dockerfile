@@ -21,6 +21,7 @@ COPY resilience resilience
 COPY rag rag
 COPY templates templates
 COPY static static
+COPY locale locale
 # A data directory of its own: the key it makes must not become part of the image.
 RUN ROUNDS_DATA_DIR=/tmp/build python manage.py collectstatic --no-input --verbosity 0 \
     && rm -r /tmp/build

@@ -10,7 +10,7 @@ WEEK_AGO := $(BIN)/python -c 'import datetime as d; print(d.date.today() - d.tim
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --no-header --universal \
 	--python-version 3.11 --generate-hashes
 
-.PHONY: run test ci lint types format lock screenshots clean
+.PHONY: run test ci lint types format lock screenshots translations clean
 
 # No shell in between: it would keep a signal to itself.
 run: export PORT := $(PORT)
@@ -52,6 +52,9 @@ lock: $(INSTALLED)
 
 screenshots: $(INSTALLED)
 	$(BIN)/python -m tests.pages.screenshots
+
+translations: $(INSTALLED)
+	$(BIN)/python -m tests.translations
 
 # What can be made again. The data in .data stays.
 clean:

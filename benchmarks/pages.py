@@ -31,7 +31,7 @@ def page_rows(residents: int = RESIDENTS, faculty: int = FACULTY) -> Iterator[Ro
     yield Row("Assignments of the year", Assignment.objects.filter(version=world.version).count())
     with time_machine.travel(NOW, tick=True):
         for name, user, address in _pages(world):
-            yield from _page(name, _signed_in(user), address)
+            yield from measured_page(name, signed_in(user), address)
     yield from check_rows(world.version, peer=figures.PEER_CHECK, is_solved=False)
 
 
@@ -47,14 +47,14 @@ def _pages(world: World) -> Iterator[tuple[str, User | None, str]]:
     yield "Calendar feed", None, reverse("scheduling:feed", args=[feed.secret])
 
 
-def _signed_in(user: User | None) -> Client:
+def signed_in(user: User | None) -> Client:
     client = Client(headers={"host": "localhost"})
     if user is not None:
         client.force_login(user)
     return client
 
 
-def _page(name: str, client: Client, address: str) -> Iterator[Row]:
+def measured_page(name: str, client: Client, address: str) -> Iterator[Row]:
     """The first request is left out: it compiles templates. The queries are those of a later one."""
     _fetch(client, address)
     with CaptureQueriesContext(connection) as queries:

@@ -19,7 +19,7 @@ from scheduling.engine.options import Options
 YARDSTICKS = "yardsticks"
 PLANS = ("fm24", "im80", "im140", "im160", "tiny")
 MANY, GROWTH = "inst1000", "growth"
-OWN = (*PLANS, MANY, GROWTH, "pages")
+OWN = (*PLANS, MANY, GROWTH, "pages", "swaps")
 PUBLIC_SECONDS = 60.0
 
 
@@ -121,6 +121,10 @@ def _rows(asked: Namespace) -> Iterator[Row]:
         from benchmarks.pages import page_rows  # noqa: PLC0415
 
         return page_rows()
+    if asked.name == "swaps":
+        from benchmarks.swaps import swap_rows  # noqa: PLC0415
+
+        return swap_rows()
     if asked.name == MANY:
         from benchmarks.many import Effort, many_rows, members  # noqa: PLC0415
 

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -14,6 +17,9 @@ from scheduling.admin.overview import cards
 
 admin.site.index_template = "admin/scheduling/overview.html"
 admin.site.index_title = "Overview"
+# Secrets, and what its owner alone looks after; services take off what must be.
+for model in (Authenticator, UserSession, SocialAccount, SocialApp, SocialToken):
+    admin.site.unregister(model)
 put(Group.FIRST, 10, "Overview", "space_dashboard", "index", None)
 
 

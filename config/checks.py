@@ -35,7 +35,8 @@ def check_deployment(
         )
     if settings.MAIL_STAYS_HERE:
         yield Warning(
-            f"Mail is not sent but written to files in {settings.EMAIL_FILE_PATH}.",
+            "Notices are not mailed, and mail about accounts is written to files in "
+            f"{settings.EMAIL_FILE_PATH}.",
             hint="Set EMAIL_HOST and DEFAULT_FROM_EMAIL.",
             id="rounds.W004",
         )

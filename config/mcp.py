@@ -23,17 +23,19 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from people import tools as people_tools
 from people.api_auth import READ_ONLY
 from people.asking import Answer, Arguments, CurrentUser
 from people.doors import Door, through
 from people.models import Token, User
 from people.services.tokens import verify_token
 from scheduling import tools as scheduling_tools
+from swaps import tools as swaps_tools
 
 logger = logging.getLogger(__name__)
 
 # Each has `register(server, door, current_user)`.
-TOOLS = (scheduling_tools,)
+TOOLS = (people_tools, scheduling_tools, swaps_tools)
 PATH = "/mcp"
 INSTRUCTIONS = (
     "Rounds keeps the schedule of a medical residency program. You act for one person and may do "

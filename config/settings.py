@@ -10,6 +10,7 @@ from kombu import Exchange, Queue
 from config.embedded.place import place_at
 from config.env import database_from_url, env, env_bool, env_choice, env_int, env_list, env_secret
 from config.secret_key import installation_key
+from config.sign_on import providers_from_env
 
 # Where things are. DATA_DIR holds what an installation makes and must keep.
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -43,6 +44,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 # Connections that outlive a request do not suit an ASGI server's many threads.
 DATABASES["default"] |= {"CONN_MAX_AGE": env_int("CONN_MAX_AGE", 0), "CONN_HEALTH_CHECKS": True}
+# Each of them needs a connection, and PostgreSQL has a hundred unless told otherwise.
+REQUESTS_AT_ONCE = env_int("REQUESTS_AT_ONCE", 40)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The secret key: an installation of one machine may make its own, a real one must be given it.
@@ -75,6 +78,9 @@ CACHES = {
     }
 }
 
+# Single sign-on, where the environment names an identity provider.
+SOCIALACCOUNT_PROVIDERS = providers_from_env()
+
 # Apps: Unfold before the admin that it dresses; ours from the bottom to the top.
 INSTALLED_APPS = [
     "unfold",
@@ -90,6 +96,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    *(f"allauth.socialaccount.providers.{name}" for name in SOCIALACCOUNT_PROVIDERS),
     "rest_framework",
     "drf_spectacular",
     "django_filters",
@@ -114,12 +124,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.language.LanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "people.local_time.AdminLocalTimeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "people.sessions.LastSeenMiddleware",
+    "people.second_factor.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
@@ -133,6 +146,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "people.context.reader",
@@ -141,7 +155,8 @@ TEMPLATES = [
     },
 ]
 
-# Who people are and how they sign in: by e-mail and password, after an invitation.
+# Who people are and how they sign in, after an invitation: by e-mail address and password, by
+# passkey, or through an identity provider.
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -165,6 +180,30 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+# Whoever has just chosen a password by a link from their own mail is in.
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+# An invitation must outlast a week of nights.
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60
+# A change of how one signs in is told by mail.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+
+# Second factors: an authenticator's codes, passkeys and security keys, and codes on paper.
+MFA_ADAPTER = "config.accounts.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Rounds"
+# A clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+# The office vouches for an account's address; there is nothing to verify.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Roles whose holders must have one of them.
+SECOND_FACTOR_ROLES = env_list("SECOND_FACTOR_ROLES")
+
+# An identity provider signs in to accounts that are there, and makes none.
+SOCIALACCOUNT_ADAPTER = "config.accounts.SingleSignOnAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_STORE_TOKENS = False
 
 # Browser security. Cookies and redirects are strict once HTTPS is declared.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
@@ -193,9 +232,12 @@ ADMIN_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
     "style-src": ["'self'", "'unsafe-inline'"],
 }
 
-# Language and time: American English; UTC inside, each program's own zone for people.
-LANGUAGE_CODE = "en-us"
-USE_I18N = False
+# Language and time: English, and what it is translated into; UTC inside, each program's own zone
+# for people.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True
 
@@ -223,6 +265,9 @@ EMAIL_BACKEND = (
 )
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", "Rounds <rounds@localhost>")
+
+# Webhooks call public addresses only, and these networks, such as 10.0.0.0/8.
+WEBHOOK_NETWORKS = env_list("WEBHOOK_NETWORKS")
 
 # Background work: three queues, so that a long solve never holds up a message.
 QUEUES = ("default", "mail", "solver")
@@ -266,8 +311,23 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15,
         "options": {"expires": 15},
     },
+    "look-again-for-matches": {
+        "task": "swaps.tasks.look_again",
+        "schedule": crontab(hour="9", minute="25"),
+        "options": {"expires": 3600},
+    },
+    "remind-of-offers": {
+        "task": "swaps.tasks.remind_of_offers",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "send-notices": {
         "task": "people.tasks.send_notices",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "call-webhooks": {
+        "task": "people.tasks.call_webhooks",
         "schedule": 60,
         "options": {"expires": 60},
     },
@@ -317,8 +377,12 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "AbsenceKind": "people.models.Absence.Kind",
+        "AbsenceStatus": "people.models.Absence.Status",
         "AssignmentKind": "scheduling.models.Assignment.Kind",
         "CallKind": "scheduling.models.CallType.Kind",
+        "ChangeKind": "scheduling.models.ChangeSet.Kind",
+        "HalfOfDay": "people.models.Slot",
         "LoggedWorkKind": "scheduling.models.LoggedWork.Kind",
         "SolveStatus": "scheduling.models.SolverRun.Status",
         "VersionStatus": "scheduling.models.ScheduleVersion.Status",

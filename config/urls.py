@@ -1,6 +1,7 @@
 """Every address of the site. All need a signed-in user unless their view says otherwise."""
 
 from allauth.account.decorators import secure_admin_login
+from allauth.urls import build_provider_urlpatterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
@@ -13,6 +14,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 rest: list[URLPattern | URLResolver] = [
     path("", include("people.api")),
     path("", include("scheduling.api")),
+    path("", include("swaps.api")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]
 
@@ -20,8 +22,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/factors/", include("allauth.mfa.urls")),
+    path("accounts/sign-on/", include("allauth.socialaccount.urls")),
+    path("accounts/", include(build_provider_urlpatterns())),
     path("admin/", admin.site.urls),
     path("api/v1/", include((rest, "api"))),
+    path("swaps/", include("swaps.urls")),
     path("", include("people.urls")),
     path("", include("scheduling.urls")),
 ]

@@ -5,33 +5,37 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from people.models import NoticePreferences, Token
 from people.notice_kinds import NoticeKind, Way
 from people.services.notice_preferences import Preferences
 
-FEED_NAME = "Calendar"
-
 
 class TokenForm(forms.Form):
     """A name, what it may do, and for how long."""
 
-    LIFETIMES = {"30": "30 days", "90": "90 days", "365": "a year", "": "until I revoke it"}
+    LIFETIMES = {
+        "30": _("30 days"),
+        "90": _("90 days"),
+        "365": _("a year"),
+        "": _("until I revoke it"),
+    }
 
     name = forms.CharField(
-        label="What is it for?",
+        label=_("What is it for?"),
         max_length=80,
-        help_text="In your own words, such as “script on the office computer”.",
+        help_text=_("In your own words, such as “script on the office computer”."),
     )
     scope = forms.ChoiceField(
-        label="What may it do?",
+        label=_("What may it do?"),
         choices=[
-            (Token.Scope.READ, "Read what I can read"),
-            (Token.Scope.WRITE, "Read and change what I can change"),
+            (Token.Scope.READ, _("Read what I can read")),
+            (Token.Scope.WRITE, _("Read and change what I can change")),
         ],
     )
     days = forms.TypedChoiceField(
-        label="How long is it good?",
+        label=_("How long is it good?"),
         choices=LIFETIMES.items(),
         coerce=int,
         empty_value=None,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import TypeVar
 
 from asgiref.sync import sync_to_async
 from django.core.exceptions import PermissionDenied
@@ -29,6 +30,7 @@ from people.permissions import programs_for
 from people.queries.inbox import open_count
 
 NOTICES = "notices"
+Answer = TypeVar("Answer")
 
 
 @require_safe
@@ -43,7 +45,7 @@ async def news(request: HttpRequest) -> StreamingHttpResponse:
 async def events(user: User) -> AsyncIterator[str]:
     """Listens before it looks, so that nothing is missed in between."""
     ends_at = time.monotonic() + LONGEST_SECONDS
-    channels = await sync_to_async(_channels)(user)
+    channels = await _ask(_channels, user)
     async with listening(*channels) as heard:
         yield await _count(user)
         while time.monotonic() < ends_at:
@@ -57,7 +59,7 @@ async def events(user: User) -> AsyncIterator[str]:
 
 
 async def _count(user: User) -> str:
-    return event("count", str(await sync_to_async(_open_count)(user)))
+    return event("count", str(await _ask(open_count, user)))
 
 
 def _channels(user: User) -> list[str]:
@@ -67,9 +69,13 @@ def _channels(user: User) -> list[str]:
     return [of_account(user.pk), *map(of_program, read), *map(of_planners, planned)]
 
 
-def _open_count(user: User) -> int:
-    """The stream lives long; a connection is not kept for it."""
-    try:
-        return open_count(user)
-    finally:
-        close_old_connections()
+async def _ask(question: Callable[[User], Answer], user: User) -> Answer:
+    """The stream lives long; a connection to the database is not kept for it."""
+
+    def asked() -> Answer:
+        try:
+            return question(user)
+        finally:
+            close_old_connections()
+
+    return await sync_to_async(asked)()

@@ -25,6 +25,8 @@ class NoticeKind:
     then, whatever they prefer."""
     for_those_who: str = ""
     """The action of those whom it concerns, when that is not everybody."""
+    for_webhooks: bool = True
+    """Whether other programs may be told of it."""
 
 
 NOTICE_KINDS: dict[str, NoticeKind] = {
@@ -54,10 +56,19 @@ NOTICE_KINDS: dict[str, NoticeKind] = {
     "swap_decided": NoticeKind("Swap decided", "a swap of yours is approved, declined or undone"),
     "swap_ended": NoticeKind("Swap ended", "an offer of a swap expires or goes to somebody else"),
     "swap_reminder": NoticeKind("Swap still open", "a swap of yours has found nobody yet"),
-    # What was not seen
+    # What was not seen, and what did not arrive
     "unseen": NoticeKind(
         "Not seen in time",
         "somebody has not said in time that they saw a change",
         for_those_who="view_notices",
     ),
+    "webhook_failed": NoticeKind(
+        "Webhook failed",
+        "a webhook that you look after does not reach its address",
+        for_those_who="manage_webhooks",
+        # Or a webhook would be told of its own failures for ever.
+        for_webhooks=False,
+    ),
 }
+
+WEBHOOK_KINDS = {kind: about for kind, about in NOTICE_KINDS.items() if about.for_webhooks}

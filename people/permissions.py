@@ -71,13 +71,16 @@ ACTIONS: dict[str, Action] = {
     # Swaps
     "view_swaps": Action("see the swaps", _PLANNERS),
     "offer_own_swap": Action("trade this person's own assignments", _EVERYONE, own=True),
+    "arrange_swaps": Action("arrange swaps for others", _PLANNERS),
     "decide_swap": Action("approve or decline swaps", _OFFICE),
+    "manage_swap_policy": Action("change what may be traded", _OFFICE),
     # Strain, documents, records
     "view_resilience": Action("see how much strain the schedule can take", _PLANNERS),
     "manage_resilience": Action("change what raises an alert", _OFFICE),
     "ask_documents": Action("ask the policy documents", _EVERYONE),
     "manage_documents": Action("change the policy documents", _OFFICE),
     "view_notices": Action("see who was told of what", _OFFICE),
+    "manage_webhooks": Action("set up webhooks", _LEADERS),
     "view_audit": Action("see who changed what", _LEADERS),
 }
 
@@ -157,11 +160,16 @@ def programs_for(user: User | AnonymousUser, action: str, at: datetime) -> Query
 
 
 def accounts_that_may(action: str, program: Program, *, at: datetime) -> QuerySet[User]:
-    """Whom to tell of what waits for them: the accounts whose role allows the action today."""
+    """Whom to tell of what waits for them: the accounts whose role allows the action today.
+
+    Where nobody has such a role, these are the superusers.
+    """
     roles = Role.objects.active(program.today(at)).filter(
         program=program, kind__in=ACTIONS[action].roles
     )
-    return User.objects.filter(is_active=True, pk__in=roles.values("user"))
+    active = User.objects.filter(is_active=True)
+    found = active.filter(pk__in=roles.values("user"))
+    return found if found.exists() else active.filter(is_superuser=True)
 
 
 def reaches(user: User | AnonymousUser, action: str, person: Person, *, at: datetime) -> bool:

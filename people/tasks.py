@@ -1,4 +1,4 @@
-"""Work for Celery: closing the admin site to ended roles, mailing and passing on notices."""
+"""Work for Celery: closing the admin site to ended roles, invitations, notices and webhooks."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -6,7 +6,9 @@ from django.utils import timezone
 from people.models import User
 from people.services.deliveries import send_due_mail
 from people.services.escalation import pass_on_unseen
+from people.services.invitations import mail_invitation
 from people.services.roles import settle_admin_entry
+from people.services.webhook_calls import make_due_calls
 
 
 @shared_task(name="people.tasks.settle_admin_entries")
@@ -15,6 +17,12 @@ def settle_admin_entries(**_: object) -> None:
     at = timezone.now()
     for user in User.objects.filter(is_staff=True, is_superuser=False).order_by("pk"):
         settle_admin_entry(user, at=at)
+
+
+@shared_task(name="people.tasks.send_invitation", autoretry_for=(OSError,), retry_backoff=60)
+def send_invitation(user_id: int, **_: object) -> None:
+    """Again and again later when the mail server is away."""
+    mail_invitation(User.objects.get(pk=user_id))
 
 
 @shared_task(name="people.tasks.send_notices")
@@ -27,3 +35,12 @@ def send_notices(**_: object) -> None:
 def pass_on_unseen_notices(**_: object) -> None:
     """Tell the office of notices that were not seen in time."""
     pass_on_unseen(at=timezone.now())
+
+
+@shared_task(name="people.tasks.call_webhooks")
+def call_webhooks(**_: object) -> None:
+    """Call the addresses that are to be called: after a commit, and by the clock for what waits.
+
+    Not in the queue of the mail, which an address that does not answer would hold up.
+    """
+    make_due_calls(at=timezone.now())

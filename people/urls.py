@@ -7,8 +7,11 @@ from people import live, views
 app_name = "people"
 urlpatterns = [
     path("account/", views.account, name="account"),
+    path("account/language/", views.language, name="choose_language"),
+    path("account/sessions/", views.sessions, name="sessions"),
+    path("account/sessions/others/end/", views.end_others, name="end_other_sessions"),
+    path("account/sessions/<int:pk>/end/", views.end_one, name="end_session"),
     path("account/tokens/", views.issue, name="issue_token"),
-    path("account/feeds/", views.issue_feed, name="issue_feed"),
     path("account/tokens/<int:pk>/revoke/", views.revoke, name="revoke_token"),
     path("live/", live.news, name="news"),
     path("notices/", views.inbox, name="inbox"),

@@ -11,5 +11,11 @@ class SchedulingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Its receiver of new programs needs the models, which are not there before.
-        from scheduling.services import rule_packs  # noqa: F401, PLC0415
+        # Their receivers, who is resting, and tasks that are asked for by name need the models,
+        # which are not there before.
+        from people.quiet import rest_finders  # noqa: PLC0415
+        from scheduling import tasks  # noqa: F401, PLC0415
+        from scheduling.queries.resting import resting_until  # noqa: PLC0415
+        from scheduling.services import leave_follows, rule_packs  # noqa: F401, PLC0415
+
+        rest_finders.append(resting_until)

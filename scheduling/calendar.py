@@ -1,9 +1,10 @@
-"""Calendar feeds: a person's own schedule for the calendar on their telephone."""
+"""Calendar feeds: one's own schedule, parts of it, or a service, for the calendar on a telephone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
 from django.contrib.auth.decorators import login_not_required
@@ -13,15 +14,42 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
-from icalendar import Calendar, Event
 
 from people.models import Person, Program, Token, User
 from people.permissions import programs_for
 from people.services.tokens import verify_token
-from scheduling.queries.feed import FeedEvent, changed_at, feed_events
+from scheduling.ical import calendar_text
+from scheduling.models import CalendarFeed
+from scheduling.queries.feed import (
+    CALL,
+    CLINIC,
+    FeedEvent,
+    busy_events,
+    person_events,
+    service_events,
+)
+from scheduling.services.feed_memory import Shown, remembered
 
-ASK_AGAIN = timedelta(hours=1)
-ONE_YEAR = timedelta(days=366)
+Kind = CalendarFeed.Kind
+Events = Sequence[FeedEvent]
+PART: dict[CalendarFeed.Kind, Callable[[Events], Events]] = {
+    Kind.EVERYTHING: lambda events: events,
+    Kind.CALLS: lambda events: [event for event in events if event.category == CALL],
+    Kind.CLINIC: lambda events: [event for event in events if event.category == CLINIC],
+    Kind.BUSY: busy_events,
+}
+"""What a feed leaves of a person's events. Each kind is remembered by itself: what becomes another
+duty is off in the calendar of clinics."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a feed shows: to whom its memory belongs, its programs, its events now."""
+
+    subject: str
+    name: str
+    programs: Sequence[Program]
+    events: Sequence[FeedEvent]
 
 
 @login_not_required
@@ -32,10 +60,32 @@ def feed(request: HttpRequest, secret: str) -> HttpResponseBase:
     token = verify_token(secret, Token.Scope.FEED, at=at)
     if token is None:
         raise Http404
+    content = content_of(token, at=at)
+    shown = remembered(content.subject, content.events, at=at) if content else []
+    return _answer(request, _body(content, shown, at), _changed_at(shown))
+
+
+def content_of(token: Token, *, at: datetime) -> Content | None:
+    """None when there is nobody whose schedule it could be, or no role acts any more."""
+    feeds = CalendarFeed.objects.select_related("rotation__program", "call_type__program")
+    feed = feeds.filter(token=token).first() or CalendarFeed(token=token)
+    if feed.kind == Kind.SERVICE:
+        return _of_service(token.user, feed, at)
     person = Person.objects.filter(user=token.user).first()
     programs = _programs(token.user, person, at)
-    body = calendar_of(person, programs, at=at)
-    return _answer(request, body, changed_at(person, programs, at=at) if person else None)
+    if person is None or not programs:
+        return None
+    events = PART[Kind(feed.kind)](person_events(person, programs, at=at))
+    return Content(f"{feed.kind}:{person.pk}", _name(programs, feed), programs, events)
+
+
+def _of_service(user: User, feed: CalendarFeed, at: datetime) -> Content | None:
+    service = feed.service
+    if service is None or service.program not in programs_for(user, "view_published_schedule", at):
+        return None
+    subject = f"rotation:{service.pk}" if feed.rotation_id else f"call:{service.pk}"
+    name = f"{service.name}, {service.program}"
+    return Content(subject, name, [service.program], service_events(service, at=at))
 
 
 def _programs(user: User, person: Person | None, at: datetime) -> list[Program]:
@@ -45,62 +95,24 @@ def _programs(user: User, person: Person | None, at: datetime) -> list[Program]:
     return list(enrolled.distinct().order_by("name", "pk"))
 
 
-def calendar_of(person: Person | None, programs: Sequence[Program], *, at: datetime) -> bytes:
-    """The same bytes as long as nothing has changed."""
-    calendar = _empty(programs)
-    events = feed_events(person, programs, at=at) if person else []
-    for event in events:
-        calendar.add_component(_component(event))
-    if events:
-        _add_zones(calendar, events)
-    body: bytes = calendar.to_ical()
-    return body
-
-
-def _empty(programs: Iterable[Program]) -> Calendar:
-    calendar = Calendar()
-    calendar.add("prodid", "-//Rounds//Schedule//EN")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
+def _name(programs: Sequence[Program], feed: CalendarFeed) -> str:
     names = " and ".join(program.name for program in programs)
-    calendar.add("x-wr-calname", f"Rounds: {names}" if names else "Rounds")
-    zones = {program.time_zone for program in programs}
-    if len(zones) == 1:
-        calendar.add("x-wr-timezone", zones.pop())
-    calendar.add("refresh-interval", ASK_AGAIN, {"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", ASK_AGAIN)
-    return calendar
+    part = "" if feed.kind == Kind.EVERYTHING else f", {str(feed).lower()}"
+    return f"Rounds: {names}{part}"
 
 
-def _component(event: FeedEvent) -> Event:
-    made = Event()
-    made.add("uid", event.uid)
-    made.add("summary", event.summary)
-    made.add("dtstart", event.starts)
-    made.add("dtend", event.ends)
-    made.add("dtstamp", event.stamp)
-    made.add("last-modified", event.stamp)
-    made.add("sequence", event.sequence)
-    made.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
-    made.add("transp", "OPAQUE" if event.busy and not event.cancelled else "TRANSPARENT")
-    made.add("categories", [event.category])
-    if event.place:
-        made.add("location", event.place)
-    if event.detail:
-        made.add("description", event.detail)
-    return made
+def _body(content: Content | None, shown: Sequence[Shown], at: datetime) -> bytes:
+    if content is None:
+        return calendar_text("Rounds", (), (), (at.year, at.year))
+    zones = [program.time_zone for program in content.programs]
+    # A year to spare on both sides.
+    years = [event.ends_at.year for event in shown] or [at.year]
+    texts = (event.text for event in shown)
+    return calendar_text(content.name, zones, texts, (min(years) - 1, max(years) + 1))
 
 
-def _add_zones(calendar: Calendar, events: Iterable[FeedEvent]) -> None:
-    """The rules of the zones for the years of the events, with a year to spare on both sides."""
-    days = [_day(moment) for event in events for moment in (event.starts, event.ends)]
-    first, last = min(days) - ONE_YEAR, max(days) + ONE_YEAR
-    calendar.add_missing_timezones(date(first.year, 1, 1), date(last.year, 12, 31))
-
-
-def _day(moment: date | datetime) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
+def _changed_at(shown: Sequence[Shown]) -> datetime | None:
+    return max((event.stamped_at for event in shown), default=None)
 
 
 def _answer(request: HttpRequest, body: bytes, changed: datetime | None) -> HttpResponseBase:

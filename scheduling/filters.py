@@ -1,12 +1,15 @@
 """Filters of assignments and versions, for every door that lists them."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.validators import RegexValidator
+from django.db.models import Exists, OuterRef, QuerySet
 from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet, NumberFilter
 
-from scheduling.models import Assignment, ScheduleVersion
+from people.models import Absence
+from scheduling.models import Assignment, AssignmentChange, ChangeSet, ScheduleVersion
 from scheduling.models.assignment import AssignmentQuerySet
 
 PUBLISHED = "published"
@@ -22,8 +25,22 @@ class VersionFilter(FilterSet):
     status = ChoiceFilter(choices=ScheduleVersion.Status.choices)
 
 
-class AcademicYearFilter(FilterSet):
-    """Academic years, by program."""
+class ChangeSetFilter(FilterSet):
+    """What was changed, by version, person and kind."""
+
+    version = NumberFilter(field_name="version_id", label="A version's id.")
+    person = NumberFilter(method="of_person", label="A person's id.")
+    kind = ChoiceFilter(choices=ChangeSet.Kind.choices)
+
+    def of_person(
+        self, rows: QuerySet[ChangeSet], name: str, value: Decimal
+    ) -> QuerySet[ChangeSet]:
+        touched = AssignmentChange.objects.filter(change_set=OuterRef("pk"), person=int(value))
+        return rows.filter(Exists(touched))
+
+
+class OfProgramFilter(FilterSet):
+    """Whatever belongs to a program, by program."""
 
     program = CharFilter(field_name="program__slug", label="A program's slug.")
 
@@ -70,3 +87,15 @@ class AssignmentFilter(FilterSet):
 
     def not_after(self, rows: AssignmentQuerySet, name: str, day: date) -> AssignmentQuerySet:
         return rows.filter(starts_on__lte=day)
+
+
+class AbsenceFilter(FilterSet):
+    """Absences, by program, person, state and the days they touch; never by kind, which is private."""
+
+    program = CharFilter(field_name="program__slug", label="A program's slug.")
+    person = NumberFilter(field_name="person_id", label="A person's id.")
+    status = ChoiceFilter(choices=Absence.Status.choices)
+    first_day = DateFilter(field_name="ends_on", lookup_expr="gte", label="Ends then or later.")
+    last_day = DateFilter(
+        field_name="starts_on", lookup_expr="lte", label="Starts then or earlier."
+    )

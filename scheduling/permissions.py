@@ -3,14 +3,27 @@
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from people.models import User
+from people.models import Absence, AbsenceQuerySet, User
 from people.permissions import programs_for
-from scheduling.models import RepairRun, ScheduleVersion, SolverRun
+from scheduling.models import (
+    ChangeSet,
+    Cover,
+    CoverQuerySet,
+    DemandChange,
+    LoggedWork,
+    RepairRun,
+    ScheduleVersion,
+    SolverRun,
+    Waiver,
+)
+from scheduling.models.demand_change import DemandChangeQuerySet
+from scheduling.models.logged_work import LoggedWorkQuerySet
 from scheduling.models.repair import RepairRunQuerySet
 from scheduling.models.run import RunQuerySet
 from scheduling.models.schedule import VersionQuerySet
+from scheduling.models.waiver import WaiverQuerySet
 
 Asker = User | AnonymousUser
 
@@ -26,6 +39,16 @@ def visible_versions(user: Asker, *, at: datetime) -> VersionQuerySet:
     return versions.select_related("schedule__program", "schedule__academic_year")
 
 
+def visible_changes(user: Asker, *, at: datetime) -> QuerySet[ChangeSet]:
+    """What was changed in the versions of the programs whose drafts the user may see."""
+    made = ChangeSet.objects.filter(
+        version__schedule__program__in=programs_for(user, "view_draft", at)
+    )
+    return made.select_related(
+        "by", "undone_by", "version__schedule__program", "version__schedule__academic_year"
+    )
+
+
 def visible_runs(user: Asker, *, at: datetime) -> RunQuerySet:
     """The solves of the programs whose drafts the user may see."""
     runs = SolverRun.objects.filter(
@@ -34,11 +57,48 @@ def visible_runs(user: Asker, *, at: datetime) -> RunQuerySet:
     return runs.select_related("version__schedule__program", "version__schedule__academic_year")
 
 
+def visible_waivers(user: Asker, *, at: datetime) -> WaiverQuerySet:
+    """The exceptions from rules in the programs whose violations the user may see."""
+    rows = Waiver.objects.filter(program__in=programs_for(user, "view_violations", at))
+    return rows.select_related("program", "rotation", "person").order_by("-granted_at", "-pk")
+
+
+def visible_demand_changes(user: Asker, *, at: datetime) -> DemandChangeQuerySet:
+    """What differs from the usual demand, in the programs whose drafts the user may see."""
+    rows = DemandChange.objects.filter(program__in=programs_for(user, "view_draft", at))
+    return rows.select_related("program", "call_type", "activity").order_by("-starts_on", "-pk")
+
+
+def visible_logged_work(user: Asker, *, at: datetime) -> LoggedWorkQuerySet:
+    """One's own, and that of the programs whose hours the user may see."""
+    own = Q(person__user=user.pk, program__in=programs_for(user, "view_own_hours", at))
+    planned = Q(program__in=programs_for(user, "view_hours", at))
+    rows = LoggedWork.objects.filter(own | planned)
+    return rows.select_related("program", "person").order_by("-starts_at", "pk")
+
+
 def visible_repairs(user: Asker, *, at: datetime) -> RepairRunQuerySet:
     """The repairs of the programs whose drafts the user may see."""
     runs = RepairRun.objects.filter(
         version__schedule__program__in=programs_for(user, "view_draft", at)
     )
     return runs.select_related(
-        "version__schedule__program", "version__schedule__academic_year", "absence", "assignment"
+        "version__schedule__program",
+        "version__schedule__academic_year",
+        "absence",
+        "assignment",
+        "demand_change",
     )
+
+
+def visible_absences(user: Asker, *, at: datetime) -> AbsenceQuerySet:
+    """One's own, and those of the programs whose absences the user may see."""
+    own = Q(person__user=user.pk, program__in=programs_for(user, "view_own_absence", at))
+    others = Q(program__in=programs_for(user, "view_absences", at))
+    return Absence.objects.filter(own | others).select_related("program", "person")
+
+
+def visible_covers(user: Asker, *, at: datetime) -> CoverQuerySet:
+    """The covers of the programs whose drafts the user may see."""
+    covers = Cover.objects.filter(program__in=programs_for(user, "view_draft", at))
+    return covers.select_related("program", "covered_by", "covered_for")

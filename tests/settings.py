@@ -8,15 +8,17 @@ from tests.processes import remove_at_exit
 
 OURS = (
     *("DATABASE_URL", "DATABASE_URL_FILE", "REDIS_URL", "REDIS_URL_FILE", "SECRET_KEY_FILE"),
-    *("DEBUG", "HTTPS", "PORT", "SITE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXIES"),
+    *("WEBHOOK_NETWORKS", "DEBUG", "HTTPS", "PORT", "SITE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXIES"),
     *(
         "ROUNDS_SAMPLE",
         "EMAIL_HOST",
         "LOG_FORMAT",
         "LOG_LEVEL",
         "CONN_MAX_AGE",
+        "REQUESTS_AT_ONCE",
         "SECRET_KEY_FALLBACKS",
     ),
+    *("SECOND_FACTOR_ROLES", "OIDC_NAME", "SAML_NAME", "SAML_EMAIL_ATTRIBUTE"),
 )
 # What a developer's shell says about an installation must not reach the tests, nor they it.
 for name in OURS:
@@ -28,6 +30,10 @@ if "ROUNDS_TEST_DATA_DIR" not in os.environ:
     os.environ["ROUNDS_TEST_DATA_DIR"] = tempfile.mkdtemp(prefix="rounds-test-")
     atexit.register(remove_at_exit, os.environ["ROUNDS_TEST_DATA_DIR"], os.getpid())
 os.environ["ROUNDS_DATA_DIR"] = os.environ["ROUNDS_TEST_DATA_DIR"]
+# Identity providers that nobody answers for; tests of them start one.
+os.environ["OIDC_SERVER_URL"] = "http://127.0.0.1:9/"
+os.environ["OIDC_CLIENT_ID"], os.environ["OIDC_CLIENT_SECRET"] = "rounds", "a secret"
+os.environ["SAML_METADATA_URL"], os.environ["SAML_ENTITY_ID"] = "http://127.0.0.1:9/idp", "idp"
 os.environ["SECRET_KEY"] = "tests sign with this and nobody else does"
 
 from config.settings import *  # noqa: E402, F403

@@ -6,6 +6,7 @@ from people.admin.credential import CredentialAdmin, CredentialKindAdmin
 from people.admin.notice import NoticeAdmin
 from people.admin.person import EnrolmentAdmin, PersonAdmin
 from people.admin.program import ProgramAdmin
+from people.admin.webhook import WebhookAdmin, WebhookCallAdmin
 
 __all__ = [
     "AbsenceAdmin",
@@ -18,4 +19,6 @@ __all__ = [
     "RoleAdmin",
     "TokenAdmin",
     "UserAdmin",
+    "WebhookAdmin",
+    "WebhookCallAdmin",
 ]

@@ -10,22 +10,22 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from people.models import Absence
 from people.privacy import AWAY, AbsenceReader
 from people.services import absences
 
-put(Group.PEOPLE, 30, "Absences", "beach_access", "people_absence_changelist", "view_absences")
-
 SPAN = ("starts_on", "starts_at_slot", "ends_on", "ends_slot")
 PRIVATE = ("kind", "reason", "decision_note")
-DECISION = ("status", "source", "requested_by", "decided_by", "decided_at")
+PAY = ("of_six_weeks", "pay_percent")
+DECISION = ("status", "source", "requested_by", "requested_at", "decided_by", "decided_at")
 
 
-@admin.register(Absence)
 class AbsenceAdmin(ProgramScopedAdmin):
-    """The kind and the reason are shown only to those who may see why somebody is away."""
+    """The kind and the reason are shown only to those who may see why somebody is away.
+
+    The schedule registers it, with the pages on what an absence does there.
+    """
 
     view_action = "view_absences"
     add_action = change_action = "decide_absence"
@@ -36,7 +36,7 @@ class AbsenceAdmin(ProgramScopedAdmin):
     autocomplete_fields = ("person",)
     fixed_fields = ("person", "hidden_kind", "decision_note", *DECISION)
     date_hierarchy = "starts_on"
-    actions = ("approve", "deny", "cancel")
+    actions = ("approve", "cancel")
 
     def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
         return ("person", "program", _why_column(request), *SPAN, "status", "source")
@@ -52,8 +52,8 @@ class AbsenceAdmin(ProgramScopedAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Absence | None = None) -> tuple[Any, ...]:
         if obj is None:
-            return ("program", "person", "kind", *SPAN, "reason")
-        private = PRIVATE if _reader(request).sees_why(obj) else ("hidden_kind",)
+            return ("program", "person", "kind", *SPAN, "reason", *PAY)
+        private = (*PRIVATE, *PAY) if reader_of(request).sees_why(obj) else ("hidden_kind",)
         return ("program", "person", *SPAN, *private, *DECISION)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -73,7 +73,7 @@ class AbsenceAdmin(ProgramScopedAdmin):
             changed = {name: form.cleaned_data[name] for name in form.changed_data}
             absences.change_absence(obj, by=by, at=at, **changed)
             return
-        details = {name: form.cleaned_data[name] for name in ("kind", *SPAN, "reason")}
+        details = {name: form.cleaned_data[name] for name in ("kind", *SPAN, "reason", *PAY)}
         saved = absences.record_absence(obj.person, program=obj.program, by=by, at=at, **details)
         obj.pk = saved.pk
         obj.refresh_from_db()
@@ -82,16 +82,12 @@ class AbsenceAdmin(ProgramScopedAdmin):
     def approve(self, request: HttpRequest, queryset: QuerySet[Absence]) -> None:
         self.do_to_each(request, queryset, absences.approve_absence, done="approved")
 
-    @admin.action(description="Deny the chosen absences", permissions=["change"])
-    def deny(self, request: HttpRequest, queryset: QuerySet[Absence]) -> None:
-        self.do_to_each(request, queryset, absences.deny_absence, done="denied")
-
     @admin.action(description="Cancel the chosen absences", permissions=["change"])
     def cancel(self, request: HttpRequest, queryset: QuerySet[Absence]) -> None:
         self.do_to_each(request, queryset, absences.cancel_absence, done="cancelled")
 
 
-def _reader(request: HttpRequest) -> AbsenceReader:
+def reader_of(request: HttpRequest) -> AbsenceReader:
     """One for each request, because Django asks for the columns many times."""
     reader: AbsenceReader | None = getattr(request, "absence_reader", None)
     if reader is None:
@@ -101,7 +97,7 @@ def _reader(request: HttpRequest) -> AbsenceReader:
 
 
 def _why_column(request: HttpRequest) -> Callable[[Absence], str]:
-    reader = _reader(request)
+    reader = reader_of(request)
 
     @admin.display(description="kind")
     def why(absence: Absence) -> str:

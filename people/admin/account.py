@@ -16,6 +16,7 @@ from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from people.models import Role, Token, User
 from people.services.roles import end_role, grant_role, settle_admin_entry
+from people.services.second_factors import take_off_second_factors
 from people.services.tokens import revoke_token
 
 if TYPE_CHECKING:
@@ -69,8 +70,19 @@ class UserAdmin(DjangoUserAdmin, ProgramScopedAdmin):
     search_fields = ("email", "first_name", "last_name")
     ordering = ("email", "pk")
     filter_horizontal = ()
+    actions = ("take_off_factors",)
     readonly_fields = ("is_staff", "last_login", "date_joined")
     add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
+
+    def has_superuser_permission(self, request: HttpRequest) -> bool:
+        return Scope.of(request).is_unlimited
+
+    @admin.action(
+        description="Take off the second factors of the chosen accounts", permissions=["superuser"]
+    )
+    def take_off_factors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        done = "signs in by password alone now"
+        self.do_to_each(request, queryset, take_off_second_factors, done=done)
 
     def limit(self, rows: QuerySet[User], programs: Iterable[int]) -> QuerySet[User]:
         return rows.filter(pk__in=User.objects.in_programs(programs).values("pk"))

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from people.admin.menu import Group, put
-from people.admin.scoped import ProgramScopedAdmin
+from people.admin.record import LookOnlyAdmin
 from people.models import Notice
 from people.notice_kinds import NOTICE_KINDS
 
@@ -59,7 +59,7 @@ def of_mail(name: str, words: str) -> Callable[[Any, Notice], Any]:
 
 
 @admin.register(Notice)
-class NoticeAdmin(ProgramScopedAdmin):
+class NoticeAdmin(LookOnlyAdmin):
     """A record: nobody writes or changes a notice by hand."""
 
     view_action = "view_notices"
@@ -75,15 +75,6 @@ class NoticeAdmin(ProgramScopedAdmin):
         ("Seen", {"fields": ("told_at", "read_at", "seen", "needs_ack_by", "escalated_at")}),
         ("Mail", {"fields": ("mail", "address", "reason", "attempts", "due_at", "settled_at")}),
     )
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description="to", ordering="person__last_name")
     def reader(self, notice: Notice) -> str:

@@ -14,6 +14,7 @@ from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, ProgramScopedInline, Scope, signed_in
 from people.models import Absence, Credential, Enrolment, Person
 from people.services.enrolments import enrol
+from people.services.invitations import invite
 
 put(Group.PEOPLE, 10, "People", "group", "people_person_changelist", "view_people")
 put(Group.PEOPLE, 20, "Enrollments", "badge", "people_enrolment_changelist", "view_people")
@@ -68,12 +69,20 @@ class PersonAdmin(ProgramScopedAdmin):
     list_filter = ("enrolments__program",)
     search_fields = ("last_name", "first_name", "email")
     fields = (("first_name", "last_name"), "email", "phone", "user")
+    actions = ("invite_chosen",)
     inlines = (EnrolmentInline, CredentialInline, AbsenceInline)
 
     def limit(
         self, rows: models.QuerySet[Person], programs: Iterable[int]
     ) -> models.QuerySet[Person]:
         return rows.filter(pk__in=Person.objects.in_programs(programs).values("pk"))
+
+    def has_invite_permission(self, request: HttpRequest) -> bool:
+        return self.may(request, self.change_action)
+
+    @admin.action(description="Invite the chosen people by mail", permissions=["invite"])
+    def invite_chosen(self, request: HttpRequest, queryset: models.QuerySet[Person]) -> None:
+        self.do_to_each(request, queryset, invite, done="is invited by mail")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Accounts are opened by a service; tying one by hand is for superusers."""

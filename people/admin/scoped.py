@@ -16,6 +16,7 @@ from django.forms import ModelChoiceField, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 
 from people.models import Program, User
 from people.permissions import ACTIONS, acting_roles
@@ -157,6 +158,15 @@ class ProgramScopedInline(ProgramScoped, TabularInline):
     """Rows of a parent that may also have rows in programs the user knows nothing of."""
 
     extra = 0
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """A cell is named as the heading of its column, for those who do not see the heading."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs.setdefault("aria-label", capfirst(field.label or db_field.name))
+        return field
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """A formset is editable as a whole, so those who change some see only those."""

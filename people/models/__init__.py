@@ -12,12 +12,14 @@ from people.models.program import Program
 from people.models.role import Role, RoleQuerySet
 from people.models.token import Token
 from people.models.user import User, UserManager
+from people.models.webhook import CallQuerySet, Webhook, WebhookCall
 
 __all__ = [
     "SLOTS",
     "Absence",
     "AbsenceQuerySet",
     "AllotmentQuerySet",
+    "CallQuerySet",
     "Credential",
     "CredentialKind",
     "CredentialQuerySet",
@@ -38,6 +40,8 @@ __all__ = [
     "Token",
     "User",
     "UserManager",
+    "Webhook",
+    "WebhookCall",
     "academic_year_of",
     "year_days",
 ]

@@ -123,6 +123,7 @@ class Absence(models.Model):
     of_six_weeks = models.BooleanField(
         "of the six paid weeks",
         default=False,
+        db_default=False,
         help_text="Counts toward the six weeks of paid leave that an institution owes once.",
     )
     pay_percent = models.PositiveSmallIntegerField(
@@ -134,6 +135,9 @@ class Absence(models.Model):
         null=True,
         blank=True,
         related_name="absences_requested",
+    )
+    requested_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was asked for or entered, where that is known."
     )
     # The last decision, whether it approved, denied or cancelled.
     decided_by = models.ForeignKey(

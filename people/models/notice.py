@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Subquery
 
 from people.models.person import Person
 from people.models.program import Program
@@ -19,8 +19,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     """Notices, by reader and by what they still wait for."""
 
     def to(self, user: "User") -> "NoticeQuerySet":
-        """Those of the account, and of the person whose account it is."""
-        return self.filter(Q(person__user=user) | Q(user=user))
+        """Those of the account, and of the person whose account it is.
+
+        The person is asked for by itself: a join would have the database read all notices.
+        """
+        person = Person.objects.filter(user=user).values("pk")[:1]
+        return self.filter(Q(person=Subquery(person)) | Q(user=user))
 
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at=None)

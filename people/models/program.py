@@ -80,6 +80,15 @@ class Program(models.Model):
         choices=board_choices,
         help_text="Whose limits on time away are shown. Empty: none is.",
     )
+    guard_percent = models.PositiveSmallIntegerField(
+        default=20,
+        validators=[MaxValueValidator(100)],
+        help_text="Publishing asks why when it changes more than this share of the cells, in percent.",
+    )
+    guard_people = models.PositiveSmallIntegerField(
+        default=10,
+        help_text="Publishing asks why when it changes the schedule of more people than this.",
+    )
     active = models.BooleanField(default=True)
 
     class Meta:

@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from people.models.program import Program
 
@@ -20,12 +21,12 @@ class Role(models.Model):
     """Both days belong to the role; a role without a last day is open."""
 
     class Kind(models.TextChoices):
-        ADMIN = "admin", "administrator"
-        COORDINATOR = "coordinator", "coordinator"
-        DIRECTOR = "director", "program director"
-        CHIEF = "chief", "chief resident"
-        FACULTY = "faculty", "faculty"
-        RESIDENT = "resident", "resident"
+        ADMIN = "admin", _("administrator")
+        COORDINATOR = "coordinator", _("coordinator")
+        DIRECTOR = "director", _("program director")
+        CHIEF = "chief", _("chief resident")
+        FACULTY = "faculty", _("faculty")
+        RESIDENT = "resident", _("resident")
 
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="roles")
     user = models.ForeignKey(

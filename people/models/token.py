@@ -6,6 +6,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 PREFIX_LENGTH = 12
 
@@ -19,9 +20,9 @@ class Token(models.Model):
     """The secret is shown once, when it is issued, and cannot be shown again."""
 
     class Scope(models.TextChoices):
-        READ = "read", "read"
-        WRITE = "write", "read and write"
-        FEED = "feed", "calendar feed"
+        READ = "read", _("read")
+        WRITE = "write", _("read and write")
+        FEED = "feed", _("calendar feed")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -51,6 +52,13 @@ class User(AbstractUser):
     # `unique` is what Django's checks ask of a sign-in name; the constraint below minds the case.
     email = models.EmailField(
         "e-mail address", unique=True, error_messages={"unique": EMAIL_IS_TAKEN}
+    )
+
+    language = models.CharField(
+        max_length=5,
+        blank=True,
+        choices=settings.LANGUAGES,
+        help_text="In which the site speaks to them; empty: as their browser asks.",
     )
 
     USERNAME_FIELD = "email"

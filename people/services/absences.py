@@ -1,17 +1,24 @@
 """What can be done to an absence: ask for it, enter it, change it, and decide it."""
 
 from collections.abc import Collection
+from copy import copy
 from datetime import date, datetime
 from typing import NotRequired, TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.dispatch import Signal
 
 from people.models import Absence, Person, Program, User
 from people.permissions import may, owns, require
+from people.services.absence_news import tell_of_decision, tell_of_request
 from people.services.saving import save_checked
 
 Status = Absence.Status
+
+absence_changed = Signal()
+"""Sent in the transaction that asks for, enters, changes or decides an absence, with `absence`,
+`before` (the absence as it was, or None), `by` and `at`."""
 
 
 class NewAbsence(TypedDict):
@@ -25,6 +32,13 @@ class NewAbsence(TypedDict):
     reason: NotRequired[str]
 
 
+class EnteredAbsence(NewAbsence):
+    """What the office says of it beside that."""
+
+    of_six_weeks: NotRequired[bool]
+    pay_percent: NotRequired[int | None]
+
+
 class AbsenceChanges(TypedDict, total=False):
     """What may be changed while an absence stands."""
 
@@ -34,6 +48,8 @@ class AbsenceChanges(TypedDict, total=False):
     starts_at_slot: str
     ends_slot: str
     reason: str
+    of_six_weeks: bool
+    pay_percent: int | None
 
 
 @transaction.atomic
@@ -49,18 +65,54 @@ def request_absence(
         person=person,
         source=Absence.Source.REQUEST,
         requested_by=by,
+        requested_at=at,
         **details,
     )
     save_checked(absence)
+    tell_of_request(absence, at=at)
+    _announce(absence, None, by=by, at=at)
     return absence
 
 
 @transaction.atomic
 def record_absence(
-    person: Person, *, program: Program, by: User, at: datetime, **details: Unpack[NewAbsence]
+    person: Person, *, program: Program, by: User, at: datetime, **details: Unpack[EnteredAbsence]
 ) -> Absence:
     """Enter an absence for somebody else; it is approved at once."""
     require(by, "decide_absence", program, at=at)
+    return _record(person, program, by=by, at=at, **details)
+
+
+@transaction.atomic
+def record_sick_call(
+    person: Person,
+    *,
+    program: Program,
+    by: User,
+    at: datetime,
+    starts_on: date,
+    ends_on: date,
+    starts_at_slot: str = "AM",
+    ends_slot: str = "PM",
+) -> Absence:
+    """Enter that somebody called in sick. Whoever plans may, since it cannot wait for the office."""
+    require(by, "record_sick_call", program, at=at)
+    return _record(
+        person,
+        program,
+        by=by,
+        at=at,
+        kind=Absence.Kind.SICK,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        starts_at_slot=starts_at_slot,
+        ends_slot=ends_slot,
+    )
+
+
+def _record(
+    person: Person, program: Program, *, by: User, at: datetime, **details: Unpack[EnteredAbsence]
+) -> Absence:
     _refuse_own(person, by)
     _require_member(person, program)
     _take_turns(person)
@@ -70,11 +122,14 @@ def record_absence(
         source=Absence.Source.COORDINATOR,
         status=Status.APPROVED,
         requested_by=by,
+        requested_at=at,
         decided_by=by,
         decided_at=at,
         **details,
     )
     save_checked(absence)
+    tell_of_decision(absence, at=at)
+    _announce(absence, None, by=by, at=at)
     return absence
 
 
@@ -89,9 +144,11 @@ def change_absence(
     stored = Absence.objects.select_for_update().get(pk=absence.pk)
     if stored.status not in Absence.STANDING:
         raise _already(stored)
+    before = copy(stored)
     for name, value in changes.items():
         setattr(stored, name, value)
     save_checked(stored)
+    _announce(stored, before, by=by, at=at)
     return stored
 
 
@@ -101,7 +158,7 @@ def approve_absence(absence: Absence, *, by: User, at: datetime, note: str = "")
 
 
 def deny_absence(absence: Absence, *, by: User, at: datetime, note: str = "") -> Absence:
-    """Refuse a request; the time is free again."""
+    """Refuse a request, and say why; the time is free again."""
     return _decide(absence, Status.DENIED, by=by, at=at, note=note)
 
 
@@ -126,6 +183,8 @@ _TAKEN_BACK_BY_THE_OFFICE = (
 def _decide(absence: Absence, status: Status, *, by: User, at: datetime, note: str) -> Absence:
     require(by, "decide_absence", absence.program, at=at)
     _refuse_own(absence.person, by)
+    if status == Status.DENIED and absence.status == Status.REQUESTED and not note.strip():
+        raise ValidationError("Say why it is denied; the person reads it.", code="reason")
     return _move(absence, (Status.REQUESTED,), status, by=by, at=at, note=note)
 
 
@@ -139,13 +198,21 @@ def _move(
     note: str,
 ) -> Absence:
     """Of two who decide at once, the second is told what the first decided."""
+    before = copy(absence)
     moved = Absence.objects.filter(pk=absence.pk, status__in=come_from).update(
-        status=status, decided_by=by, decided_at=at, decision_note=note
+        status=status, decided_by=by, decided_at=at, decision_note=note.strip()
     )
     absence.refresh_from_db()
     if not moved:
         raise _already(absence)
+    if not owns(by, absence.person):
+        tell_of_decision(absence, at=at)
+    _announce(absence, before, by=by, at=at)
     return absence
+
+
+def _announce(absence: Absence, before: Absence | None, *, by: User, at: datetime) -> None:
+    absence_changed.send(Absence, absence=absence, before=before, by=by, at=at)
 
 
 def _take_turns(person: Person) -> None:

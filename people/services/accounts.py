@@ -1,9 +1,10 @@
-"""What can be done to an account: open one for a person."""
+"""What can be done to an account: open one for a person, choose its language."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from secrets import token_urlsafe
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -39,6 +40,20 @@ def open_account(
     save_checked(user)
     _link(person, user)
     return OpenedAccount(user=user, password=secret)
+
+
+def choose_language(user: User, language: str, *, by: User) -> User:
+    """In which language the site speaks to the account; empty: as the browser asks."""
+    if by != user:
+        raise PermissionDenied("You may not choose another account's language.")
+    if language and language not in dict(settings.LANGUAGES):
+        offered = ", ".join(name for _, name in settings.LANGUAGES)
+        raise ValidationError(
+            f"“{language}” is not a language of this site. There is {offered}.", code="no_language"
+        )
+    User.objects.filter(pk=user.pk).update(language=language)
+    user.refresh_from_db(fields=["language"])
+    return user
 
 
 def _link(person: Person, user: User) -> None:

@@ -33,14 +33,16 @@ def _pass_on(event: Event, notices: Sequence[Notice], *, at: datetime) -> None:
     still = Notice.objects.unanswered().filter(pk__in=keys, escalated_at=None)
     held = set(still.select_for_update(of=("self",)).values_list("pk", flat=True))
     unseen = [notice for notice in notices if notice.pk in held]
-    if not unseen:
+    program, _, name = event
+    office = accounts_that_may("view_notices", program, at=at)
+    # What nobody could hear of is not passed on: it waits until somebody can.
+    if not unseen or not office:
         return
     Notice.objects.filter(pk__in=held).update(escalated_at=at)
-    program, _, name = event
     tell(
         "unseen",
         program=program,
-        people=accounts_that_may("view_notices", program, at=at),
+        people=office,
         subject=_subject(unseen),
         lines=[_line(notice) for notice in unseen],
         url=f"{reverse('admin:people_notice_changelist')}?q={name}",

@@ -6,11 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import prefetch_related_objects
+from django.utils.text import Truncator
 
 from people.broadcast import announce
 from people.models import Notice, Person, Program, User
 from people.notice_kinds import NOTICE_KINDS
 from people.services.deliveries import plan_deliveries
+from people.services.webhook_plans import plan_calls
+
+SUBJECT_LENGTH = 200
 
 Reader = Person | User
 """Somebody of the schedule, or an account that may belong to nobody there, as the office's do."""
@@ -73,7 +78,7 @@ def tell_each(
             program=program,
             kind=kind,
             event=event,
-            subject=note.subject,
+            subject=Truncator(note.subject).chars(SUBJECT_LENGTH),
             lines=list(note.lines),
             url=note.url,
             told_at=at,
@@ -81,8 +86,10 @@ def tell_each(
         )
         for reader, note in notes.items()
     ]
+    prefetch_related_objects(rows, "person__user")
     told = _save_new(rows, kind=kind, event=event)
     plan_deliveries(told, at=at)
+    plan_calls(told, at=at)
     announce("notices", accounts=[notice.account.pk for notice in told if notice.account])
     return told
 

@@ -1,20 +1,22 @@
-"""One's own account: who one is here, the calendar address, and tokens for scripts."""
+"""One's own account: who one is here, and tokens for scripts."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from people.forms import FEED_NAME, TokenForm
+from people.forms import TokenForm
 from people.models import Person, Role, Token, User
+from people.services.accounts import choose_language
 from people.services.tokens import IssuedToken, issue_token, revoke_token
 from people.views.asker import signed_in
 
@@ -43,13 +45,6 @@ def issue(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@never_cache
-def issue_feed(request: HttpRequest) -> HttpResponse:
-    at = timezone.now()
-    return _page(request, TokenForm(), at=at, feed=_issue(request, FEED_NAME, Token.Scope.FEED, at))
-
-
-@require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody else's token does not exist here."""
     user = signed_in(request)
@@ -59,7 +54,18 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, f"“{token.name}” is revoked and opens nothing from now on.")
+        done = _("“%(name)s” is revoked and opens nothing from now on.")
+        messages.success(request, done % {"name": token.name})
+    return redirect("people:account")
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    user = signed_in(request)
+    try:
+        choose_language(user, request.POST.get("language", ""), by=user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
     return redirect("people:account")
 
 
@@ -76,18 +82,17 @@ def _page(
     *,
     at: datetime,
     issued: IssuedToken | None = None,
-    feed: IssuedToken | None = None,
 ) -> HttpResponse:
     user = signed_in(request)
-    living = list(Token.objects.filter(user=user, revoked_at=None))
+    living = Token.objects.filter(user=user, revoked_at=None)
     context = {
         "person": Person.objects.filter(user=user).first(),
         "roles": _roles(user, at),
-        "tokens": [token for token in living if token.scope != Token.Scope.FEED],
-        "feeds": [token for token in living if token.scope == Token.Scope.FEED],
+        "tokens": living.exclude(scope=Token.Scope.FEED),
         "form": form,
+        "signs_on": bool(settings.SOCIALACCOUNT_PROVIDERS),
+        "languages": settings.LANGUAGES,
         "issued": issued,
-        **(_addresses(request, feed) if feed else {}),
         "at": at,
     }
     return render(request, "people/account.html", context)
@@ -96,9 +101,3 @@ def _page(
 def _roles(user: User, at: datetime) -> list[Role]:
     roles = Role.objects.filter(user=user).select_related("program")
     return [role for role in roles if role.acts_on(role.program.today(at))]
-
-
-def _addresses(request: HttpRequest, feed: IssuedToken) -> dict[str, str]:
-    """The address to copy, and the same as a link that opens a calendar."""
-    address = request.build_absolute_uri(reverse("scheduling:feed", args=[feed.secret]))
-    return {"feed_address": address, "calendar_link": "webcal:" + address.partition(":")[2]}

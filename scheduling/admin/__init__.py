@@ -1,10 +1,13 @@
 """The admin pages of the app, one file per group of tables."""
 
+from scheduling.admin.absence import ScheduledAbsenceAdmin
 from scheduling.admin.activity import ActivityAdmin, PlaceAdmin
 from scheduling.admin.assignment import AssignmentAdmin
 from scheduling.admin.calendar import AcademicYearAdmin, SpecialDayAdmin
 from scheduling.admin.call import CallHistoryAdmin, CallTypeAdmin
+from scheduling.admin.cover import CoverAdmin
 from scheduling.admin.curriculum import CurriculumItemAdmin, RequestAdmin
+from scheduling.admin.demand import DemandChangeAdmin
 from scheduling.admin.leave_allotment import LeaveAllotmentAdmin
 from scheduling.admin.program_import import ProgramImportAdmin
 from scheduling.admin.repair import RepairRunAdmin
@@ -21,8 +24,10 @@ __all__ = [
     "AssignmentAdmin",
     "CallHistoryAdmin",
     "CallTypeAdmin",
+    "CoverAdmin",
     "CreditAdmin",
     "CurriculumItemAdmin",
+    "DemandChangeAdmin",
     "LeaveAllotmentAdmin",
     "LoggedWorkAdmin",
     "PatternCellAdmin",
@@ -35,6 +40,7 @@ __all__ = [
     "RuleSettingAdmin",
     "ScheduleAdmin",
     "ScheduleVersionAdmin",
+    "ScheduledAbsenceAdmin",
     "SessionDemandAdmin",
     "SolverRunAdmin",
     "SpecialDayAdmin",

@@ -14,7 +14,16 @@ from django.utils.safestring import SafeString
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, ProgramScopedInline, Scope, signed_in
-from scheduling.admin import cells, grid_edits, grids, looking, planning
+from scheduling.admin import (
+    call_roster,
+    cells,
+    comparing,
+    grid_edits,
+    grids,
+    looking,
+    manifest,
+    planning,
+)
 from scheduling.admin.links import link
 from scheduling.admin.styled import StyledAdmin
 from scheduling.models import AcademicYear, Block, SpecialDay
@@ -99,8 +108,11 @@ class AcademicYearAdmin(StyledAdmin):
             *grids.urls(self),
             *cells.urls(self),
             *grid_edits.urls(self),
+            *call_roster.urls(self),
+            *manifest.urls(self),
             *planning.urls(self),
             *looking.year_urls(self),
+            *comparing.year_urls(self),
             *super().get_urls(),
         ]
 

@@ -27,7 +27,7 @@ class CellPlace(ABC):
     version: ScheduleVersion
 
     @abstractmethod
-    def choice(self, *, by: User, at: datetime) -> Choice:
+    def choice(self, *, by: User, at: datetime, explain: int | None = None) -> Choice:
         """What stands here, and what could."""
 
     @abstractmethod
@@ -72,8 +72,10 @@ class HalfDayPlace(CellPlace):
     day: date
     slot: str
 
-    def choice(self, *, by: User, at: datetime) -> Choice:
-        return half_day_options(self.version, self.person.pk, self.day, self.slot, by=by, at=at)
+    def choice(self, *, by: User, at: datetime, explain: int | None = None) -> Choice:
+        return half_day_options(
+            self.version, self.person.pk, self.day, self.slot, by=by, at=at, explain=explain
+        )
 
     def put(self, key: int, expects: int | None, lock_reason: str) -> Put:
         what = self._row(Activity, pk=key)
@@ -96,9 +98,15 @@ class CallPlace(CellPlace):
     night: date
     person: int | None
 
-    def choice(self, *, by: User, at: datetime) -> Choice:
+    def choice(self, *, by: User, at: datetime, explain: int | None = None) -> Choice:
         return call_options(
-            self.version, self.call_type, self.night, instead_of=self.person, by=by, at=at
+            self.version,
+            self.call_type,
+            self.night,
+            instead_of=self.person,
+            by=by,
+            at=at,
+            explain=explain,
         )
 
     def put(self, key: int, expects: int | None, lock_reason: str) -> Put:
@@ -131,8 +139,10 @@ class RotationPlace(CellPlace):
     half: int  # 0 is the whole block
     days: Span
 
-    def choice(self, *, by: User, at: datetime) -> Choice:
-        return rotation_options(self.version, self.person.pk, self.days, by=by, at=at)
+    def choice(self, *, by: User, at: datetime, explain: int | None = None) -> Choice:
+        return rotation_options(
+            self.version, self.person.pk, self.days, by=by, at=at, explain=explain
+        )
 
     def put(self, key: int, expects: int | None, lock_reason: str) -> Put:
         what, days = self._row(Rotation, pk=key), self.days

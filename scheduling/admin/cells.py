@@ -15,6 +15,7 @@ from django.urls import URLPattern
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from scheduling.admin.cell_places import CellPlace, block_place, year_place
 from scheduling.admin.grids import SHOWN, grid_address, open_year
+from scheduling.admin.links import address
 from scheduling.admin.pages import allows, routes, show
 from scheduling.engine.academic_year import Block, rotation_periods
 from scheduling.models import AcademicYear, ChangeSet, ScheduleVersion
@@ -39,7 +40,7 @@ class GridPage:
 
     @property
     def with_version(self) -> str:
-        return f"{self.address}?version={self.version.status}"
+        return f"{self.address}?version={self.version.named}"
 
     @property
     def title(self) -> str:
@@ -102,8 +103,14 @@ def cell_page(
             refusal = " ".join(refused.messages)
         else:
             messages.success(request, done.sentence)
-            return HttpResponseRedirect(page.with_version)
+            return HttpResponseRedirect(_back(request) or page.with_version)
     return _form(owner, request, page, place, refusal)
+
+
+def _back(request: HttpRequest) -> str:
+    """The page of the schedule from which somebody came, if they said so."""
+    back = request.POST.get("back", request.GET.get("back", ""))
+    return back if back.startswith(address("academicyear_changelist")) and "//" not in back else ""
 
 
 def _form(
@@ -113,12 +120,18 @@ def _form(
     place: CellPlace,
     refusal: str,
 ) -> HttpResponse:
-    choice = place.choice(by=signed_in(request), at=Scope.of(request).at)
+    explained = request.GET.get("explain", "")
+    choice = place.choice(
+        by=signed_in(request),
+        at=Scope.of(request).at,
+        explain=int(explained) if explained.isdecimal() else None,
+    )
     context = {
         "page": page,
         "place": place,
         "choice": choice,
         "refusal": refusal,
+        "back": _back(request),
         "sent": request.POST,
         "may_override": allows(request, "override_rule", page.year.program),
     }

@@ -58,7 +58,7 @@ class Shown:
 
     def query(self, menus: Iterable[Menu]) -> str:
         """Keeps what was chosen from page to page."""
-        version = {"version": self.version.status} if self.version else {}
+        version = {"version": self.version.named} if self.version else {}
         return f"?{urlencode(version | query_of(menus))}"
 
 
@@ -82,16 +82,24 @@ def open_year(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> Acade
     return year
 
 
-def shown(request: HttpRequest, year: AcademicYear, version: ScheduleVersion | None) -> Shown:
-    """This version or the one asked for, else the draft, else what is published."""
+def shown(
+    request: HttpRequest,
+    year: AcademicYear,
+    version: ScheduleVersion | None = None,
+    *,
+    rather: str = Status.DRAFT,
+) -> Shown:
+    """This version or the one asked for, else the one that is looked at rather, else the other."""
     versions = visible_versions(request.user, at=Scope.of(request).at)
     kept = versions.filter(schedule__academic_year=year, status__in=SHOWN)
-    by_status = {version.status: version for version in kept}
-    choices = tuple(by_status[status] for status in SHOWN if status in by_status)
-    asked = version or by_status.get(request.GET.get("version", ""))
-    version = asked or (choices[0] if choices else None)
+    by_name = {version.named: version for version in kept}
+    choices = [by_name[status] for status in SHOWN if status in by_name]
+    asked = version or by_name.get(request.GET.get("version", ""))
+    version = asked or by_name.get(rather) or (choices[0] if choices else None)
+    if version is not None and version.scenario:
+        choices.append(version)
     may_see = allows(request, "view_violations", year.program)
-    return Shown(version, choices, findings(version) if version and may_see else None)
+    return Shown(version, tuple(choices), findings(version) if version and may_see else None)
 
 
 def year_page(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -151,12 +159,21 @@ def _today(request: HttpRequest, year: AcademicYear) -> date:
 
 
 @dataclass(frozen=True)
+class Back:
+    """A change that can be taken back, or made again."""
+
+    sentence: str
+    words: str
+    """What it was, where it was no change in a grid: one asks before that is taken back."""
+
+
+@dataclass(frozen=True)
 class Editing:
     """Who may change the grid that is shown, and what they could take back or do again."""
 
     status: str
-    undo: ChangeSet | None
-    redo: ChangeSet | None
+    undo: Back | None
+    redo: Back | None
     seen: int
     """The last change that the page shows."""
 
@@ -172,7 +189,15 @@ def _editing(
         return None
     by = signed_in(request)
     last = version.change_sets.order_by("-pk").values_list("pk", flat=True).first()
-    return Editing(version.status, next_undo(version, by), next_redo(version, by), last or 0)
+    undo, redo = _back(next_undo(version, by)), _back(next_redo(version, by))
+    return Editing(version.status, undo, redo, last or 0)
+
+
+def _back(change_set: ChangeSet | None) -> Back | None:
+    if change_set is None:
+        return None
+    by_hand = change_set.kind in (ChangeSet.Kind.EDIT, ChangeSet.Kind.UNDO, ChangeSet.Kind.REDO)
+    return Back(change_set.sentence, "" if by_hand else change_set.get_kind_display().lower())
 
 
 def _why() -> str:

@@ -7,9 +7,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 
-def address(name: str, *args: object) -> str:
-    """The address of an admin page of this app."""
-    return reverse(f"admin:scheduling_{name}", args=args)
+def address(name: str, *args: object, app: str = "scheduling") -> str:
+    """The address of an admin page of this app, or of one below it."""
+    return reverse(f"admin:{app}_{name}", args=args)
 
 
 def link(words: str, name: str, *args: object) -> SafeString:

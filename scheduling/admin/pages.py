@@ -31,8 +31,9 @@ def routes(
     """
     views = [(route, partial(_told, page, owner), name) for route, page, name in pages]
     views += [(route, require_POST(partial(page, owner)), name) for route, page, name in posts]
+    app = owner.opts.app_label
     return [
-        path(route, owner.admin_site.admin_view(view), name=f"scheduling_{name}")
+        path(route, owner.admin_site.admin_view(view), name=f"{app}_{name}")
         for route, view, name in views
     ]
 
@@ -59,7 +60,7 @@ def show(
     frame = owner.admin_site.each_context(request)
     return TemplateResponse(
         request,
-        f"admin/scheduling/{template}.html",
+        f"admin/{owner.opts.app_label}/{template}.html",
         {**frame, "title": title, "model_admin": owner, **context},
     )
 

@@ -16,7 +16,15 @@ from scheduling.admin.grids import no_year, open_year, this_year
 from scheduling.admin.links import address
 from scheduling.admin.pages import allows, answer, routes, show
 from scheduling.models import AcademicYear, Block, ScheduleVersion, SolverRun
-from scheduling.services.solve import MOST_SECONDS, USUAL_SECONDS, request_solve
+from scheduling.services.solve import (
+    APART_PERCENT,
+    MOST_SCHEDULES,
+    MOST_SECONDS,
+    MOST_SLACK,
+    SLACK_PERCENT,
+    USUAL_SECONDS,
+    request_solve,
+)
 from scheduling.services.solving import REPLACES
 from scheduling.services.tiers import raise_tier, tier_order
 from scheduling.services.versions import open_draft
@@ -66,14 +74,47 @@ class GenerateForm(forms.Form):
         widget=NumberInput(attrs={"min": 0}),
         help_text="Another number may lead to another schedule that is as good.",
     )
+    schedules = forms.IntegerField(
+        label="Schedules to choose from",
+        initial=1,
+        required=False,
+        widget=NumberInput(attrs={"min": 1, "max": MOST_SCHEDULES}),
+        help_text="1 goes to the draft at once. Several share the time, and you choose one of them.",
+    )
+    apart_percent = forms.IntegerField(
+        label="Percent that others do, at least",
+        initial=APART_PERCENT,
+        required=False,
+        widget=NumberInput(attrs={"min": 1, "max": 100}),
+        help_text="For several: how different each is from those before it.",
+    )
+    slack_percent = forms.IntegerField(
+        label="Percent dearer, at most",
+        initial=SLACK_PERCENT,
+        required=False,
+        widget=NumberInput(attrs={"min": 0, "max": MOST_SLACK}),
+        help_text="For several: how much more each may cost than the first, goal by goal.",
+    )
 
     def __init__(self, *args: object, year: AcademicYear, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["block"].queryset = year.blocks.all()  # type: ignore[attr-defined]
 
+    @property
+    def usual(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("block", "seconds", "seed")]
+
+    @property
+    def several(self) -> list[forms.BoundField]:
+        """What is asked only of several schedules to choose from."""
+        return [self[name] for name in ("schedules", "apart_percent", "slack_percent")]
+
     def clean(self) -> dict[str, object]:
-        """A block that was left chosen does not count for another scope."""
+        """A block that was left chosen does not count for another scope; what is left out is usual."""
         cleaned = super().clean() or self.cleaned_data
+        for field in self.several:
+            if field.name not in self.errors and cleaned.get(field.name) is None:
+                cleaned[field.name] = field.field.initial
         if cleaned.get("scope") != Scopes.BLOCK:
             cleaned["block"] = None
         return cleaned
@@ -143,7 +184,8 @@ def _asked(request: HttpRequest, year: AcademicYear) -> dict[str, object]:
     """A link from a grid says which part of the schedule is meant."""
     scope, number = request.GET.get("scope", Scopes.YEAR), request.GET.get("block", "")
     block = year.blocks.filter(number=int(number)).first() if number.isdecimal() else None
-    return {"scope": scope, "block": block, "seed": 1}
+    usual = {name: field.initial for name, field in GenerateForm.base_fields.items()}
+    return usual | {"scope": scope, "block": block}
 
 
 def raise_one(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:

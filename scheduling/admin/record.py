@@ -1,22 +1,10 @@
-"""Admin pages to look at only, even for superusers: services alone change these rows."""
+"""Admin pages to look at only, in the look of the grids."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest
-
+from people.admin.record import LookOnlyAdmin
 from scheduling.admin.styled import StyledAdmin
 
 
-class RecordAdmin(StyledAdmin):
+class RecordAdmin(LookOnlyAdmin, StyledAdmin):
     """What is published is frozen and what is a draft is checked, so no form writes either."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -17,7 +17,7 @@ from scheduling.admin.links import address
 from scheduling.admin.pages import allows, answer, routes, show
 from scheduling.admin.record import RecordAdmin
 from scheduling.models import RepairRun
-from scheduling.queries.hits import hits_of_absences
+from scheduling.queries.hits import grown_demand, hits_of_absences
 from scheduling.services.apply_repair import apply_repair
 from scheduling.services.repair import cancel_repair, propose_repairs
 
@@ -43,7 +43,7 @@ class RepairRunAdmin(RecordAdmin):
     program_lookup = "version__schedule__program"
     change_form_template = "admin/scheduling/repair.html"
 
-    list_display = ("__str__", "status", "message", "requested_by", "requested_at")
+    list_display = ("__str__", "stage", "status", "message", "requested_by", "requested_at")
     list_select_related = (
         "version__schedule__program",
         "version__schedule__academic_year",
@@ -52,6 +52,8 @@ class RepairRunAdmin(RecordAdmin):
         "assignment__rotation",
         "assignment__activity",
         "assignment__call_type",
+        "demand_change__call_type",
+        "demand_change__activity",
         "requested_by",
     )
     list_filter = ("version__schedule__program", "status")
@@ -85,21 +87,22 @@ class RepairRunAdmin(RecordAdmin):
     ) -> HttpResponse:
         """With the ways above the record."""
         program = obj.version.schedule.program
-        context["subject"] = obj.absence.person if obj.absence else obj.assignment.person
+        context["person"] = getattr(obj.absence or obj.assignment, "person", None)
         context["can_edit"] = allows(request, "edit_schedule", program)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 
 def hits(owner: ProgramScopedAdmin, request: HttpRequest) -> HttpResponse:
-    """Approved absences to come that take duties from the published schedule."""
+    """Approved absences to come that take duties from what is published, and demand that has grown."""
     scope = Scope.of(request)
     programs = None if scope.is_unlimited else scope.programs("view_draft")
     return show(
         owner,
         request,
         "hits",
-        "Absences that hit the published schedule",
+        "What the published schedule no longer serves",
         hits=hits_of_absences(programs, at=scope.at),
+        grown=grown_demand(programs, at=scope.at),
     )
 
 
@@ -109,9 +112,11 @@ def of_absence(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> Http
     if not scope.is_unlimited:
         rows = rows.filter(program__in=scope.programs("view_absences"))
     absence = get_object_or_404(rows, pk=pk)
+    wanted = request.POST.get("stage") == RepairRun.Stage.ROTATIONS
+    stage = RepairRun.Stage.ROTATIONS if wanted else RepairRun.Stage.DAYS
     return answer(
         request,
-        partial(propose_repairs, absence, by=signed_in(request), at=scope.at),
+        partial(propose_repairs, absence, by=signed_in(request), at=scope.at, stage=stage),
         done="Repairs are being looked for.",
         to=lambda run: address("repairrun_change", run.pk),
         otherwise=address("repairrun_hits"),

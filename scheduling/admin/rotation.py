@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils.safestring import SafeString
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, ProgramScopedInline
+from scheduling.admin import weekly_pattern
 from scheduling.admin.arrays import ArraysAdmin
 from scheduling.admin.swatches import ColoredAdmin, swatch
 from scheduling.models import (
@@ -110,6 +111,9 @@ class RotationAdmin(ColoredAdmin, ArraysAdmin):
         ("Clinic weeks of groups of residents", {"fields": (("every_weeks", "for_weeks"),)}),
         ("Week", {"fields": ("week",)}),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*weekly_pattern.urls(self), *super().get_urls()]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*super().get_readonly_fields(request, obj), "week")

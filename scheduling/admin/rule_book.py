@@ -15,8 +15,7 @@ from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from people.models import Program
 from scheduling.admin.links import address
 from scheduling.admin.pages import allows, answer, routes, show
-from scheduling.engine.packs import pack_names, read_pack
-from scheduling.queries.rule_book import BookedRule, rule_book
+from scheduling.queries.rule_book import BookedRule, packs_offered, rule_book
 from scheduling.services.rule_packs import choose_packs
 
 put(
@@ -28,13 +27,6 @@ put(
     "view_rules",
     holds=("scheduling_rule_book",),
 )
-
-FORCES = {
-    "must": "Accreditation requirement",
-    "should": "Accreditation recommendation",
-    "local": "The program's own rule",
-    "wish": "Wish",
-}
 
 
 def urls(owner: ProgramScopedAdmin) -> list[URLPattern]:
@@ -58,8 +50,6 @@ def book_now(owner: ProgramScopedAdmin, request: HttpRequest) -> HttpResponse:
 
 def book(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     program = _program(request, pk)
-    chosen = list(program.pack_choices.values_list("pack", flat=True))
-    names = [*chosen, *(name for name in pack_names() if name not in chosen)]
     return show(
         owner,
         request,
@@ -67,9 +57,10 @@ def book(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpRespon
         f"Rule book of {program}",
         program=program,
         programs=_programs(request),
-        rules=[(booked, FORCES[booked.rule.force]) for booked in _rules(request, program)],
+        rules=_rules(request, program),
         packs=[
-            (read_pack(name), number, name in chosen) for number, name in enumerate(names, start=1)
+            (offered.pack, number, offered.place is not None)
+            for number, offered in enumerate(packs_offered(program), start=1)
         ],
         may_manage=allows(request, "manage_rules", program),
     )

@@ -12,6 +12,7 @@ from django.urls import URLPattern, reverse
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from scheduling.admin import comparing
 from scheduling.admin.links import address
 from scheduling.admin.pages import allows, answer, routes
 from scheduling.admin.record import RecordAdmin
@@ -61,7 +62,7 @@ class SolverRunAdmin(RecordAdmin):
                 "fields": (
                     ("version", "requested_at"),
                     ("requested_by", "seconds_allowed"),
-                    "seed",
+                    ("seed", "schedules"),
                 )
             },
         ),
@@ -89,7 +90,7 @@ class SolverRunAdmin(RecordAdmin):
             ("<int:pk>/cancel/", cancel, "solverrun_cancel"),
             ("<int:pk>/repeat/", repeat, "solverrun_repeat"),
         ]
-        return [*routes(self, posts=posts), *super().get_urls()]
+        return [*routes(self, posts=posts), *comparing.run_urls(self), *super().get_urls()]
 
     def render_change_form(
         self,
@@ -105,6 +106,7 @@ class SolverRunAdmin(RecordAdmin):
         context["progress"] = run_progress(obj, latest_progress(obj), at=at, silent_for=SILENT_FOR)
         context["live_address"] = reverse("scheduling:solve_progress", args=(obj.pk,))
         context["grid_address"] = _grid_of(obj)
+        context["compare_address"] = _comparison_of(obj)
         context["can_generate"] = allows(request, "generate_schedule", obj.version.schedule.program)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -125,6 +127,14 @@ def _grid_of(run: SolverRun) -> str:
         return f"{address('academicyear_grid', year)}?version=draft"
     number = max(run.block.number, 1)
     return f"{address('academicyear_block', year, number)}?version=draft"
+
+
+def _comparison_of(run: SolverRun) -> str:
+    """The page on which to compare it, and to choose of several; empty where there is nothing."""
+    if "measures" not in run.result and not run.alternatives.exists():
+        return ""
+    year = run.version.schedule.academic_year_id
+    return f"{address('academicyear_compare', year)}?run={run.pk}"
 
 
 def _run(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> SolverRun:

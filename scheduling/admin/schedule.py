@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from people.admin.menu import Group, put
-from scheduling.admin import looking, publishing
+from scheduling.admin import changing, looking, publishing, scenarios
 from scheduling.admin.links import address, link
 from scheduling.admin.pages import allows
 from scheduling.admin.record import RecordAdmin
@@ -61,7 +61,9 @@ class ScheduleAdmin(RecordAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Schedule]:
         versions = ScheduleVersion.objects.filter(schedule=OuterRef("pk"))
         shown = {
-            f"{status.value}_{name}": Subquery(versions.filter(status=status).values(name)[:1])
+            f"{status.value}_{name}": Subquery(
+                versions.filter(status=status, scenario="").values(name)[:1]
+            )
             for status in (Status.DRAFT, Status.PUBLISHED)
             for name in ("pk", "number")
         }
@@ -81,7 +83,19 @@ class ScheduleAdmin(RecordAdmin):
 
     @admin.display(description="pages")
     def pages(self, schedule: Schedule) -> SafeString:
-        return year_links(schedule.academic_year_id)
+        return format_html(
+            "{} · {} · {}",
+            year_links(schedule.academic_year_id),
+            link("As it was", "schedule_as_of", schedule.pk),
+            link("Scenarios", "schedule_scenarios", schedule.pk),
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            *changing.schedule_urls(self),
+            *scenarios.schedule_urls(self),
+            *super().get_urls(),
+        ]
 
 
 def _version_link(schedule: Schedule, status: Status) -> str:
@@ -122,10 +136,14 @@ class ScheduleVersionAdmin(RecordAdmin):
             {
                 "fields": (
                     ("schedule", "based_on"),
+                    "scenario",
                     ("created_at", "created_by"),
                     ("published_at", "published_by"),
+                    ("submitted_at", "submitted_by"),
+                    ("approved_at", "approved_by"),
                     ("checked_at", "report_words"),
-                    ("withdrawn_at", "note"),
+                    ("reason", "note"),
+                    "withdrawn_at",
                 )
             },
         ),
@@ -139,7 +157,13 @@ class ScheduleVersionAdmin(RecordAdmin):
         return (*super().get_readonly_fields(request, obj), "report_words")
 
     def get_urls(self) -> list[URLPattern]:
-        return [*publishing.urls(self), *looking.version_urls(self), *super().get_urls()]
+        return [
+            *publishing.urls(self),
+            *changing.version_urls(self),
+            *scenarios.version_urls(self),
+            *looking.version_urls(self),
+            *super().get_urls(),
+        ]
 
     def render_change_form(
         self,

@@ -3,24 +3,46 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from scheduling.api.absences import AbsenceViewSet, LeaveStandingView, LostClinicsView
 from scheduling.api.calendar import AcademicYearViewSet, BlockViewSet
+from scheduling.api.calendar_feeds import CalendarFeedViewSet
+from scheduling.api.changes import ChangeSetViewSet
+from scheduling.api.covers import CoverViewSet
+from scheduling.api.demand import DemandChangeViewSet
 from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.repairs import RepairViewSet
+from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
+from scheduling.api.rules import PacksView, RuleBookView, WaiverViewSet
 from scheduling.api.solves import SolveViewSet
-from scheduling.api.standing import OnCallView, RuleBookView
+from scheduling.api.standing import OnCallView
 from scheduling.api.versions import AssignmentViewSet, VersionViewSet
+from scheduling.api.whereabouts import CallRosterView, ManifestView
 
 router = SimpleRouter()
 router.register("academic-years", AcademicYearViewSet, "academic-year")
 router.register("blocks", BlockViewSet, "block")
+router.register("rotations", RotationViewSet, "rotation")
+router.register("activities", ActivityViewSet, "activity")
+router.register("call-types", CallTypeViewSet, "call-type")
 router.register("versions", VersionViewSet, "version")
+router.register("changes", ChangeSetViewSet, "change")
 router.register("assignments", AssignmentViewSet, "assignment")
+router.register("absences", AbsenceViewSet, "absence")
+router.register("covers", CoverViewSet, "cover")
 router.register("repairs", RepairViewSet, "repair")
+router.register("demand-changes", DemandChangeViewSet, "demand-change")
 router.register("logged-work", LoggedWorkViewSet, "logged-work")
+router.register("calendar-feeds", CalendarFeedViewSet, "calendar-feed")
+router.register("waivers", WaiverViewSet, "waiver")
 router.register("solves", SolveViewSet, "solve")
 
 urlpatterns = [
     *router.urls,
+    path("leave/", LeaveStandingView.as_view(), name="leave-standing"),
+    path("lost-clinics/", LostClinicsView.as_view(), name="lost-clinics"),
     path("on-call/", OnCallView.as_view(), name="on-call"),
+    path("packs/", PacksView.as_view(), name="pack-list"),
+    path("manifest/", ManifestView.as_view(), name="manifest"),
+    path("call-roster/", CallRosterView.as_view(), name="call-roster"),
     path("rules/", RuleBookView.as_view(), name="rule-list"),
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,9 +18,14 @@ from scheduling.api.looking import (
     PreflightSerializer,
     ScopeSerializer,
 )
-from scheduling.filters import AcademicYearFilter, BlockFilter
-from scheduling.models import AcademicYear, Block, TierOrder
+from scheduling.api.publication import VersionSerializer
+from scheduling.engine.academic_year import Span
+from scheduling.filters import BlockFilter, OfProgramFilter
+from scheduling.models import AcademicYear, Assignment, Block, TierOrder
+from scheduling.queries.as_of import AsOf
+from scheduling.services.as_of import published_as_of
 from scheduling.services.preflight import find_interactions, look_ahead
+from scheduling.services.scenarios import open_scenario
 from scheduling.services.tiers import set_tier_order, tier_order
 
 
@@ -40,6 +45,42 @@ class TierOrderSerializer(serializers.Serializer[dict[str, list[str]]]):
     )
 
 
+class AsOfAskedSerializer(serializers.Serializer[dict[str, Any]]):
+    """A moment, and the days to be told of."""
+
+    at = serializers.DateTimeField()
+    first_day = serializers.DateField()
+    last_day = serializers.DateField()
+
+
+class WasSerializer(serializers.Serializer[Assignment]):
+    """An assignment as it was; without an id it is not there like this any more."""
+
+    id = serializers.IntegerField(allow_null=True)
+    person = serializers.IntegerField(source="person_id")
+    roster_name = serializers.CharField(source="person.roster_name")
+    kind = serializers.ChoiceField(choices=Assignment.Kind.choices)
+    code = serializers.CharField()
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField()
+    slot = serializers.CharField()
+
+
+class AsOfSerializer(serializers.Serializer[AsOf]):
+    """The version that was published then; null: nothing was."""
+
+    at = serializers.DateTimeField(source="moment")
+    version = serializers.SerializerMethodField()
+    assignments = WasSerializer(many=True, source="rows")
+
+    def get_version(self, found: AsOf) -> int | None:
+        return found.version.pk if found.version else None
+
+
+class NewScenarioSerializer(serializers.Serializer[dict[str, Any]]):
+    name = serializers.CharField(max_length=80, help_text="What if …")
+
+
 class BlockSerializer(serializers.ModelSerializer[Block]):
     class Meta:
         model = Block
@@ -53,12 +94,40 @@ class BlockSerializer(serializers.ModelSerializer[Block]):
 class AcademicYearViewSet(Asked, ReadOnlyModelViewSet[AcademicYear]):
     queryset = AcademicYear.objects.none()
     serializer_class = AcademicYearSerializer
-    filterset_class = AcademicYearFilter
+    filterset_class = OfProgramFilter
 
     def get_queryset(self) -> QuerySet[AcademicYear]:
         programs = programs_for(self.request.user, "view_calendar", self.at)
         years = AcademicYear.objects.filter(program__in=programs).select_related("program")
         return years.order_by("program__name", "-year", "pk")
+
+    @extend_schema(
+        operation_id="academic_years_as_of_list",
+        description="What was known and published at a moment, of some days; for those who plan.",
+        parameters=[AsOfAskedSerializer],
+        responses=AsOfSerializer,
+    )
+    @action(detail=True, url_path="as-of", filterset_class=None, pagination_class=None)
+    def as_of(self, request: Request, pk: str) -> Response:
+        year = self.get_object()
+        asked = AsOfAskedSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        days = Span(asked.validated_data["first_day"], asked.validated_data["last_day"])
+        found = published_as_of(year, asked.validated_data["at"], days, by=self.by, at=self.at)
+        return Response(AsOfSerializer(found).data)
+
+    @extend_schema(
+        description="Open a scenario: a copy of the draft under a name, in which to try something.",
+        request=NewScenarioSerializer,
+        responses={status.HTTP_201_CREATED: VersionSerializer},
+    )
+    @action(detail=True, methods=["post"])
+    def scenarios(self, request: Request, pk: str) -> Response:
+        year = self.get_object()
+        asked = NewScenarioSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        opened = open_scenario(year, asked.validated_data["name"], by=self.by, at=self.at)
+        return Response(VersionSerializer(opened).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(
         methods=["GET"],

@@ -15,6 +15,7 @@ from people.permissions import programs_for
 from people.queries.programs import choose_program
 from people.rest import Asked
 from scheduling.models import LoggedWork
+from scheduling.permissions import visible_logged_work
 from scheduling.services.logged_work import log_work, withdraw_logged_work
 
 
@@ -63,10 +64,7 @@ class LoggedWorkViewSet(Asked, ReadOnlyModelViewSet[LoggedWork]):
     serializer_class = LoggedWorkSerializer
 
     def get_queryset(self) -> QuerySet[LoggedWork]:
-        own = Q(person__user=self.by, program__in=programs_for(self.by, "view_own_hours", self.at))
-        planned = Q(program__in=programs_for(self.by, "view_hours", self.at))
-        rows = LoggedWork.objects.filter(own | planned)
-        return rows.select_related("program", "person").order_by("-starts_at", "pk")
+        return visible_logged_work(self.by, at=self.at)
 
     @extend_schema(
         description="Log work that is over: your own, or anybody's for the office.",

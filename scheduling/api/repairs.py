@@ -13,10 +13,13 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from people.models import Absence
 from people.permissions import programs_for
 from people.rest import Asked
-from scheduling.models import Assignment, RepairRun
-from scheduling.permissions import visible_repairs, visible_versions
+from scheduling.models import Assignment, DemandChange, RepairRun
+from scheduling.permissions import visible_demand_changes, visible_repairs, visible_versions
 from scheduling.services.apply_repair import apply_repair
-from scheduling.services.repair import cancel_repair, propose_repairs
+from scheduling.services.cover import take_back_cover, use_cover
+from scheduling.services.repair import ONE_SUBJECT, cancel_repair, propose_repairs
+
+SUBJECTS = ("absence", "assignment", "demand_change")
 
 
 class RepairSerializer(serializers.ModelSerializer[RepairRun]):
@@ -28,7 +31,8 @@ class RepairSerializer(serializers.ModelSerializer[RepairRun]):
     class Meta:
         model = RepairRun
         fields = (
-            *("id", "version", "absence", "assignment", "status", "message", "ways", "result"),
+            *("id", "version", "absence", "assignment", "demand_change", "status", "message"),
+            *("stage", "ways", "result"),
             *("requested_at", "started_at", "finished_at", "applied_way", "applied_at"),
             *("applied_to", "reason"),
         )
@@ -56,15 +60,34 @@ class AssignmentField(serializers.PrimaryKeyRelatedField[Assignment]):
         return Assignment.objects.filter(version__in=versions)
 
 
+class DemandChangeField(serializers.PrimaryKeyRelatedField[DemandChange]):
+    """Demand that has grown, in a program whose drafts the asker sees."""
+
+    queryset = DemandChange.objects.none()
+
+    def get_queryset(self) -> QuerySet[DemandChange]:
+        view = self.context["view"]
+        return visible_demand_changes(view.request.user, at=view.at)
+
+
 class NewRepairSerializer(serializers.Serializer[dict[str, Any]]):
-    """An approved absence, or a published call or half-day that is given up."""
+    """An approved absence, a published call or half-day given up, or demand that has grown."""
 
     absence = AbsenceField(pk_field=serializers.IntegerField(), allow_null=True, default=None)
     assignment = AssignmentField(pk_field=serializers.IntegerField(), allow_null=True, default=None)
+    demand_change = DemandChangeField(
+        pk_field=serializers.IntegerField(), allow_null=True, default=None
+    )
+
+    stage = serializers.ChoiceField(
+        choices=RepairRun.Stage.choices,
+        default=RepairRun.Stage.DAYS,
+        help_text="After a long absence: its calls and half-days, or its rotations.",
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if (attrs["absence"] is None) == (attrs["assignment"] is None):
-            raise serializers.ValidationError("Name an absence or an assignment, not both.")
+        if sum(attrs[name] is not None for name in SUBJECTS) != 1:
+            raise serializers.ValidationError(ONE_SUBJECT)
         return attrs
 
 
@@ -92,8 +115,9 @@ class RepairViewSet(Asked, ReadOnlyModelViewSet[RepairRun]):
     def create(self, request: Request) -> Response:
         asked = NewRepairSerializer(data=request.data, context=self.get_serializer_context())
         asked.is_valid(raise_exception=True)
-        subject = asked.validated_data["absence"] or asked.validated_data["assignment"]
-        run = propose_repairs(subject, by=self.by, at=self.at)
+        details = asked.validated_data
+        subject = next(details[name] for name in SUBJECTS if details[name] is not None)
+        run = propose_repairs(subject, by=self.by, at=self.at, stage=details["stage"])
         return Response(RepairSerializer(run).data, status=status.HTTP_202_ACCEPTED)
 
     @extend_schema(
@@ -118,4 +142,30 @@ class RepairViewSet(Asked, ReadOnlyModelViewSet[RepairRun]):
         asked.is_valid(raise_exception=True)
         way, reason = asked.validated_data["way"], asked.validated_data["reason"]
         apply_repair(run, way, by=self.by, at=self.at, reason=reason)
+        return Response(RepairSerializer(run).data)
+
+    @extend_schema(
+        description="Write one of the ways of an absence to the published version, on record; "
+        "whoever takes over is told, and the ledger of covers keeps it.",
+        request=UseRepairSerializer,
+        responses=RepairSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def cover(self, request: Request, pk: str) -> Response:
+        run = self.get_object()
+        asked = UseRepairSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        way, reason = asked.validated_data["way"], asked.validated_data["reason"]
+        use_cover(run, way, by=self.by, at=self.at, reason=reason)
+        return Response(RepairSerializer(run).data)
+
+    @extend_schema(
+        description="Take a cover back; the published version is as it was before.",
+        request=None,
+        responses=RepairSerializer,
+    )
+    @action(detail=True, methods=["post"], url_path="take-back")
+    def take_back(self, request: Request, pk: str) -> Response:
+        run = self.get_object()
+        take_back_cover(run, by=self.by, at=self.at)
         return Response(RepairSerializer(run).data)

@@ -3,7 +3,12 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_view,
+)
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -13,11 +18,17 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from people.models import Program
 from people.permissions import programs_for
 from people.rest import Asked
-from scheduling.models import AcademicYear, Block, SolverRun
+from scheduling.models import AcademicYear, Alternative, Block, SolverRun
 from scheduling.permissions import visible_runs
+from scheduling.queries.comparison import compare, comparison_json
+from scheduling.services.alternatives import choose_alternative
 from scheduling.services.progress import latest_progress
 from scheduling.services.solve import (
+    APART_PERCENT,
+    MOST_SCHEDULES,
     MOST_SECONDS,
+    SEVERAL,
+    SLACK_PERCENT,
     USUAL_SECONDS,
     cancel_solve,
     request_solve,
@@ -40,7 +51,8 @@ class SolveSerializer(serializers.ModelSerializer[SolverRun]):
         model = SolverRun
         fields = (
             *("id", "program", "academic_year", "version", "scope", "block", "starts_on"),
-            *("ends_on", "status", "message", "seconds_allowed", "seed", "requested_at"),
+            *("ends_on", "status", "message", "seconds_allowed", "seed", "schedules"),
+            *("apart_percent", "slack_percent", "requested_at"),
             *("started_at", "cancel_requested_at", "finished_at", "result", "fingerprint"),
         )
 
@@ -62,14 +74,25 @@ class ProgressSerializer(serializers.Serializer[dict[str, Any]]):
     tiers = TierSerializer(many=True, default=list)
 
 
+class AlternativeSerializer(serializers.ModelSerializer[Alternative]):
+    """One of several schedules to choose from, and what it is compared by."""
+
+    measures = serializers.DictField(read_only=True)
+
+    class Meta:
+        model = Alternative
+        fields = ("number", "measures", "chosen_at")
+
+
 class WatchedSolveSerializer(SolveSerializer):
-    """The same with the latest news of it, kept for a day."""
+    """The same with the latest news of it, kept for a day, and what there is to choose from."""
 
     progress = serializers.SerializerMethodField()
+    alternatives = AlternativeSerializer(many=True, read_only=True)
 
     class Meta:
         model = SolverRun
-        fields = (*SolveSerializer.Meta.fields, "progress")
+        fields = (*SolveSerializer.Meta.fields, "progress", "alternatives")
 
     @extend_schema_field(ProgressSerializer)
     def get_progress(self, run: SolverRun) -> dict[str, Any]:
@@ -109,6 +132,40 @@ class NewSolveSerializer(serializers.Serializer[dict[str, Any]]):
         allow_null=True, default=None, help_text=f"1 to {MOST_SECONDS}. Empty: {USUAL_SECONDS}."
     )
     seed = serializers.IntegerField(min_value=0, max_value=MOST_SEED, default=1)
+    schedules = serializers.IntegerField(default=1, help_text=SEVERAL)
+    apart_percent = serializers.IntegerField(
+        default=APART_PERCENT, help_text="Of several: how much others do at least in each."
+    )
+    slack_percent = serializers.IntegerField(
+        default=SLACK_PERCENT, help_text="Of several: how much dearer each may be, goal by goal."
+    )
+
+
+class NumberSerializer(serializers.Serializer[dict[str, Any]]):
+    number = serializers.IntegerField(min_value=1, help_text="1 is the schedule found first.")
+
+
+class ComparedLineSerializer(serializers.Serializer[dict[str, Any]]):
+    """One number of every schedule, in words."""
+
+    section = serializers.CharField()
+    name = serializers.CharField()
+    hint = serializers.CharField()
+    values = serializers.ListField(child=serializers.CharField())
+
+
+class ColumnSerializer(serializers.Serializer[dict[str, Any]]):
+    solve = serializers.IntegerField()
+    number = serializers.IntegerField(allow_null=True)
+    title = serializers.CharField()
+    chosen = serializers.BooleanField()
+
+
+class ComparisonSerializer(serializers.Serializer[dict[str, Any]]):
+    """Schedules side by side: the values of each line are in the order of the schedules."""
+
+    schedules = ColumnSerializer(many=True)
+    lines = ComparedLineSerializer(many=True)
 
 
 @extend_schema_view(
@@ -138,6 +195,34 @@ class SolveViewSet(Asked, ReadOnlyModelViewSet[SolverRun]):
         asked.is_valid(raise_exception=True)
         run = request_solve(**asked.validated_data, by=self.by, at=self.at)
         return Response(SolveSerializer(run).data, status=status.HTTP_202_ACCEPTED)
+
+    @extend_schema(
+        description="Write one of several schedules to the draft; another may be chosen later.",
+        request=NumberSerializer,
+        responses=WatchedSolveSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def choose(self, request: Request, pk: str) -> Response:
+        run = self.get_object()
+        asked = NumberSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        choose_alternative(run, asked.validated_data["number"], by=self.by, at=self.at)
+        return Response(WatchedSolveSerializer(run).data)
+
+    @extend_schema(
+        description=f"Up to {MOST_SCHEDULES} schedules of one or several solves side by side.",
+        parameters=[
+            OpenApiParameter("run", int, many=True, required=True, description="Solves by number.")
+        ],
+        responses=ComparisonSerializer,
+    )
+    @action(detail=False, methods=["get"])
+    def compare(self, request: Request) -> Response:
+        asked = serializers.ListField(child=serializers.IntegerField(), allow_empty=False)
+        wanted = asked.run_validation(request.query_params.getlist("run"))
+        runs = {run.pk: run for run in self.get_queryset().filter(pk__in=wanted)}
+        found = compare([runs[pk] for pk in wanted if pk in runs], MOST_SCHEDULES)
+        return Response(ComparisonSerializer(comparison_json(found)).data)
 
     @extend_schema(
         description="End a solve early; one that has begun keeps the best roster found so far.",

@@ -1,21 +1,18 @@
-"""Who is on call and which rules are in force, over REST."""
+"""Who is on call, over REST."""
 
 from datetime import datetime
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from people.models import Program
-from people.permissions import require
 from people.queries.programs import choose_program
 from people.rest import Asked
-from scheduling.engine.rules import Force, Tier
 from scheduling.models import CallType
 from scheduling.queries.on_call import OnCall
-from scheduling.queries.rule_book import BookedRule, rule_book
 from scheduling.services.on_call import OnCallAt, find_on_call
 
 PROGRAM = OpenApiParameter(
@@ -51,33 +48,6 @@ class OnCallSerializer(serializers.Serializer[OnCallAt]):
     calls = CallSerializer(many=True)
 
 
-class RuleSerializer(serializers.Serializer[BookedRule]):
-    """A rule of the book; one that is not active shows the book's own parameters."""
-
-    code = serializers.CharField(source="rule.code")
-    title = serializers.CharField(source="rule.title")
-    text = serializers.CharField(source="rule.text")
-    source = serializers.CharField(source="rule.source")  # type: ignore[assignment]
-    clauses = serializers.SerializerMethodField()
-    force = serializers.ChoiceField(source="rule.force", choices=[force.value for force in Force])
-    tier = serializers.SerializerMethodField()
-    active = serializers.SerializerMethodField()
-    must_hold = serializers.BooleanField()
-    weight = serializers.IntegerField(allow_null=True)
-    parameters = serializers.DictField()
-
-    @extend_schema_field(serializers.ChoiceField(choices=[tier.name.lower() for tier in Tier]))
-    def get_tier(self, booked: BookedRule) -> str:
-        return booked.rule.tier.name.lower()
-
-    def get_clauses(self, booked: BookedRule) -> list[str]:
-        """Where it stands, in every numbering it has."""
-        return [str(clause) for clause in booked.rule.clauses]
-
-    def get_active(self, booked: BookedRule) -> bool:
-        return booked.in_force is not None
-
-
 class OfOneProgram(Asked):
     """A view of the program that the query names."""
 
@@ -106,17 +76,3 @@ class OnCallView(OfOneProgram):
             asked
         )
         return moment
-
-
-class RuleBookView(OfOneProgram):
-    @extend_schema(
-        operation_id="rules_list",
-        description="Every rule of the book, as the program sets it today.",
-        parameters=[PROGRAM],
-        responses=RuleSerializer(many=True),
-    )
-    def get(self, request: Request) -> Response:
-        program = self.program()
-        require(self.by, "view_rules", program, at=self.at)
-        book = rule_book(program, program.today(self.at))
-        return Response([RuleSerializer(booked).data for booked in book])

@@ -13,42 +13,18 @@ from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
 from people.permissions import require
 from people.rest import Asked
+from scheduling.api.changes import ChangeActions
+from scheduling.api.findings import FindingSerializer
 from scheduling.api.looking import SumSerializer, WhySerializer
-from scheduling.engine.rules import Force
+from scheduling.api.options import CellSerializer, ChoiceSerializer, choice_of
+from scheduling.api.publication import PublicationActions, VersionSerializer
 from scheduling.filters import AssignmentFilter, VersionFilter
 from scheduling.models import Assignment, ScheduleVersion
 from scheduling.permissions import visible_versions
-from scheduling.services.check import Finding, check_version, findings
-from scheduling.services.publish import publish_version
+from scheduling.services.check import check_version, findings
 from scheduling.services.why import explain_assignment, explain_finding
 
 STATES = ("checked", "unknown")
-
-
-class VersionSerializer(serializers.ModelSerializer[ScheduleVersion]):
-    program = serializers.CharField(source="schedule.program.slug", read_only=True)
-    academic_year = serializers.IntegerField(source="schedule.academic_year_id", read_only=True)
-
-    class Meta:
-        model = ScheduleVersion
-        fields = (
-            *("id", "program", "academic_year", "number", "status"),
-            *("created_at", "published_at", "withdrawn_at", "checked_at", "note"),
-        )
-
-
-class FindingSerializer(serializers.Serializer[Finding]):
-    """A fault; without a person it is nobody's in particular, without days the whole year's."""
-
-    rule = serializers.CharField()
-    title = serializers.CharField()
-    force = serializers.ChoiceField(choices=[force.value for force in Force])
-    hard = serializers.BooleanField()
-    source = serializers.CharField()  # type: ignore[assignment]
-    person = serializers.IntegerField(allow_null=True)
-    first_day = serializers.DateField(allow_null=True)
-    last_day = serializers.DateField(allow_null=True)
-    message = serializers.CharField()
 
 
 class StandingSerializer(serializers.Serializer[ScheduleVersion]):
@@ -74,7 +50,7 @@ class StandingSerializer(serializers.Serializer[ScheduleVersion]):
     ),
     retrieve=extend_schema(description="One version of an academic year's schedule."),
 )
-class VersionViewSet(Asked, ReadOnlyModelViewSet[ScheduleVersion]):
+class VersionViewSet(ChangeActions, PublicationActions, ReadOnlyModelViewSet[ScheduleVersion]):
     queryset = ScheduleVersion.objects.none()
     serializer_class = VersionSerializer
     filterset_class = VersionFilter
@@ -103,6 +79,19 @@ class VersionViewSet(Asked, ReadOnlyModelViewSet[ScheduleVersion]):
         return Response(SumSerializer(found).data)
 
     @extend_schema(
+        operation_id="versions_cell_retrieve",
+        description="Everything that could stand in a cell, with what it would break and mend.",
+        parameters=[CellSerializer],
+        responses=ChoiceSerializer,
+    )
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def cell(self, request: Request, pk: str) -> Response:
+        version, cell = self.get_object(), CellSerializer(data=request.query_params)
+        cell.is_valid(raise_exception=True)
+        choice = choice_of(version, cell.validated_data, by=self.by, at=self.at)
+        return Response(ChoiceSerializer(choice).data)
+
+    @extend_schema(
         description="Check the version by every rule now, and keep what was found.",
         request=None,
         responses=StandingSerializer,
@@ -112,16 +101,6 @@ class VersionViewSet(Asked, ReadOnlyModelViewSet[ScheduleVersion]):
         version = self.get_object()
         check_version(version, by=self.by, at=self.at)
         return Response(StandingSerializer(version).data)
-
-    @extend_schema(
-        description="Freeze a draft and put it in the place of what is published.",
-        request=None,
-        responses=VersionSerializer,
-    )
-    @action(detail=True, methods=["post"])
-    def publish(self, request: Request, pk: str) -> Response:
-        version = publish_version(self.get_object(), by=self.by, at=self.at)
-        return Response(VersionSerializer(version).data)
 
 
 class AssignmentSerializer(serializers.ModelSerializer[Assignment]):

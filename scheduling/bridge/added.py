@@ -14,20 +14,20 @@ from scheduling.bridge.duties import (
 from scheduling.bridge.parts import Origin, Parts
 from scheduling.bridge.published import Kind, duty_of
 from scheduling.bridge.sorts import traits_of_rotation
-from scheduling.bridge.source import Source
+from scheduling.bridge.source import AnyRow, Source
 from scheduling.bridge.timeline import components
 from scheduling.engine.academic_year import Span
 from scheduling.engine.problem import Duty
-from scheduling.models import Assignment, Rotation
+from scheduling.models import Rotation
 
 
-def duty_for(row: Assignment, parts: Parts, source: Source) -> str:
+def duty_for(row: AnyRow, parts: Parts, source: Source) -> str:
     """The id of the duty that a row is about; a duty that was not there is added."""
     name = duty_of(row, source)
     return name if name in parts.duties else parts.add(*_made(row, source))
 
 
-def _made(row: Assignment, source: Source) -> tuple[Duty, Origin]:
+def _made(row: AnyRow, source: Source) -> tuple[Duty, Origin]:
     days = Span(row.starts_on, row.ends_on)
     if row.kind == Kind.LEAVE:
         return leave_duty(days, source.zone), None

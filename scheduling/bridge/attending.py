@@ -145,23 +145,31 @@ class AttendingPart:
             attends = {str(e.person_id) for e, _ in self.takers(setting)}
             callers = set(self.call.takers(setting.call_type)) if setting.call_type else set()
             for week in self.weeks[setting.pk]:
-                own = self._own_calls(setting, week)
+                nights = self._nights(setting, week)
+                own = self._own_calls(nights, week)
                 for person in sorted(attends | callers):
                     self.parts.quotas += [
                         Quota("attending-call", person, {week.duty: 1, call: -1}, 0, 0, label)
                         for call, label in own.items()
                     ]
                 for person in sorted(attends):
-                    self.parts.quotas += self._around(person, week, set(own))
+                    self.parts.quotas += self._around(person, week, set(nights))
 
-    def _own_calls(self, setting: AttendingWeek, week: Week) -> dict[str, str]:
+    def _nights(self, setting: AttendingWeek, week: Week) -> list[str]:
+        """The calls of the week's own nights, whoever has them."""
+        found = (
+            self.call.duties.get((setting.call_type_id or 0, night))
+            for night in week.days.days()
+            if night.isoweekday() in setting.call_nights
+        )
+        return [duty for duty in found if duty is not None]
+
+    def _own_calls(self, nights: Iterable[str], week: Week) -> dict[str, str]:
         """Calls that go with the week; not a night that somebody set by hand or locked."""
         return {
             duty: f"{week.label} and {self.parts.duties[duty].label}"
-            for night in week.days.days()
-            if night.isoweekday() in setting.call_nights
-            for duty in [self.call.duties.get((setting.call_type_id or 0, night))]
-            if duty is not None and duty not in self.call.settled_by_hand
+            for duty in nights
+            if duty not in self.call.settled_by_hand
         }
 
     def _around(self, person: str, week: Week, own: set[str]) -> Iterator[Quota]:

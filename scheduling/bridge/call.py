@@ -15,6 +15,7 @@ from scheduling.bridge.year import wish_price
 from scheduling.engine.academic_year import Span
 from scheduling.engine.problem import Demand, Gap, Pool, Preference, Quota, Window
 from scheduling.models import Assignment, CallType, Request, SpecialDay
+from scheduling.models.demand_change import people_needed
 
 SUNDAY = 7
 FULL_SHARE = 100
@@ -36,9 +37,12 @@ class CallPart:
     def _nights(self, call_type: CallType) -> Iterator[date]:
         day = self.source.first_day
         while day <= self.source.last_day:
-            if call_type.staffed_on(day):
+            if call_type.staffed_on(day) or self.needed(call_type.pk, day):
                 yield day
             day += timedelta(days=1)
+
+    def needed(self, call_type: int, night: date) -> int:
+        return people_needed(self.source.call_types[call_type], night, self.source.demand_changes)
 
     def _add(self, call_type: CallType, night: date) -> str:
         free_day = is_free_day(self.source, night)
@@ -52,7 +56,7 @@ class CallPart:
         """The people each night needs, and no more."""
         for (pk, night), duty in self.duties.items():
             if within.holds(night):
-                needed = self.source.call_types[pk].people_needed
+                needed = self.needed(pk, night)
                 label = self.parts.duties[duty].label
                 self.parts.demands.append(Demand((duty,), needed, needed, label=label))
 
@@ -75,11 +79,11 @@ class CallPart:
 
     def nights_of(self, person: str, first: date, last: date) -> Iterator[tuple[date, str]]:
         """Nights of these days, with each call the person may take."""
-        for pk, call_type in self.source.call_types.items():
+        for pk in self.source.call_types:
             if person in self._takers[pk]:
                 span = Span(max(first, self.source.first_day), min(last, self.source.last_day))
                 for night in span.days():
-                    if call_type.staffed_on(night):
+                    if (pk, night) in self.duties:
                         yield night, self.duties[pk, night]
 
     @cached_property
@@ -197,7 +201,7 @@ class CallPart:
     def _taken(self, call_type: int, night: date, within: Span) -> int:
         """People who share a night: those it needs, or, outside the days, those who did it."""
         if within.holds(night):
-            return self.source.call_types[call_type].people_needed
+            return self.needed(call_type, night)
         duty = self.duties[call_type, night]
         return sum(1 for _, done in self.parts.fixed if done == duty)
 

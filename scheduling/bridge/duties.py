@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from people.models import Slot
@@ -63,6 +64,11 @@ def call_id(call_type: CallType, night: date) -> str:
 # Duties
 
 
+@cache
+def half_day_label(day: date, slot: str) -> str:
+    return f"{day:%a %d %b %Y} {slot}"
+
+
 def rotation_duty(
     rotation: Rotation, days: Span, zone: ZoneInfo, traits: frozenset[str] = frozenset()
 ) -> Duty:
@@ -118,7 +124,7 @@ def half_day_duty(
         kind=Kind.HALF_DAY,
         starts_at=starts_at,
         ends_at=ends_at,
-        label=f"{activity.code} on {day:%a %d %b %Y} {slot}",
+        label=f"{activity.code} on {half_day_label(day, slot)}",
         cell=f"{day} {slot}",
         work=WORK_OF.get(Activity.Kind(activity.kind), Work.NONE),
         credential=activity.credential.code if planned and activity.credential else "",

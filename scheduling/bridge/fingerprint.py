@@ -17,6 +17,7 @@ from scheduling.models import (
     CallType,
     Credit,
     CurriculumItem,
+    DemandChange,
     LoggedWork,
     PackChoice,
     PatternCell,
@@ -54,7 +55,7 @@ ROWS: dict[type[models.Model], str] = {
 } | dict.fromkeys(
     (
         AcademicYear, Activity, CallHistory, CallType, Credential, CredentialKind, Credit,
-        CurriculumItem, Enrolment, PackChoice, Place, Request, Requirement, Rotation, RuleSetting,
+        CurriculumItem, DemandChange, Enrolment, PackChoice, Place, Request, Requirement, Rotation, RuleSetting,
         SessionDemand, SpecialDay, SupervisionLevel, Waiver,
     ),
     OF_PROGRAM,

@@ -12,7 +12,7 @@ from scheduling.bridge.half_days import Cell, HalfDayPart
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import add_people
 from scheduling.bridge.rows import row_for
-from scheduling.bridge.source import Source
+from scheduling.bridge.source import AnyRow, Source
 from scheduling.bridge.timeline import Timeline
 from scheduling.engine.academic_year import Span
 from scheduling.models import Assignment
@@ -25,11 +25,11 @@ Place = tuple[int, date, str]
 
 @dataclass
 class Following:
-    """Made rows that fit no longer, what the pattern says instead, and what it leaves open."""
+    """Made rows that fit no longer, what the pattern says instead, and where it leaves a choice."""
 
     gone: list[Assignment] = field(default_factory=list)
     came: list[Assignment] = field(default_factory=list)
-    left_open: list[Place] = field(default_factory=list)
+    left_open: dict[Place, list[Assignment]] = field(default_factory=dict)
 
 
 def follow(before: Source, after: Source, changed: Iterable[Assignment]) -> Following:
@@ -53,22 +53,26 @@ def follow(before: Source, after: Source, changed: Iterable[Assignment]) -> Foll
 def _replace(
     after: Source,
     place: Place,
-    row: Assignment | None,
+    row: AnyRow | None,
     allowed: tuple[int, ...],
     found: Following,
 ) -> None:
-    person, day, slot = place
     if row is not None and (not row.pk or not row.is_replaceable or row.activity_id in allowed):
         return
     if row is not None:
         found.gone.append(after.named(row))
-    if len(allowed) == 1:
-        activity = after.activities[allowed[0]]
-        made = after.named(row_for(after, person, activity, Span(day, day), slot))
-        made.source = Assignment.Source.PATTERN
-        found.came.append(made)
-    elif allowed:
-        found.left_open.append(place)
+    rows = [_made(after, place, activity, chosen=len(allowed) > 1) for activity in allowed]
+    if len(rows) == 1:
+        found.came += rows
+    elif rows:
+        found.left_open[place] = rows
+
+
+def _made(source: Source, place: Place, activity: int, *, chosen: bool) -> Assignment:
+    person, day, slot = place
+    row = source.named(row_for(source, person, source.activities[activity], Span(day, day), slot))
+    row.source = Assignment.Source.SOLVER if chosen else Assignment.Source.PATTERN
+    return row
 
 
 def _touched(changed: Iterable[Assignment]) -> dict[int, set[date]]:

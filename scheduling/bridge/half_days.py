@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -10,10 +11,10 @@ from functools import cached_property
 from people.models import SLOTS, Enrolment, Slot
 from people.models.absence import half_day_number
 from scheduling.bridge.clinic_weeks import weeks_of
-from scheduling.bridge.duties import half_day_duty, works
+from scheduling.bridge.duties import half_day_duty, half_day_label, works
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import is_enrolled, standing_leave
-from scheduling.bridge.source import Source
+from scheduling.bridge.source import AnyRow, Source
 from scheduling.bridge.timeline import Patterns, Segment, Timeline, shares_for
 from scheduling.engine.academic_year import Block, Span
 from scheduling.engine.problem import Expectation, Preference, Quota, Rooms
@@ -26,19 +27,20 @@ WORKING_HALVES = 10
 CLOSES_ON_HOLIDAYS = {Rotation.Kind.OUTPATIENT, Rotation.Kind.ELECTIVE, Rotation.Kind.FACULTY}
 
 
+Calls = Mapping[tuple[int, date], CallType]
+"""Calls by person and night."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One half-day of one person, and what may fill it."""
 
+    person: str
     enrolment: Enrolment
     segment: Segment
     day: date
     slot: str
     allowed: tuple[Activity, ...]
-
-    @property
-    def person(self) -> str:
-        return str(self.enrolment.person_id)
 
     @property
     def works(self) -> bool:
@@ -57,6 +59,7 @@ class HalfDayPart:
         self.parts, self.source, self.timeline = parts, source, timeline
         self.replanned = replanned
         self.patterns = Patterns(source)
+        self._cells: dict[tuple[int, date], tuple[Cell, ...]] = {}
         self._ids: dict[tuple[int, date, str, bool], str] = {}
 
     def duty(self, activity: Activity, day: date, slot: str, *, planned: bool = True) -> str:
@@ -75,14 +78,26 @@ class HalfDayPart:
     def cells_of(self, enrolments: Sequence[Enrolment], days: Sequence[date]) -> Iterator[Cell]:
         for enrolment in enrolments:
             for day in days:
-                segment = self.timeline.on(enrolment.person_id, day)
-                if segment is None or not is_enrolled(enrolment, day, day):
-                    continue
-                block = self.source.period_of(day)
-                for slot in SLOTS:
-                    allowed = self._allowed(enrolment, segment, day, slot, block)
-                    if allowed:
-                        yield Cell(enrolment, segment, day, slot, tuple(allowed))
+                key = (enrolment.pk, day)
+                if key not in self._cells:
+                    self._cells[key] = tuple(self._cells_on(enrolment, day))
+                yield from self._cells[key]
+
+    def cells_if(self, enrolment: Enrolment, days: Sequence[date], calls: Calls) -> list[Cell]:
+        """What may fill these half-days if these were the calls after which a day is not as usual."""
+        other = copy(self)
+        other._cells, other.calls = {}, calls
+        return list(other.cells_of([enrolment], days))
+
+    def _cells_on(self, enrolment: Enrolment, day: date) -> Iterator[Cell]:
+        segment = self.timeline.on(enrolment.person_id, day)
+        if segment is None or not is_enrolled(enrolment, day, day):
+            return
+        block, person = self.source.period_of(day), str(enrolment.person_id)
+        for slot in SLOTS:
+            allowed = self._allowed(enrolment, segment, day, slot, block)
+            if allowed:
+                yield Cell(person, enrolment, segment, day, slot, tuple(allowed))
 
     def _allowed(
         self, enrolment: Enrolment, segment: Segment, day: date, slot: str, block: Block
@@ -105,7 +120,7 @@ class HalfDayPart:
             # On a holiday the call of the week lasts all day.
             return (
                 self._of(Activity.Kind.HOLIDAY)
-                if (enrolment.person_id, day) in self._calls
+                if (enrolment.person_id, day) in self.calls
                 else pattern
             )
         if closed and segment.rotation.kind in CLOSES_ON_HOLIDAYS:
@@ -137,13 +152,13 @@ class HalfDayPart:
         return recovery or self._after_call(person, day, slot)
 
     def _after_call(self, person: int, day: date, slot: str) -> Activity | None:
-        call_type = self._calls.get((person, day - ONE_DAY))
+        call_type = self.calls.get((person, day - ONE_DAY))
         if call_type is None:
             return None
         return call_type.morning_after if slot == Slot.AM else call_type.afternoon_after
 
     @cached_property
-    def _calls(self) -> dict[tuple[int, date], CallType]:
+    def calls(self) -> Calls:
         """Settled calls after which the next day is not as usual."""
         settled = [(*pair, self.parts.origins[pair[1]]) for pair in self.parts.fixed]
         calls = [(who, duty, what) for who, duty, what in settled if isinstance(what, CallType)]
@@ -190,7 +205,7 @@ class HalfDayPart:
         for cell in self.cells(within):
             if (cell.person, cell.day, cell.slot) not in locked:
                 duties = tuple(self.duty(a, cell.day, cell.slot) for a in cell.allowed)
-                label = f"{cell.day:%a %d %b %Y} {cell.slot}"
+                label = half_day_label(cell.day, cell.slot)
                 self.parts.expectations.append(Expectation(cell.person, duties, label=label))
 
     def add_assigned(self, days: Iterable[date]) -> None:
@@ -203,7 +218,7 @@ class HalfDayPart:
                 self.parts.fixed.add((str(row.person_id), duty))
 
     @cached_property
-    def _rows(self) -> list[Assignment]:
+    def _rows(self) -> list[AnyRow]:
         """The half-days of the version that stay."""
         gone = self.replanned
         return [
@@ -243,9 +258,8 @@ class HalfDayPart:
         for cell in self.cells_of(self.source.residents, unplanned):
             if not cell.works or (cell.enrolment.person_id, cell.day, cell.slot) in settled:
                 continue
-            working = [activity for activity in cell.allowed if works(activity)]
-            longest = max(working, key=lambda a: self._minutes(a, cell.day, cell.slot))
-            pair = (cell.person, self.duty(longest, cell.day, cell.slot, planned=False))
+            duty = self.duty(self.longest(cell), cell.day, cell.slot, planned=False)
+            pair = (cell.person, duty)
             calls = freeing.get((cell.person, cell.day - ONE_DAY))
             if calls:
                 self.parts.candidates.add(pair)
@@ -256,6 +270,11 @@ class HalfDayPart:
                 )
             else:
                 self.parts.fixed.add(pair)
+
+    def longest(self, cell: Cell) -> Activity:
+        """Of the work that may fill a half-day, that which takes most time."""
+        working = [activity for activity in cell.allowed if works(activity)]
+        return max(working, key=lambda a: self._minutes(a, cell.day, cell.slot))
 
     def _minutes(self, activity: Activity, day: date, slot: str) -> float:
         duty = self.parts.duties[self.duty(activity, day, slot, planned=False)]
@@ -277,10 +296,14 @@ class HalfDayPart:
         for week in weeks_of(self.source, within):
             cells: dict[str, list[Cell]] = {}
             for cell in self.cells(week):
-                if cell.segment.rotation.kind != Rotation.Kind.ATTENDING:
-                    cells.setdefault(cell.person, []).append(cell)
+                cells.setdefault(cell.person, []).append(cell)
             for mine in cells.values():
-                self.parts.quotas += self._shares(mine, week)
+                self.parts.quotas += self.shares(mine, week)
+
+    def shares(self, cells: Iterable[Cell], week: Span) -> list[Quota]:
+        """Of one person, whose cells of the week these are."""
+        mine = [c for c in cells if c.segment.rotation.kind != Rotation.Kind.ATTENDING]
+        return list(self._shares(mine, week)) if mine else []
 
     def _shares(self, cells: list[Cell], week: Span) -> Iterator[Quota]:
         enrolment, rotation = cells[0].enrolment, cells[0].segment.rotation
@@ -305,13 +328,13 @@ class HalfDayPart:
                     enrolment.supervision_max,
                 ),
             ]
+        duties: dict[int, list[str]] = {}
+        for cell in cells:
+            for activity in cell.allowed:
+                duty = self.duty(activity, cell.day, cell.slot)
+                duties.setdefault(activity.pk, []).append(duty)
         for name, activities, low, high in wanted:
-            weights = {
-                self.duty(activity, cell.day, cell.slot): 1
-                for cell in cells
-                for activity in activities
-                if activity in cell.allowed
-            }
+            weights = {duty: 1 for activity in activities for duty in duties.get(activity.pk, ())}
             label = f"{name} in the week from {week.starts_on:%d %b %Y}"
             low = low * present // WORKING_HALVES
             yield Quota("weekly-share", str(enrolment.person_id), weights, low, high, label)

@@ -10,7 +10,7 @@ from people.models import Absence, Enrolment
 from scheduling.bridge.clinic_weeks import ClinicWeeks, group_tag
 from scheduling.bridge.duties import ONE_DAY, call_tag, midnight
 from scheduling.bridge.parts import Parts
-from scheduling.bridge.source import Source
+from scheduling.bridge.source import AnyRow, Source
 from scheduling.bridge.timeline import Timeline
 from scheduling.engine import problem as engine
 from scheduling.engine.academic_year import Span
@@ -103,7 +103,7 @@ def add_away(parts: Parts, source: Source, *, replanned: Span | None = None) -> 
         parts.away += _not_enrolled(enrolment, source)
 
 
-def standing_leave(source: Source, replanned: Span | None) -> list[Assignment]:
+def standing_leave(source: Source, replanned: Span | None) -> list[AnyRow]:
     """Weeks of leave of the version that stay, whatever is decided within some days."""
     rows = source.of_kind(Assignment.Kind.LEAVE)
     if replanned is None:

@@ -10,7 +10,7 @@ from scheduling.bridge.half_days import HalfDayPart
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import add_away, add_bars, add_people, add_spans
 from scheduling.bridge.published import Kind, add_published
-from scheduling.bridge.sessions import SessionPart
+from scheduling.bridge.sessions import add_sessions
 from scheduling.bridge.source import Source
 from scheduling.bridge.timeline import Timeline
 from scheduling.bridge.training import TrainingPart
@@ -83,7 +83,7 @@ def block_parts(source: Source, within: Span) -> Parts:
     half_days.add_expectations(within)
     half_days.add_shares(within)
     half_days.add_rooms()
-    _add_sessions(half_days, within)
+    add_sessions(half_days, within)
     half_days.add_wishes(within)
     touched = _touched(parts, source, within)
     for days in _sides(touched, within):
@@ -131,7 +131,7 @@ def version_parts(source: Source, *, wishes: bool = False) -> Parts:
         if half_days.is_planned(block):
             half_days.add_expectations(block)
             half_days.add_shares(block)
-            _add_sessions(half_days, block)
+            add_sessions(half_days, block)
     half_days.add_rooms()
     add_logged_work(parts, source, whole)
     add_waivers(parts, source, timeline)
@@ -141,13 +141,6 @@ def version_parts(source: Source, *, wishes: bool = False) -> Parts:
         call.add_wishes()
         add_published(parts, source, *Kind.values, services=True)
     return parts
-
-
-def _add_sessions(half_days: HalfDayPart, within: Span) -> None:
-    sessions = SessionPart(half_days)
-    sessions.add_sessions(within)
-    sessions.add_companies(within)
-    sessions.add_faculty_clinic(within)
 
 
 def _start(source: Source) -> Parts:

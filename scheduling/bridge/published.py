@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scheduling.bridge.duties import call_id, half_day_id, leave_id, rotation_id
 from scheduling.bridge.parts import Parts
-from scheduling.bridge.source import Source
+from scheduling.bridge.source import AnyRow, Source
 from scheduling.models import Assignment
 
 Kind = Assignment.Kind
@@ -23,7 +23,7 @@ def add_published(parts: Parts, source: Source, *kinds: str, services: bool = Fa
     }
 
 
-def duty_of(row: Assignment, source: Source) -> str:
+def duty_of(row: AnyRow, source: Source) -> str:
     """The id of the duty that a row is about."""
     if row.kind == Kind.ROTATION:
         return rotation_id(source.rotations[row.rotation_id or 0], row.starts_on)

@@ -7,16 +7,18 @@ from datetime import date, datetime, timedelta
 
 from people.models import SLOTS
 from scheduling.bridge.call import CallPart
+from scheduling.bridge.duties import call_id, half_day_id
 from scheduling.bridge.half_days import AsPatterned, Cell, HalfDayPart
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import add_away, add_bars, add_people, add_spans
-from scheduling.bridge.source import Source
+from scheduling.bridge.sessions import add_sessions
+from scheduling.bridge.source import AnyRow, Source
 from scheduling.bridge.timeline import Timeline
 from scheduling.engine.academic_year import Span
 from scheduling.engine.facts import ON_DUTY
 from scheduling.engine.hole import Hole, lost_to_absence
 from scheduling.engine.problem import Expectation, Kind, Pair
-from scheduling.models import Activity, Assignment
+from scheduling.models import Activity, Assignment, DemandChange
 
 ONE_DAY = timedelta(days=1)
 AROUND = timedelta(days=31)
@@ -67,6 +69,7 @@ class RepairPart:
             touched = block.starts_on <= self.days.ends_on and self.days.starts_on <= block.ends_on
             if touched and half_days.is_planned(block):
                 half_days.add_shares(block)
+                add_sessions(half_days, block)
         planned = half_days.planned_days & set(self.window.days())
         self._add_leave(half_days, [day for day in self.days.days() if day in planned])
         self._add_choices(planned)
@@ -150,11 +153,12 @@ class RepairPart:
         given_up: frozenset[Pair],
         absent: str | None,
         *,
+        wanted: frozenset[str] = frozenset(),
         now: datetime,
         frozen: datetime,
         notice: datetime,
     ) -> Hole | None:
-        """What somebody who is absent loses on these days, or gives up; None when nothing."""
+        """What somebody absent loses on these days, or gives up, or is wanted; None when nothing."""
         standing = frozenset(self.parts.fixed)
         expected = frozenset(p for p in self.parts.candidates if p[1].startswith(EXPECTED))
         settled = self._locked() | frozenset(p for p in standing if p[1].startswith(EXPECTED))
@@ -163,7 +167,7 @@ class RepairPart:
         problem = self.parts.problem()
         lost = self._lost(lost_to_absence(problem), absent) | given_up
         lost |= self._after_lost(lost, problem.published)
-        if not lost:
+        if not lost and not wanted:
             return None
         self.parts.fixed |= self.follows
         return Hole(
@@ -172,8 +176,20 @@ class RepairPart:
             now=now,
             frozen_until=frozen,
             notice_until=notice,
+            wanted=wanted,
             unplanned=frozenset(d for d in self.parts.duties if d.startswith(EXPECTED)),
         )
+
+    def wanted_by(self, change: DemandChange) -> frozenset[str]:
+        """The duties of these days that need more people."""
+        names = set[str]()
+        for day in self.days.days():
+            if change.call_type_id is not None:
+                names.add(call_id(self.source.call_types[change.call_type_id], day))
+            elif change.activity_id is not None:
+                activity = self.source.activities[change.activity_id]
+                names.add(half_day_id(activity, day, change.slot))
+        return frozenset(names & self.parts.duties.keys())
 
     def _lost(self, pairs: frozenset[Pair], absent: str | None) -> frozenset[Pair]:
         """Of one person, within these days: work, and what leave stands in the place of."""
@@ -210,7 +226,7 @@ class RepairPart:
         rows = [row for row in self.source.assignments if row.locked]
         return frozenset(pair for row in rows if (pair := self.pair_of(row)) in self.parts.fixed)
 
-    def pair_of(self, row: Assignment) -> Pair:
+    def pair_of(self, row: AnyRow) -> Pair:
         """The person and the duty of a call or half-day; others are no part of this."""
         if row.kind == Assignment.Kind.CALL:
             code = self.source.call_types[row.call_type_id or 0].code

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from people.models import SLOTS, Enrolment
-from scheduling.bridge.duties import half_day_id
+from scheduling.bridge.duties import half_day_id, half_day_label
 from scheduling.bridge.half_days import WORKING_HALVES, Cell, HalfDayPart
 from scheduling.engine.academic_year import Span, week_in_block
 from scheduling.engine.problem import Company, Demand, Quota
@@ -31,9 +31,31 @@ class SessionPart:
     def add_sessions(self, within: Span) -> None:
         """How many people each activity needs and takes on each half-day of the week."""
         for day in within.days():
-            if self._is_open(day):
-                for demand in self._asked_on(day):
-                    self._add_session(demand, day)
+            asked = list(self._asked_on(day)) if self._is_open(day) else []
+            for demand in asked:
+                self._add_session(demand, day)
+            usual = {(demand.activity_id, demand.staff, demand.slot) for demand in asked}
+            self._add_extra(day, usual)
+
+    def _add_extra(self, day: date, usual: set[tuple[int, str, str]]) -> None:
+        """What is asked for on this day alone, where nothing is asked as a rule."""
+        extra = {
+            (c.activity_id, c.staff, c.slot)
+            for c in self.source.demand_changes
+            if c.activity_id and c.holds_on(day)
+        }
+        for activity_id, staff, slot in sorted(extra - usual):
+            if more := max(0, self._more(activity_id, staff, slot, day)):
+                activity = self.source.activities[activity_id]
+                self._add_demand(activity, staff, day, slot, more, None)
+
+    def _more(self, activity: int, staff: str, slot: str, day: date) -> int:
+        """How many more than usual; below nothing, fewer."""
+        return sum(
+            c.more
+            for c in self.source.demand_changes
+            if (c.activity_id, c.staff, c.slot) == (activity, staff, slot) and c.holds_on(day)
+        )
 
     def _is_open(self, day: date) -> bool:
         special = self.source.special_days.get(day)
@@ -50,6 +72,13 @@ class SessionPart:
         if demand.half_a_day_each and (activity.pk, demand.staff, day) not in self._halved:
             self._halved.add((activity.pk, demand.staff, day))
             self._half_a_day_each(activity, demand.staff, day)
+
+    def _add_demand(
+        self, activity: Activity, staff: str, day: date, slot: str, low: int, high: int | None
+    ) -> None:
+        duty = self.half_days.duty(activity, day, slot)
+        label = f"{activity.code}, {staff}, on {half_day_label(day, slot)}"
+        self.parts.demands.append(Demand((duty,), low, high, frozenset({staff}), label))
 
     def _half_a_day_each(self, activity: Activity, staff: str, day: date) -> None:
         weights = {self.half_days.duty(activity, day, slot): 1 for slot in SLOTS}
@@ -137,3 +166,11 @@ def company(activity: Activity, beside: Activity, slot: str, mine: str, theirs: 
     with_what = f" with {held.code}" if held else ""
     label = f"{activity.code} {slot} is done beside {beside.code} of the faculty{with_what}"
     return Company((mine,), (theirs,), RESIDENT, FACULTY, held.code if held else "", label)
+
+
+def add_sessions(half_days: HalfDayPart, within: Span) -> None:
+    """All that the clinic asks of some days whose half-days are there already."""
+    sessions = SessionPart(half_days)
+    sessions.add_sessions(within)
+    sessions.add_companies(within)
+    sessions.add_faculty_clinic(within)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -23,6 +23,7 @@ from scheduling.models import (
     CallType,
     Credit,
     CurriculumItem,
+    DemandChange,
     LoggedWork,
     Place,
     Request,
@@ -34,9 +35,35 @@ from scheduling.models import (
     SupervisionLevel,
     Waiver,
 )
+from scheduling.models.assignment import AssignmentQuerySet
 
 Position = Enrolment.Position
+Key = TypeVar("Key")
 T = TypeVar("T")
+
+
+class Row(NamedTuple):
+    """What a problem needs of an assignment. A year has tens of thousands of them."""
+
+    pk: int
+    person_id: int
+    kind: str
+    starts_on: date
+    ends_on: date
+    slot: str
+    rotation_id: int | None
+    activity_id: int | None
+    call_type_id: int | None
+    source: str
+    locked: bool
+
+    @property
+    def is_replaceable(self) -> bool:
+        """Whether a solve that changes its premises takes it away."""
+        return not self.locked and self.source in Assignment.MADE
+
+
+AnyRow = Row | Assignment
 
 
 class Source:
@@ -48,11 +75,14 @@ class Source:
         self.year: int = version.schedule.academic_year.year
         self.first_day: date = version.schedule.academic_year.starts_on
         self.last_day: date = version.schedule.academic_year.ends_on
+        self._read: dict[int, Assignment] = {}
 
-    def as_if(self, assignments: Iterable[Assignment]) -> Source:
+    def as_if(self, assignments: Iterable[AnyRow]) -> Source:
         """The same rows, but for what is assigned."""
         other = copy(self)
-        other.assignments = sorted(assignments, key=lambda row: (row.starts_at, row.pk or 0))
+        for name in ("attending", "_of_kinds"):
+            other.__dict__.pop(name, None)
+        other.assignments = sorted(assignments, key=_order)
         return other
 
     @property
@@ -84,6 +114,10 @@ class Source:
     @property
     def faculty(self) -> list[Enrolment]:
         return [e for e in self.enrolments if e.position == Position.FACULTY]
+
+    @cached_property
+    def enrolment_of(self) -> dict[int, Enrolment]:
+        return {e.person_id: e for e in self.enrolments}
 
     @cached_property
     def people(self) -> frozenset[int]:
@@ -155,6 +189,11 @@ class Source:
         return {row.pk: row for row in rows.select_related("morning_after", "afternoon_after")}
 
     @cached_property
+    def demand_changes(self) -> list[DemandChange]:
+        rows = DemandChange.objects.standing().overlapping(self.first_day, self.last_day)
+        return list(rows.filter(program=self.program))
+
+    @cached_property
     def attending_weeks(self) -> list[AttendingWeek]:
         rows = AttendingWeek.objects.filter(rotation__program=self.program)
         return list(rows.select_related("call_type", "recovery"))
@@ -204,37 +243,65 @@ class Source:
     # What is assigned
 
     @cached_property
-    def assignments(self) -> list[Assignment]:
-        return list(Assignment.objects.filter(version=self.version).order_by("starts_at", "pk"))
+    def assignments(self) -> Sequence[AnyRow]:
+        return _rows(Assignment.objects.filter(version=self.version))
 
     @cached_property
-    def published(self) -> list[Assignment]:
+    def published(self) -> list[Row]:
         """Of the version that is published, whose place this one may take."""
         version = self.version.schedule.versions.published().exclude(pk=self.version.pk)
-        return list(Assignment.objects.filter(version__in=version))
+        return _rows(Assignment.objects.filter(version__in=version))
 
     @cached_property
-    def attending(self) -> list[Assignment]:
+    def attending(self) -> list[AnyRow]:
         """Weeks of the version in which somebody of the faculty attends on a service."""
         services = {setting.rotation_id for setting in self.attending_weeks}
         rows = self.of_kind(Assignment.Kind.ROTATION)
         return [row for row in rows if row.rotation_id in services]
 
-    def named(self, row: Assignment) -> Assignment:
+    def of_kind(self, kind: str) -> list[AnyRow]:
+        return self._of_kinds.get(kind, [])
+
+    @cached_property
+    def _of_kinds(self) -> dict[str, list[AnyRow]]:
+        return _by((row.kind, row) for row in self.assignments)
+
+    # Assignments as the database has them
+
+    def named(self, row: AnyRow) -> Assignment:
         """An assignment with the rows it refers to, which need not be read one by one."""
-        if row.person_id in self.persons:
-            row.person = self.persons[row.person_id]
-        row.rotation = self.rotations[row.rotation_id] if row.rotation_id else None
-        row.activity = self.activities[row.activity_id] if row.activity_id else None
-        row.call_type = self.call_types[row.call_type_id] if row.call_type_id else None
-        return row
+        found = self._in_full(row.pk) if isinstance(row, Row) else row
+        if found.person_id in self.persons:
+            found.person = self.persons[found.person_id]
+        found.rotation = self.rotations[found.rotation_id] if found.rotation_id else None
+        found.activity = self.activities[found.activity_id] if found.activity_id else None
+        found.call_type = self.call_types[found.call_type_id] if found.call_type_id else None
+        return found
 
-    def of_kind(self, kind: str) -> list[Assignment]:
-        return [row for row in self.assignments if row.kind == kind]
+    def _in_full(self, key: int) -> Assignment:
+        if key not in self._read:
+            self.read_in_full([key])
+        return self._read[key]
+
+    def read_in_full(self, keys: Iterable[int] | None = None) -> None:
+        """At once what will be asked for by name, or everything; one by one takes a query each."""
+        rows = Assignment.objects.filter(version=self.version)
+        rows = rows if keys is None else rows.filter(pk__in=list(keys))
+        self._read |= {row.pk: row for row in rows}
 
 
-def _by(pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
-    found: dict[int, list[T]] = defaultdict(list)
+def _rows(assignments: AssignmentQuerySet) -> list[Row]:
+    found = assignments.order_by("starts_on", "slot", "pk").values_list(*Row._fields)
+    return [Row(*values) for values in found.iterator(chunk_size=10_000)]
+
+
+def _order(row: AnyRow) -> tuple[date, str, int]:
+    """As rows are read; those that are not saved come first."""
+    return (row.starts_on, row.slot, row.pk or 0)
+
+
+def _by(pairs: Iterable[tuple[Key, T]]) -> dict[Key, list[T]]:
+    found: dict[Key, list[T]] = defaultdict(list)
     for key, value in pairs:
         found[key].append(value)
     return found

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from people.models import Enrolment
 from scheduling.bridge.clinic_weeks import ClinicWeeks, cut
-from scheduling.bridge.source import Source
+from scheduling.bridge.source import AnyRow, Source
 from scheduling.engine.academic_year import Block, Span, halves, week_in_block
 from scheduling.models import Activity, Assignment, Rotation, WeeklyShare
 
@@ -66,7 +66,7 @@ class Timeline:
             if recovery is not None
         }
 
-    def _segments_of(self, row: Assignment) -> Iterator[Segment]:
+    def _segments_of(self, row: AnyRow) -> Iterator[Segment]:
         rotation = self.source.rotations[row.rotation_id or 0]
         block = self.source.period_of(row.starts_on)
         for part, days in components(self.source, rotation, Span(row.starts_on, row.ends_on)):
@@ -91,10 +91,14 @@ class Timeline:
     def on(self, person: int, day: date) -> Segment | None:
         """The segment that holds the day."""
         segments = self.segments.get(person, [])
-        index = bisect_right([s.days.starts_on for s in segments], day) - 1
+        index = bisect_right(segments, day, key=_start_of) - 1
         if index >= 0 and segments[index].days.holds(day):
             return segments[index]
         return None
+
+
+def _start_of(segment: Segment) -> date:
+    return segment.days.starts_on
 
 
 def _around(usual: Segment, others: list[Segment]) -> Iterator[Segment]:

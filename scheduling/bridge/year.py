@@ -12,7 +12,7 @@ from scheduling.bridge.duties import call_tag, leave_duty, rotation_duty
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import is_enrolled, standing_leave
 from scheduling.bridge.sorts import traits_of_rotation
-from scheduling.bridge.source import Source
+from scheduling.bridge.source import AnyRow, Source
 from scheduling.bridge.timeline import components
 from scheduling.engine.academic_year import Half, Span, weeks
 from scheduling.engine.problem import Demand, Gap, Precedence, Preference, Quota
@@ -270,7 +270,7 @@ class YearPart:
 
     def _leave_asked(self, enrolment: Enrolment, within: Span) -> list[tuple[Request, Span]]:
         """Requested weeks that are not taken up by an absence, or leave that stays, already."""
-        settled: list[Absence | Assignment] = [
+        settled: list[Absence | AnyRow] = [
             *self.source.absences,
             *standing_leave(self.source, within),
         ]

@@ -12,20 +12,33 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from scheduling.engine.alternatives import alternatives
 from scheduling.engine.clash import explanation_to_json
 from scheduling.engine.clash_search import explain_clash
 from scheduling.engine.control import Control
 from scheduling.engine.explain import clashing_rules, shortages
-from scheduling.engine.files import problem_from_json, roster_from_json, rules_from_json
+from scheduling.engine.files import (
+    fingerprint,
+    problem_from_json,
+    roster_from_json,
+    rules_from_json,
+)
+from scheduling.engine.measures import Alternative
 from scheduling.engine.options import Options, options_from_json
-from scheduling.engine.problem import Problem
-from scheduling.engine.result import Progress, Status
+from scheduling.engine.problem import Problem, Roster
+from scheduling.engine.result import Progress, Result, Status
 from scheduling.engine.rules.base import Rule
 from scheduling.engine.solve import solve
-from scheduling.engine.wire import progress_to_json, result_to_json
+from scheduling.engine.wire import (
+    alternative_to_json,
+    apart_from_json,
+    progress_to_json,
+    result_to_json,
+)
 
 ASKER_IS_GONE = 3
 EXPLAINING = Options(seconds=25)
@@ -72,20 +85,55 @@ def explain(problem: Problem, rules: Sequence[Rule], control: Control, voice: Vo
         voice.say("clash", [rule.title for rule in clash])
 
 
+def several(
+    problem: Problem,
+    rules: Sequence[Rule],
+    options: Options,
+    asked: Mapping[str, Any],
+    hint: Roster | None,
+    control: Control,
+    voice: Voice,
+) -> Result:
+    """Schedules to choose from, each told of as it is found; the result is that of the first."""
+    count, found = asked["count"], 0
+
+    def tell(one: Alternative) -> None:
+        nonlocal found
+        found += 1
+        voice.say("alternative", alternative_to_json(one))
+        if found < count:
+            voice.say("note", f"Schedule {found + 1} of {count}.")
+
+    answer = alternatives(
+        problem,
+        rules,
+        options,
+        count=count,
+        apart=apart_from_json(asked["apart"]),
+        control=control,
+        hint=hint,
+        on_progress=voice.progress,
+        tell=tell,
+    )
+    if answer.exhausted and answer.found:
+        voice.say("exhausted", True)
+    return replace(answer.first, fingerprint=fingerprint(problem, rules), seconds=answer.seconds)
+
+
 def main() -> None:
     voice = Voice()
     asked = json.loads(sys.stdin.readline())
     problem, rules = problem_from_json(asked["problem"]), rules_from_json(asked["rules"])
     control = Control()
     threading.Thread(target=listen, args=(control,), daemon=True).start()
-    result = solve(
-        problem,
-        rules,
-        options_from_json(asked["options"]),
-        on_progress=voice.progress,
-        control=control,
-        hint=roster_from_json(asked["hint"]) if asked["hint"] else None,
-    )
+    options = options_from_json(asked["options"])
+    hint = roster_from_json(asked["hint"]) if asked["hint"] else None
+    if asked["several"]:
+        result = several(problem, rules, options, asked["several"], hint, control, voice)
+    else:
+        result = solve(
+            problem, rules, options, on_progress=voice.progress, control=control, hint=hint
+        )
     if result.status == Status.INFEASIBLE:
         explain(problem, rules, control, voice)
     voice.say("result", result_to_json(result))

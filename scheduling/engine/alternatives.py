@@ -4,57 +4,18 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from scheduling.engine.check import Checker
 from scheduling.engine.control import Control
-from scheduling.engine.metrics import coverage, rotation_changes, shares
+from scheduling.engine.measures import Alternative, Apart, measure
 from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Problem, Roster
-from scheduling.engine.result import Status
+from scheduling.engine.result import Progress, Result, Status
 from scheduling.engine.rules.base import Rule, Tier
 from scheduling.engine.solve import solve_model
-
-
-@dataclass(frozen=True)
-class Apart:
-    """How far schedules lie from each other, and what each may cost more than the best."""
-
-    share: float = 0.1  # of the decided pairs of each earlier one, those not done in a later one
-    slack: float = 0.05  # of the best cost of a tier, what another may cost more
-    extra: Mapping[Tier, int] = field(default_factory=dict)  # in place of the share, by tier
-
-    def __post_init__(self) -> None:
-        if not 0 < self.share <= 1:
-            raise ValueError(f"The share that differs is {self.share}; it is above 0, up to 1.")
-        if self.slack < 0 or any(cost < 0 for cost in self.extra.values()):
-            raise ValueError("What a schedule may cost more must not be negative.")
-
-    def most(self, tier: Tier, best: int) -> int:
-        """The most that a schedule may cost in a tier."""
-        return best + self.extra.get(tier, math.floor(self.slack * abs(best)))
-
-
-@dataclass(frozen=True)
-class Measures:
-    """What schedules are compared by."""
-
-    costs: Mapping[Tier, int]  # by the solver-free check
-    violations: int
-    coverage: float
-    spread: Mapping[str, int]  # of each pool: most less fewest among people of equal weight
-    wishes_not_met: int
-    rotation_changes: int
-    changed: int  # against what is published
-    distances: tuple[float, ...]  # to each schedule before it
-
-
-@dataclass(frozen=True)
-class Alternative:
-    roster: Roster
-    measures: Measures
 
 
 @dataclass(frozen=True)
@@ -65,6 +26,7 @@ class Alternatives:
     limits: Mapping[Tier, int]
     exhausted: bool
     seconds: float
+    first: Result  # of the solve that found the first
 
 
 def alternatives(
@@ -75,6 +37,9 @@ def alternatives(
     count: int = 3,
     apart: Apart | None = None,
     control: Control | None = None,
+    hint: Roster | None = None,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+    tell: Callable[[Alternative], None] = lambda _: None,
 ) -> Alternatives:
     """Up to so many schedules, each apart from all before it and within the cost of the first.
 
@@ -88,14 +53,17 @@ def alternatives(
     model = RosterModel(problem, rules)
     found: list[Alternative] = []
     limits: dict[Tier, int] = {}
-    status = Status.UNKNOWN
-    while len(found) < count and not control.cancelled.is_set():
-        result = solve_model(model, each, control=control)
-        status = result.status
+    results: list[Result] = []
+    while len(found) < count and not (results and control.cancelled.is_set()):
+        result = solve_model(
+            model, each, control=control, on_progress=on_progress, hint=None if found else hint
+        )
+        results.append(result)
         if result.roster is None:
             break
         measured = measure(checker, result.roster, [one.roster for one in found])
         found.append(Alternative(result.roster, measured))
+        tell(found[-1])
         limits = limits or {t: apart.most(t, cost) for t, cost in measured.costs.items()}
         # The search has kept the costs that it reached; the next may cost what the limits say.
         model = RosterModel(problem, rules)
@@ -103,7 +71,8 @@ def alternatives(
             model.keep(cost, limits[tier])
         for one in found:
             _keep_apart(model, one.roster, apart.share)
-    return Alternatives(tuple(found), limits, status == Status.INFEASIBLE, time.monotonic() - began)
+    exhausted = results[-1].status == Status.INFEASIBLE
+    return Alternatives(tuple(found), limits, exhausted, time.monotonic() - began, results[0])
 
 
 def _keep_apart(model: RosterModel, roster: Roster, share: float) -> None:
@@ -125,27 +94,3 @@ def _pair(model: RosterModel, column: int) -> tuple[str, str]:
         problem.people[model.facts.person[column]].id,
         problem.duties[model.facts.duty[column]].id,
     )
-
-
-def measure(checker: Checker, roster: Roster, others: Sequence[Roster] = ()) -> Measures:
-    """The numbers of one schedule."""
-    problem = checker.facts.problem
-    report = checker.report(roster)
-    kept = problem.published - roster.pairs
-    new = {p for p in roster.pairs - problem.published if p not in problem.fixed}
-    return Measures(
-        costs=report.costs,
-        violations=len(report.violations),
-        coverage=coverage(problem, roster).share,
-        spread={one.pool.label: one.spread for one in shares(problem, roster)},
-        wishes_not_met=sum(b.rule.code == "rank-preferences" for b in report.broken),
-        rotation_changes=sum(rotation_changes(problem, roster).values()),
-        changed=len(kept) + len(new) if problem.published else 0,
-        distances=tuple(distance(problem, other, roster) for other in others),
-    )
-
-
-def distance(problem: Problem, one: Roster, other: Roster) -> float:
-    """The share of the decided pairs of one schedule that the other has not."""
-    decided = one.pairs - problem.fixed
-    return len(decided - other.pairs) / len(decided) if decided else 0.0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,8 +30,30 @@ class Report:
 
     @property
     def advisories(self) -> tuple[Broken, ...]:
-        """Soft rules that somebody should look at; wishes are not among them."""
-        return tuple(b for b in self.broken if not b.hard and b.rule.force != Force.WISH)
+        """Soft rules that somebody should look at; wishes are not among them.
+
+        Of windows that overlap and are only for review the worst is named.
+        """
+        found = [b for b in self.broken if not b.hard and b.rule.force != Force.WISH]
+        review = [b for b in found if b.rule.for_review]
+        kept = {id(broken) for broken in _worst(review)}
+        return tuple(b for b in found if not b.rule.for_review or id(b) in kept)
+
+
+def _worst(broken: Iterable[Broken]) -> Iterator[Broken]:
+    """One after the other the worst, but for those that share days with one that was named."""
+    named: dict[tuple[str, str | None], list[Broken]] = {}
+    for one in sorted(broken, key=lambda b: -b.excess):
+        others = named.setdefault((one.rule.code, one.person), [])
+        if not any(_share_days(one, other) for other in others):
+            others.append(one)
+            yield one
+
+
+def _share_days(one: Broken, other: Broken) -> bool:
+    if not (one.first_day and one.last_day and other.first_day and other.last_day):
+        return False
+    return one.first_day <= other.last_day and other.first_day <= one.last_day
 
 
 @dataclass(frozen=True)
@@ -98,6 +121,15 @@ class Standing:
             tuple(compiled.broken(rows[i], totals[i], excess[i]) for i in worse),
             tuple(compiled.broken(rows[i], self.totals[rows[i]], before[i]) for i in better),
         )
+
+    def moved(self, *, add: Iterable[Pair] = (), remove: Iterable[Pair] = ()) -> Standing:
+        """The roster as it would stand after a change."""
+        compiled, other = self.checker.compiled, copy(self)
+        columns, other.values = self.after(add, remove)
+        rows = compiled.rows_of(columns)
+        other.totals = self.totals.copy()
+        other.totals[rows] = compiled.totals_of(rows, other.values)
+        return other
 
     def after(self, add: Iterable[Pair], remove: Iterable[Pair]) -> tuple[Ints, Ints]:
         """The columns that change, and all values after the change."""

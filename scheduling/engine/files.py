@@ -219,7 +219,7 @@ _READERS: dict[str, Any] = {
     "gaps": _with_tuples(Gap, "duties"),
     "companies": _company,
     "windows": _with_tuples(Window, "duties"),
-    "expectations": _with_tuples(Expectation, "duties", "released_by"),
+    "expectations": _with_tuples(Expectation, "duties", "released_by", "asked_by"),
     "preferences": _with_tuples(Preference, "duties"),
     "pools": _with_tuples(Pool, "duties"),
     "rhythms": _rhythm,

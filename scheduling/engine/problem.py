@@ -239,12 +239,16 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """A person does one of the duties, unless one of `released_by` is done."""
+    """A person does one of the duties, unless one of `released_by` is done.
+
+    With `asked_by` it is expected only of whoever does one of those.
+    """
 
     person: str
     duties: tuple[str, ...]
     released_by: tuple[str, ...] = ()
     label: str = ""
+    asked_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

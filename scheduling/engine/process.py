@@ -14,11 +14,17 @@ from typing import Any
 
 from scheduling.engine.clash import Explanation, explanation_from_json
 from scheduling.engine.files import problem_to_json, roster_to_json, rules_to_json
+from scheduling.engine.measures import Alternative, Apart
 from scheduling.engine.options import Options, options_to_json
 from scheduling.engine.problem import Problem, Roster
 from scheduling.engine.result import Progress, Result
 from scheduling.engine.rules.base import Rule
-from scheduling.engine.wire import progress_from_json, result_from_json
+from scheduling.engine.wire import (
+    alternative_from_json,
+    apart_to_json,
+    progress_from_json,
+    result_from_json,
+)
 
 ENDED = "ended"
 HOME = Path(__file__).resolve().parents[2]
@@ -36,6 +42,8 @@ class Heard:
     explanation: Explanation | None = None
     shortages: list[str] = field(default_factory=list)
     clash: list[str] = field(default_factory=list)
+    alternatives: list[Alternative] = field(default_factory=list)
+    exhausted: bool = False  # no further schedule is as good and as different
     ended: bool = False
     errors: str = ""
 
@@ -54,6 +62,18 @@ class Heard:
             self.shortages = message["shortages"]
         elif "clash" in message:
             self.clash = message["clash"]
+        elif "alternative" in message:
+            self.alternatives.append(alternative_from_json(message["alternative"]))
+        elif "exhausted" in message:
+            self.exhausted = message["exhausted"]
+
+
+@dataclass(frozen=True)
+class Several:
+    """How many schedules to choose from are asked for, and how they differ."""
+
+    count: int
+    apart: Apart
 
 
 class SolverProcess:
@@ -65,6 +85,7 @@ class SolverProcess:
         rules: Sequence[Rule],
         options: Options,
         hint: Roster | None = None,
+        several: Several | None = None,
     ) -> None:
         self.heard = Heard()
         self._messages: queue.Queue[dict[str, Any] | str] = queue.Queue()
@@ -83,16 +104,12 @@ class SolverProcess:
         ]
         for reader in self._readers:
             reader.start()
-        self._ask(problem, rules, options, hint)
-
-    def _ask(
-        self, problem: Problem, rules: Sequence[Rule], options: Options, hint: Roster | None
-    ) -> None:
         question = {
             "problem": problem_to_json(problem),
             "rules": rules_to_json(rules),
             "options": options_to_json(options),
             "hint": None if hint is None else roster_to_json(hint),
+            "several": several and {"count": several.count, "apart": apart_to_json(several.apart)},
         }
         self._write(json.dumps(question, separators=(",", ":")))
 

@@ -26,6 +26,9 @@ MOST_SWAPPED = 3
 STAGE_SHARE = 0.5
 """Of the time left, what one stage may take."""
 
+FAR_MORE = 5
+"""Times as many changes as the best has, beyond which an unfinished search is of no use."""
+
 SHORTAGE = Tier.NEARNESS
 """The tier of a repair's own model that holds what stays open."""
 
@@ -132,7 +135,7 @@ class _Search:
             reached = reach
             if best and best[0].shortage == 0 and len(best) >= self.ways:
                 break
-        best += self._swaps(best)
+        best = list(_sensible(best)) + self._swaps(best)
         return Repairs(
             ways=tuple(sorted(best, key=lambda way: way.rank)),
             reach=reached,
@@ -169,6 +172,14 @@ class _Search:
     def _is_over(self) -> bool:
         over = time.monotonic() - self.began >= self.options.seconds
         return over or self.control.cancelled.is_set()
+
+
+def _sensible(ways: Sequence[Repair]) -> Iterator[Repair]:
+    """Without those found in a hurry that move far more than the best does."""
+    least = min((way.changes for way in ways if way.shortage == ways[0].shortage), default=0)
+    for way in ways:
+        if way.proven or way.changes <= FAR_MORE * (least + 1):
+            yield way
 
 
 @dataclass

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+import numpy as np
+
 from scheduling.engine.check import Checker, Verdict
 from scheduling.engine.explain import RELAXED, Reason
 from scheduling.engine.facts import IN_HOUSE, ON_DUTY
@@ -16,6 +18,8 @@ from scheduling.engine.problem import Pair, Problem, Roster
 from scheduling.engine.repair import Repair
 from scheduling.engine.rules.base import Rule, Tier
 
+TRAINING = frozenset({"rotation-quota"})
+"""What is owed also to those who lost it."""
 NEAR = timedelta(days=3)
 """Rest is looked at this far around what changes."""
 
@@ -69,9 +73,25 @@ class Teller:
         return Told(
             changes=tuple(self._changes(way)),
             effects=tuple(self._effects(way)),
-            open=tuple(b.message for b in missing if b.person not in losers),
+            open=(
+                *(b.message for b in missing if b.person not in losers),
+                *self._still_wanted(way),
+            ),
             worse=tuple(b.message for b in verdict.broken if not b.hard),
         )
+
+    def _still_wanted(self, way: Repair) -> Iterator[str]:
+        """What the growth has opened and nobody fills; it was open before as well."""
+        facts, compiled = self.checker.facts, self.checker.compiled
+        index = facts.problem.duty_index
+        columns = [facts.of_duty(index[duty]) for duty in sorted(self.hole.wanted)]
+        if not columns:
+            return
+        rows = set(compiled.rows_of(np.concatenate(columns)).tolist())
+        after = self.before.changed(add=way.add, remove=way.remove)
+        for broken in self.checker.report(after).violations:
+            if broken.row in rows and broken.rule.code in RELAXED:
+                yield broken.message
 
     def _changes(self, way: Repair) -> Iterator[str]:
         """What was lost first, then the rest in the order of time."""

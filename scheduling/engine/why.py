@@ -139,7 +139,7 @@ class Asking:
         doing = self.standing.values[mine.start : mine.stop] > 0
         for column in np.flatnonzero(during & doing) + mine.start:
             other = facts.problem.duties[facts.duty[column]]
-            if _excludes(duty, other):
+            if excludes(duty, other):
                 yield other
 
     # What it costs
@@ -210,7 +210,7 @@ def _order(alternative: Alternative) -> tuple[object, ...]:
     return alternative.order
 
 
-def _excludes(duty: Duty, other: Duty) -> bool:
+def excludes(duty: Duty, other: Duty) -> bool:
     """Whether one person cannot do both at once, and gives the other up for it."""
     if other.kind == Kind.LEAVE:
         return False

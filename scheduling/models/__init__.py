@@ -1,12 +1,16 @@
 """The stored side of scheduling: what is asked, and what was answered."""
 
 from scheduling.models.activity import Activity, Place
+from scheduling.models.alternative import Alternative
 from scheduling.models.assignment import Assignment
 from scheduling.models.attending import AttendingShare, AttendingWeek, CallDayWish
 from scheduling.models.calendar import AcademicYear, Block, SpecialDay
+from scheduling.models.calendar_feed import CalendarFeed, FeedMemory
 from scheduling.models.call import CallHistory, CallType
 from scheduling.models.change import AssignmentChange, ChangeSet
+from scheduling.models.cover import Cover, CoverQuerySet
 from scheduling.models.curriculum import CurriculumItem, Request
+from scheduling.models.demand_change import DemandChange
 from scheduling.models.logged_work import LoggedWork
 from scheduling.models.program_import import ProgramImport
 from scheduling.models.repair import RepairRun
@@ -23,17 +27,23 @@ from scheduling.models.waiver import Waiver
 __all__ = [
     "AcademicYear",
     "Activity",
+    "Alternative",
     "Assignment",
     "AssignmentChange",
     "AttendingShare",
     "AttendingWeek",
     "Block",
+    "CalendarFeed",
     "CallDayWish",
     "CallHistory",
     "CallType",
     "ChangeSet",
+    "Cover",
+    "CoverQuerySet",
     "Credit",
     "CurriculumItem",
+    "DemandChange",
+    "FeedMemory",
     "LoggedWork",
     "PackChoice",
     "PatternCell",

@@ -37,6 +37,7 @@ class ChangeSet(models.Model):
         ABSENCE = "absence", "Absence"
         ROLLOVER = "rollover", "Rollover"
         ROLLBACK = "rollback", "Rollback"
+        MERGE = "merge", "Scenario taken over"
         UNDO = "undo", "Undone"
         REDO = "redo", "Done again"
         DIRECT = "direct", "In the database, past every service"

@@ -6,6 +6,8 @@ from django.db.models import Q
 
 from people.models import Absence
 from scheduling.models.assignment import Assignment
+from scheduling.models.change import ChangeSet
+from scheduling.models.demand_change import DemandChange
 from scheduling.models.schedule import ScheduleVersion
 
 
@@ -26,6 +28,10 @@ class RepairRun(models.Model):
         FAILED = "failed", "Failed"
         CANCELLED = "cancelled", "Cancelled"
 
+    class Stage(models.TextChoices):
+        DAYS = "days", "Calls and half-days"
+        ROTATIONS = "rotations", "Rotations"
+
     ACTIVE = (Status.QUEUED, Status.SEARCHING)
 
     version = models.ForeignKey(ScheduleVersion, models.PROTECT, related_name="repairs")
@@ -33,6 +39,10 @@ class RepairRun(models.Model):
     assignment = models.ForeignKey(
         Assignment, models.CASCADE, null=True, blank=True, related_name="+"
     )
+    demand_change = models.ForeignKey(
+        DemandChange, models.CASCADE, null=True, blank=True, related_name="repairs"
+    )
+    stage = models.CharField(max_length=9, choices=Stage, default=Stage.DAYS)
     status = models.CharField(max_length=9, choices=Status, default=Status.QUEUED)
     message = models.TextField(blank=True)
     ways = models.JSONField(default=list, blank=True, help_text="The ways found, best first.")
@@ -51,6 +61,14 @@ class RepairRun(models.Model):
     applied_to = models.ForeignKey(
         ScheduleVersion, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    applied_as = models.ForeignKey(
+        ChangeSet,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The change of what is published, where it was used at once.",
+    )
     reason = models.CharField(max_length=200, blank=True)
 
     objects = RepairRunQuerySet.as_manager()
@@ -60,8 +78,13 @@ class RepairRun(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="repair_is_of_one_thing",
-                condition=Q(absence__isnull=False, assignment__isnull=True)
-                | Q(absence__isnull=True, assignment__isnull=False),
+                condition=Q(absence__isnull=False, assignment=None, demand_change=None)
+                | Q(absence=None, assignment__isnull=False, demand_change=None)
+                | Q(absence=None, assignment=None, demand_change__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="rotations_are_repaired_after_an_absence",
+                condition=Q(stage="days") | Q(absence__isnull=False),
             ),
             models.CheckConstraint(
                 name="repair_used_says_by_whom",
@@ -78,7 +101,15 @@ class RepairRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Repair for {self.absence or self.assignment}"
+        return f"Repair for {self.subject}"
+
+    @property
+    def subject(self) -> Absence | Assignment | DemandChange:
+        """What it is of."""
+        found = self.absence or self.assignment or self.demand_change
+        if found is None:
+            raise ValueError("A repair is of an absence, an assignment or a changed demand.")
+        return found
 
     @property
     def is_active(self) -> bool:

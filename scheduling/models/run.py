@@ -11,13 +11,22 @@ from django.contrib.postgres.fields import (
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
-from scheduling.models.calendar import Block
+from scheduling.models.calendar import AcademicYear, Block
 from scheduling.models.schedule import ScheduleVersion
 
 
 class RunQuerySet(models.QuerySet["SolverRun"]):
     def active(self) -> "RunQuerySet":
         return self.filter(status__in=SolverRun.ACTIVE)
+
+    def measured(self) -> "RunQuerySet":
+        """Whose schedules can be compared."""
+        own, several = Q(result__has_key="measures"), Q(alternatives__isnull=False)
+        return self.filter(own | several).distinct()
+
+    def of_year(self, academic_year: AcademicYear) -> "RunQuerySet":
+        runs = self.filter(version__schedule__academic_year=academic_year)
+        return runs.select_related("version", "block", "requested_by")
 
 
 class SolverRun(models.Model):
@@ -47,6 +56,16 @@ class SolverRun(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
     seconds_allowed = models.PositiveIntegerField()
     seed = models.PositiveIntegerField(default=1)
+    schedules = models.PositiveSmallIntegerField(
+        default=1,
+        help_text="How many to choose from. With several, none is in the draft until one is chosen.",
+    )
+    apart_percent = models.PositiveSmallIntegerField(
+        default=10, help_text="Of several: how much of each is done by somebody else in another."
+    )
+    slack_percent = models.PositiveSmallIntegerField(
+        default=5, help_text="Of several: how much more another may cost than the first, by goal."
+    )
     tier_order = ArrayField(
         models.CharField(max_length=11),
         default=list,
@@ -103,12 +122,21 @@ class SolverRun(models.Model):
                 violation_error_message="These days are being solved already.",
             ),
             models.CheckConstraint(
+                condition=Q(schedules__range=(1, 4), apart_percent__range=(1, 100)),
+                name="solve_asks_for_one_to_four_schedules",
+            ),
+            models.CheckConstraint(
                 condition=~Q(scope="block") | Q(block__isnull=False), name="block_run_names_a_block"
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_scope_display()} {self.starts_on} to {self.ends_on}"
+
+    @property
+    def is_to_choose(self) -> bool:
+        """Whether its schedules are there to choose from, and not written to the draft at once."""
+        return self.schedules > 1
 
     @property
     def is_active(self) -> bool:

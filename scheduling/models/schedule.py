@@ -23,7 +23,11 @@ class Schedule(models.Model):
 
 class VersionQuerySet(models.QuerySet["ScheduleVersion"]):
     def draft(self) -> "VersionQuerySet":
-        return self.filter(status=ScheduleVersion.Status.DRAFT)
+        """What is to be published next; scenarios are drafts beside it."""
+        return self.filter(status=ScheduleVersion.Status.DRAFT, scenario="")
+
+    def scenarios(self) -> "VersionQuerySet":
+        return self.filter(status=ScheduleVersion.Status.DRAFT).exclude(scenario="")
 
     def published(self) -> "VersionQuerySet":
         return self.filter(status=ScheduleVersion.Status.PUBLISHED)
@@ -54,6 +58,23 @@ class ScheduleVersion(models.Model):
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(max_length=200, blank=True)
+    scenario = models.CharField(
+        max_length=80, blank=True, help_text="What a draft beside the draft is about: “what if …”."
+    )
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    approved_revision = models.PositiveBigIntegerField(
+        null=True, blank=True, editable=False, help_text="What was approved; any change ends it."
+    )
+    reason = models.CharField(
+        max_length=300, blank=True, help_text="Why it was published though it changes much."
+    )
     report = models.JSONField(
         null=True, blank=True, help_text="What the check found; empty: not checked since a change."
     )
@@ -73,10 +94,28 @@ class ScheduleVersion(models.Model):
                 fields=["schedule", "number"], name="version_number_once_per_schedule"
             ),
             models.UniqueConstraint(
-                fields=["schedule"],
+                fields=["schedule", "scenario"],
                 condition=Q(status="draft"),
                 name="schedule_has_one_draft",
-                violation_error_message="This schedule already has a draft.",
+                violation_error_message="This schedule already has a draft of this name.",
+            ),
+            models.CheckConstraint(
+                condition=Q(scenario="") | Q(status="draft"), name="scenario_is_a_draft"
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True, submitted_by__isnull=True)
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="version_submitted_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at=None, approved_by=None, approved_revision=None)
+                | Q(
+                    approved_at__isnull=False,
+                    approved_by__isnull=False,
+                    approved_revision__isnull=False,
+                    submitted_at__isnull=False,
+                ),
+                name="version_approved_after_it_was_submitted",
             ),
             models.UniqueConstraint(
                 fields=["schedule"],
@@ -91,4 +130,11 @@ class ScheduleVersion(models.Model):
         ]
 
     def __str__(self) -> str:
+        if self.scenario:
+            return f"{self.schedule}, “{self.scenario}”"
         return f"{self.schedule}, version {self.number}"
+
+    @property
+    def named(self) -> str:
+        """How the address of a page names it: of each state there is one, but for scenarios."""
+        return str(self.pk) if self.scenario else self.status

@@ -71,7 +71,7 @@ class _Lines:
     def __init__(self, rows: BlockRows, needs: BlockNeeds) -> None:
         self.rows, self.needs = rows, needs
         self.done: dict[int, dict[HalfDay, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for (person, day, slot), row in rows.half_days.items():
+        for (person, day, slot), row in rows.present.items():
             self.done[row.activity][day, slot].append(person)
         self.pgys = {enrolment.person_id: enrolment.pgy for enrolment in rows.enrolments}
 

@@ -242,8 +242,7 @@ class _Grid:
 
     def _call_cell(self, call_type: CallType, night: date) -> CallCell:
         people = self.rows.calls.get((call_type.pk, night), ())
-        needed = call_type.people_needed if call_type.staffed_on(night) else 0
-        missing = max(0, needed - len(people)) if self.rows.calls else 0
+        missing = max(0, self.rows.needed(call_type, night) - len(people))
         style = f"{self.day_styles[night]} {'is-hard' if missing else ''}".strip()
         assigned = self.rows.call_assignments
         names = (

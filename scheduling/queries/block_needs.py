@@ -119,7 +119,7 @@ class _Question:
 
     def _pairs(self) -> Iterator[tuple[str, str]]:
         known: dict[tuple[int, date, str], str] = {}
-        for (person, day, slot), row in self.rows.half_days.items():
+        for (person, day, slot), row in self.rows.present.items():
             key = (row.activity, day, slot)
             if row.activity in self._counted:
                 if key not in known:

@@ -19,6 +19,7 @@ from scheduling.models import (
     Activity,
     Assignment,
     CallType,
+    DemandChange,
     Rotation,
     ScheduleVersion,
     SessionDemand,
@@ -26,6 +27,8 @@ from scheduling.models import (
 )
 from scheduling.models import Place as Site
 from scheduling.models.assignment import AssignmentQuerySet
+from scheduling.models.demand_change import people_needed
+from scheduling.queries.published import demand_changes_between
 from scheduling.queries.year_grid import Piece, Stay, piece_of
 
 Key = tuple[int, date, str]
@@ -88,6 +91,15 @@ class BlockRows:
         return {row.on: row for row in rows}
 
     @cached_property
+    def demand_changes(self) -> tuple[DemandChange, ...]:
+        days = (self.period.starts_on, self.period.ends_on)
+        return demand_changes_between(self.program, *days)
+
+    def needed(self, call_type: CallType, night: date) -> int:
+        """How many the call needs; nobody, in a version in which no call was planned."""
+        return people_needed(call_type, night, self.demand_changes) if self.calls else 0
+
+    @cached_property
     def session_demands(self) -> list[SessionDemand]:
         return list(SessionDemand.objects.filter(program=self.program))
 
@@ -117,6 +129,11 @@ class BlockRows:
             (person, day, slot): HalfDayRow(activity or 0, source, locked, reason, pk)
             for person, day, slot, activity, source, locked, reason, pk in rows
         }
+
+    @cached_property
+    def present(self) -> dict[Key, HalfDayRow]:
+        """The half-days of those who are there then: not away, by an absence approved since either."""
+        return {key: row for key, row in self.half_days.items() if key not in self.away}
 
     @cached_property
     def call_rows(self) -> list[tuple[int | None, date, int, int]]:

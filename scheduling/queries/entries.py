@@ -40,6 +40,8 @@ class Entry:
     overnight: bool = False
     leave: str = ""
     """Why it will not be done after all: its person is away."""
+    rows: tuple[int, ...] = ()
+    """The keys of its assignments: one, or two where both halves of a day are shown as one."""
 
     @property
     def is_call(self) -> bool:
@@ -161,6 +163,7 @@ def entry_of(row: Assignment, zone: ZoneInfo) -> Entry:
         timed=timed,
         overnight=timed
         and (row.kind == Kind.CALL or _runs_into_the_next_day(ends_at, row.starts_on)),
+        rows=(row.pk,),
     )
 
 

@@ -120,7 +120,9 @@ class LeaveBook:
 
     @cached_property
     def closed(self) -> frozenset[date]:
-        """Days that are no workdays, beside the weekends."""
+        """Days that are no workdays, beside the weekends; asked for where workdays count."""
+        if all(row.counted != Counted.WORKDAYS for row in self._allotments):
+            return frozenset()
         days = SpecialDay.objects.filter(program=self.program, kind__in=CLOSED)
         return frozenset(days.values_list("on", flat=True))
 
@@ -166,6 +168,11 @@ class LeaveBook:
             else:
                 used, planned = used + over, planned + whole - over
         return Balance(allotment, used, planned, asked)
+
+    def halves(self, absence: Absence, balance: Balance, year: int) -> int:
+        """What the absence uses up of a balance in the year."""
+        counted = balance.allotment.counted
+        return stretch_of(absence).halves(*year_days(year), counted, self.closed)
 
     # The board
 

@@ -247,7 +247,7 @@ def joined(entries: Iterable[Entry]) -> Iterator[Entry]:
     held: Entry | None = None
     for entry in entries:
         if held and _continues(held, entry):
-            held = replace(held, ends_at=entry.ends_at, slot="")
+            held = replace(held, ends_at=entry.ends_at, slot="", rows=held.rows + entry.rows)
             continue
         if held:
             yield held

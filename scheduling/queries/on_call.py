@@ -9,7 +9,12 @@ from datetime import UTC, date, datetime, timedelta
 from people.models import Absence, Program
 from scheduling.bridge.duties import clock
 from scheduling.models import Assignment, CallType, ScheduleVersion, SpecialDay
-from scheduling.queries.published import published_between, special_days_between
+from scheduling.models.demand_change import people_needed
+from scheduling.queries.published import (
+    demand_changes_between,
+    published_between,
+    special_days_between,
+)
 
 ONE_DAY = timedelta(days=1)
 LONGEST_CALL = timedelta(days=7)
@@ -69,6 +74,7 @@ def on_call_of_day(program: Program, day: date, *, with_phones: bool = False) ->
 def _roster(program: Program, nights: Sequence[date], *, with_phones: bool) -> list[OnCall]:
     types = list(CallType.objects.filter(program=program).order_by("position", "code"))
     holidays = special_days_between(program, nights[0], nights[-1])
+    changes = demand_changes_between(program, nights[0], nights[-1])
     versions = published_between(program, nights[0], nights[-1])
     years = [version.schedule.academic_year for version in versions]
     planned = [n for n in nights if any(y.starts_on <= n <= y.ends_on for y in years)]
@@ -81,8 +87,9 @@ def _roster(program: Program, nights: Sequence[date], *, with_phones: bool) -> l
         gaps = [
             gap
             for night in planned
-            if call_type.staffed_on(night)
-            for gap in _gaps(call_type, night, _due(call_type, night, holidays, program), calls)
+            if (needed := people_needed(call_type, night, changes))
+            for due in [_due(call_type, night, holidays, program)]
+            for gap in _gaps(call_type, night, due, calls, needed)
         ]
         found += sorted([*calls, *gaps], key=lambda e: (_utc(e.starts_at), e.is_gap, e.roster_name))
     return found
@@ -145,11 +152,11 @@ def _due(
 
 
 def _gaps(
-    call_type: CallType, night: date, due: Interval, calls: Iterable[OnCall]
+    call_type: CallType, night: date, due: Interval, calls: Iterable[OnCall], needed: int
 ) -> Iterator[OnCall]:
     """The parts of a call for which people are missing, once for each who is."""
     covers = [(_utc(call.starts_at), _utc(call.ends_at)) for call in calls]
-    missing = _missing((_utc(due[0]), _utc(due[1])), covers, call_type.people_needed)
+    missing = _missing((_utc(due[0]), _utc(due[1])), covers, needed)
     for starts_at, ends_at in missing:
         yield OnCall(
             code=call_type.code,

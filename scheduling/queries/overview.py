@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import F, Func, IntegerField
 
-from people.models import Program
+from people.models import Absence, Program
 from scheduling.models import AcademicYear, Block, ScheduleVersion, SolverRun
 from scheduling.queries.on_call import OnCall, on_call_of_day
 
@@ -38,6 +38,8 @@ class ProgramOverview:
     published: VersionState | None
     runs: tuple[SolverRun, ...]
     tonight: tuple[OnCall, ...]
+    away: tuple[Absence, ...]
+    leave_to_decide: int
 
     @property
     def block_shown(self) -> int:
@@ -46,7 +48,7 @@ class ProgramOverview:
 
 
 def program_overview(program: Program, at: datetime) -> ProgramOverview:
-    """About ten queries for each program."""
+    """About twelve queries for each program."""
     today = program.today(at)
     year = AcademicYear.objects.filter(
         program=program, starts_on__lte=today, ends_on__gte=today
@@ -64,7 +66,16 @@ def program_overview(program: Program, at: datetime) -> ProgramOverview:
         runs=tuple(runs.select_related("block")),
         # Where nothing is published, nobody was ever asked to be on call: no gap either.
         tonight=tuple(on_call_of_day(program, today)) if published else (),
+        away=tuple(_away(program, today)),
+        leave_to_decide=Absence.objects.filter(
+            program=program, status=Absence.Status.REQUESTED, ends_on__gte=today
+        ).count(),
     )
+
+
+def _away(program: Program, today: date) -> Iterable[Absence]:
+    rows = Absence.objects.approved().filter(program=program).overlapping(today, today)
+    return rows.select_related("person").order_by("person__last_name", "pk")
 
 
 def found(*, hard: bool) -> Func:
@@ -81,7 +92,7 @@ def _versions(year: AcademicYear | None) -> dict[str, VersionState]:
     if year is None:
         return {}
     shown = ScheduleVersion.objects.filter(
-        schedule__academic_year=year, status__in=(Status.DRAFT, Status.PUBLISHED)
+        schedule__academic_year=year, status__in=(Status.DRAFT, Status.PUBLISHED), scenario=""
     )
     rows: Iterable[tuple[str, int, int, datetime | None, int | None, int | None]] = (
         shown.annotate(violations=found(hard=True), advisories=found(hard=False))

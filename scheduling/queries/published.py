@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from people.models import Program
-from scheduling.models import ScheduleVersion, SpecialDay
+from scheduling.models import DemandChange, ScheduleVersion, SpecialDay
 
 
 def published_between(
@@ -26,3 +26,10 @@ def special_days_between(
 ) -> dict[date, SpecialDay]:
     rows = SpecialDay.objects.filter(program=program, on__range=(first_day, last_day))
     return {row.on: row for row in rows}
+
+
+def demand_changes_between(
+    program: Program, first_day: date, last_day: date
+) -> tuple[DemandChange, ...]:
+    rows = DemandChange.objects.standing().overlapping(first_day, last_day)
+    return tuple(rows.filter(program=program))

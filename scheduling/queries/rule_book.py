@@ -9,9 +9,16 @@ from typing import Any
 from people.models import Program
 from scheduling.bridge.rules import as_set, entries_of, refused_in_words, settings_of
 from scheduling.engine.examples import Example, examples_of
-from scheduling.engine.packs import Entry
-from scheduling.engine.rules import ALL, Rule
+from scheduling.engine.packs import Entry, Pack, pack_names, read_pack
+from scheduling.engine.rules import ALL, Force, Rule
 from scheduling.models import RuleSetting
+
+FORCES = {
+    Force.MUST: "Accreditation requirement",
+    Force.SHOULD: "Accreditation recommendation",
+    Force.LOCAL: "The program's own rule",
+    Force.WISH: "Wish",
+}
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,11 @@ class BookedRule:
         return self.rule if self.on else None
 
     @property
+    def whose(self) -> str:
+        """How strongly it is asked for, and by whom."""
+        return FORCES[self.rule.force]
+
+    @property
     def weight(self) -> int | None:
         return self.rule.weight if self.on else None
 
@@ -58,6 +70,24 @@ class BookedRule:
     @property
     def examples(self) -> tuple[Example, ...]:
         return examples_of(self.rule.code)
+
+
+@dataclass(frozen=True)
+class OfferedPack:
+    """A pack that there is, and its place among those that the program has chosen."""
+
+    pack: Pack
+    place: int | None  # 1 is the first; None: not chosen
+
+
+def packs_offered(program: Program) -> list[OfferedPack]:
+    """The chosen packs in their order, then the others."""
+    chosen = list(program.pack_choices.values_list("pack", flat=True))
+    names = [*chosen, *(name for name in pack_names() if name not in chosen)]
+    return [
+        OfferedPack(read_pack(name), chosen.index(name) + 1 if name in chosen else None)
+        for name in names
+    ]
 
 
 def rule_book(program: Program, on: date) -> list[BookedRule]:

@@ -18,6 +18,8 @@ NO_WORK = (
     Activity.Kind.HOLIDAY,
     Activity.Kind.RECOVERY,
 )
+CLINICS = (Activity.Kind.CLINIC, Activity.Kind.PROCEDURE)
+"""What patients have been given a time for."""
 
 
 def taken_by(absences: Collection[Absence]) -> list[tuple[Assignment, ...]]:

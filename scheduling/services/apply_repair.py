@@ -8,15 +8,19 @@ from typing import Any
 
 from django.db import transaction
 
-from people.models import User
+from people.models import Absence, User
 from people.permissions import require
+from scheduling.bridge.following import follow
+from scheduling.bridge.rotation_repair import barred_calls
+from scheduling.bridge.source import Source
 from scheduling.engine.explain import RELAXED
 from scheduling.models import Assignment, ChangeSet, RepairRun, ScheduleVersion
-from scheduling.services.change_words import told
-from scheduling.services.check import Finding, check_and_store, hard
+from scheduling.services.change_words import sentence_of
+from scheduling.services.check import Finding, check_and_store, hard, newly_broken
 from scheduling.services.recording import Delta, recorded, write
 from scheduling.services.repair import RepairRefused
 from scheduling.services.repair_rows import names, new_row
+from scheduling.services.verdicts import changed
 from scheduling.services.versions import open_draft, require_draft
 
 Status = RepairRun.Status
@@ -35,7 +39,7 @@ def apply_repair(
     """
     schedule = run.version.schedule
     require(by, "edit_schedule", schedule.program, at=at)
-    way = _way(run, number)
+    way = way_of(run, number)
     draft = open_draft(schedule.academic_year, by=by, at=at)
     require_draft(draft)
     _refuse_while_solving(draft)
@@ -44,9 +48,13 @@ def apply_repair(
     before = check_and_store(draft, at=at)
     delta = Delta(gone=_gone(draft, way["remove"]), came=_came(draft, way["add"]))
     _refuse_taken(draft, delta)
-    with recorded(draft, ChangeSet.Kind.REPAIR, by=by, at=at, sentence=told(delta), reason=reason):
+    delta += _what_rests_on(draft, delta)
+    with recorded(
+        draft, ChangeSet.Kind.REPAIR, by=by, at=at, sentence=sentence_of(delta), reason=reason
+    ):
         write(delta)
-    _refuse_new_faults(before, check_and_store(draft, at=at), way)
+    lacking = bool(way["open"]) or run.stage == RepairRun.Stage.ROTATIONS
+    _refuse_new_faults(before, check_and_store(draft, at=at), lacking=lacking)
     used = RepairRun.objects.filter(pk=run.pk, status=Status.FOUND).update(
         status=Status.APPLIED,
         applied_way=number,
@@ -61,7 +69,8 @@ def apply_repair(
     return draft
 
 
-def _way(run: RepairRun, number: int) -> Mapping[str, Any]:
+def way_of(run: RepairRun, number: int) -> Mapping[str, Any]:
+    """The way of this number, while it may be used."""
     if run.status != Status.FOUND:
         raise RepairRefused(
             f"This repair cannot be used: {run.get_status_display().lower()}.", code="not-found"
@@ -69,6 +78,11 @@ def _way(run: RepairRun, number: int) -> Mapping[str, Any]:
     if not 1 <= number <= len(run.ways):
         raise RepairRefused(
             f"There is no way {number}; there are {len(run.ways)}.", code="no-such-way"
+        )
+    if run.absence is not None and run.absence.status != Absence.Status.APPROVED:
+        raise RepairRefused(
+            f"The absence is {run.absence.get_status_display()}. Approve it first.",
+            code="not-approved",
         )
     way: Mapping[str, Any] = run.ways[number - 1]
     return way
@@ -108,14 +122,27 @@ def _refuse_taken(draft: ScheduleVersion, delta: Delta) -> None:
             raise RepairRefused(CHANGED, code="changed")
 
 
+def _what_rests_on(draft: ScheduleVersion, delta: Delta) -> Delta:
+    """Where rotations change: calls that they bar, and half-days that were made for them."""
+    rotations = [r for r in (*delta.gone, *delta.came) if r.kind == Assignment.Kind.ROTATION]
+    if not rotations:
+        return Delta()
+    source = Source(draft)
+    after = changed(source, delta)
+    barred = barred_calls(after, {row.person_id for row in rotations})
+    calls = Delta(gone=tuple(source.named(row) for row in barred))
+    after = changed(source, delta + calls)
+    following = follow(source, after, (*rotations, *calls.gone))
+    return calls + Delta(gone=tuple(following.gone), came=tuple(following.came))
+
+
 def _refuse_new_faults(
-    before: Iterable[Finding], after: Iterable[Finding], way: Mapping[str, Any]
+    before: Iterable[Finding], after: Iterable[Finding], *, lacking: bool
 ) -> None:
     """What the way says stays open may stay open; nothing else may be worse than it was."""
-    known = {fault.key: fault.excess for fault in hard(before)}
-    new = [fault for fault in hard(after) if fault.excess > known.get(fault.key, 0)]
-    if way["open"]:
-        new = [fault for fault in new if fault.rule not in RELAXED]
+    new = newly_broken(hard(before), hard(after))
+    if lacking:
+        new = tuple(fault for fault in new if fault.rule not in RELAXED)
     if new:
         raise RepairRefused(
             "This repair would break rules that must hold. "

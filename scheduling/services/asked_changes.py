@@ -15,11 +15,9 @@ from scheduling.bridge.rows import row_for
 from scheduling.bridge.source import Source
 from scheduling.engine.academic_year import Span
 from scheduling.models import Activity, Assignment, AssignmentChange, ChangeSet, ScheduleVersion
+from scheduling.queries.cells import CellKey, cell_of
 from scheduling.services.change_words import when
 from scheduling.services.recording import Delta
-
-CellKey = tuple[int, str, date, str, int | None]
-"""Person, kind, first day, slot, and the call type of a call: what can hold one assignment."""
 
 
 class ChangeRefused(ValidationError):
@@ -65,16 +63,14 @@ class Lock:
 Change = Put | TakeAway | Lock
 
 
-def cell_of(row: Assignment | AssignmentChange) -> CellKey:
-    return (row.person_id, str(row.kind), row.starts_on, row.slot, row.call_type_id)
-
-
 def delta_of(source: Source, changes: Sequence[Change]) -> Delta:
     """The rows that go, come and are locked. Refused when something else stands there by now."""
     if not changes:
         raise ChangeRefused("Nothing is to be changed.", code="nothing")
     wanted = {change.expects for change in changes}
-    standing = {row.pk: source.named(row) for row in source.assignments if row.pk in wanted}
+    found = [row for row in source.assignments if row.pk in wanted]
+    source.read_in_full(row.pk for row in found)
+    standing = {row.pk: source.named(row) for row in found}
     _require_found(source.version, changes, standing)
     delta = Delta(
         gone=tuple(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -20,15 +19,25 @@ Kind = Assignment.Kind
 
 
 def half_day_options(
-    version: ScheduleVersion, person: int, day: date, slot: str, *, by: User, at: datetime
+    version: ScheduleVersion,
+    person: int,
+    day: date,
+    slot: str,
+    *,
+    by: User,
+    at: datetime,
+    explain: int | None = None,
 ) -> Choice:
     """Every activity that can be done in this half of the day, and nothing at all."""
     looking = Looking(version, by=by, at=at)
     source = looking.kept.source
     _require_known(source, person, day)
-    there = list(
-        standing_rows(looking.kept, kind=Kind.HALF_DAY, person_id=person, starts_on=day, slot=slot)
-    )
+    there = [
+        source.named(row)
+        for row in standing_rows(
+            looking.kept, kind=Kind.HALF_DAY, person_id=person, starts_on=day, slot=slot
+        )
+    ]
     usual = {activity.pk for activity in looking.kept.usual(person, day, slot)}
     activities = [a for a in source.activities.values() if _can_be_in(a, slot)]
     candidates = [
@@ -41,8 +50,7 @@ def half_day_options(
         )
         for a in activities
     ]
-    like = _block_of(source, person, day, activities)
-    return looking.choice(there, [*candidates, _nothing()], like=like)
+    return looking.choice(there, [*candidates, _nothing()], explain=explain)
 
 
 def call_options(
@@ -53,13 +61,16 @@ def call_options(
     instead_of: int | None,
     by: User,
     at: datetime,
+    explain: int | None = None,
 ) -> Choice:
     """Everybody who may take this call, in the place of one who has it or as one more."""
     looking = Looking(version, by=by, at=at)
     source = looking.kept.source
     _require_day(source, night)
     rows = list(standing_rows(looking.kept, kind=Kind.CALL, call_type_id=call_type.pk))
-    there = [row for row in rows if row.starts_on == night and row.person_id == instead_of]
+    there = [
+        source.named(row) for row in rows if row.starts_on == night and row.person_id == instead_of
+    ]
     others = {row.person_id for row in rows if row.starts_on == night} - {instead_of}
     takers = [e for e in source.enrolments if may_take(e, call_type) and e.person_id not in others]
     nights = Counter(row.person_id for row in rows)
@@ -73,25 +84,25 @@ def call_options(
         )
         for enrolment in takers
     ]
-    period = source.period_of(night)
-    like = (
-        _call(source, enrolment.person_id, call_type, each)
-        for enrolment in takers
-        for each in period.days()
-    )
     nobody = [Candidate("", "Nobody", None, None)]
-    return looking.choice(there, [*candidates, *nobody], like=like)
+    return looking.choice(there, [*candidates, *nobody], explain=explain)
 
 
 def rotation_options(
-    version: ScheduleVersion, person: int, days: Span, *, by: User, at: datetime
+    version: ScheduleVersion,
+    person: int,
+    days: Span,
+    *,
+    by: User,
+    at: datetime,
+    explain: int | None = None,
 ) -> Choice:
     """Every rotation that lasts as long as these days: a block, or half of one."""
     looking = Looking(version, by=by, at=at)
     source = looking.kept.source
     _require_known(source, person, days.starts_on)
     there = [
-        row
+        source.named(row)
         for row in standing_rows(looking.kept, kind=Kind.ROTATION, person_id=person)
         if row.starts_on <= days.ends_on and days.starts_on <= row.ends_on
     ]
@@ -107,12 +118,7 @@ def rotation_options(
         )
         for r in rotations
     ]
-    like = (
-        row_for(source, person, rotation, span)
-        for rotation in rotations
-        for span in _alike(source, days)
-    )
-    return looking.choice(there, [*candidates, _nothing()], like=like)
+    return looking.choice(there, [*candidates, _nothing()], explain=explain)
 
 
 def _nothing() -> Candidate:
@@ -122,17 +128,6 @@ def _nothing() -> Candidate:
 def _can_be_in(activity: Activity, slot: str) -> bool:
     """It has times in this half of the day, or none at all, as a day off has."""
     return activity.times(slot) is not None or not any(map(activity.times, SLOTS))
-
-
-def _block_of(
-    source: Source, person: int, day: date, activities: Sequence[Activity]
-) -> Iterator[Assignment]:
-    """Every half-day of the block with everything that could fill it."""
-    for each in source.period_of(day).days():
-        for slot in SLOTS:
-            for activity in activities:
-                if _can_be_in(activity, slot):
-                    yield row_for(source, person, activity, Span(each, each), slot)
 
 
 def _call(source: Source, person: int, call_type: CallType, night: date) -> Assignment:
@@ -145,12 +140,6 @@ def _fits(rotation: Rotation, source: Source, days: Span) -> bool:
     whole = any((p.starts_on, p.ends_on) == (days.starts_on, days.ends_on) for p in source.periods)
     length = Rotation.Length.BLOCK if whole else Rotation.Length.HALF
     return rotation.length == length
-
-
-def _alike(source: Source, days: Span) -> Iterator[Span]:
-    """The other blocks, or the other halves."""
-    halves = [Span(half.starts_on, half.ends_on) for half in source.halves]
-    yield from halves if days in halves else [Span(p.starts_on, p.ends_on) for p in source.periods]
 
 
 def _require_known(source: Source, person: int, day: date) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scheduling.models import Assignment
+from scheduling.queries.cells import cell_of
 from scheduling.services.recording import Delta
 
 SPELLED_OUT = 3
@@ -19,19 +20,19 @@ def when(row: Assignment) -> str:
     return day if row.ends_on == row.starts_on else f"{day} to {row.ends_on:%a %d %b %Y}"
 
 
-def told(delta: Delta) -> str:
+def sentence_of(delta: Delta) -> str:
     """What a change does, as one sentence or a few."""
     sentences = list(_sentences(delta))
     if len(sentences) <= SPELLED_OUT:
         return " ".join(sentences) or "Nothing changes."
-    return counted(delta.rows).capitalize()
+    return counted(delta.rows)
 
 
 def counted(rows: Sequence[Assignment]) -> str:
     """How many cells of how many people change, and between which days."""
     if not rows:
         return "nothing changes."
-    cells = {_cell(row) for row in rows}
+    cells = {cell_of(row) for row in rows}
     people = {row.person_id for row in rows}
     first = min(row.starts_on for row in rows)
     last = max(row.ends_on for row in rows)
@@ -41,9 +42,9 @@ def counted(rows: Sequence[Assignment]) -> str:
 
 
 def _sentences(delta: Delta) -> Iterator[str]:
-    gone = {_cell(row): row for row in delta.gone}
+    gone = {cell_of(row): row for row in delta.gone}
     for row in delta.came:
-        before = gone.pop(_cell(row), None)
+        before = gone.pop(cell_of(row), None)
         instead = f" instead of {before.code}" if before else ""
         yield f"{row.person} gets {row.code}{instead} on {when(row)}."
     for row in gone.values():
@@ -51,7 +52,3 @@ def _sentences(delta: Delta) -> Iterator[str]:
     for row in delta.relocked:
         state = f"locked: {row.lock_reason}" if row.locked else "unlocked"
         yield f"{row.code} of {row.person} on {when(row)} is {state}."
-
-
-def _cell(row: Assignment) -> tuple[object, ...]:
-    return (row.person_id, row.kind, row.starts_on, row.slot, row.call_type_id)

@@ -6,19 +6,23 @@ and repeated in the draft where that still has what the published version had.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.dispatch import Signal
 
-from people.models import User
+from people.models import Person, User
 from people.permissions import may, require
-from scheduling.bridge.following import Place, follow
+from scheduling.bridge.following import follow
 from scheduling.bridge.source import Source
+from scheduling.engine.explain import RELAXED
 from scheduling.models import Assignment, ChangeSet, ScheduleVersion
+from scheduling.queries.cells import cell_of
 from scheduling.services.asked_changes import (
     Change,
     ChangeRefused,
@@ -27,10 +31,15 @@ from scheduling.services.asked_changes import (
     TakeAway,
     delta_of,
 )
-from scheduling.services.change_words import told
+from scheduling.services.carrying import carry_over
+from scheduling.services.change_words import sentence_of
 from scheduling.services.check import Finding
+from scheduling.services.filling import filled
+from scheduling.services.planned_leave import grant_leave
 from scheduling.services.recording import Delta, recorded, write
+from scheduling.services.telling import tell_of_amendment
 from scheduling.services.verdicts import Judged, changed, judged, may_lack
+from scheduling.services.versions import hold_schedule
 
 __all__ = [
     "Change",
@@ -50,6 +59,9 @@ Kind = ChangeSet.Kind
 BACK = (Kind.UNDO, Kind.REDO, Kind.ROLLBACK)
 """What goes back to something that stood before."""
 
+published_amended = Signal()
+"""Sent after commit with the `change_set` of a published version."""
+
 SHOWN = 5
 """Faults that a refusal names."""
 
@@ -61,7 +73,6 @@ class Preview:
     version: ScheduleVersion
     delta: Delta  # what was asked for
     follows: Delta  # what was made for it and goes along
-    left_open: tuple[Place, ...]  # half-days that the pattern alone does not fill
     judged: Judged
     reasons: tuple[str, ...]  # why somebody must say why
 
@@ -85,11 +96,15 @@ class Preview:
         return self.delta + self.follows
 
     @property
+    def followed(self) -> int:
+        """Half-days that go along."""
+        return len({cell_of(row) for row in self.follows.rows})
+
+    @property
     def sentence(self) -> str:
         """What happens, in words."""
-        more = len(self.follows.gone) + len(self.follows.came)
-        along = " Half-days that were made for it follow." if more else ""
-        return told(self.delta) + along
+        along = " Half-days that were made for it follow." if self.followed else ""
+        return sentence_of(self.delta) + along
 
 
 def preview_changes(
@@ -137,16 +152,31 @@ def carry_out(
     kind: ChangeSet.Kind,
     reason: str = "",
     override: bool = False,
+    told: Collection[Person] = (),
+    leaves_open: bool = False,
 ) -> ChangeSet:
-    """The same, for services that have asked for their own permission: swaps, sick cover."""
-    version = hold(version)
-    source = Source(version)
+    """The same, for services that have asked for their own permission: swaps, sick cover.
+
+    Everybody whose published days change is told of it, but for `told`, whom the caller tells.
+    With `leaves_open` it was known, and said, that some places stay open.
+    """
+    source = Source(hold(version))
     preview = look_at(source, delta_of(source, changes), at=at)
-    return make(preview, by=by, at=at, kind=kind, reason=reason, override=override)
+    return make(
+        preview,
+        by=by,
+        at=at,
+        kind=kind,
+        reason=reason,
+        override=override,
+        told=told,
+        leaves_open=leaves_open,
+    )
 
 
 def hold(version: ScheduleVersion) -> ScheduleVersion:
     """The version, which nobody else changes until the transaction ends; never a withdrawn one."""
+    hold_schedule(version.schedule)
     rows = ScheduleVersion.objects.select_related("schedule__program", "schedule__academic_year")
     held = rows.select_for_update(of=("self",)).get(pk=version.pk)
     if held.status == Status.WITHDRAWN:
@@ -158,18 +188,17 @@ def hold(version: ScheduleVersion) -> ScheduleVersion:
 
 def look_at(source: Source, delta: Delta, *, at: datetime) -> Preview:
     """What rows that go and come would do to the version that the source has read."""
-    between = changed(source, delta)
-    following = follow(source, between, (*delta.gone, *delta.came))
+    following = follow(source, changed(source, delta), (*delta.gone, *delta.came))
     follows = Delta(gone=tuple(following.gone), came=tuple(following.came))
-    after = changed(source, delta + follows)
-    found = judged(source, after, at=at) if delta.moves else Judged()
+    chosen = filled(source.version, following.left_open, delta + follows, at=at)
+    follows += Delta(came=tuple(chosen))
+    whole = delta + follows
     return Preview(
         version=source.version,
         delta=delta,
         follows=follows,
-        left_open=tuple(following.left_open),
-        judged=found,
-        reasons=tuple(reasons_asked(source.version, (delta + follows).rows, at=at)),
+        judged=judged(source, whole, at=at) if delta.moves else Judged(),
+        reasons=tuple(reasons_asked(source.version, whole.rows, at=at)),
     )
 
 
@@ -177,6 +206,8 @@ def reasons_asked(
     version: ScheduleVersion, rows: Sequence[Assignment], *, at: datetime
 ) -> Iterator[str]:
     """Why somebody who changes these rows must say why."""
+    if not rows:
+        return
     program = version.schedule.program
     today = program.today(at)
     frozen = today + timedelta(days=program.frozen_days)
@@ -203,17 +234,21 @@ def make(
     kind: ChangeSet.Kind,
     reason: str = "",
     override: bool = False,
+    told: Collection[Person] = (),
+    leaves_open: bool = False,
     **more: Any,
 ) -> ChangeSet:
     """Write what was looked at, within the transaction in which it was."""
-    version, reason = preview.version, reason.strip()
+    version, reason = hold(preview.version), reason.strip()
+    if not preview.whole.rows:
+        raise ChangeRefused("Nothing would change.", code="nothing")
     _refuse_while_solving(version, preview.whole.rows)
     if preview.reasons and not reason:
         raise ChangeRefused(f"Say why. {' '.join(preview.reasons)}", code="reason")
     overrides = _overridden(preview, by=by, at=at, reason=reason) if override else []
     taken_back = kind in BACK and version.status == Status.DRAFT
     if not override and not taken_back:
-        _refuse_faults(preview)
+        _refuse_faults(preview, leaves_open=leaves_open)
     with recorded(
         version,
         kind,
@@ -227,11 +262,26 @@ def make(
         write(preview.whole)
     version.report = None
     version.save(update_fields=["report"])
+    if version.status == Status.PUBLISHED:
+        after_amendment(change_set, preview.whole, told=told, at=at)
     return change_set
 
 
-def _refuse_faults(preview: Preview) -> None:
-    against = preview.against
+def after_amendment(
+    change_set: ChangeSet, delta: Delta, *, told: Collection[Person], at: datetime
+) -> None:
+    """What else an amendment of the published version brings about."""
+    if any(row.kind == Assignment.Kind.LEAVE for row in delta.rows):
+        grant_leave(change_set.version, at=at)
+    carry_over(change_set, at=at)
+    if delta.moves:
+        tell_of_amendment(change_set, delta, told=told, at=at)
+    transaction.on_commit(partial(published_amended.send, ChangeSet, change_set=change_set))
+
+
+def _refuse_faults(preview: Preview, *, leaves_open: bool) -> None:
+    known = RELAXED if leaves_open else ()
+    against = [fault for fault in preview.against if fault.rule not in known]
     if against:
         more = f" And {len(against) - SHOWN} more." if len(against) > SHOWN else ""
         raise ChangeRefused(

@@ -111,3 +111,9 @@ def findings(version: ScheduleVersion) -> list[Finding] | None:
 
 def hard(found: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in found if finding.hard]
+
+
+def newly_broken(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What was not there, or was there to a lesser degree."""
+    known = {fault.key: fault.excess for fault in before}
+    return tuple(fault for fault in after if fault.excess > known.get(fault.key, 0))

@@ -15,6 +15,8 @@ from scheduling.queries.company_away import GroupAway
 from scheduling.services.consequences import Consequences, LeaveEffect, TakenClinic
 
 SHOWN = 6
+SHOWN_TO_ONESELF = 3
+"""On a telephone, and they know their schedule."""
 
 
 class Weight(StrEnum):
@@ -78,9 +80,10 @@ def _points(found: Consequences) -> Iterator[Point]:
     yield from _of_closed_days(found.closed_days)
     yield from map(_of_group, (group for group in found.company.groups if group.full_days))
     yield from _of_averages(found)
-    yield from _of_calls(found.calls)
-    yield from _of_clinics(found.clinics)
-    yield from _of_others(found.others)
+    shown = SHOWN_TO_ONESELF if found.is_own else SHOWN
+    yield from _of_calls(found.calls, shown)
+    yield from _of_clinics(found.clinics, shown)
+    yield from _of_others(found.others, shown)
     yield from _of_faults(found)
     if found.leave is not None:
         yield from _of_board(found.leave)
@@ -94,14 +97,17 @@ def _points(found: Consequences) -> Iterator[Point]:
 
 def _of_balances(leave: LeaveEffect) -> Iterator[Point]:
     for before, after in leave.touched:
-        used = before.left - after.left
-        name = after.allotment.name
+        name, used = after.allotment.name, in_days(before.left - after.left)
         if after.left < 0:
-            text = f"{name}: {in_days(used)} asked for, {in_days(max(0, before.left))} left."
+            text = f"{name}: {used} asked for, {in_days(max(0, before.left))} left."
+            yield Point(Weight.AGAINST, text)
+        elif after.left_if_granted < 0:
+            left = in_days(max(0, before.left_if_granted))
+            text = f"{name}: {used} asked for, {left} left after what else is asked for."
             yield Point(Weight.AGAINST, text)
         else:
             whole = in_days(after.allotment.halves)
-            text = f"{name}: takes {in_days(used)}; {in_days(after.left)} of {whole} left then."
+            text = f"{name}: takes {used}; {in_days(after.left)} of {whole} left then."
             yield Point(Weight.KNOW, text)
 
 
@@ -131,32 +137,36 @@ def _of_averages(found: Consequences) -> Iterator[Point]:
             yield Point(Weight.KNOW, text)
 
 
-def _of_calls(calls: Sequence[Assignment]) -> Iterator[Point]:
+def _of_calls(calls: Sequence[Assignment], shown: int) -> Iterator[Point]:
     if calls:
         count = _count(len(calls), "call")
-        yield Point(Weight.ARRANGE, f"{count} to cover: {_rows(calls)}.")
+        yield Point(Weight.ARRANGE, f"{count} to cover: {_rows(calls, shown)}.")
 
 
-def _of_clinics(clinics: Sequence[TakenClinic]) -> Iterator[Point]:
+def _of_clinics(clinics: Sequence[TakenClinic], shown: int) -> Iterator[Point]:
     near = [clinic.row for clinic in clinics if clinic.has_patients]
     far = [clinic.row for clinic in clinics if not clinic.has_patients]
     if near:
         count = _count(len(near), "clinic")
-        yield Point(Weight.ARRANGE, f"{count} to cancel with patients to call: {_rows(near)}.")
+        yield Point(
+            Weight.ARRANGE, f"{count} to cancel with patients to call: {_rows(near, shown)}."
+        )
     if far:
-        yield Point(Weight.ARRANGE, f"{_count(len(far), 'clinic')} to close or move: {_rows(far)}.")
+        yield Point(
+            Weight.ARRANGE, f"{_count(len(far), 'clinic')} to close or move: {_rows(far, shown)}."
+        )
 
 
-def _of_others(rows: Sequence[Assignment]) -> Iterator[Point]:
+def _of_others(rows: Sequence[Assignment], shown: int) -> Iterator[Point]:
     """Work with patients has to be arranged; teaching and offices are missed."""
     missed = (Activity.Kind.EDUCATION, Activity.Kind.ADMINISTRATION)
     work = [row for row in rows if row.activity and row.activity.kind not in missed]
     rest = [row for row in rows if row.activity and row.activity.kind in missed]
     if work:
         count = _count(len(work), "half-day")
-        yield Point(Weight.ARRANGE, f"{count} of other work without them: {_rows(work)}.")
+        yield Point(Weight.ARRANGE, f"{count} of other work without them: {_rows(work, shown)}.")
     if rest:
-        yield Point(Weight.KNOW, f"Missed: {_rows(rest)}.")
+        yield Point(Weight.KNOW, f"Missed: {_rows(rest, shown)}.")
 
 
 def _of_faults(found: Consequences) -> Iterator[Point]:
@@ -220,17 +230,17 @@ def _other(absence: Absence) -> str:
     return f"{absence.person.roster_name} ({days}{asked})"
 
 
-def _rows(rows: Sequence[Assignment]) -> str:
-    shown = ", ".join(f"{row.code} {said_day(row.starts_on)}{_half(row)}" for row in rows[:SHOWN])
-    return f"{shown}{_more(rows)}"
+def _rows(rows: Sequence[Assignment], shown: int) -> str:
+    words = (f"{row.code} {said_day(row.starts_on)}{_half(row)}" for row in rows[:shown])
+    return f"{', '.join(words)}{_more(rows, shown)}"
 
 
 def _half(row: Assignment) -> str:
     return f" {row.slot}" if row.slot else ""
 
 
-def _more(items: Sequence[object]) -> str:
-    return f" and {len(items) - SHOWN} more" if len(items) > SHOWN else ""
+def _more(items: Sequence[object], shown: int = SHOWN) -> str:
+    return f" and {len(items) - shown} more" if len(items) > shown else ""
 
 
 def _count(number: int, thing: str) -> str:

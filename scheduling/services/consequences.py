@@ -14,15 +14,13 @@ from scheduling.bridge.rules import rules_of
 from scheduling.engine.academic_year import Span
 from scheduling.engine.rules.base import Broken
 from scheduling.engine.rules.leave_blackout import LeaveBlackout
-from scheduling.models import Activity, Assignment, RepairRun, ScheduleVersion
+from scheduling.models import Assignment, RepairRun, ScheduleVersion
 from scheduling.queries.company_away import CompanyAway, company_away
 from scheduling.queries.leave_book import Balance, BoardStanding, LeaveBook
 from scheduling.queries.published import published_between
-from scheduling.queries.taken import taken_by
+from scheduling.queries.taken import CLINICS, taken_by
 from scheduling.services.leave_judgement import AverageChange, judge_leave
 
-Kind = Activity.Kind
-CLINICS = (Kind.CLINIC, Kind.PROCEDURE)
 PLANNED_KINDS = frozenset({Absence.Kind.VACATION, Absence.Kind.CONFERENCE, Absence.Kind.INTERVIEW})
 """Absences to which the days without leave speak; nobody chooses when to be ill."""
 

@@ -8,12 +8,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from people.models import User
+from scheduling.bridge.source import AnyRow
 from scheduling.bridge.standing import VersionStanding
 from scheduling.models import Assignment, ScheduleVersion
 from scheduling.services.changes import reasons_asked, require_may_change
 from scheduling.services.check import Finding
 from scheduling.services.standing import standing_of
 from scheduling.services.verdicts import may_lack
+from scheduling.services.why import FindingSum
 
 
 class State(StrEnum):
@@ -72,6 +74,8 @@ class Choice:
     options: tuple[Option, ...]
     reasons: tuple[str, ...]
     """Why somebody who changes it must say why."""
+    sums: tuple[FindingSum, ...] = ()
+    """The arithmetic behind the option that is explained, if one is."""
 
     @property
     def locked(self) -> Assignment | None:
@@ -91,19 +95,21 @@ class Looking:
         standing: Sequence[Assignment],
         candidates: Iterable[Candidate],
         *,
-        like: Iterable[Assignment] = (),
+        explain: int | None = None,
     ) -> Choice:
-        """The candidates in the place of what stands.
-
-        `like` are rows that may be asked about next: getting ready for all of them at once takes
-        no longer than for one.
-        """
+        """The candidates in the place of what stands, one of them explained: its key, or 0 for none."""
         asked = list(candidates)
-        self.kept.prepare([*like, *standing, *(c.row for c in asked if c.row is not None)])
+        self.kept.prepare([*standing, *(c.row for c in asked if c.row is not None)])
         options = tuple(sorted((self._option(c, standing) for c in asked), key=_order))
         rows = [*standing, *(c.row for c in asked if c.row is not None)]
         reasons = tuple(reasons_asked(self.version, rows, at=self.at)) if rows else ()
-        return Choice(self.version, tuple(standing), options, reasons)
+        sums = [s for c in asked if (c.key or 0) == explain for s in self._sums(c, standing)]
+        return Choice(self.version, tuple(standing), options, reasons, tuple(sums))
+
+    def _sums(self, candidate: Candidate, standing: Sequence[Assignment]) -> Iterator[FindingSum]:
+        add = [candidate.row] if candidate.row else []
+        for found in self.kept.sums(add=add, remove=standing):
+            yield FindingSum(Finding.of(found.broken), found)
 
     def _option(self, candidate: Candidate, standing: Sequence[Assignment]) -> Option:
         row = candidate.row
@@ -122,11 +128,11 @@ class Looking:
         )
 
 
-def standing_rows(kept: VersionStanding, *, kind: str, **wanted: object) -> Iterator[Assignment]:
-    """Rows of the version, of a kind and with these columns, with what they refer to."""
+def standing_rows(kept: VersionStanding, *, kind: str, **wanted: object) -> Iterator[AnyRow]:
+    """Rows of the version, of a kind and with these columns."""
     for row in kept.source.of_kind(kind):
         if all(getattr(row, name) == value for name, value in wanted.items()):
-            yield kept.source.named(row)
+            yield row
 
 
 def _order(option: Option) -> tuple[bool, bool, bool, int, str]:

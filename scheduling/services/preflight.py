@@ -14,11 +14,14 @@ from scheduling.engine.interactions import Interactions, interactions
 from scheduling.engine.preflight import Preflight, preflight
 from scheduling.engine.rules import ALL
 from scheduling.models import AcademicYear, Block, ScheduleVersion, SolverRun
+from scheduling.services.kept import Kept
 from scheduling.services.question import Question, days_of, question_of
 
 Scope, Status = SolverRun.Scope, ScheduleVersion.Status
 KEPT = 20
 """How many of each sort are kept with the record of a run."""
+
+_looked: Kept[Preflight] = Kept(8)
 
 
 def look_ahead(
@@ -29,9 +32,14 @@ def look_ahead(
     at: datetime,
     block: Block | None = None,
 ) -> Preflight:
-    """What a solve would start from. Changes nothing; about two seconds for a year of call."""
+    """What a solve would start from. Changes nothing; a second or two for a year of call."""
     require(by, "generate_schedule", academic_year.program, at=at)
-    return preflight_of(_question(academic_year, scope, block, at=at))
+    run = _run(academic_year, scope, block)
+
+    def look() -> Preflight:
+        return preflight_of(question_of(run, at=at))
+
+    return _looked.of(run.version, look, scope, block and block.pk, at=at)
 
 
 def find_interactions(
@@ -44,7 +52,7 @@ def find_interactions(
 ) -> Interactions:
     """Which rules speak about the same assignments, in the problem as it stands today."""
     require(by, "view_draft", academic_year.program, at=at)
-    question = _question(academic_year, scope, block, at=at)
+    question = question_of(_run(academic_year, scope, block), at=at)
     return interactions(question.problem, question.rules)
 
 
@@ -63,22 +71,20 @@ def record_of(found: Preflight) -> dict[str, Any]:
     }
 
 
-def _question(
-    academic_year: AcademicYear, scope: str, block: Block | None, *, at: datetime
-) -> Question:
+def _run(academic_year: AcademicYear, scope: str, block: Block | None) -> SolverRun:
+    """The solve that would be asked for; it is not."""
     if (scope == Scope.BLOCK) != (block is not None):
         raise ValidationError("Name a block to look at its half-days, and only then.", code="block")
     if block is not None and block.academic_year_id != academic_year.pk:
         raise ValidationError(f"{block} is not a block of {academic_year}.", code="block")
     days = days_of(academic_year, block)
-    run = SolverRun(
+    return SolverRun(
         version=_version(academic_year),
         scope=scope,
         block=block,
         starts_on=days.starts_on,
         ends_on=days.ends_on,
     )
-    return question_of(run, at=at)
 
 
 def _version(academic_year: AcademicYear) -> ScheduleVersion:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.dispatch import Signal
 
 from people.broadcast import announce
-from people.models import Absence, User
+from people.models import User
 from people.permissions import require
-from scheduling.models import Assignment, ScheduleVersion
-from scheduling.services.check import Finding, check_and_store, findings, hard
-from scheduling.services.versions import NotADraft, require_draft
+from scheduling.models import ScheduleVersion
+from scheduling.queries.version_changes import VersionChanges, reasons_to_ask
+from scheduling.services.approval import is_approved, makers, require_as_seen
+from scheduling.services.check import Finding, check_and_store, findings, hard, newly_broken
+from scheduling.services.planned_leave import grant_leave
+from scheduling.services.telling import tell_of_publication
+from scheduling.services.versions import NotADraft, hold_schedule, require_draft
 
 Status = ScheduleVersion.Status
 
@@ -28,32 +32,68 @@ class PublicationRefused(ValidationError):
     """A draft that cannot be published as it is."""
 
 
-def publish_version(version: ScheduleVersion, *, by: User, at: datetime) -> ScheduleVersion:
+@transaction.atomic
+def publish_version(
+    version: ScheduleVersion,
+    *,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    revision: int | None = None,
+) -> ScheduleVersion:
     """Freeze the draft and make it the published version; the one before is withdrawn.
 
-    Refused when it breaks a rule that must hold and that the published version does not break.
+    Refused when it breaks a rule that must hold and that the published version does not break;
+    when it changes more than the program's limits and nobody says why; when it is not what was
+    looked at (`revision`); and by whoever made it, where the program wants a second person who has
+    not approved it.
     """
-    program = version.schedule.program
-    require(by, "publish_schedule", program, at=at)
-    if program.second_person_publishes and version.created_by_id == by.pk:
-        raise PublicationRefused(
-            f"{program} asks for a second person: somebody other than the one who opened the "
-            "draft publishes it.",
-            code="second-person",
-        )
-    with transaction.atomic():
-        require_draft(version)
-        _refuse_while_solving(version)
-        before = version.schedule.versions.published().first()
-        _refuse_new_faults(check_and_store(version, at=at), before)
-        _freeze(version, before, by=by, at=at)
-        _grant_leave(version, at=at)
-        announce("schedule", programs=[program.pk])
-        transaction.on_commit(
-            lambda: schedule_published.send(ScheduleVersion, version=version, before=before)
-        )
+    require(by, "publish_schedule", version.schedule.program, at=at)
+    hold_schedule(version.schedule)
+    require_draft(version)
+    version.refresh_from_db()
+    _refuse_scenario(version)
+    _require_second_person(version, by)
+    require_as_seen(version, revision)
+    _refuse_while_solving(version)
+    before = version.schedule.versions.published().first()
+    changes = VersionChanges(before, version)
+    _refuse_new_faults(check_and_store(version, at=at), _known(before, at=at))
+    reason = _reason(changes, reason, at=at)
+    _freeze(version, before, by=by, at=at, reason=reason)
+    grant_leave(version, at=at)
+    tell_of_publication(changes, at=at)
+    announce("schedule", programs=[version.schedule.program_id])
+    transaction.on_commit(
+        lambda: schedule_published.send(ScheduleVersion, version=version, before=before)
+    )
     version.refresh_from_db()
     return version
+
+
+def _require_second_person(version: ScheduleVersion, by: User) -> None:
+    """Whoever did not make it may publish it, and once it is approved everybody who may publish."""
+    program = version.schedule.program
+    if program.second_person_publishes and by.pk in makers(version) and not is_approved(version):
+        raise PublicationRefused(
+            f"{program} asks for a second person: somebody other than the one who opened or "
+            "submitted the draft publishes or approves it.",
+            code="second-person",
+        )
+
+
+def _refuse_scenario(version: ScheduleVersion) -> None:
+    if version.scenario:
+        raise PublicationRefused(
+            f"“{version.scenario}” is a scenario. Take it into the draft first.", code="scenario"
+        )
+
+
+def _reason(changes: VersionChanges, reason: str, *, at: datetime) -> str:
+    asked = reasons_to_ask(changes, changes.after.schedule.program, at=at)
+    if asked and not reason.strip():
+        raise PublicationRefused(f"Say why this is published. {' '.join(asked)}", code="reason")
+    return reason.strip()
 
 
 def _refuse_while_solving(version: ScheduleVersion) -> None:
@@ -66,9 +106,16 @@ def _refuse_while_solving(version: ScheduleVersion) -> None:
         )
 
 
-def _refuse_new_faults(found: list[Finding], before: ScheduleVersion | None) -> None:
-    known = {f.key: f.excess for f in (findings(before) if before else None) or ()}
-    new = [f for f in hard(found) if f.excess > known.get(f.key, 0)]
+def _known(before: ScheduleVersion | None, *, at: datetime) -> list[Finding]:
+    """What the published version breaks; after an amendment it is checked anew."""
+    if before is None:
+        return []
+    found = findings(before)
+    return check_and_store(before, at=at) if found is None else found
+
+
+def _refuse_new_faults(found: list[Finding], known: list[Finding]) -> None:
+    new = newly_broken(known, hard(found))
     if new:
         more = f" And {len(new) - SHOWN} more." if len(new) > SHOWN else ""
         raise PublicationRefused(
@@ -80,64 +127,22 @@ def _refuse_new_faults(found: list[Finding], before: ScheduleVersion | None) -> 
 
 
 def _freeze(
-    version: ScheduleVersion, before: ScheduleVersion | None, *, by: User, at: datetime
+    version: ScheduleVersion,
+    before: ScheduleVersion | None,
+    *,
+    by: User,
+    at: datetime,
+    reason: str,
 ) -> None:
     if before is not None:
         ScheduleVersion.objects.filter(pk=before.pk, status=Status.PUBLISHED).update(
             status=Status.WITHDRAWN, withdrawn_at=at
         )
     frozen = ScheduleVersion.objects.filter(pk=version.pk, status=Status.DRAFT).update(
-        status=Status.PUBLISHED, published_at=at, published_by=by
+        status=Status.PUBLISHED, published_at=at, published_by=by, reason=reason
     )
     if not frozen:
         raise NotADraft(version)
-
-
-def _grant_leave(version: ScheduleVersion, *, at: datetime) -> None:
-    """Weeks of leave of the version become absences; those of an earlier plan that went, end."""
-    program, year = version.schedule.program, version.schedule.academic_year
-    given = {
-        (row.person_id, row.starts_on, row.ends_on)
-        for row in Assignment.objects.filter(version=version).leave()
-    }
-    planned = Absence.objects.filter(
-        program=program, source=Absence.Source.PLAN, status=Absence.Status.APPROVED
-    ).overlapping(year.starts_on, year.ends_on)
-    kept = set()
-    for absence in planned:
-        key = (absence.person_id, absence.starts_on, absence.ends_on)
-        if key in given:
-            kept.add(key)
-        else:
-            _end_leave(absence, at=at)
-    new = [
-        Absence(
-            program=program,
-            person_id=person,
-            kind=Absence.Kind.VACATION,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            status=Absence.Status.APPROVED,
-            source=Absence.Source.PLAN,
-            decided_at=at,
-        )
-        for person, starts_on, ends_on in sorted(given - kept)
-    ]
-    try:
-        with transaction.atomic():
-            Absence.objects.bulk_create(new)
-    except IntegrityError as clash:
-        raise PublicationRefused(
-            "A week of leave in this draft overlaps an absence that was entered since. Generate "
-            "the year again, or change the absence.",
-            code="leave-overlaps",
-        ) from clash
-
-
-def _end_leave(absence: Absence, *, at: datetime) -> None:
-    absence.status, absence.decided_at = Absence.Status.CANCELLED, at
-    absence.decision_note = "No longer in the published schedule."
-    absence.save(update_fields=["status", "decided_at", "decision_note"])
 
 
 def withdraw_version(version: ScheduleVersion, *, by: User, at: datetime) -> ScheduleVersion:

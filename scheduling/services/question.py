@@ -12,12 +12,6 @@ from scheduling.bridge.source import Source
 from scheduling.engine.academic_year import Span, rotation_periods
 from scheduling.engine.problem import Kind, Problem, Roster
 from scheduling.engine.rules import Rule, to_solve
-from scheduling.engine.rules.day_after_nights import DayAfterNights
-from scheduling.engine.rules.day_churn import DayChurn
-from scheduling.engine.rules.isolated_duty import IsolatedDuty
-from scheduling.engine.rules.short_run import ShortRun
-from scheduling.engine.rules.split_weekend import SplitWeekend
-from scheduling.engine.rules.week_churn import WeekChurn
 from scheduling.models import AcademicYear, Block, SolverRun
 
 Scope = SolverRun.Scope
@@ -29,14 +23,6 @@ KINDS: dict[str, tuple[Kind, ...]] = {
     Scope.BLOCK: (Kind.HALF_DAY,),
 }
 """The duties that each kind of solve decides; rotations of a solve of call are attending weeks."""
-
-ABOUT_HALF_DAYS = frozenset(
-    {
-        DayAfterNights.code, DayChurn.code, IsolatedDuty.code, ShortRun.code, SplitWeekend.code,
-        WeekChurn.code,
-    }
-)  # fmt: skip
-"""Shapes of half-days, which a solve of call knows for their hours only and does not plan."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +41,9 @@ def question_of(run: SolverRun, *, at: datetime) -> Question:
     days = Span(run.starts_on, run.ends_on)
     parts = PARTS[Scope(run.scope)](source, days)
     parts.today = source.program.today(at)
-    rules = to_solve(rules_of(source.program, parts.today))
-    if run.scope == Scope.CALL:
-        rules = tuple(rule for rule in rules if rule.code not in ABOUT_HALF_DAYS)
-    return Question(parts, parts.problem(), rules, days, KINDS[run.scope])
+    kinds = KINDS[run.scope]
+    rules = to_solve(rules_of(source.program, parts.today), kinds)
+    return Question(parts, parts.problem(), rules, days, kinds)
 
 
 def hint_of(question: Question) -> Roster:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -15,7 +15,9 @@ from django.utils import timezone
 from people.models import Absence, Program, User
 from people.permissions import require
 from scheduling.bridge.duties import midnight
+from scheduling.bridge.narrow import Narrow
 from scheduling.bridge.repair import RepairPart
+from scheduling.bridge.rotation_repair import RotationRepairPart, barred_calls
 from scheduling.bridge.rules import rules_of
 from scheduling.bridge.source import Source
 from scheduling.engine.academic_year import Span
@@ -24,13 +26,17 @@ from scheduling.engine.hole import Hole
 from scheduling.engine.options import Options
 from scheduling.engine.repair import Repair, Repairs, repair
 from scheduling.engine.repair_words import Teller
-from scheduling.models import Assignment, RepairRun, ScheduleVersion
-from scheduling.services.repair_rows import rows_json
+from scheduling.models import Assignment, DemandChange, RepairRun, ScheduleVersion
+from scheduling.services.queue import enqueue
+from scheduling.services.repair_rows import AnyPart, rotations_after, rows_json
 from scheduling.services.tiers import engine_order, tier_order
 
 log = logging.getLogger(__name__)
 
-Status = RepairRun.Status
+Stage, Status = RepairRun.Stage, RepairRun.Status
+Subject = Absence | Assignment | DemandChange
+ONE_SUBJECT = "Name an absence, an assignment or a changed demand, and one of them only."
+NAMES = {Absence: "absence", Assignment: "assignment", DemandChange: "demand_change"}
 
 SECONDS = 10
 """How long a search may take."""
@@ -44,24 +50,46 @@ class RepairRefused(ValidationError):
 
 
 @transaction.atomic
-def propose_repairs(subject: Absence | Assignment, *, by: User, at: datetime) -> RepairRun:
-    """Ask how to mend what an absence takes from the published schedule, or one duty given up.
+def propose_repairs(
+    subject: Subject, *, by: User, at: datetime, stage: str = Stage.DAYS
+) -> RepairRun:
+    """Ask how to mend the published schedule: after an absence, a duty given up, a grown demand.
 
-    A worker looks for the ways once this is committed; nothing is changed.
+    A worker looks for the ways once this is committed; nothing is changed. Of an absence that is
+    only asked for, they are what could be done if it is approved. A long absence takes rotations as
+    well: that is a question of its own.
     """
+    require(by, "edit_schedule", _program_of(subject), at=at)
+    return search_repairs(subject, by=by, at=at, stage=stage)
+
+
+def _program_of(subject: Subject) -> Program:
+    if isinstance(subject, Absence | DemandChange):
+        return subject.program
+    return subject.version.schedule.program
+
+
+@transaction.atomic
+def search_repairs(
+    subject: Subject, *, by: User, at: datetime, stage: str = Stage.DAYS
+) -> RepairRun:
+    """The same, for services that have asked for their own permission."""
     version = _version_of(subject, at=at)
-    require(by, "edit_schedule", version.schedule.program, at=at)
     _refuse_the_past(subject, version.schedule.program, at=at)
-    asked = {"absence" if isinstance(subject, Absence) else "assignment": subject}
-    busy = RepairRun.objects.active().filter(**asked).first()
+    asked = {NAMES[type(subject)]: subject}
+    if stage == Stage.ROTATIONS and not isinstance(subject, Absence):
+        raise RepairRefused("Rotations are looked at again after an absence only.", code="stage")
+    busy = RepairRun.objects.active().filter(stage=stage, **asked).first()
     if busy is not None:
         return busy
-    run = RepairRun.objects.create(version=version, requested_by=by, requested_at=at, **asked)
-    transaction.on_commit(partial(_enqueue, run.pk))
+    run = RepairRun.objects.create(
+        version=version, stage=stage, requested_by=by, requested_at=at, **asked
+    )
+    enqueue("scheduling.tasks.repair", run_id=run.pk)
     return run
 
 
-def _version_of(subject: Absence | Assignment, *, at: datetime) -> ScheduleVersion:
+def _version_of(subject: Subject, *, at: datetime) -> ScheduleVersion:
     """The published version that has lost something."""
     if isinstance(subject, Assignment):
         if subject.kind not in (Assignment.Kind.CALL, Assignment.Kind.HALF_DAY):
@@ -72,10 +100,12 @@ def _version_of(subject: Absence | Assignment, *, at: datetime) -> ScheduleVersi
                 code="not-published",
             )
         return subject.version
-    if subject.status != Absence.Status.APPROVED:
+    if isinstance(subject, DemandChange):
+        _refuse_demand(subject)
+    elif subject.status not in Absence.STANDING:
         raise RepairRefused(
-            f"This absence is {subject.get_status_display()}. Approve it first.",
-            code="not-approved",
+            f"This absence is {subject.get_status_display()}; it takes nothing.",
+            code="not-standing",
         )
     day = max(subject.starts_on, subject.program.today(at))
     found = ScheduleVersion.objects.of_program(subject.program).published()
@@ -87,15 +117,19 @@ def _version_of(subject: Absence | Assignment, *, at: datetime) -> ScheduleVersi
     return year
 
 
-def _refuse_the_past(subject: Absence | Assignment, program: Program, *, at: datetime) -> None:
+def _refuse_demand(change: DemandChange) -> None:
+    if change.withdrawn_at is not None:
+        raise RepairRefused("This demand was taken back; there is nothing to mend.", code="past")
+    if change.more < 0:
+        raise RepairRefused(
+            "Fewer people are needed, and nobody is missing. Take somebody off in the grid.",
+            code="fewer",
+        )
+
+
+def _refuse_the_past(subject: Subject, program: Program, *, at: datetime) -> None:
     if subject.ends_on < program.today(at):
         raise RepairRefused("These days are over; they cannot be mended.", code="past")
-
-
-def _enqueue(run_id: int) -> None:
-    from scheduling import tasks  # noqa: PLC0415 -- tasks are a door and call this module
-
-    tasks.repair.delay(run_id=run_id)
 
 
 def cancel_repair(run: RepairRun, *, by: User, at: datetime) -> RepairRun:
@@ -136,11 +170,11 @@ def run_repair(run: RepairRun, *, now: Callable[[], datetime] = timezone.now) ->
 
 def _search(run: RepairRun, *, now: Callable[[], datetime]) -> None:
     at = now()
-    source = Source(run.version)
-    part = RepairPart(source, _days(run, source, at=at))
-    hole = _hole(run, part, at=at)
+    source = _source(run)
+    part, hole = _question(run, source, at=at)
     if hole is None:
-        _close(run, Status.NOTHING, "Nobody loses a duty by this.", at=now())
+        lost = "rotation" if run.stage == Stage.ROTATIONS else "duty"
+        _close(run, Status.NOTHING, f"Nobody loses a {lost} by this.", at=now())
         return
     rules = rules_of(source.program, source.program.today(at))
     control = Control()
@@ -161,29 +195,40 @@ def _search(run: RepairRun, *, now: Callable[[], datetime]) -> None:
     _close(run, Status.FOUND, _message(found), at=now(), ways=ways, result=result)
 
 
+def _source(run: RepairRun) -> Source:
+    """The version, and an absence that is only asked for as if it were approved."""
+    if run.absence is not None and run.absence.status == Absence.Status.REQUESTED:
+        return Narrow(run.version, also=[run.absence])
+    return Source(run.version)
+
+
 def _days(run: RepairRun, source: Source, *, at: datetime) -> Span:
-    subject = run.absence or run.assignment
-    if subject is None:
-        raise ValueError("A repair is of an absence or of an assignment.")
+    subject = run.subject
     first = max(subject.starts_on, source.first_day, source.program.today(at))
     return Span(first, max(first, min(subject.ends_on, source.last_day)))
 
 
-def _hole(run: RepairRun, part: RepairPart, *, at: datetime) -> Hole | None:
-    program = run.version.schedule.program
-    given_up = frozenset([part.pair_of(run.assignment)] if run.assignment else [])
+def _question(run: RepairRun, source: Source, *, at: datetime) -> tuple[AnyPart, Hole | None]:
+    """What may change, and what is to be mended; None when nothing is."""
+    program, days = source.program, _days(run, source, at=at)
     today = program.today(at)
 
     def start_of(day: date) -> datetime:
         return midnight(day, program.zone)
 
-    return part.hole(
-        given_up,
-        str(run.absence.person_id) if run.absence else None,
-        now=at.astimezone(program.zone),
-        frozen=start_of(today + timedelta(days=program.frozen_days)),
-        notice=start_of(today + timedelta(days=program.notice_days)),
-    )
+    when = {
+        "now": at.astimezone(program.zone),
+        "frozen": start_of(today + timedelta(days=program.frozen_days)),
+        "notice": start_of(today + timedelta(days=program.notice_days)),
+    }
+    absent = str(run.absence.person_id) if run.absence else None
+    if run.stage == Stage.ROTATIONS and absent is not None:
+        rotations = RotationRepairPart(source, days)
+        return rotations, rotations.hole(absent, **when)
+    part = RepairPart(source, days)
+    given_up = frozenset([part.pair_of(run.assignment)] if run.assignment else [])
+    wanted = part.wanted_by(run.demand_change) if run.demand_change else frozenset()
+    return part, part.hole(given_up, absent, wanted=wanted, **when)
 
 
 def _beat(run: RepairRun, control: Control, now: Callable[[], datetime], found: Repair) -> None:
@@ -197,7 +242,7 @@ def _beat(run: RepairRun, control: Control, now: Callable[[], datetime], found: 
 
 
 def way_json(
-    part: RepairPart, version: ScheduleVersion, hole: Hole, teller: Teller, way: Repair
+    part: AnyPart, version: ScheduleVersion, hole: Hole, teller: Teller, way: Repair
 ) -> dict[str, Any]:
     """One way as it is stored: the rows that come and go, and the words for it."""
     told = teller.tell(way)
@@ -214,9 +259,19 @@ def way_json(
         "proven": way.proven,
         "changes": list(told.changes),
         "effects": list(told.effects),
-        "open": list(told.open),
+        "open": [*told.open, *_calls_given_up(part, version, way)],
         "worse": list(told.worse),
     }
+
+
+def _calls_given_up(part: AnyPart, version: ScheduleVersion, way: Repair) -> Iterator[str]:
+    """Calls that cannot stay where the rotations change; somebody is to be found for them then."""
+    if isinstance(part, RotationRepairPart):
+        source = part.source
+        after = source.as_if(rotations_after(part, version, way))
+        for row in barred_calls(after, {int(person) for person, _ in way.add}):
+            code, who = source.call_types[row.call_type_id or 0].code, source.persons[row.person_id]
+            yield f"{who.roster_name} cannot keep {code} on {row.starts_on:%a %d %b %Y}."
 
 
 def _result(found: Repairs, teller: Teller) -> dict[str, Any]:

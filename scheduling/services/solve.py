@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,6 +15,7 @@ from scheduling.models import AcademicYear, Block, SolverRun
 from scheduling.models.run import RunQuerySet
 from scheduling.services.preflight import preflight_of, record_of
 from scheduling.services.question import Question, days_of, question_of
+from scheduling.services.queue import enqueue
 from scheduling.services.solving import Attendance, attend, close_run, describe
 from scheduling.services.tiers import tier_order
 from scheduling.services.versions import open_draft
@@ -28,6 +28,14 @@ USUAL_SECONDS = ", ".join(f"{SECONDS[scope]} for {scope.label.lower()}" for scop
 MOST_SECONDS = 3600
 MOST_SEED = 2**31 - 1
 """The solver's own limit."""
+
+MOST_SCHEDULES = 4
+"""As many as can be looked at side by side."""
+APART_PERCENT, SLACK_PERCENT, MOST_SLACK = 10, 5, 100
+SEVERAL = (
+    f"1 to {MOST_SCHEDULES}. Several share the time, and none is in the draft until one is chosen."
+)
+"""The same for whoever asks, at every door."""
 
 SILENT_FOR = timedelta(seconds=30)
 """A worker tells every second or two that it is alive; this long without means it is not."""
@@ -49,8 +57,15 @@ def request_solve(
     block: Block | None = None,
     seconds: int | None = None,
     seed: int = 1,
+    schedules: int = 1,
+    apart_percent: int = APART_PERCENT,
+    slack_percent: int = SLACK_PERCENT,
 ) -> SolverRun:
-    """Queue a solve of the year's draft; a worker takes it up once this is committed."""
+    """Queue a solve of the year's draft; a worker takes it up once this is committed.
+
+    Of several `schedules` each has at least so much done by others than in those before it, and
+    costs at most so much more than the first, goal by goal; one is chosen afterwards.
+    """
     require(by, "generate_schedule", academic_year.program, at=at)
     allowed = SECONDS[Scope(scope)] if seconds is None else seconds
     if not 1 <= allowed <= MOST_SECONDS:
@@ -60,6 +75,7 @@ def request_solve(
         )
     if not 0 <= seed <= MOST_SEED:
         raise SolveRefused(f"The seed is {seed}; it may be 0 to {MOST_SEED}.", code="seed")
+    _refuse_choice(schedules, apart_percent, slack_percent)
     if (scope == Scope.BLOCK) != (block is not None):
         raise SolveRefused("Name a block to solve its half-days, and only then.", code="block")
     if block is not None and block.academic_year_id != academic_year.pk:
@@ -79,17 +95,30 @@ def request_solve(
         ends_on=days.ends_on,
         seconds_allowed=allowed,
         seed=seed,
+        schedules=schedules,
+        apart_percent=apart_percent,
+        slack_percent=slack_percent,
         tier_order=list(tier_order(academic_year.program)),
         requested_by=by,
         requested_at=at,
     )
-    _refuse_a_second(run)
+    refuse_a_second(run)
     run.save()
-    transaction.on_commit(partial(_enqueue, run.pk))
+    enqueue("scheduling.tasks.solve", run_id=run.pk)
     return run
 
 
-def _refuse_a_second(run: SolverRun) -> None:
+def _refuse_choice(schedules: int, apart_percent: int, slack_percent: int) -> None:
+    for number, least, most, words, code in (
+        (schedules, 1, MOST_SCHEDULES, "schedules were asked for", "schedules"),
+        (apart_percent, 1, 100, "percent apart was asked for", "apart"),
+        (slack_percent, 0, MOST_SLACK, "percent dearer was allowed", "slack"),
+    ):
+        if not least <= number <= most:
+            raise SolveRefused(f"{number} {words}; it may be {least} to {most}.", code=code)
+
+
+def refuse_a_second(run: SolverRun) -> None:
     """Two solves of the same days would overwrite each other's premises.
 
     The draft is locked by `open_draft`, so nobody can slip in between this look and the save; the
@@ -97,6 +126,7 @@ def _refuse_a_second(run: SolverRun) -> None:
     """
     busy = (
         SolverRun.objects.active()
+        .exclude(pk=run.pk)
         .filter(version=run.version, starts_on__lte=run.ends_on, ends_on__gte=run.starts_on)
         .first()
     )
@@ -106,12 +136,6 @@ def _refuse_a_second(run: SolverRun) -> None:
             f"{busy.ends_on:%d %b %Y} is being solved already. Wait for it, or cancel it.",
             code="already-solving",
         )
-
-
-def _enqueue(run_id: int) -> None:
-    from scheduling import tasks  # noqa: PLC0415 -- tasks are a door and call this module
-
-    tasks.solve.delay(run_id=run_id)
 
 
 def run_solve(run: SolverRun, *, now: Callable[[], datetime] = timezone.now) -> None:
@@ -174,6 +198,9 @@ def repeat_solve(run: SolverRun, *, by: User, at: datetime) -> SolverRun:
         block=run.block,
         seconds=run.seconds_allowed,
         seed=run.seed,
+        schedules=run.schedules,
+        apart_percent=run.apart_percent,
+        slack_percent=run.slack_percent,
     )
 
 

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from people.models import User
 from scheduling.bridge.rows import rows_of
-from scheduling.engine.check import check
+from scheduling.engine.check import Checker
 from scheduling.engine.clash import explanation_to_json, told
+from scheduling.engine.files import roster_to_json
+from scheduling.engine.measures import Alternative as Found
+from scheduling.engine.measures import Apart, Measures, measure
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Roster
-from scheduling.engine.process import Heard, SolverProcess
+from scheduling.engine.process import Heard, Several, SolverProcess
 from scheduling.engine.result import Status as Outcome
-from scheduling.models import Assignment, ChangeSet, SolverRun
+from scheduling.engine.wire import measures_to_json
+from scheduling.models import Alternative, Assignment, ChangeSet, SolverRun
 from scheduling.models.assignment import AssignmentQuerySet
-from scheduling.queries.version_changes import COLUMNS
+from scheduling.queries.cells import CONTENT, cell_of
 from scheduling.services.change_words import counted
 from scheduling.services.check import check_and_store
 from scheduling.services.progress import tell_progress
@@ -51,6 +56,8 @@ KEPT = (Status.SOLVED, Status.PARTIAL)
 LISTEN_SECONDS = 0.25
 PATIENCE_SECONDS = 1.0
 """How long a process that was told to stop may take to hand over its best roster."""
+MEASURING = 5
+"""How many times as long it may take where what it hands over is measured first."""
 GRACE_SECONDS = 120
 """Building, explaining and the last tier may go beyond the time allowed; not further than this."""
 
@@ -71,7 +78,10 @@ class WrongAnswer(RuntimeError):
 def attend(run: SolverRun, question: Question, *, now: Callable[[], datetime]) -> Attendance:
     """Solve in a child process; pass on its progress; stop it when somebody cancels."""
     options = options_of(run)
-    process = SolverProcess(question.problem, question.rules, options, hint_of(question))
+    process = SolverProcess(
+        question.problem, question.rules, options, hint_of(question), several_of(run)
+    )
+    patience = PATIENCE_SECONDS * (MEASURING if run.is_to_choose else 1)
     tell_progress(run, None)
     began, told_to_stop = time.monotonic(), None
     try:
@@ -83,7 +93,7 @@ def attend(run: SolverRun, question: Question, *, now: Callable[[], datetime]) -
             if _beat(run, at=now()) and told_to_stop is None:
                 process.stop()
                 told_to_stop = time.monotonic()
-            if told_to_stop and time.monotonic() - told_to_stop > PATIENCE_SECONDS:
+            if told_to_stop and time.monotonic() - told_to_stop > patience:
                 break
             if time.monotonic() - began > run.seconds_allowed + GRACE_SECONDS:
                 return Attendance(process.heard, cancelled=False, overdue=True)
@@ -98,6 +108,13 @@ def options_of(run: SolverRun) -> Options:
     return Options(seconds=run.seconds_allowed, seed=run.seed, order=order)
 
 
+def several_of(run: SolverRun) -> Several | None:
+    """What is asked of several schedules; None where one is asked for."""
+    if not run.is_to_choose:
+        return None
+    return Several(run.schedules, Apart(run.apart_percent / 100, run.slack_percent / 100))
+
+
 def _beat(run: SolverRun, *, at: datetime) -> bool:
     """Say that this run is alive. Returns whether it should stop."""
     SolverRun.objects.filter(pk=run.pk, status=Status.SOLVING).update(heartbeat_at=at)
@@ -110,21 +127,21 @@ def close_run(run: SolverRun, question: Question, attendance: Attendance, *, at:
     heard = attendance.heard
     if heard.errors:
         log.error("solve %s: the solving process said: %s", run.pk, heard.errors)
-    status, message = outcome(attendance)
-    best = heard.best if status in KEPT else None
+    status, message = outcome(run, attendance)
+    best = heard.best if status in KEPT and not run.is_to_choose else None
+    measures = {}
     if best is not None:
-        _require_a_true_answer(question, best)
-        if stale := _stale(run).count():
-            message += (
-                f" {stale} calls and half-days were made for what it replaces; they are removed. "
-                "Generate them again."
-            )
+        measures = {"measures": measures_to_json(_true_measures(question, best))}
+        message += told_stale(run)
+    for one in heard.alternatives:
+        _true_measures(question, one.roster)
     with transaction.atomic():
-        if not _close(run, heard, status, message, at=at):
+        if not _close(run, heard, status, message, measures, at=at):
             # Somebody has closed it in the meantime; the draft is no longer this run's to write.
             return
+        _keep(run, heard.alternatives)
         if best is not None:
-            _write(run, question, best, at=at)
+            write_roster(run, question, best, by=run.requested_by, at=at)
             if not attendance.cancelled:
                 check_and_store(run.version, at=at)
     run.refresh_from_db()
@@ -135,33 +152,68 @@ def close_run(run: SolverRun, question: Question, attendance: Attendance, *, at:
         check_and_store(run.version, at=at)
 
 
-def _require_a_true_answer(question: Question, best: Roster) -> None:
+def _true_measures(question: Question, roster: Roster) -> Measures:
     """The check, which shares no code with the solver beyond the limits, has the last word."""
-    fixed = check(question.problem, Roster(question.problem.fixed), question.rules)
-    settled = {(b.row, b.excess) for b in fixed.violations}
-    report = check(question.problem, best, question.rules)
-    wrong = [b for b in report.violations if (b.row, b.excess) not in settled]
+    settled = Roster(question.problem.fixed)
+    checker = Checker(question.problem, question.rules, roster.pairs)
+    known = {(b.row, b.excess) for b in checker.report(settled).violations}
+    wrong = [b for b in checker.report(roster).violations if (b.row, b.excess) not in known]
     if wrong:
         raise WrongAnswer(f"The roster breaks {len(wrong)} rules, such as {wrong[0].rule.code}.")
+    return measure(checker, roster)
 
 
-def _close(run: SolverRun, heard: Heard, status: str, message: str, *, at: datetime) -> bool:
+def _keep(run: SolverRun, found: Sequence[Found]) -> None:
+    """Schedules to choose from."""
+    Alternative.objects.bulk_create(
+        Alternative(
+            run=run,
+            number=number,
+            pairs=roster_to_json(one.roster),
+            measures=measures_to_json(one.measures),
+        )
+        for number, one in enumerate(found, start=1)
+    )
+
+
+def told_stale(run: SolverRun) -> str:
+    """What else goes when the roster is written."""
+    stale = _stale(run).count()
+    if not stale:
+        return ""
+    return (
+        f" {stale} calls and half-days were made for what it replaces; they are removed. "
+        "Generate them again."
+    )
+
+
+def _close(
+    run: SolverRun,
+    heard: Heard,
+    status: str,
+    message: str,
+    measures: Mapping[str, Any],
+    *,
+    at: datetime,
+) -> bool:
     return bool(
         SolverRun.objects.filter(pk=run.pk, status=Status.SOLVING).update(
             status=status,
             message=message,
             finished_at=at,
-            result=run.result | _result(heard),
+            result=run.result | _result(heard) | measures,
             fingerprint=heard.result.fingerprint if heard.result else "",
         )
     )
 
 
-def outcome(attendance: Attendance) -> tuple[str, str]:
+def outcome(run: SolverRun, attendance: Attendance) -> tuple[str, str]:
     """The state a run ends in, and the words for it."""
     heard = attendance.heard
+    if heard.alternatives:
+        return Status.PARTIAL if attendance.cancelled else Status.SOLVED, _to_choose(run, heard)
     if attendance.cancelled:
-        if heard.best is None:
+        if heard.best is None or run.is_to_choose:
             return Status.CANCELLED, "Cancelled before a first roster was found."
         return Status.PARTIAL, "Cancelled. The best roster found so far is in the draft."
     if heard.result is None:
@@ -175,6 +227,16 @@ def outcome(attendance: Attendance) -> tuple[str, str]:
     if heard.result.gap == 0:
         return Status.SOLVED, "Solved. Nothing better is possible."
     return Status.SOLVED, f"Solved, at most {100 * heard.result.gap:.1f} % from the best possible."
+
+
+def _to_choose(run: SolverRun, heard: Heard) -> str:
+    found = len(heard.alternatives)
+    words = "1 schedule was found" if found == 1 else f"{found} schedules were found"
+    more = ""
+    if found < run.schedules:
+        why = "no further one is as good and as different" if heard.exhausted else "time was up"
+        more = f"; {why}"
+    return f"{words}{more}. None is in the draft until one is chosen."
 
 
 def _impossible(heard: Heard) -> list[str]:
@@ -214,7 +276,9 @@ def _result(heard: Heard) -> dict[str, Any]:
     }
 
 
-def _write(run: SolverRun, question: Question, best: Roster, *, at: datetime) -> None:
+def write_roster(
+    run: SolverRun, question: Question, best: Roster, *, by: User | None, at: datetime
+) -> None:
     """Put the roster in the place of what the draft had; what is locked, or the same, stays."""
     require_draft(run.version)
     delta = _difference(run, question, best)
@@ -223,7 +287,7 @@ def _write(run: SolverRun, question: Question, best: Roster, *, at: datetime) ->
     with recorded(
         run.version,
         ChangeSet.Kind.SOLVE,
-        by=run.requested_by,
+        by=by,
         at=at,
         sentence=f"{scope} solved, {days}: {counted(delta.rows)}",
     ):
@@ -255,7 +319,7 @@ def _difference(run: SolverRun, question: Question, best: Roster) -> Delta:
 
 
 def _content(row: Assignment) -> tuple[object, ...]:
-    return tuple(getattr(row, name) for name in (*COLUMNS, "source"))
+    return (*cell_of(row), *(getattr(row, name) for name in (*CONTENT, "source")))
 
 
 def _stale(run: SolverRun) -> AssignmentQuerySet:

@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from copy import copy
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Collection
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from people.models import User
+from people.models import Person, User
 from scheduling.bridge.source import Source
-from scheduling.models import Assignment, AssignmentChange, ChangeSet, ScheduleVersion
-from scheduling.services.asked_changes import CellKey, ChangeRefused, cell_of, changed_meanwhile
+from scheduling.models import ChangeSet, ScheduleVersion
+from scheduling.services.asked_changes import ChangeRefused
 from scheduling.services.changes import (
-    SHOWN,
     Preview,
     hold,
     look_at,
     make,
     require_may_change,
 )
-from scheduling.services.recording import Delta
+from scheduling.services.three_way import Merge, merged, recorded_sides, refuse_conflicts
 
 Kind = ChangeSet.Kind
 
-CONTENT = ("ends_on", "starts_at", "ends_at", "rotation_id", "activity_id", "call_type_id")
-KEPT = ("source", "locked", "lock_reason")
-"""What a row says beside its cell, and how it came about."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inverse:
-    """What would take a change back, and what has changed since and stays."""
-
-    delta: Delta
-    conflicts: tuple[str, ...]
+AS_A_WHOLE = "This cannot be taken back as a whole."
 
 
 @transaction.atomic
@@ -56,12 +42,26 @@ def undo_change_set(
     record as conflicts. A draft goes back to what it was, whatever rules say of it.
     """
     require_may_change(change_set.version, by=by, at=at)
+    return take_back(change_set, by=by, at=at, reason=reason, partly=partly, override=override)
+
+
+@transaction.atomic
+def take_back(
+    change_set: ChangeSet,
+    *,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    partly: bool = False,
+    override: bool = False,
+    told: Collection[Person] = (),
+) -> ChangeSet:
+    """The same, for services that have asked for their own permission, and tell some themselves."""
     version = hold(change_set.version)
     _require_in_force(change_set)
     source = Source(version)
-    inverse = inverse_of(source, change_set.changes.lasting())
-    if inverse.conflicts and not (partly and inverse.delta.rows):
-        raise ChangeRefused(_conflict_words(inverse.conflicts), code="conflicts")
+    inverse = inverse_of(source, change_set)
+    refuse_conflicts(inverse, AS_A_WHOLE, partly=partly)
     kind = Kind.REDO if change_set.kind == Kind.UNDO else Kind.UNDO
     return make(
         look_at(source, inverse.delta, at=at),
@@ -70,17 +70,18 @@ def undo_change_set(
         kind=kind,
         reason=reason,
         override=override,
+        told=told,
         undoes=change_set,
-        conflicts=inverse.conflicts,
+        conflicts=list(inverse.conflicts),
     )
 
 
-def preview_undo(change_set: ChangeSet, *, by: User, at: datetime) -> tuple[Preview, Inverse]:
+def preview_undo(change_set: ChangeSet, *, by: User, at: datetime) -> tuple[Preview, Merge]:
     """What taking it back would do, and what stays since it has changed."""
     require_may_change(change_set.version, by=by, at=at)
     _require_in_force(change_set)
     source = Source(change_set.version)
-    inverse = inverse_of(source, change_set.changes.lasting())
+    inverse = inverse_of(source, change_set)
     return look_at(source, inverse.delta, at=at), inverse
 
 
@@ -113,64 +114,7 @@ def _require_in_force(change_set: ChangeSet) -> None:
         raise ChangeRefused(f"This was taken back already{who}.", code="undone")
 
 
-def inverse_of(source: Source, changes: Iterable[AssignmentChange]) -> Inverse:
+def inverse_of(source: Source, change_set: ChangeSet) -> Merge:
     """Each cell back to what it held before, where it still holds what it held afterwards."""
-    standing = {cell_of(row): row for row in source.assignments}
-    delta, conflicts = Delta(), list[str]()
-    for change in changes:
-        there = standing.get(cell_of(change))
-        if not same(there, change.after):
-            found = source.named(there) if there else None
-            conflicts.append(changed_meanwhile(source.version, change, found))
-        elif not same(there, change.before):
-            delta += Delta(
-                gone=(source.named(there),) if there else (),
-                came=tuple(_restored(source, change)),
-            )
-        elif there is not None and change.before is not None:
-            delta += Delta(relocked=tuple(_relocked(source.named(there), change.before)))
-    return Inverse(delta, tuple(conflicts))
-
-
-def same(row: Assignment | None, stored: Mapping[str, Any] | None) -> bool:
-    """Whether a row says what was stored, whatever its key and however it came about."""
-    if row is None or stored is None:
-        return row is None and stored is None
-    return all(getattr(row, name) == _value(name, stored[name]) for name in CONTENT)
-
-
-def _value(name: str, stored: Any) -> Any:
-    if name == "ends_on":
-        return date.fromisoformat(stored)
-    return datetime.fromisoformat(stored) if name in ("starts_at", "ends_at") else stored
-
-
-def row_of(version: ScheduleVersion, cell: CellKey, stored: Mapping[str, Any]) -> Assignment:
-    """A row as it was, not yet saved."""
-    person, kind, starts_on, slot, _ = cell
-    return Assignment(
-        version=version,
-        person_id=person,
-        kind=kind,
-        starts_on=starts_on,
-        slot=slot,
-        **{name: _value(name, stored[name]) for name in CONTENT},
-        **{name: stored[name] for name in KEPT},
-    )
-
-
-def _restored(source: Source, change: AssignmentChange) -> Iterator[Assignment]:
-    if change.before is not None:
-        yield source.named(row_of(source.version, cell_of(change), change.before))
-
-
-def _relocked(there: Assignment, stored: Mapping[str, Any]) -> Iterator[Assignment]:
-    if (there.locked, there.lock_reason) != (stored["locked"], stored["lock_reason"]):
-        row = copy(there)
-        row.locked, row.lock_reason = stored["locked"], stored["lock_reason"]
-        yield row
-
-
-def _conflict_words(conflicts: tuple[str, ...]) -> str:
-    more = f" And {len(conflicts) - SHOWN} more." if len(conflicts) > SHOWN else ""
-    return f"This cannot be taken back as a whole. {' '.join(conflicts[:SHOWN])}{more}"
+    before, after = recorded_sides(source.version, change_set.changes.lasting())
+    return merged(source, after, before)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from scheduling.bridge.problems import version_parts
-from scheduling.bridge.rules import rules_of
 from scheduling.bridge.source import Source
 from scheduling.engine.check import check
 from scheduling.engine.explain import RELAXED
 from scheduling.engine.problem import Roster
+from scheduling.engine.rules import Broken, Force
 from scheduling.models import ScheduleVersion
-from scheduling.services.check import Finding
+from scheduling.services.check import Finding, newly_broken
 from scheduling.services.recording import Delta
+from scheduling.services.standing import standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,16 @@ def may_lack(version: ScheduleVersion, fault: Finding) -> bool:
     return version.status == ScheduleVersion.Status.DRAFT and fault.rule in RELAXED
 
 
-def judged(source: Source, after: Source, *, at: datetime) -> Judged:
-    """The version checked as it is and as it would be, by the same rules."""
-    known = {fault.key: fault for fault in found_in(source, at=at)}
-    found = found_in(after, at=at)
+def judged(source: Source, delta: Delta, *, at: datetime) -> Judged:
+    """What the change breaks and mends, as a check before and after would find it."""
+    standing = standing_of(source.version, at=at)
+    if not delta.relocked and standing.foresees(add=delta.came, remove=delta.gone):
+        verdict = standing.judge(add=delta.came, remove=delta.gone)
+        return Judged(tuple(_listed(verdict.broken)), tuple(_listed(verdict.mended)))
+    known = {fault.key: fault for fault in _listed(standing.whole.report().broken)}
+    after = version_parts(changed(source, delta)).problem()
+    report = check(after, Roster(after.fixed), standing.rules)
+    found = list(_listed(report.broken))
     keys = {fault.key for fault in found}
     return Judged(
         broken=newly_broken(known.values(), found),
@@ -49,17 +56,10 @@ def judged(source: Source, after: Source, *, at: datetime) -> Judged:
     )
 
 
-def found_in(source: Source, *, at: datetime) -> list[Finding]:
-    problem = version_parts(source).problem()
-    rules = rules_of(source.program, source.program.today(at))
-    report = check(problem, Roster(problem.fixed), rules)
-    return [Finding.of(broken) for broken in (*report.violations, *report.advisories)]
-
-
-def newly_broken(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding, ...]:
-    """What was not there, or was there to a lesser degree."""
-    known = {fault.key: fault.excess for fault in before}
-    return tuple(fault for fault in after if fault.excess > known.get(fault.key, 0))
+def _listed(broken: Iterable[Broken]) -> Iterator[Finding]:
+    """As findings are listed: what must hold first, and no wishes."""
+    kept = [each for each in broken if each.hard or each.rule.force != Force.WISH]
+    yield from (Finding.of(each) for each in sorted(kept, key=lambda each: not each.hard))
 
 
 def changed(source: Source, delta: Delta) -> Source:

@@ -37,19 +37,26 @@ def open_draft(academic_year: AcademicYear, *, by: User, at: datetime) -> Schedu
     schedule, _ = Schedule.objects.get_or_create(
         program=academic_year.program, academic_year=academic_year
     )
-    # Two people who open a draft at once wait here for each other.
-    schedule = Schedule.objects.select_for_update().get(pk=schedule.pk)
+    hold_schedule(schedule)
     draft = schedule.versions.draft().first()
-    return draft or _new_draft(schedule, by=by, at=at)
+    return draft or new_copy(schedule, _to_copy(schedule), by=by, at=at)
 
 
-def _new_draft(schedule: Schedule, *, by: User, at: datetime) -> ScheduleVersion:
-    source = _to_copy(schedule)
+def new_copy(
+    schedule: Schedule,
+    source: ScheduleVersion | None,
+    *,
+    by: User,
+    at: datetime,
+    scenario: str = "",
+) -> ScheduleVersion:
+    """A draft or a scenario that begins as a copy; for those who hold the schedule."""
     last = schedule.versions.aggregate(last=Max("number"))["last"] or 0
     draft = ScheduleVersion.objects.create(
         schedule=schedule,
         number=last + 1,
         based_on=source,
+        scenario=scenario,
         created_at=at,
         created_by=by,
         report=source.report if source else None,
@@ -77,6 +84,17 @@ def copy_assignments(source: ScheduleVersion, target: ScheduleVersion) -> None:
         row.pk, row.version = None, target
         row._state.adding = True
     Assignment.objects.bulk_create(rows, batch_size=AT_ONCE)
+
+
+def hold_schedule(schedule: Schedule) -> None:
+    """Two people who open, change or publish its versions at once wait here for each other."""
+    Schedule.objects.select_for_update(no_key=True).get(pk=schedule.pk)
+
+
+def held_draft(schedule: Schedule) -> ScheduleVersion | None:
+    """The open draft, if there is one, which nobody else changes until the transaction ends."""
+    rows = schedule.versions.draft().select_related("schedule__program", "schedule__academic_year")
+    return rows.select_for_update(of=("self",)).first()
 
 
 def require_draft(version: ScheduleVersion) -> None:

@@ -13,7 +13,7 @@ from people.permissions import may, owns, require
 from scheduling.engine.problem import Duty, Kind, Problem
 from scheduling.engine.rules import Broken, Tier
 from scheduling.engine.sums import Sum, sum_of
-from scheduling.engine.why import Alternative, Asking, Why
+from scheduling.engine.why import Alternative, Asking, Why, excludes
 from scheduling.models import Assignment, ScheduleVersion
 from scheduling.services.check import Finding, findings
 from scheduling.services.standing import standing_of
@@ -77,9 +77,11 @@ def explain_assignment(assignment: Assignment, *, by: User, at: datetime) -> Ass
     version = standing_of(assignment.version, at=at)
     problem, [(holder, name)] = version.problem, version.pairs_of([assignment])
     duty = problem.duty(name)
-    asked = [(p.id, duty.id) for p in problem.people if _could_be_asked(problem, p.id, holder)]
-    asked += [(holder, other) for other in _meanwhile(problem, duty)]
-    found = Asking(version.around(asked)).why(duty.id, instead_of=holder)
+    asked = {(p.id, duty.id) for p in problem.people if _could_be_asked(problem, p.id, holder)}
+    for pair in version.during(duty):
+        if excludes(duty, problem.duty(pair[1])):
+            asked |= {pair, (holder, pair[1])}
+    found = Asking(version.around(asked, costs=True)).why(duty.id, instead_of=holder)
     return AssignmentWhy(
         assignment=assignment,
         what=duty.label or duty.code,
@@ -104,14 +106,6 @@ def _could_be_asked(problem: Problem, person: str, holder: str) -> bool:
     """Residents stand in for residents and faculty for faculty."""
     theirs = problem.person(holder).tags & GROUPS
     return person == holder or bool(problem.person(person).tags & theirs)
-
-
-def _meanwhile(problem: Problem, duty: Duty) -> Iterator[str]:
-    """What others do at that time, which the holder might do in exchange."""
-    for other in {name for _, name in problem.fixed}:
-        row = problem.duty(other)
-        if row.kind == duty.kind and row.starts_at < duty.ends_at and duty.starts_at < row.ends_at:
-            yield other
 
 
 def _reasons(assignment: Assignment, found: Why) -> Iterator[str]:

@@ -3,9 +3,28 @@
 from mcp.server.mcpserver import MCPServer
 
 from people.asking import CurrentUser, Door
-from scheduling.tools import looking, on_call, repairs, solves, tiers, validate
+from scheduling.tools import (
+    absences,
+    as_of,
+    changes,
+    demand,
+    logged_work,
+    looking,
+    on_call,
+    repairs,
+    rules,
+    solves,
+    tiers,
+    validate,
+    waivers,
+    whereabouts,
+)
 
 
 def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
-    for tools in (validate, solves, repairs, tiers, on_call, looking):
+    parts = (
+        *(validate, solves, repairs, changes, as_of, tiers, on_call, whereabouts, looking),
+        *(rules, waivers, logged_work, absences, demand),
+    )
+    for tools in parts:
         tools.register(server, door, current_user)

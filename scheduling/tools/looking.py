@@ -128,7 +128,7 @@ def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
     ) -> SumOut:
         """Write out the sum behind a fault that the last check of a version found, term by term."""
         by, at = current_user(Token.Scope.READ), timezone.now()
-        found = explain_finding(_version(version_id, by=by, at=at), number, by=by, at=at)
+        found = explain_finding(version_of(version_id, by=by, at=at), number, by=by, at=at)
         return SumOut(
             rule=found.finding.rule,
             title=found.finding.title,
@@ -197,7 +197,7 @@ def _assignment(pk: int, *, by: User, at: datetime) -> Assignment:
     return found
 
 
-def _version(pk: int, *, by: User, at: datetime) -> ScheduleVersion:
+def version_of(pk: int, *, by: User, at: datetime) -> ScheduleVersion:
     found = visible_versions(by, at=at).filter(pk=pk).first()
     if found is None:
         raise ValidationError(f"There is no version {pk} for you to see.", code="no-version")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -15,9 +15,9 @@ from people.asking import CurrentUser, Door
 from people.models import Absence, Token, User
 from people.permissions import programs_for
 from scheduling.models import Assignment, RepairRun
-from scheduling.permissions import visible_repairs, visible_versions
+from scheduling.permissions import visible_demand_changes, visible_repairs, visible_versions
 from scheduling.services.apply_repair import apply_repair
-from scheduling.services.repair import propose_repairs
+from scheduling.services.repair import ONE_SUBJECT, Subject, propose_repairs
 
 
 class WayOut(BaseModel):
@@ -61,16 +61,23 @@ def _register_propose(server: MCPServer, door: Door, current_user: CurrentUser) 
         assignment_id: Annotated[
             int | None, Field(description="A published call or half-day that is given up.")
         ] = None,
+        demand_change_id: Annotated[
+            int | None, Field(description="Demand that has grown, from change_demand_tool.")
+        ] = None,
+        stage: Annotated[
+            Literal["days", "rotations"],
+            Field(description="After a long absence: its calls and half-days, or its rotations."),
+        ] = "days",
     ) -> RepairOut:
-        """Ask how to mend what an absence, or one duty given up, takes from the published schedule.
+        """Ask how to mend the published schedule: after an absence, a duty given up, a grown demand.
 
         A worker looks for up to three ways with few changes, each by other people; nothing is
         changed. Follow it with repair_status_tool. Needs the right to edit the schedule, and a
         token that can write.
         """
         by, at = current_user(Token.Scope.WRITE), timezone.now()
-        subject = _subject(absence_id, assignment_id, by=by, at=at)
-        return _out(propose_repairs(subject, by=by, at=at))
+        subject = _subject(absence_id, assignment_id, demand_change_id, by=by, at=at)
+        return _out(propose_repairs(subject, by=by, at=at, stage=stage))
 
 
 def _register_status(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
@@ -104,18 +111,20 @@ def _register_use(server: MCPServer, door: Door, current_user: CurrentUser) -> N
 
 
 def _subject(
-    absence: int | None, assignment: int | None, *, by: User, at: datetime
-) -> Absence | Assignment:
+    absence: int | None, assignment: int | None, change: int | None, *, by: User, at: datetime
+) -> Subject:
     """Rows that the user may not see are not there for them."""
-    if (absence is None) == (assignment is None):
-        raise ValidationError("Name an absence or an assignment, not both.", code="subject")
-    found: Absence | Assignment | None
+    if sum(each is not None for each in (absence, assignment, change)) != 1:
+        raise ValidationError(ONE_SUBJECT, code="subject")
+    found: Subject | None = None
     if absence is not None:
         programs = programs_for(by, "view_absences", at)
         found = Absence.objects.filter(program__in=programs, pk=absence).first()
-    else:
+    elif assignment is not None:
         versions = visible_versions(by, at=at)
         found = Assignment.objects.filter(version__in=versions, pk=assignment).first()
+    elif change is not None:
+        found = visible_demand_changes(by, at=at).filter(pk=change).first()
     if found is None:
         raise ValidationError("There is no such row for you to see.", code="no_such_row")
     return found

@@ -16,9 +16,15 @@ from people.models import Program, Token, User
 from people.queries.programs import choose_program
 from scheduling.models import AcademicYear, Block, SolverRun
 from scheduling.permissions import visible_runs
+from scheduling.queries.comparison import compare, comparison_json
+from scheduling.services.alternatives import choose_alternative
 from scheduling.services.progress import latest_progress
 from scheduling.services.solve import (
+    APART_PERCENT,
+    MOST_SCHEDULES,
     MOST_SECONDS,
+    SEVERAL,
+    SLACK_PERCENT,
     USUAL_SECONDS,
     cancel_solve,
     request_solve,
@@ -65,6 +71,29 @@ class SolveOut(BaseModel):
     next_step: str
 
 
+class ScheduleOut(BaseModel):
+    """A schedule that is compared: a solve's own, or one of several to choose from."""
+
+    solve: int
+    number: int | None
+    title: str
+    chosen: bool
+
+
+class LineOut(BaseModel):
+    """One number of every schedule, in the order of the schedules."""
+
+    section: str
+    name: str
+    hint: str
+    values: list[str]
+
+
+class ComparisonOut(BaseModel):
+    schedules: list[ScheduleOut]
+    lines: list[LineOut]
+
+
 class WatchedSolveOut(SolveOut):
     """The same with the latest news of it, and what is kept of its result."""
 
@@ -77,6 +106,8 @@ def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
     _register_generate(server, door, current_user)
     _register_status(server, door, current_user)
     _register_cancel(server, door, current_user)
+    _register_compare(server, door, current_user)
+    _register_choose(server, door, current_user)
 
 
 def _register_generate(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
@@ -99,6 +130,13 @@ def _register_generate(server: MCPServer, door: Door, current_user: CurrentUser)
         seconds: Annotated[
             int | None, Field(description=f"1 to {MOST_SECONDS}. Usual: {USUAL_SECONDS}.")
         ] = None,
+        schedules: Annotated[int, Field(description=SEVERAL)] = 1,
+        apart_percent: Annotated[
+            int, Field(description="Of several: how much others do at least in each.")
+        ] = APART_PERCENT,
+        slack_percent: Annotated[
+            int, Field(description="Of several: how much dearer each may be, goal by goal.")
+        ] = SLACK_PERCENT,
     ) -> SolveOut:
         by, at = current_user(Token.Scope.WRITE), timezone.now()
         year = academic_year_of_program(choose_program(by, program, at=at), academic_year)
@@ -109,6 +147,9 @@ def _register_generate(server: MCPServer, door: Door, current_user: CurrentUser)
             at=at,
             block=None if block is None else block_of_year(year, block),
             seconds=seconds,
+            schedules=schedules,
+            apart_percent=apart_percent,
+            slack_percent=slack_percent,
         )
         return SolveOut(**_facts(run))
 
@@ -145,6 +186,39 @@ def _register_cancel(server: MCPServer, door: Door, current_user: CurrentUser) -
         """
         by, at = current_user(Token.Scope.WRITE), timezone.now()
         return SolveOut(**_facts(cancel_solve(_run(run_id, by=by, at=at), by=by, at=at)))
+
+
+def _register_compare(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
+    @server.tool(title="Compare schedules", annotations=ToolAnnotations(read_only_hint=True))
+    @door
+    def compare_solves_tool(
+        run_ids: Annotated[list[int], Field(description="Solves; of one that found several, all.")],
+    ) -> ComparisonOut:
+        """Up to four schedules side by side: fairness, preferences, shape and what changes.
+
+        For those who plan only. Schedules to choose from go into the draft by choose_schedule_tool.
+        """
+        by, at = current_user(Token.Scope.READ), timezone.now()
+        runs = [_run(run_id, by=by, at=at) for run_id in run_ids]
+        return ComparisonOut(**comparison_json(compare(runs, MOST_SCHEDULES)))
+
+
+def _register_choose(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
+    @server.tool(
+        title="Choose a schedule",
+        annotations=ToolAnnotations(read_only_hint=False, destructive_hint=True),
+    )
+    @door
+    def choose_schedule_tool(run_id: int, number: int) -> SolveOut:
+        """Write one of the schedules that a solve found to the draft, in the place of what is there.
+
+        Nothing is published. Refused when people, rules or the draft have changed since. Needs the
+        right to generate, and a token that can write.
+        """
+        by, at = current_user(Token.Scope.WRITE), timezone.now()
+        run = _run(run_id, by=by, at=at)
+        choose_alternative(run, number, by=by, at=at)
+        return SolveOut(**_facts(run))
 
 
 def academic_year_of_program(program: Program, year: int) -> AcademicYear:
@@ -189,9 +263,18 @@ def _facts(run: SolverRun) -> dict[str, Any]:
     }
 
 
+def _chosen(run: SolverRun) -> bool:
+    return run.alternatives.filter(chosen_at__isnull=False).exists()
+
+
 def _next_step(run: SolverRun) -> str:
     if run.is_active:
         return f"Ask solve_status_tool for run {run.pk} in a few seconds."
+    if run.alternatives.exists() and not _chosen(run):
+        return (
+            f"Look at them with compare_solves_tool for run {run.pk}, and write one to the draft "
+            "with choose_schedule_tool."
+        )
     if run.status in (SolverRun.Status.SOLVED, SolverRun.Status.PARTIAL):
         return "The roster is in the draft. A person looks at it and publishes it."
     return "Nothing was changed; the message says why."

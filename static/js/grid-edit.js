@@ -116,7 +116,11 @@ export class GridEdit {
     return this.#asked(cells, changes);
   }
 
-  back(verb, reason = "") {
+  // A solve or an import is taken back too, but not by a slip of the finger.
+  async back(verb, reason = "") {
+    const details = this.page.querySelector(`[data-grid-back="${verb}"]`)?.dataset.confirm;
+    const yes = verb === "undo" ? "Undo" : "Redo";
+    if (details && (await ask(this.asking, { question: `${yes} this?`, details: [details], yes })) === null) return undefined;
     return this.#asked([], null, { reason }, (more) => this.server.back(verb, more.reason));
   }
 

@@ -103,6 +103,7 @@ export function ask(dialog, { question, details = [], yes, why = "no", reason = 
   }));
   part("yes").textContent = yes;
   part("yes").hidden = !yes;
+  part("no").textContent = yes ? "Cancel" : "Close";
   part("why").hidden = why === "no";
   part("reason").required = why === "must";
   part("reason").value = reason;

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
+import numpy as np
+
+from scheduling.engine.derived import Ints
+from scheduling.engine.hole import MARGIN
 from scheduling.engine.problem import Duty, Kind, Pair, Problem
 
 ONE_DAY = timedelta(days=1)
@@ -55,9 +59,8 @@ class Floor:
     def calls(self) -> dict[str, list[str]]:
         """The calls of each person, in the order of time."""
         found: dict[str, list[str]] = defaultdict(list)
-        for person, name in self.problem.fixed:
-            if self.duty(name).kind == Kind.CALL:
-                found[person].append(name)
+        for person, name in self.of_kind(Kind.CALL):
+            found[person].append(name)
         for mine in found.values():
             mine.sort(key=lambda name: (self.duty(name).starts_at, name))
         return found
@@ -69,6 +72,43 @@ class Floor:
             if duty.cell:
                 days[duty.starts_at.date()].add(duty.cell)
         return {day: tuple(sorted(cells)) for day, cells in days.items()}
+
+    def of_kind(self, kind: Kind) -> frozenset[Pair]:
+        """What stands of a kind."""
+        return self._by_kind.get(kind, frozenset())
+
+    @cached_property
+    def _by_kind(self) -> dict[Kind, frozenset[Pair]]:
+        found: dict[Kind, set[Pair]] = defaultdict(set)
+        for pair in self.problem.fixed:
+            found[self.duty(pair[1]).kind].add(pair)
+        return {kind: frozenset(pairs) for kind, pairs in found.items()}
+
+    def near(self, first: date, last: date) -> Problem:
+        """The problem without half-days that share no limit with what begins on these days.
+
+        Calls, rotations, and half-days that a sum over the year names, stay.
+        """
+        problem = self.problem
+        spans = tuple(s for s in problem.spans if s.first_day <= last and first <= s.last_day)
+        low = min([first, *(span.first_day for span in spans)]) - MARGIN
+        high = max([last, *(span.last_day for span in spans)]) + MARGIN
+        pairs, days = self._loose
+        far = (days < low.toordinal()) | (days > high.toordinal())
+        gone = frozenset(pairs[index] for index in np.flatnonzero(far).tolist())
+        return replace(problem, fixed=problem.fixed - gone, spans=spans, expectations=())
+
+    @cached_property
+    def _loose(self) -> tuple[list[Pair], Ints]:
+        """Half-days that no demand, quota, wish or pool names, and their days."""
+        problem = self.problem
+        named = {duty for demand in problem.demands for duty in demand.duties}
+        named |= {duty for quota in problem.quotas for duty in quota.weights}
+        named |= {duty for wish in problem.preferences for duty in wish.duties}
+        named |= {duty for pool in problem.pools for duty in pool.duties}
+        pairs = [pair for pair in self.of_kind(Kind.HALF_DAY) if pair[1] not in named]
+        days = [self.duty(name).starts_at.toordinal() for _, name in pairs]
+        return pairs, np.array(days, dtype=np.int64)
 
     def duty(self, name: str) -> Duty:
         return self.problem.duty(name)

@@ -6,14 +6,30 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
+
 from scheduling.engine.check import Checker, Standing
+from scheduling.engine.facts import Flags
 from scheduling.engine.hole import without_the_far
 from scheduling.engine.problem import Expectation, Problem, Roster
-from scheduling.engine.rules.base import Broken, Rule, Tier
+from scheduling.engine.rules.base import Broken, Force, Rule, Tier
 from scheduling.engine.why import Asking
 from swaps.engine.floor import Floor
 from swaps.engine.plan import Plan, Way, plan_of
 from swaps.engine.trade import Trade
+
+MEASURED = frozenset(
+    {
+        "weekly-hours", "service-hours", "day-off", "call-frequency", "weekly-share", "block-share",
+        "rotation-quota", "attending-load", "totals",
+    }
+)  # fmt: skip
+"""Rules whose sums say something to people; others count what only their sentences explain."""
+
+
+def is_advice(force: str, tier: Tier) -> bool:
+    """Whether a soft rule speaks against a trade: the others say what it costs, which is ranked."""
+    return force in (Force.MUST, Force.SHOULD) or tier == Tier.EDUCATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +63,16 @@ class Judged:
     advised_against: tuple[Broken, ...]
     mends: tuple[Broken, ...]
     costs: dict[Tier, int]
-    arithmetic: tuple[Measured, ...]
+    arithmetic: tuple[Measured, ...] = ()  # only where it was asked for
 
     @property
     def allowed(self) -> bool:
         return not self.against
+
+    @property
+    def advice(self) -> tuple[Broken, ...]:
+        """What should hold, or serves the program, and would not."""
+        return tuple(b for b in self.advised_against if is_advice(b.rule.force, b.rule.tier))
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -72,9 +93,8 @@ class Judge:
 
     @cached_property
     def standing(self) -> Standing:
-        fixed = self.floor.problem.fixed
         problem = self._opened()
-        known = problem.fixed | (problem.candidates & fixed)
+        known = problem.fixed | (problem.candidates & self.floor.problem.fixed)
         return Checker(problem, self.rules).start(Roster(known))
 
     @cached_property
@@ -82,8 +102,9 @@ class Judge:
         return Asking(self.standing)
 
     def _opened(self) -> Problem:
-        problem = self.floor.problem
         opened = frozenset(pair for plan in self.plans.values() for pair in plan.pairs)
+        days = [self.floor.duty(name).starts_at.date() for _, name in opened]
+        problem = self.floor.near(min(days), max(days))
         return without_the_far(
             replace(
                 problem,
@@ -96,7 +117,7 @@ class Judge:
 
     def _expectations(self) -> Iterator[Expectation]:
         """Half-days that may be filled anew hold one of their options, or what they held."""
-        problem, options = self.floor.problem, dict[tuple[str, str], dict[str, None]]()
+        options: dict[tuple[str, str], dict[str, None]] = {}
         for plan in self.plans.values():
             for opening in plan.openings:
                 found = options.setdefault((opening.person, opening.cell), {})
@@ -104,25 +125,23 @@ class Judge:
                 usual = half_day.usual if half_day else ()
                 after = half_day.after.values() if half_day else ()
                 found |= dict.fromkeys(name for name in (*usual, *after) if name)
-        for each in problem.expectations:
-            cell = problem.duty(each.duties[0]).cell
-            if (each.person, cell) not in options:
-                yield each
         for (person, _cell), duties in options.items():
             if duties and not self.floor.untold.issuperset(duties):
-                yield Expectation(person, tuple(duties), label=_label(problem, duties))
+                yield Expectation(person, tuple(duties), label=_label(self.floor.problem, duties))
 
     def judge(self, trade: Trade) -> Judged:
-        """The best way that there is to carry it out: the first that breaks nothing, or the least bad."""
-        plan = self.plans[trade]
-        best: Judged | None = None
+        """As it would be carried out: the first way that breaks nothing, or else the least bad."""
+        plan, tried = self.plans[trade], list[Judged]()
         for way in plan.ways():
-            found = self._judge(plan, way)
-            if best is None or found.order < best.order:
-                best = found
-        if best is None:
-            raise ValueError("A trade that changes nothing cannot be judged.")
-        return replace(best, arithmetic=tuple(self._arithmetic(best.way, plan.trade.people)))
+            tried.append(self._judge(plan, way))
+            if tried[-1].allowed:
+                return tried[-1]
+        return min(tried, key=lambda judged: judged.order)
+
+    def measured(self, judged: Judged) -> Judged:
+        """The same with the arithmetic."""
+        people = judged.trade.people
+        return replace(judged, arithmetic=tuple(self._arithmetic(judged.way, people)))
 
     def _judge(self, plan: Plan, way: Way) -> Judged:
         broken, mended, costs = self._asking.weigh(way.add, way.remove)
@@ -133,7 +152,6 @@ class Judge:
             advised_against=tuple(b for b in broken if not b.hard),
             mends=mended,
             costs=costs,
-            arithmetic=(),
         )
 
     def _arithmetic(self, way: Way, people: Sequence[str]) -> Iterator[Measured]:
@@ -151,7 +169,7 @@ class Judge:
         columns, after = self.standing.after(way.add, way.remove)
         rows = compiled.rows_of(columns)
         totals, now = compiled.totals_of(rows, after), self.standing.totals[rows]
-        told = compiled.hard[rows] & (totals != now)
+        told = self._telling[rows] & (totals != now)
         for row, total, before in zip(rows[told], totals[told], now[told], strict=True):
             limit = compiled.broken(row, total, 0)
             if limit.person is None or (limit.low is None and limit.high is None):
@@ -166,6 +184,13 @@ class Judge:
                 limit.low,
                 limit.high,
             )
+
+    @cached_property
+    def _telling(self) -> Flags:
+        """The limits that must hold and whose sums are told."""
+        compiled = self.standing.checker.compiled
+        codes = np.array([part.rule.code in MEASURED for part in compiled.parts], dtype=bool)
+        return np.asarray(compiled.hard & codes[compiled.part])
 
 
 def _label(problem: Problem, duties: Iterable[str]) -> str:

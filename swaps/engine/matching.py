@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from heapq import nlargest
 from itertools import islice
 
 from scheduling.engine.problem import Pair
@@ -24,6 +24,8 @@ BATCH = 100
 BATCHES = 2
 RINGS = 4000
 """How many rings of three or four are looked at."""
+ALIKE = 3
+"""Trades of the same manner between the same people that are found at most."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ class Matchmaker:
 
     def _reach(self, pairs: Iterable[Pair]) -> Reach:
         kind = self.floor.duty(self.question.holding[1]).kind
-        return Reach(self.floor.problem, kind, pairs, self.rules)
+        return Reach(self.floor, kind, pairs, self.rules)
 
     def find(self) -> Matches:
         """Trades of one and of two people first; rings only as far as these leave room."""
@@ -115,8 +117,10 @@ class Matchmaker:
                     yield Trade.gift(self.question.holding, taker)
         if self.question.exchanges:
             for person, other in self.question.others:
-                if self._could(self.reach, person, duty, other) and self._could(
-                    self.reach, asker, other, duty
+                if (
+                    other != duty
+                    and self._could(self.reach, person, duty, other)
+                    and self._could(self.reach, asker, other, duty)
                 ):
                     yield Trade.ring([self.question.holding, (person, other)])
 
@@ -133,7 +137,9 @@ class Matchmaker:
             (person, given): dict.fromkeys(
                 other
                 for other in nodes
-                if other[0] != person and self._could(reach, person, other[1], given)
+                if other[0] != person
+                and other[1] != given
+                and self._could(reach, person, other[1], given)
             )
             for person, given in nodes
         }
@@ -160,10 +166,8 @@ class Matchmaker:
 
     def _best(self, trades: Iterable[Trade], most: int) -> list[Match]:
         """The most promising are judged first, batch by batch, until there are enough."""
-        asker, found = self.question.asker, list[Match]()
-        waiting = nlargest(
-            BATCHES * BATCH, trades, key=lambda t: (promise(t, self.scene, asker), -len(t.legs))
-        )
+        found: list[Match] = []
+        waiting = self._promising(trades)
         while waiting and len(found) < most and not self.enough():
             batch, waiting = waiting[:BATCH], waiting[BATCH:]
             judge = Judge(self.floor, self.rules, batch)
@@ -171,11 +175,26 @@ class Matchmaker:
                 judged = judge.judge(trade)
                 self._judged += 1
                 if judged.allowed:
-                    found.append(Match(judged, score(judged, self.scene, asker)))
+                    judged = judge.measured(judged)
+                    found.append(Match(judged, score(judged, self.scene, self.question.asker)))
                 elif trade.manner == Manner.GIFT:
                     self._refused[trade.legs[0].taker] = judged.against[0].message
         found.sort(key=lambda match: -match.score.points)
         return found[:most]
+
+    def _promising(self, trades: Iterable[Trade]) -> list[Trade]:
+        """The best as far as can be said before anything is judged, few of them alike."""
+        alike: dict[tuple[Manner, frozenset[str]], int] = defaultdict(int)
+        chosen = []
+        for trade in sorted(trades, key=self._order):
+            kind = (trade.manner, frozenset(trade.people))
+            if alike[kind] < ALIKE:
+                alike[kind] += 1
+                chosen.append(trade)
+        return chosen[: BATCHES * BATCH]
+
+    def _order(self, trade: Trade) -> tuple[float, int]:
+        return -promise(trade, self.scene, self.question.asker), len(trade.legs)
 
     def _cannot(self, found: Iterable[Match]) -> dict[str, str]:
         """Of everybody who could be asked and comes in no match, the first reason why not."""

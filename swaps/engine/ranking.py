@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -46,6 +47,15 @@ class Past:
     owed: int = 0  # favors that the second owes the first
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Duties that are shared fairly, and by how many each person is ahead of their share."""
+
+    label: str
+    duties: frozenset[str]
+    ahead: Mapping[str, float]
+
+
 @dataclass(frozen=True, eq=False)
 class Scene:
     """What a ranking looks at besides the schedule: who wants what away, and what was before."""
@@ -55,17 +65,20 @@ class Scene:
     past: Mapping[tuple[str, str], Past] = field(default_factory=dict)
 
     @cached_property
-    def counts(self) -> dict[str, tuple[frozenset[str], dict[str, int]]]:
-        """By the label of each pool its duties, and how many of them each person has."""
-        found = {}
-        for pool in self.problem.pools:
-            duties = frozenset(pool.duties)
-            mine = dict.fromkeys(pool.weights, 0)
-            for person, duty in self.problem.fixed:
-                if duty in duties and person in mine:
-                    mine[person] += 1
-            found[pool.label] = (duties, mine)
-        return found
+    def standings(self) -> tuple[Standing, ...]:
+        """How each pool stands."""
+        return tuple(self._standing(pool) for pool in self.problem.pools)
+
+    def _standing(self, pool: Pool) -> Standing:
+        duties = frozenset(pool.duties)
+        done = Counter(person for person, duty in self.problem.fixed if duty in duties)
+        whole = sum(pool.weights.values())
+        owed = pool.total + sum(pool.carried.get(person, 0) for person in pool.weights)
+        ahead = {
+            person: done[person] + pool.carried.get(person, 0) - owed * weight / whole
+            for person, weight in pool.weights.items()
+        }
+        return Standing(pool.label, duties, ahead)
 
     @cached_property
     def wishes(self) -> dict[Pair, int]:
@@ -162,10 +175,10 @@ def _offers(trade: Trade, scene: Scene, person: str) -> bool:
 def _fairness(trade: Trade, scene: Scene) -> Found:
     """Whether the counts of calls come nearer to everybody's share."""
     changed, before, after = [], 0.0, 0.0
-    for pool in scene.problem.pools:
-        was, becomes = _unfairness(pool, trade, scene)
+    for standing in scene.standings:
+        was, becomes = _unfairness(standing, trade)
         if was != becomes:
-            changed.append(pool.label)
+            changed.append(standing.label)
             before, after = before + was, after + becomes
     if not changed:
         return EVEN, ""
@@ -175,21 +188,16 @@ def _fairness(trade: Trade, scene: Scene) -> Found:
     return 0.0, f"It makes {words} less even."
 
 
-def _unfairness(pool: Pool, trade: Trade, scene: Scene) -> tuple[float, float]:
+def _unfairness(standing: Standing, trade: Trade) -> tuple[float, float]:
     """The squared distances of those who trade from their shares, before and after."""
-    duties, counts = scene.counts[pool.label]
-    whole = sum(pool.weights.values())
-    owed = pool.total + sum(pool.carried.get(person, 0) for person in pool.weights)
     before = after = 0.0
     for person in trade.people:
-        if person not in counts:
-            continue
-        share = owed * pool.weights[person] / whole
-        has = counts[person] + pool.carried.get(person, 0)
-        gets = len(duties.intersection(trade.taken_by(person)))
-        gives = len(duties.intersection(trade.given_by(person)))
-        before += (has - share) ** 2
-        after += (has + gets - gives - share) ** 2
+        ahead = standing.ahead.get(person)
+        if ahead is not None:
+            gets = len(standing.duties.intersection(trade.taken_by(person)))
+            gives = len(standing.duties.intersection(trade.given_by(person)))
+            before += ahead**2
+            after += (ahead + gets - gives) ** 2
     return round(before, 6), round(after, 6)
 
 
@@ -237,8 +245,8 @@ def _shape(judged: Judged) -> Found:
         return EVEN, ""
     if cost < 0:
         return 1.0, "It makes the schedule smoother."
-    worst = next((broken.message for broken in judged.advised_against), "")
-    return 0.0, worst or "It makes the schedule rougher."
+    rough = [b.message for b in judged.advised_against if b.rule.tier == Tier.SHAPE]
+    return 0.0, rough[0] if rough else "It makes the schedule rougher."
 
 
 def _names(scene: Scene, people: Iterable[str]) -> str:

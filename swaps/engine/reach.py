@@ -11,8 +11,9 @@ import numpy as np
 
 from scheduling.engine.check import Checker, Standing
 from scheduling.engine.derived import Ints
-from scheduling.engine.problem import Kind, Pair, Problem, Roster
+from scheduling.engine.problem import Kind, Pair, Roster
 from scheduling.engine.rules.base import Rule
+from swaps.engine.floor import Floor
 
 Row = int
 
@@ -25,17 +26,16 @@ class Reach:
     """
 
     def __init__(
-        self, problem: Problem, kind: Kind, pairs: Iterable[Pair], rules: Sequence[Rule]
+        self, floor: Floor, kind: Kind, pairs: Iterable[Pair], rules: Sequence[Rule]
     ) -> None:
-        self._problem, self._kind, self._rules = problem, kind, rules
+        self._floor, self._kind, self._rules = floor, kind, rules
         self._pairs = frozenset(pairs)
 
     @cached_property
     def _standing(self) -> Standing:
-        problem = self._problem
-        kept = frozenset(p for p in problem.fixed if problem.duty(p[1]).kind == self._kind)
+        kept = self._floor.of_kind(self._kind)
         asked = replace(
-            problem,
+            self._floor.problem,
             candidates=self._pairs,
             fixed=kept,
             expectations=(),

@@ -16,6 +16,8 @@ from scheduling.models import ScheduleVersion, SolverRun
 from scheduling.program_file.reading import read_program
 from scheduling.program_file.sample.make import make
 from scheduling.program_file.writer import write_workbook
+from scheduling.services.change_words import when
+from scheduling.services.changes import TakeAway, apply_changes
 from scheduling.services.check import check_version
 from scheduling.services.load_program import load_program
 from scheduling.services.publish import publish_version
@@ -264,8 +266,8 @@ def test_maker_of_a_draft_does_not_publish_it_where_a_second_person_must(door, s
     stage.draft.refresh_from_db()
 
     assert door(stage, coordinator) == (
-        "Cedar Family Medicine asks for a second person: somebody other than the one who opened "
-        "the draft publishes it."
+        "Cedar Family Medicine asks for a second person: somebody other than the one who opened or "
+        "submitted the draft publishes or approves it."
     )
     stage.draft.refresh_from_db()
     assert stage.draft.status == ScheduleVersion.Status.DRAFT
@@ -281,3 +283,32 @@ def test_draft_that_breaks_rules_is_not_published(door, stage):
     code = stage.on_call.call_type.code
     assert words.endswith(f" {code} on Monday 06 July 2026: 0 of the 1 needed.")
     assert words == published_by_service(stage, coordinator)
+
+
+# Changing
+
+
+def changed_by_service(stage: Stage, user: User) -> str:
+    return refused(apply_changes, stage.draft, [TakeAway(stage.planned.pk)], by=user)
+
+
+def changed_by_rest(stage: Stage, user: User) -> str:
+    asked = {"changes": [{"do": "take-away", "expects": stage.planned.pk}]}
+    response = rest(user).post(f"/api/v1/versions/{stage.draft.pk}/change/", asked, format="json")
+    return response.json()["detail"]
+
+
+def changed_by_mcp(stage: Stage, user: User) -> str:
+    asked = [{"do": "take-away", "expects": stage.planned.pk}]
+    return refusal(user, "change_draft_tool", version_id=stage.draft.pk, changes=asked)
+
+
+def test_what_is_locked_is_not_changed(stage):
+    chief = account(Role.Kind.CHIEF, stage.program)
+
+    said = {door(stage, chief) for door in (changed_by_service, changed_by_rest, changed_by_mcp)}
+
+    assert said == {
+        f"{stage.planned.code} of Ada Rowan on {when(stage.planned)} is locked (Visa). Unlock it "
+        "first."
+    }

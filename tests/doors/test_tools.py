@@ -3,6 +3,7 @@
 import pytest
 
 from people.models import Program, Role, User
+from scheduling.services.change_words import when
 from tests.assistants import ask, tools
 from tests.casting import account, set_stage
 from tests.doors.answers import ANONYMOUS, ANSWERED, NEIGHBOR, ROLES, SUPERUSER
@@ -46,5 +47,8 @@ def test_everybody_is_told_what_the_table_says(role, program):
             planned=stage.planned.pk,
             draft=stage.draft.pk,
             repair=ROWS["scheduling.repairrun"](stage).pk,
+            opened=stage.draft.change_sets.filter(kind="open").values_list("pk", flat=True).first(),
+            code=stage.planned.code,
+            days=when(stage.planned),
         )
         assert words.removeprefix(f"Error executing tool {name}: ") == expected, name

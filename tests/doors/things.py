@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.db.models import Model
 
 from people.models import Token
@@ -16,6 +17,12 @@ class Things:
     def __init__(self, stage: Stage, coordinator_token: Token) -> None:
         self.stage = stage
         self.token = coordinator_token
+        self.session = UserSession.objects.create(
+            user=coordinator_token.user,
+            ip="192.0.2.1",
+            session_key="elsewhere",
+            user_agent="Firefox",
+        )
         self.feed = TokenFactory(user=coordinator_token.user, secret="feed", scope=Token.Scope.FEED)
         self.rows: dict[str, Model] = {}
 

@@ -17,6 +17,8 @@ from people.models import (
     Role,
     Token,
     User,
+    Webhook,
+    WebhookCall,
 )
 from people.models.token import PREFIX_LENGTH, digest_secret
 
@@ -180,3 +182,31 @@ class NoticeFactory(DjangoModelFactory):
     subject = "A new schedule is published."
     url = "/my/"
     told_at = datetime(2025, 12, 1, 12, tzinfo=UTC)
+
+
+class WebhookFactory(DjangoModelFactory):
+    """Tells of every kind."""
+
+    class Meta:
+        model = Webhook
+
+    program = factory.SubFactory(ProgramFactory)
+    url = factory.Sequence(lambda n: f"https://hooks.example.org/{n}")
+    nonce = factory.Sequence(lambda n: f"nonce {n}")
+    created_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2025, 12, 1, 12, tzinfo=UTC)
+
+
+class WebhookCallFactory(DjangoModelFactory):
+    """Failed, as nobody was there."""
+
+    class Meta:
+        model = WebhookCall
+
+    webhook = factory.SubFactory(WebhookFactory)
+    kind = "late_change"
+    event = factory.Sequence(lambda n: f"change:{n}")
+    payload: dict[str, object] = {}
+    status = WebhookCall.Status.FAILED
+    reason = "It answered 500."
+    due_at = created_at = settled_at = datetime(2025, 12, 1, 12, tzinfo=UTC)

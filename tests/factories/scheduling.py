@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 from scheduling.models import (
     AcademicYear,
     Activity,
+    Alternative,
     Assignment,
     AttendingShare,
     AttendingWeek,
@@ -15,8 +16,11 @@ from scheduling.models import (
     CallDayWish,
     CallHistory,
     CallType,
+    ChangeSet,
+    Cover,
     Credit,
     CurriculumItem,
+    DemandChange,
     LoggedWork,
     PatternCell,
     Place,
@@ -35,7 +39,7 @@ from scheduling.models import (
     Waiver,
     WeeklyShare,
 )
-from tests.factories.people import PersonFactory, ProgramFactory, UserFactory
+from tests.factories.people import AbsenceFactory, PersonFactory, ProgramFactory, UserFactory
 
 YEAR = 2026
 CREATED_AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -367,6 +371,32 @@ class SolverRunFactory(DjangoModelFactory):
     requested_at = CREATED_AT
 
 
+class AlternativeFactory(DjangoModelFactory):
+    class Meta:
+        model = Alternative
+
+    run = factory.SubFactory(SolverRunFactory, schedules=2)
+    number = 1
+    pairs = factory.LazyFunction(dict)
+    measures = factory.LazyFunction(dict)
+
+
+class DemandChangeFactory(DjangoModelFactory):
+    """One more on a night of call."""
+
+    class Meta:
+        model = DemandChange
+
+    call_type = factory.SubFactory(CallTypeFactory)
+    program = factory.SelfAttribute("call_type.program")
+    starts_on = date(YEAR, 7, 18)
+    ends_on = factory.SelfAttribute("starts_on")
+    more = 1
+    reason = "A surge"
+    asked_by = factory.SubFactory(UserFactory)
+    asked_at = datetime(YEAR, 6, 1, tzinfo=UTC)
+
+
 class RepairRunFactory(DjangoModelFactory):
     class Meta:
         model = RepairRun
@@ -374,6 +404,34 @@ class RepairRunFactory(DjangoModelFactory):
     version = factory.SubFactory(ScheduleVersionFactory)
     requested_by = factory.SubFactory(UserFactory)
     requested_at = CREATED_AT
+
+
+class CoverFactory(DjangoModelFactory):
+    """A night of call that somebody took over from somebody who was away."""
+
+    class Meta:
+        model = Cover
+
+    program = factory.SubFactory(ProgramFactory)
+    absence = factory.SubFactory(
+        AbsenceFactory, program=factory.SelfAttribute("..program"), kind="sick", approved=True
+    )
+    run = factory.SubFactory(
+        RepairRunFactory, absence=factory.SelfAttribute("..absence"), status="found"
+    )
+    change_set = factory.LazyAttribute(
+        lambda row: ChangeSet.objects.create(
+            version=row.run.version, kind="cover", at=CREATED_AT, sentence="Covered."
+        )
+    )
+    covered_by = factory.SubFactory(PersonFactory)
+    covered_for = factory.SelfAttribute("absence.person")
+    code = "RC"
+    is_call = True
+    starts_at = datetime(YEAR, 7, 6, 22, tzinfo=UTC)
+    ends_at = datetime(YEAR, 7, 7, 12, tzinfo=UTC)
+    activated_by = factory.SubFactory(UserFactory)
+    activated_at = CREATED_AT
 
 
 def _clock(row: object, hour: int) -> datetime:

@@ -1,12 +1,13 @@
 """A browser, a small program that is published, and somebody signed in."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from people.models import User
 from tests.pages.chromium import NoChromium, chromium
@@ -15,6 +16,8 @@ from tests.pages.world import World, build_world
 PHONE = {"width": 360, "height": 780}
 NOW = datetime(2026, 7, 14, 17, tzinfo=UTC)  # a Tuesday, 10:00 in Los Angeles
 SHOWN_UNTIL = date(2026, 9, 30)
+
+STREAMS = re.compile(r"/(live|progress)/$")
 
 Visit = Callable[..., Page]
 
@@ -59,6 +62,8 @@ def visit(browser: Browser, clock, live_server, complaints: list[str]) -> Iterat
     def open_page(address: str, user: User | None = None, **options) -> Page:
         context = browser.new_context(**{"viewport": PHONE, **options})
         contexts.append(context)
+        # The server of Django's tests has no streams; tests/pages/test_live.py starts one that has.
+        context.route(STREAMS, _nothing_new)
         if user is not None:
             context.add_cookies([session_of(user, live_server.url)])
         page = context.new_page()
@@ -77,6 +82,10 @@ def session_of(user: User, url: str) -> dict[str, str]:
     client = Client()
     client.force_login(user)
     return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}
+
+
+def _nothing_new(route: Route) -> None:
+    route.fulfill(content_type="text/event-stream", body="retry: 3600000\n\n")
 
 
 def _note(complaints: list[str], kind: str, text: str) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from scheduling.engine.result import Progress
 from scheduling.engine.rules.base import Tier
@@ -19,23 +19,13 @@ from tests.factories.scheduling import (
     ScheduleVersionFactory,
     SolverRunFactory,
 )
+from tests.pages.accessible import UNMARKED, barriers, unmarked_steps
 from tests.pages.conftest import session_of
 from tests.pages.measuring import overflow
 from tests.scheduling.small_program import SmallProgram, small_program
 from tests.web import Web, started_web
 
 pytestmark = pytest.mark.pages
-
-# The keyboard's place is shown by an outline, or by a ring that is drawn as a shadow.
-UNMARKED = """
-() => {
-  const focused = document.activeElement;
-  const style = getComputedStyle(focused);
-  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
-  const marked = outlined || style.boxShadow !== "none" || focused === document.body;
-  return marked ? "" : focused.outerHTML.slice(0, 90);
-}
-"""
 
 
 @pytest.fixture
@@ -67,6 +57,8 @@ def paths(small: SmallProgram, run: SolverRun) -> list[str]:
         f"scheduling/scheduleversion/{version.pk}/change/",
         f"scheduling/scheduleversion/{version.pk}/publish/",
         f"scheduling/solverrun/{run.pk}/change/",
+        "scheduling/repairrun/hits/",
+        f"scheduling/rulesetting/book/{small.program.pk}/",
         "scheduling/programimport/add/",
         "scheduling/rulesetting/add/",
         f"scheduling/rotation/{small.rotation.pk}/change/",
@@ -76,7 +68,7 @@ def paths(small: SmallProgram, run: SolverRun) -> list[str]:
     return [f"/admin/{path}" for path in own]
 
 
-def test_pages_of_the_admin_fit_a_phone(visit, small, run, live_server):
+def test_pages_of_the_admin_fit_a_phone_and_are_open_to_all(visit, small, run, live_server):
     """With the faults of a draft that a check has found, in grids that scroll on their own."""
     for block in small.year.blocks.all()[:3]:
         RotationAssignmentFactory(
@@ -90,9 +82,9 @@ def test_pages_of_the_admin_fit_a_phone(visit, small, run, live_server):
     found = {}
     for path in paths(small, run):
         answer = page.goto(live_server.url + path)
-        found[path] = (answer.status, overflow(page))
+        found[path] = (answer.status, overflow(page), barriers(page))
 
-    assert found == dict.fromkeys(paths(small, run), (200, 0))
+    assert found == dict.fromkeys(paths(small, run), (200, 0, []))
 
 
 def test_schedule_is_generated_and_published_without_javascript(visit, small):
@@ -115,7 +107,7 @@ def test_schedule_is_generated_and_published_without_javascript(visit, small):
 def test_focus_of_the_keyboard_is_visible(visit, small, run, path):
     page = visit(path, small.user("coordinator"), viewport={"width": 1280, "height": 900})
 
-    assert [unmarked for unmarked in focused(page, 12) if unmarked] == []
+    assert list(unmarked_steps(page, 12)) == []
 
 
 def test_measure_of_focus_finds_what_does_not_show_it(visit, small):
@@ -125,13 +117,6 @@ def test_measure_of_focus_finds_what_does_not_show_it(visit, small):
     page.evaluate("document.activeElement.style.setProperty('outline', 'none')")
 
     assert page.evaluate(UNMARKED).startswith('<a class="skip"')
-
-
-def focused(page: Page, times: int) -> Iterator[str]:
-    """Of each step with the tabulator, what is focused and does not look it."""
-    for _ in range(times):
-        page.keyboard.press("Tab")
-        yield page.evaluate(UNMARKED)
 
 
 @pytest.fixture

@@ -4,16 +4,20 @@ import re
 from datetime import date
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from scheduling.models import ScheduleVersion
+from scheduling.services.changes import Put, apply_changes
 from tests.factories.scheduling import (
     AssignmentFactory,
+    CallTypeFactory,
     RotationAssignmentFactory,
     RotationFactory,
     ScheduleFactory,
     ScheduleVersionFactory,
 )
+from tests.pages.accessible import assert_accessible
 from tests.scheduling.small_program import SmallProgram, small_program
 
 pytestmark = pytest.mark.pages
@@ -61,6 +65,7 @@ def test_grids_are_changed_by_mouse(visit, small, draft):
     cell(page, ada, thursday).click()
     panel = page.get_by_role("dialog", name="Ada Rowan, Thursday 16 July 2026, AM")
     expect(panel).to_contain_text("C stands here")
+    assert_accessible(page)
     panel.get_by_label("GME Office").check()
     panel.get_by_role("button", name="Put it there").click()
     expect(cell(page, ada, thursday)).to_have_text("GME")
@@ -69,12 +74,24 @@ def test_grids_are_changed_by_mouse(visit, small, draft):
     page.get_by_role("button", name="Undo").click()
     expect(cell(page, ada, thursday)).to_have_text("C")
 
+    # What the chief changes meanwhile is shown as soon as the page hears that something changed.
+    chief, row = (
+        small.user("chief"),
+        draft.assignments.filter(person=bea, starts_on=date(2026, 7, 16)),
+    )
+    put = Put(bea, date(2026, 7, 16), small.office, "AM", expects=row.get().pk)
+    apply_changes(draft, [put], by=chief, at=timezone.now())
+    page.evaluate("document.body.dispatchEvent(new CustomEvent('live-draft'))")
+    expect(cell(page, bea, thursday)).to_have_text("GME")
+    expect(page.locator(SAID)).to_contain_text(f"{chief}: Bea Sorrel gets GME")
+
     page.get_by_role("link", name="Year", exact=True).click()
     first, second = (cell(page, person, 1).locator("a") for person in (ada, bea))
     first.drag_to(second)
     page.get_by_role("button", name="Swap", exact=True).click()
     expect(second).to_have_text("ELE")
     expect(first).to_have_text("FM")
+    assert_accessible(page)
 
 
 def test_block_is_changed_by_keyboard(visit, small, draft):
@@ -86,6 +103,7 @@ def test_block_is_changed_by_keyboard(visit, small, draft):
     page.locator("td[tabindex='0']").focus()
     press("ArrowRight")
     expect(cell(page, ada, 1)).to_be_focused()
+    assert_accessible(page)
     press("g")
     expect(page.get_by_role("dialog")).to_contain_text("Office")
     page.keyboard.type("me")
@@ -107,3 +125,24 @@ def test_block_is_changed_by_keyboard(visit, small, draft):
     expect(cell(page, bea, 1)).to_have_text("C")
     press("Control+y")
     expect(cell(page, bea, 1)).to_have_text("GME")
+
+
+def test_pages_beside_the_grids_are_accessible(visit, small, draft, live_server):
+    ada, year = small.residents[0].pk, f"/admin/scheduling/academicyear/{small.year.pk}"
+    CallTypeFactory(program=small.program, code="RC", pgys=[1])
+    page = visit(f"{year}/manifest/?on=2026-07-16", small.user("coordinator"), viewport=DESK)
+
+    assert_accessible(page)
+    for path in (
+        f"{year}/roster/?on=2026-07-16",
+        f"{year}/block/1/draft/at/{ada}/30/?explain={small.office.pk}",
+        f"/admin/scheduling/rotation/{small.rotation.pk}/week/",
+    ):
+        page.goto(live_server.url + path)
+        assert_accessible(page)
+    # Painted: the office in a morning of clinic.
+    page.get_by_role("button", name="GME").click()
+    page.locator("[data-cell] summary").first.click()
+    page.get_by_role("button", name="Save the week").click()
+    expect(page.get_by_text("The week is saved.")).to_be_visible()
+    expect(page.locator("[data-cell]").first).to_contain_text(re.compile(r"C\s*GME"))

@@ -1,5 +1,7 @@
 """News come to all open tabs of a browser, on pages of residents and of the admin."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -26,13 +28,17 @@ def test_news_come_to_every_open_page(browser, transactional_db):
         # The first tab holds the stream; the second one hears of it from there.
         inbox.wait_for_function("navigator.locks.query().then((all) => all.held.length === 1)")
 
+        now = timezone.now()
         tell(
-            "leave_requested", program=small.program, people=[coordinator], subject="Leave to decide.",
-            lines=[], url="/admin/", at=timezone.now(), event="e",
+            "late_change", program=small.program, people=[coordinator], subject="Your call moved.",
+            lines=[], url="/my/", at=now, event="e", needs_ack_by=now + timedelta(hours=8),
         )  # fmt: skip
-        expect(inbox.get_by_text("Leave to decide.")).to_be_visible()
+        expect(inbox.get_by_role("heading", name="Your call moved.")).to_be_visible()
         for page in (inbox, desk):
             expect(page.locator("[data-open-notices] .count")).to_have_text("1")
+        inbox.get_by_role("button", name="I have seen it").click()
+        expect(inbox.get_by_role("status")).to_contain_text("You have acknowledged")
+        expect(desk.locator("[data-open-notices]")).to_be_hidden()
 
         with desk.expect_event("console") as said:
             desk.evaluate(

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.factories.people import NoticeFactory, TokenFactory
+from tests.pages.accessible import assert_accessible, barriers
 from tests.pages.measuring import low_contrast, overflow, small_targets
 from tests.pages.world import add_absence
 
@@ -22,11 +23,13 @@ PAGES = (
     "/on-call/",
     "/on-call/?on=2027-08-02",
     "/account/",
+    "/calendars/",
     "/notices/",
     "/notices/preferences/",
     "/accounts/password/change/",
 )
-NOTHING: tuple[int, list[str], list[str], list[str]] = (0, [], [], [])
+Seen = tuple[int, list[str], list[str], list[str], list[str]]
+NOTHING: Seen = (0, [], [], [], [])
 OPEN_PAGES = ("/accounts/login/", "/accounts/password/reset/")
 
 
@@ -62,14 +65,14 @@ def test_pages_fit_a_desk_and_can_be_read(visit, world, live_server):
     assert found == dict.fromkeys(PAGES, NOTHING)
 
 
-def seen(page: Page, address: str) -> tuple[int, list[str], list[str], list[str]]:
-    """What is wrong: too wide, too small to touch, too pale by day, too pale at night."""
+def seen(page: Page, address: str) -> Seen:
+    """What is wrong: too wide, too small to touch, too pale by day or at night, shut to somebody."""
     # Colors that glide from day to night would be measured halfway.
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.goto(address)
     by_day = low_contrast(page)
     page.emulate_media(color_scheme="dark")
-    return overflow(page), small_targets(page), by_day, low_contrast(page)
+    return overflow(page), small_targets(page), by_day, low_contrast(page), barriers(page)
 
 
 @pytest.mark.parametrize("address", OPEN_PAGES)
@@ -87,6 +90,16 @@ def test_measure_of_contrast_finds_what_is_too_pale(visit, resident):
     (pale,) = low_contrast(page)
 
     assert pale.endswith("My schedule")
+
+
+def test_axe_finds_what_keeps_somebody_out(visit, resident):
+    page = visit("/my/week/", resident)
+    assert_accessible(page)
+    page.evaluate("document.documentElement.removeAttribute('lang')")
+
+    (barrier,) = barriers(page)
+
+    assert barrier.startswith("html-has-lang at html: ")
 
 
 def test_measure_of_width_finds_what_is_too_wide(visit, resident):

@@ -40,10 +40,10 @@ def test_another_day_can_be_asked_for(visit, world):
 
 def test_calendar_address_can_be_copied(visit, world):
     page = visit(
-        "/account/", world.residents[0].user, permissions=["clipboard-read", "clipboard-write"]
+        "/calendars/", world.residents[0].user, permissions=["clipboard-read", "clipboard-write"]
     )
 
-    page.get_by_role("button", name="Make a calendar address").click()
+    page.get_by_role("button", name="Make the address").click()
     page.get_by_role("button", name="Copy the address").click()
     expect(page.get_by_role("button", name="Copied.")).to_be_visible()
 

@@ -11,8 +11,8 @@ from tests.people.services.races import wait_for_somebody_to_wait
 
 INSERT = """
     INSERT INTO people_absence (program_id, person_id, kind, status, source, reason, decision_note,
-                                starts_on, starts_at_slot, ends_on, ends_slot)
-    VALUES (%s, %s, 'vacation', 'requested', 'request', '', '', %s, %s, %s, %s)
+                                of_six_weeks, starts_on, starts_at_slot, ends_on, ends_slot)
+    VALUES (%s, %s, 'vacation', 'requested', 'request', '', '', false, %s, %s, %s, %s)
 """
 TO_THE_MORNING = ("2026-02-02", "AM", "2026-02-06", "AM")
 FROM_THE_MORNING = ("2026-02-06", "AM", "2026-02-09", "PM")

@@ -96,7 +96,7 @@ def test_preferences_are_shown_and_saved(mine, resident):
     assert "Mail is not set up" in page
     shown = {kind for kind, about in NOTICE_KINDS.items() if about.title in page}
     # What waits for the office comes to the office alone.
-    assert set(NOTICE_KINDS) - shown == {"leave_requested", "swap_to_decide", "unseen"}
+    assert set(NOTICE_KINDS) - shown == {k for k, it in NOTICE_KINDS.items() if it.for_those_who}
     form = dict.fromkeys(shown, "now") | {"swap_offered": "daily", "daily_at": "08:30"}
 
     refused = mine.post("/notices/preferences/", {**form, "quiet_from": "21:00"})

@@ -49,7 +49,6 @@ def shown_secret(response, field: str) -> str:
     [
         ("get", "/account/"),
         ("post", "/account/tokens/"),
-        ("post", "/account/feeds/"),
         ("post", "/account/tokens/1/revoke/"),
     ],
 )
@@ -60,9 +59,7 @@ def test_stranger_is_sent_to_sign_in(client, db, method, address):
     assert response["Location"] == f"/accounts/login/?next={address}"
 
 
-@pytest.mark.parametrize(
-    "address", ["/account/tokens/", "/account/feeds/", "/account/tokens/1/revoke/"]
-)
+@pytest.mark.parametrize("address", ["/account/tokens/", "/account/tokens/1/revoke/"])
 def test_looking_changes_nothing(signed_in, address):
     assert signed_in.get(address).status_code == 405
 
@@ -71,7 +68,7 @@ def test_forms_are_guarded_against_forgery(user):
     client = Client(enforce_csrf_checks=True)
     client.force_login(user)
 
-    assert client.post("/account/feeds/").status_code == 403
+    assert client.post("/account/tokens/").status_code == 403
     assert not Token.objects.exists()
 
 
@@ -125,31 +122,6 @@ def test_token_that_is_not_described_is_not_made(signed_in, change, words):
     assert words in page
     assert "<details open>" in page
     assert not Token.objects.exists()
-
-
-def test_feed_address_is_shown_once_and_opens_the_feed(signed_in, client, user):
-    issued = signed_in.post("/account/feeds/")
-    address = shown_secret(issued, "feed-address")
-    fetched = client.get(address)
-    later = signed_in.get("/account/")
-
-    assert address.startswith("http://testserver/feeds/rounds_")
-    assert f'href="webcal:{address.removeprefix("http:")}"' in issued.content.decode()
-    assert fetched.status_code == 200
-    assert Token.objects.get().scope == "feed"
-    assert "no-store" in issued["Cache-Control"]
-    assert address not in later.content.decode()
-    assert "Last fetched now" in later.content.decode()
-
-
-def test_revoked_feed_opens_nothing(signed_in, client):
-    address = shown_secret(signed_in.post("/account/feeds/"), "feed-address")
-
-    response = signed_in.post(f"/account/tokens/{Token.objects.get().pk}/revoke/", follow=True)
-
-    assert "“Calendar” is revoked and opens nothing from now on." in response.content.decode()
-    assert "You have no calendar address." in response.content.decode()
-    assert client.get(address).status_code == 404
 
 
 def test_revoking_twice_is_refused_in_words(signed_in, user):

@@ -7,9 +7,10 @@ import pytest
 import time_machine
 from icalendar import Calendar
 
-from people.models import Role, Token
+from people.models import Role, Token, User
 from people.services.tokens import issue_token, revoke_token
-from scheduling.models import ScheduleVersion
+from scheduling.models import FeedMemory, ScheduleVersion
+from scheduling.services.calendar_feeds import make_feed
 from scheduling.services.versions import copy_assignments
 from tests.factories.people import (
     AbsenceFactory,
@@ -96,6 +97,10 @@ def read(client, address) -> Calendar:
     response = client.get(address)
     assert response.status_code == 200
     return Calendar.from_ical(response.content)
+
+
+def feed_of(user: User, shows: str) -> str:
+    return f"/feeds/{make_feed(user, shows=shows, by=user, at=AT).secret}.ics"
 
 
 def by_uid(calendar: Calendar) -> dict[str, dict]:
@@ -210,6 +215,7 @@ def test_calendar_says_what_it_is_and_how_often_to_ask(client, version, ada, add
     assert str(calendar["X-WR-TIMEZONE"]) == "America/Chicago"
     assert calendar["REFRESH-INTERVAL"].dt == timedelta(hours=1)
     assert calendar["REFRESH-INTERVAL"].params["VALUE"] == "DURATION"
+    assert str(calendar["X-PUBLISHED-TTL"]) == "PT1H"
     assert [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")] == ["America/Chicago"]
 
 
@@ -226,8 +232,9 @@ def test_half_day_is_an_event_at_its_real_time(client, program, version, ada, ad
     assert (event.start, event.end) == (local(MONDAY, 8), local(MONDAY, 12))
     assert event["DTSTART"].params["TZID"] == "America/Chicago"
     assert (str(event["LOCATION"]), str(event["DESCRIPTION"])) == ("Main", "C")
-    assert (event["SEQUENCE"], str(event["STATUS"])) == (1, "CONFIRMED")
-    assert event["DTSTAMP"].dt == PUBLISHED_AT
+    assert (event["SEQUENCE"], str(event["STATUS"])) == (0, "CONFIRMED")
+    assert event["CATEGORIES"].to_ical() == b"Clinic"
+    assert event["DTSTAMP"].dt == AT
 
 
 def test_night_ends_on_the_next_day(client, version, ada, night_float, address):
@@ -355,6 +362,7 @@ def test_duty_under_an_absence_is_called_off_but_a_call_is_not(
     AssignmentFactory(version=version, person=ada, starts_on=MONDAY)
     CallAssignmentFactory(version=version, person=ada, starts_on=MONDAY)
     freeze(version)
+    read(client, address)
     AbsenceFactory(program=program, person=ada, approved=True, starts_on=MONDAY, ends_on=MONDAY)
 
     states = {str(e["SUMMARY"]): str(e["STATUS"]) for e in read(client, address).walk("VEVENT")}
@@ -365,7 +373,9 @@ def test_duty_under_an_absence_is_called_off_but_a_call_is_not(
 # Two versions
 
 
-def test_names_of_events_do_not_change_between_versions(client, program, version, ada, address):
+def test_only_what_has_changed_between_versions_has_a_higher_number(
+    client, program, version, ada, address
+):
     other = ActivityFactory(program=program, name="Procedures")
     AssignmentFactory(version=version, person=ada, starts_on=MONDAY)
     CallAssignmentFactory(version=version, person=ada, starts_on=MONDAY)
@@ -374,35 +384,128 @@ def test_names_of_events_do_not_change_between_versions(client, program, version
     freeze(version)
     before = by_uid(read(client, address))
 
-    replace_version(
-        version, at=AT, change=lambda draft: draft.assignments.half_days().update(activity=other)
-    )
-    after = by_uid(read(client, address))
+    later = AT + timedelta(hours=1)
+    with time_machine.travel(later, tick=False):
+        replace_version(
+            version,
+            at=later,
+            change=lambda draft: draft.assignments.half_days().update(activity=other),
+        )
+        after = by_uid(read(client, address))
 
     half_day = f"half-day-{program.pk}-{ada.pk}-2026-07-06-am@rounds"
     assert set(after) == set(before)
     assert len(after) == 4
-    assert {event["SEQUENCE"] for event in before.values()} == {1}
-    assert {event["SEQUENCE"] for event in after.values()} == {2}
+    assert {uid: event["SEQUENCE"] for uid, event in after.items() if event["SEQUENCE"]} == {
+        half_day: 1
+    }
     assert (str(before[half_day]["SUMMARY"]), str(after[half_day]["SUMMARY"])) == (
         "Clinic",
         "Procedures",
     )
-    assert {event["DTSTAMP"].dt for event in after.values()} == {AT}
+    assert [uid for uid, event in after.items() if event["DTSTAMP"].dt == later] == [half_day]
 
 
-def test_what_was_called_off_is_cancelled(client, version, ada, address):
-    CallAssignmentFactory(version=version, person=ada, starts_on=MONDAY)
-    CallAssignmentFactory(version=version, person=ada, starts_on=date(2026, 6, 1))
+def test_what_was_shown_and_is_off_is_cancelled_until_it_would_be_over(
+    client, version, ada, address
+):
+    """And comes back under a yet higher number."""
+    CallAssignmentFactory(version=version, person=ada, starts_on=date(2026, 9, 7))
+    CallAssignmentFactory(version=version, person=ada, starts_on=date(2026, 5, 1))
     freeze(version)
-    (before,) = (uid for uid in by_uid(read(client, address)) if "2026-07-06" in uid)
+    (before,) = (uid for uid in by_uid(read(client, address)) if "2026-09-07" in uid)
 
-    replace_version(version, at=AT, change=lambda draft: draft.assignments.all().delete())
+    other = replace_version(version, at=AT, change=lambda draft: draft.assignments.all().delete())
 
     ((uid, event),) = by_uid(read(client, address)).items()
     assert uid == before
-    assert (str(event["STATUS"]), event["SEQUENCE"]) == ("CANCELLED", 2)
+    assert (str(event["STATUS"]), event["SEQUENCE"]) == ("CANCELLED", 1)
     assert str(event["TRANSP"]) == "TRANSPARENT"
+    assert str(event["SUMMARY"]) == "Resident call"
+    first = client.get(address).content
+    with time_machine.travel(date(2026, 10, 1), tick=False):
+        assert client.get(address).content == first
+        swap_states(published=version, withdrawn=other)
+        (back,) = (e for e in read(client, address).walk("VEVENT") if e["UID"] == before)
+        assert (str(back["STATUS"]), back["SEQUENCE"]) == ("CONFIRMED", 2)
+        swap_states(published=other, withdrawn=version)
+        read(client, address)
+    with time_machine.travel(date(2026, 11, 2), tick=False):
+        assert names(read(client, address)) == []
+
+
+def swap_states(*, published: ScheduleVersion, withdrawn: ScheduleVersion) -> None:
+    ScheduleVersion.objects.filter(pk=withdrawn.pk).update(status="withdrawn", withdrawn_at=AT)
+    ScheduleVersion.objects.filter(pk=published.pk).update(status="published", withdrawn_at=None)
+
+
+def test_duty_of_another_sort_is_off_in_the_calendar_of_its_sort(client, program, version, ada):
+    """In the whole calendar it has changed, under the same name."""
+    ward = ActivityFactory(program=program, name="Ward", kind="inpatient")
+    clinic = ActivityFactory(program=program, name="Clinic", kind="clinic")
+    AssignmentFactory(version=version, person=ada, activity=clinic, starts_on=MONDAY)
+    CallAssignmentFactory(version=version, person=ada, starts_on=MONDAY)
+    freeze(version)
+    feeds = {shows: feed_of(ada.user, shows) for shows in ("everything", "clinic", "calls", "busy")}
+    before = {shows: names(read(client, feed)) for shows, feed in feeds.items()}
+
+    replace_version(
+        version,
+        at=AT,
+        change=lambda draft: draft.assignments.half_days().update(activity=ward),
+    )
+    after = {
+        shows: [(str(e["SUMMARY"]), str(e["STATUS"])) for e in read(client, feed).walk("VEVENT")]
+        for shows, feed in feeds.items()
+    }
+
+    assert before == {
+        "everything": ["Clinic", "Resident call"],
+        "clinic": ["Clinic"],
+        "calls": ["Resident call"],
+        "busy": ["Busy", "Busy"],
+    }
+    assert after == {
+        "everything": [("Ward", "CONFIRMED"), ("Resident call", "CONFIRMED")],
+        "clinic": [("Clinic", "CANCELLED")],
+        "calls": [("Resident call", "CONFIRMED")],
+        "busy": [("Busy", "CONFIRMED"), ("Busy", "CONFIRMED")],
+    }
+
+
+def test_busy_times_say_neither_what_nor_where(client, program, version, ada):
+    place = PlaceFactory(program=program, name="Harbor House")
+    activity = ActivityFactory(program=program, code="HIV", name="Special", place=place)
+    AssignmentFactory(version=version, person=ada, activity=activity, starts_on=MONDAY)
+    RotationAssignmentFactory(version=version, person=ada)
+    freeze(version)
+
+    response = client.get(feed_of(ada.user, "busy"))
+
+    assert names(Calendar.from_ical(response.content)) == ["Busy"]
+    assert not any(word in response.content for word in (b"Special", b"HIV", b"Harbor House"))
+
+
+def test_service_shows_who_has_it(client, program, version, ada):
+    bea = PersonFactory(first_name="Bea", last_name="Berg", with_account=True)
+    RoleFactory(program=program, user=bea.user, kind=Role.Kind.RESIDENT)
+    call_type = CallTypeFactory(program=program, name="Senior call")
+    rotation = RotationFactory(program=program, name="Cardiology")
+    CallAssignmentFactory(version=version, person=ada, call_type=call_type, starts_on=MONDAY)
+    RotationAssignmentFactory(version=version, person=ada, rotation=rotation)
+    RotationAssignmentFactory(version=version, person=bea)
+    freeze(version)
+    services = (f"call:{call_type.pk}", f"rotation:{rotation.pk}")
+    addresses = [feed_of(bea.user, shows) for shows in services]
+
+    calls, weeks = (read(client, address) for address in addresses)
+    (call,), (stay,) = calls.walk("VEVENT"), weeks.walk("VEVENT")
+
+    assert (str(call["SUMMARY"]), call.start) == ("Rowan A.", local(MONDAY, 17))
+    assert (str(stay["SUMMARY"]), stay.start) == ("Rowan A.", date(2026, 7, 1))
+    assert str(calls["X-WR-CALNAME"]) == "Senior call, Cedar Family Medicine"
+    Role.objects.filter(user=bea.user).update(ends_on=date(2026, 7, 1))
+    assert [names(read(client, address)) for address in addresses] == [[], []]
 
 
 def test_draft_is_not_in_the_feed(client, version, ada, address):
@@ -435,7 +538,8 @@ def test_same_feed_is_the_same_bytes_and_is_sent_once(client, version, ada, addr
 
     assert second.content == first.content
     assert (third.status_code, third.content) == (304, b"")
-    assert first["Last-Modified"] == "Mon, 01 Jun 2026 12:00:00 GMT"
+    assert first["Last-Modified"] == "Mon, 06 Jul 2026 15:00:00 GMT"
+    assert FeedMemory.objects.get().changed_at == AT
 
 
 def test_changed_feed_has_another_tag_and_moment(client, version, ada, address):
@@ -443,12 +547,13 @@ def test_changed_feed_has_another_tag_and_moment(client, version, ada, address):
     freeze(version, at=PUBLISHED_AT)
     first = client.get(address)
 
-    replace_version(version, at=AT, change=lambda draft: draft.assignments.all().delete())
-    second = client.get(address, headers={"if-none-match": first["ETag"]})
+    with time_machine.travel(AT + timedelta(hours=1), tick=False):
+        replace_version(version, at=AT, change=lambda draft: draft.assignments.all().delete())
+        second = client.get(address, headers={"if-none-match": first["ETag"]})
 
     assert second.status_code == 200
     assert second["ETag"] != first["ETag"]
-    assert second["Last-Modified"] == "Mon, 06 Jul 2026 15:00:00 GMT"
+    assert second["Last-Modified"] == "Mon, 06 Jul 2026 16:00:00 GMT"
 
 
 def test_moment_alone_never_hides_a_change(client, version, ada, address):
@@ -469,10 +574,14 @@ def test_feed_costs_the_same_for_any_number_of_events(
     client, version, ada, address, count, django_assert_num_queries
 ):
     for number in range(count):
-        AssignmentFactory(version=version, person=ada, starts_on=MONDAY + timedelta(days=number))
+        day = MONDAY + timedelta(days=number)
+        AssignmentFactory(version=version, person=ada, starts_on=day)
+        CallAssignmentFactory(version=version, person=ada, starts_on=day)
+        RotationAssignmentFactory(version=version, person=ada, starts_on=day, ends_on=day)
     freeze(version)
+    read(client, address)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         calendar = read(client, address)
 
-    assert len(names(calendar)) == count
+    assert len(names(calendar)) == 3 * count

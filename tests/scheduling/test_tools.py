@@ -42,7 +42,7 @@ VALIDATE, GENERATE = "validate_schedule_tool", "generate_schedule_tool"
 PROPOSE, REPAIR, USE = "propose_repairs_tool", "repair_status_tool", "use_repair_tool"
 TIERS, REORDER = "tier_order_tool", "set_tier_order_tool"
 WHY, FINDING = "explain_assignment_tool", "explain_finding_tool"
-PREFLIGHT = "preflight_tool"
+PREFLIGHT, COMPARE, CHOOSE = "preflight_tool", "compare_solves_tool", "choose_schedule_tool"
 STATUS, CANCEL, ON_CALL = "solve_status_tool", "cancel_solve_tool", "who_is_on_call_tool"
 # Local, and off until a program says how many weeks and months its review committee allows.
 OFF = {"night-float"}
@@ -88,7 +88,11 @@ def test_tools_say_what_they_do_take_and_give():
     assert set(listed) == {
         *(VALIDATE, GENERATE, STATUS, CANCEL, ON_CALL),
         *(PROPOSE, REPAIR, USE, TIERS, REORDER),
-        *(WHY, FINDING, PREFLIGHT),
+        *(WHY, FINDING, PREFLIGHT, COMPARE, CHOOSE),
+        *("rule_book_tool", "explain_rule_tool", "rule_packs_tool", "choose_packs_tool"),
+        *("waivers_tool", "grant_waiver_tool", "revoke_waiver_tool", "who_is_where_tool"),
+        *("logged_work_tool", "log_work_tool", "withdraw_logged_work_tool"),
+        *("demand_changes_tool", "change_demand_tool", "withdraw_demand_tool"),
     }
     for tool in listed.values():
         assert tool.title
@@ -96,7 +100,11 @@ def test_tools_say_what_they_do_take_and_give():
         assert not tool.description.startswith(" ")
         assert tool.output_schema["type"] == "object"
     readers = {name for name, tool in listed.items() if tool.annotations.read_only_hint}
-    assert readers == {VALIDATE, STATUS, ON_CALL, REPAIR, TIERS, WHY, FINDING, PREFLIGHT}
+    assert readers == {
+        *(VALIDATE, STATUS, ON_CALL, REPAIR, TIERS, WHY, FINDING, PREFLIGHT, COMPARE),
+        *("rule_book_tool", "explain_rule_tool", "rule_packs_tool"),
+        *("waivers_tool", "logged_work_tool", "who_is_where_tool", "demand_changes_tool"),
+    }
     assert "never publishes" in listed[GENERATE].description
 
 

@@ -1,7 +1,8 @@
 """The rule book: one line for each rule. Needs no solver."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from scheduling.engine.problem import Kind
 from scheduling.engine.rules.accompanied import Accompanied
 from scheduling.engine.rules.attending_at_once import AttendingAtOnce
 from scheduling.engine.rules.attending_call import AttendingCall
@@ -154,9 +155,13 @@ def defaults() -> tuple[Rule, ...]:
     return tuple(rule() for rule in ALL)
 
 
-def to_solve(rules: Iterable[Rule]) -> tuple[Rule, ...]:
-    """Without those that only say what to look at afterwards."""
-    return tuple(rule for rule in rules if not rule.for_review)
+def to_solve(rules: Iterable[Rule], kinds: Collection[Kind] = tuple(Kind)) -> tuple[Rule, ...]:
+    """Without those that only say what to look at afterwards, or shape duties not decided here."""
+    return tuple(
+        rule
+        for rule in rules
+        if not rule.for_review and (rule.shapes is None or rule.shapes in kinds)
+    )
 
 
 __all__ = ["ALL", "BY_CODE", "Broken", "Force", "Rule", "Tier", "defaults", "to_solve"]

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Self
 
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, Measure
+from scheduling.engine.problem import Kind
 
 
 class Force(StrEnum):
@@ -61,6 +62,10 @@ class Basis:
         """The source for people to read: whose requirement, and its numbers."""
         whose = self.pack_title if self.has_address else self.source
         return f"{whose} {self.cited}".strip()
+
+
+NEAR_DAYS = 14
+"""Nearly all rules look no farther than the days before and after, or the week."""
 
 
 class Tier(IntEnum):
@@ -129,6 +134,7 @@ class Rule(ABC):
     meanings: ClassVar[Mapping[str, str]] = {}  # what each parameter says
     step: ClassVar[int] = 1  # of the worst excess: every started step of so many counts one
     for_review: ClassVar[bool] = False  # worth a look afterwards; no solve is asked to keep it
+    shapes: ClassVar[Kind | None] = None  # duties of which it only judges what is being planned
 
     weight: int | None = None  # None: it must hold. A number: the price of each unit of excess.
     basis: Basis | None = field(default=None, compare=False, repr=False)
@@ -162,6 +168,15 @@ class Rule(ABC):
     def cited(self) -> str:
         """The clauses in words."""
         return self.basis.cited if self.basis else ""
+
+    @property
+    def reach(self) -> int:
+        """How many days from a half-day its limits look at others of the same person, at most.
+
+        Calls, what lasts for weeks, and what the problem itself names together are looked at in any
+        case, and so are the spans over which work is averaged.
+        """
+        return NEAR_DAYS
 
     @abstractmethod
     def limits(self, facts: Facts) -> Iterator[Limits]:

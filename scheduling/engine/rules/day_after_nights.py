@@ -10,7 +10,7 @@ import numpy as np
 
 from scheduling.engine.facts import IN_HOUSE, Facts
 from scheduling.engine.limits import Limits, limits_of_rows
-from scheduling.engine.problem import Work
+from scheduling.engine.problem import Kind, Work
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
 
 
@@ -29,6 +29,7 @@ class DayAfterNights(Rule):
     }
     force: ClassVar[Force] = Force.WISH
     tier: ClassVar[Tier] = Tier.SHAPE
+    shapes: ClassVar[Kind | None] = Kind.HALF_DAY
 
     weight: int | None = 5
     hours: int = 24

@@ -25,6 +25,7 @@ class DayChurn(Rule):
     )
     force: ClassVar[Force] = Force.WISH
     tier: ClassVar[Tier] = Tier.SHAPE
+    shapes: ClassVar[Kind | None] = Kind.HALF_DAY
 
     weight: int | None = 1
 

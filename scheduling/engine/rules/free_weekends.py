@@ -49,6 +49,10 @@ class FreeWeekends(Rule):
                 f"{self.title}: {self.most} of {self.of} weekends is no limit; most must be less."
             )
 
+    @property
+    def reach(self) -> int:
+        return max(super().reach, WEEK * (self.of + 1))
+
     def limits(self, facts: Facts) -> Iterator[Limits]:
         if any(rhythm.most_weekends is not None for rhythm in facts.problem.rhythms):
             yield _of_rhythms(facts, facts.worked_weekends)

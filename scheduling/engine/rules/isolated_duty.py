@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits
+from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
 from scheduling.engine.rules.runs import short_runs
 
@@ -27,6 +28,7 @@ class IsolatedDuty(Rule):
     }
     force: ClassVar[Force] = Force.WISH
     tier: ClassVar[Tier] = Tier.SHAPE
+    shapes: ClassVar[Kind | None] = Kind.HALF_DAY
 
     weight: int | None = 2
     days: int = 2
@@ -35,6 +37,10 @@ class IsolatedDuty(Rule):
         super().__post_init__()
         if self.days < 2:
             raise ValueError(f"{self.title}: days is {self.days}; it must be 2 or more.")
+
+    @property
+    def reach(self) -> int:
+        return max(super().reach, self.days + 2)
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
         yield from short_runs(facts, facts.work_days, self.days)

@@ -14,6 +14,7 @@ from scheduling.engine.limits import Limits, limits, limits_of_rows
 from scheduling.engine.problem import Work
 from scheduling.engine.rules.base import Broken, Rule
 
+YEAR_DAYS = 366
 WEEKS = 1_000_000
 """More than the number of any week."""
 
@@ -41,6 +42,10 @@ class NightFloat(Rule):
     weeks_in_a_row: int = 0  # 0: no limit
     weeks_a_year: int = 0  # 0: no limit
     applies_to: str = "resident"
+
+    @property
+    def reach(self) -> int:
+        return YEAR_DAYS if self.weeks_a_year else max(super().reach, 7 * (self.weeks_in_a_row + 1))
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
         person, week, fact = self._weeks(facts)

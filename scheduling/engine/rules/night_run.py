@@ -29,6 +29,10 @@ class NightRun(Rule):
 
     nights: int = 6
 
+    @property
+    def reach(self) -> int:
+        return max(super().reach, self.nights + 2)
+
     def limits(self, facts: Facts) -> Iterator[Limits]:
         person, night, fact = facts.nights
         length = self.nights + 1

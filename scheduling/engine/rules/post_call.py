@@ -27,17 +27,22 @@ class PostCall(Rule):
         duties = facts.problem.duties
         in_house = facts.of_work(*IN_HOUSE)
         freeing = np.array([duty.frees_until is not None for duty in duties], dtype=bool)
+        calls = np.flatnonzero(freeing[facts.duty])
+        until = np.array([minute(d.frees_until or d.ends_at) for d in duties], dtype=np.int64)
         rows, people, days = [], [], []
-        for column in np.flatnonzero(freeing[facts.duty]):
-            call, person = facts.duty[column], facts.person[column]
+        for person in np.unique(facts.person[calls]).tolist():
             mine = facts.of_person(person)
-            start = facts.start[facts.duty[mine]]
-            until = minute(duties[call].frees_until or duties[call].ends_at)
-            soon = (start > facts.start[call]) & (start < until) & in_house[facts.duty[mine]]
-            for other in np.flatnonzero(soon) + mine.start:
-                rows.append([column, other])
-                people.append(person)
-                days.append(facts.first_day[facts.duty[other]])
+            work = np.flatnonzero(in_house[facts.duty[mine]]) + mine.start
+            work = work[np.argsort(facts.start[facts.duty[work]], kind="stable")]
+            starts = facts.start[facts.duty[work]]
+            own = calls[facts.person[calls] == person]
+            left = np.searchsorted(starts, facts.start[facts.duty[own]], "right")
+            right = np.searchsorted(starts, until[facts.duty[own]], "left")
+            for call, first, beyond in zip(own, left, right, strict=True):
+                for other in work[first:beyond]:
+                    rows.append([call, other])
+                    people.append(person)
+                    days.append(facts.first_day[facts.duty[other]])
         yield limits_of_rows(
             rows,
             high=1,

@@ -37,6 +37,10 @@ class RestRun(RhythmRule):
     def asked(self) -> dict[str, int]:
         return {"least_rest": self.least_days} if self.least_days else {}
 
+    @property
+    def reach(self) -> int:
+        return max(super().reach, self.least_days + 2)
+
     def limits(self, facts: Facts) -> Iterator[Limits]:
         rows = Windows()
         for days in self.days(facts):

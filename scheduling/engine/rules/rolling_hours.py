@@ -40,13 +40,17 @@ class RollingHours(Rule):
     weight: int | None = 1
     hours: int = 80
     days: int = 28
-    step_days: int = 7
+    step_days: int = 1
 
     def __post_init__(self) -> None:
         super().__post_init__()
         for name in ("hours", "days", "step_days"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{self.title}: {name} is 0; it must be 1 or more.")
+
+    @property
+    def reach(self) -> int:
+        return max(super().reach, self.days + 1)
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
         person, first = self._windows(facts)

@@ -10,6 +10,7 @@ import numpy as np
 
 from scheduling.engine.facts import IN_HOUSE, Facts
 from scheduling.engine.limits import Limits
+from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
 from scheduling.engine.rules.runs import short_runs
 
@@ -30,6 +31,7 @@ class ShortRun(Rule):
     }
     force: ClassVar[Force] = Force.WISH
     tier: ClassVar[Tier] = Tier.SHAPE
+    shapes: ClassVar[Kind | None] = Kind.HALF_DAY
 
     weight: int | None = 2
     days: int = 2
@@ -39,6 +41,10 @@ class ShortRun(Rule):
         super().__post_init__()
         if self.days < 2:
             raise ValueError(f"{self.title}: days is {self.days}; it must be 2 or more.")
+
+    @property
+    def reach(self) -> int:
+        return max(super().reach, self.days + 2)
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
         codes = np.array([duty.code for duty in facts.problem.duties])

@@ -10,6 +10,7 @@ import numpy as np
 
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
+from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
 
 
@@ -25,6 +26,7 @@ class SplitWeekend(Rule):
     )
     force: ClassVar[Force] = Force.WISH
     tier: ClassVar[Tier] = Tier.SHAPE
+    shapes: ClassVar[Kind | None] = Kind.HALF_DAY
 
     weight: int | None = 1
 

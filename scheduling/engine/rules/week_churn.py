@@ -31,6 +31,7 @@ class WeekChurn(Rule):
     }
     force: ClassVar[Force] = Force.WISH
     tier: ClassVar[Tier] = Tier.SHAPE
+    shapes: ClassVar[Kind | None] = Kind.HALF_DAY
 
     weight: int | None = 1
     activities: int = 4

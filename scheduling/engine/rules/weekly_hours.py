@@ -6,9 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
+import numpy as np
+
+from scheduling.engine.derived import Ints
 from scheduling.engine.facts import COUNTED, Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.rules.base import Broken, Force, Rule
+
+PARTLY = ", with an exception on some of its days"
 
 MOST_HOURS = 88
 """A week's hours beyond which no exception is granted: a tenth more than 80."""
@@ -20,7 +25,8 @@ class WeeklyHours(Rule):
 
     Minutes, real elapsed time: what is scheduled in house and all work that was logged. A week is 14
     half-days; half-days of leave are left out of it, so the limit of a span is hours * 60 * present
-    half-days / 14, rounded down.
+    half-days / 14, rounded down. An exception on some days of a span raises it by what those days
+    count.
     """
 
     code: ClassVar[str] = "weekly-hours"
@@ -58,22 +64,54 @@ class WeeklyHours(Rule):
     def limits(self, facts: Facts) -> Iterator[Limits]:
         span, column, minutes = facts.in_spans(facts.of_work(*COUNTED))
         spans = facts.problem.spans
+        raised = self._raised(facts)
         yield limits(
             len(spans),
             span,
             column,
             minutes,
-            high=self.hours * 60 * facts.present_halves // 14,
+            high=(self.hours * 60 * facts.present_halves + raised) // 14,
             person=facts.span_person,
             first_day=facts.span_first,
             last_day=facts.span_last,
-            label=lambda row: spans[row].label,
+            label=lambda row: spans[row].label + (PARTLY if raised[row] else ""),
         )
+
+    def _raised(self, facts: Facts) -> Ints:
+        """What exceptions add to spans of which they hold on some days, in minutes of half-days.
+
+        Those that hold for a span as a whole take its limit over.
+        """
+        found = np.zeros(len(facts.problem.spans), dtype=np.int64)
+        for row in range(len(found)):
+            for day, hours in self._excepted(facts, row).items():
+                person, at = facts.span_person[[row]], np.array([day])
+                halves = 2 - int(facts.away_halves(person, at, at)[0])
+                found[row] += 60 * halves * (hours - self.hours)
+        return found
+
+    def _excepted(self, facts: Facts, row: int) -> dict[int, int]:
+        """The hours that hold on days of a span instead; of two exceptions the first one counts."""
+        span, found = facts.problem.spans[row], dict[int, int]()
+        for waiver in facts.problem.waivers:
+            first = max(waiver.first_day, span.first_day)
+            last = min(waiver.last_day, span.last_day)
+            whole = (first, last) == (span.first_day, span.last_day)
+            if waiver.rule != self.code or waiver.person not in ("", span.person) or whole:
+                continue
+            for day in range(first.toordinal(), last.toordinal() + 1):
+                found.setdefault(day, waiver.parameters["hours"])
+        return found
 
     def says(self, broken: Broken) -> str:
         worked, limit = broken.total, broken.high or 0
         if limit == 0:
             return f"{broken.name} works {_clock(worked)} in {broken.label} while on leave."
+        if broken.label.endswith(PARTLY):
+            return (
+                f"{broken.name} works {_clock(worked)} in {broken.label} ({broken.days}); the limit "
+                f"for the time present is {_clock(limit)}."
+            )
         weeks = limit / 60 / self.hours
         return (
             f"{broken.name} works {_clock(worked)} in {weeks:.2f} weeks present ({broken.label}, "

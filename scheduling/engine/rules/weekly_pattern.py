@@ -19,20 +19,25 @@ class WeeklyPattern(Rule):
     title: ClassVar[str] = "Weekly pattern"
     text: ClassVar[str] = (
         "Each half-day is filled with one of the activities that the weekly pattern of the "
-        "rotation names for it, unless a call the night before sets the person free."
+        "rotation names for it, or with what follows a call that the person had the night before."
     )
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
         expected = facts.problem.expectations
         index, duties = facts.problem.duty_index, facts.problem.duties
-        rows = [
-            [column for column, _ in facts.columns_of(e.person, (*e.duties, *e.released_by))]
-            for e in expected
-        ]
+        rows, weights = [], []
+        for each in expected:
+            filled = [
+                c for c, _ in facts.columns_of(each.person, (*each.duties, *each.released_by))
+            ]
+            asked = [c for c, _ in facts.columns_of(each.person, each.asked_by)]
+            rows.append([*filled, *asked])
+            weights += [1] * len(filled) + [-1] * len(asked)
         days = [duties[index[e.duties[0]]].starts_at.toordinal() for e in expected]
         yield limits_of_rows(
             rows,
-            low=1,
+            weight=weights,
+            low=[0 if e.asked_by else 1 for e in expected],
             person=[facts.problem.person_index[e.person] for e in expected],
             first_day=days,
             last_day=days,

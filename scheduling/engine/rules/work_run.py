@@ -53,6 +53,10 @@ class WorkRun(RhythmRule):
         fields = {"most_work": self.most_days, "least_work": self.least_days}
         return {name: days for name, days in fields.items() if days}
 
+    @property
+    def reach(self) -> int:
+        return max(super().reach, self.most_days + self.least_days + 2)
+
     def limits(self, facts: Facts) -> Iterator[Limits]:
         too_long, too_short = Windows(), Windows()
         for days in self.days(facts):

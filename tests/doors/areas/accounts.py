@@ -24,6 +24,20 @@ PUBLIC = {
         "post": answers(ROLES, "302", ""),
         "delete": answers(ROLES, "405", ""),
     },
+    # Without a first factor there is nothing to ask a second one for.
+    "mfa_authenticate": public("302", "302", "302"),
+    "mfa_login_webauthn": entrance("302", "302"),
+    "socialaccount_login_cancelled": public(),
+    "socialaccount_login_error": public(),
+    "socialaccount_signup": public("302", "302", "302"),
+    # Nobody answers for the identity providers of the tests.
+    "openid_connect_login": public(),
+    "openid_connect_callback": public(),
+    "saml_login": public(),
+    "saml_acs": public(),
+    "saml_finish_acs": public(),
+    "saml_sls": public(),
+    "saml_metadata": public(),
     "account_inactive": public(),
     "account_email_verification_sent": public(),
     "account_confirm_email": public(post="404"),
@@ -40,9 +54,30 @@ EXPECTED = {
     # Whoever has a password is sent to change it.
     "account_set_password": own("302", "302", "302"),
     "account_confirm_login_code": own("302", "302", "302"),
+    # Second factors: one's own; what changes them asks first that it is oneself.
+    "mfa_index": own("200"),
+    "mfa_reauthenticate": own("200", "200"),
+    "mfa_activate_totp": own("302", "302", "302"),
+    "mfa_deactivate_totp": own("302", "302", "302"),
+    "mfa_view_recovery_codes": own("302", "302", "302"),
+    "mfa_generate_recovery_codes": own("302", "302", "302"),
+    "mfa_download_recovery_codes": own("302", "302", "302"),
+    "mfa_list_webauthn": own("200"),
+    "mfa_add_webauthn": own("302", "302", "302"),
+    "mfa_reauthenticate_webauthn": own("200", "302"),
+    "mfa_edit_webauthn": own("302", "302", "302"),
+    "mfa_remove_webauthn": own("302", "302", "302"),
+    "socialaccount_connections": own("200", "200"),
+    "people:sessions": own("200"),
+    "people:end_other_sessions": own(post="302"),
+    # The session is the coordinator's.
+    "people:end_session": {
+        **own(),
+        "post": answers({COORDINATOR}, "302", "404", anonymous="login"),
+    },
     "people:account": own("200"),
+    "people:choose_language": own(post="302"),
     "people:issue_token": own(post="200"),
-    "people:issue_feed": own(post="200"),
     "people:revoke_token": {
         **own(),
         # The token is the coordinator's.
@@ -54,6 +89,10 @@ EXPECTED = {
 }
 
 VALUES = {
+    "mfa_": {"pk": lambda _: 1},
+    "saml_": {"organization_slug": lambda _: "hospital"},
+    "openid_connect_": {"provider_id": lambda _: "hospital"},
+    "people:end_session": {"pk": lambda t: t.session.pk},
     "account_confirm_email": {"key": lambda _: "key"},
     "account_reset_password_from_key": {"uidb36": lambda _: "1", "key": lambda _: "key"},
     "people:revoke_token": {"pk": lambda t: t.token.pk},

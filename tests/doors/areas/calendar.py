@@ -9,6 +9,7 @@ from tests.doors.answers import (
     STAFF,
     SUPER,
     admin,
+    answers,
     model,
     page,
     rest,
@@ -20,6 +21,19 @@ EXPECTED = {
     "api:academic-year-detail": rest(PROGRAM),
     "api:block-list": rest(SIGNED_IN),
     "api:block-detail": rest(PROGRAM),
+    "api:rotation-list": rest(SIGNED_IN),
+    "api:rotation-detail": rest(PROGRAM),
+    # The week that is sent is none.
+    "api:rotation-week": {
+        **rest(PROGRAM),
+        "put": answers(
+            OFFICE, "400", "404", anonymous="401", resident="403", faculty="403", chief="403"
+        ),
+    },
+    "api:activity-list": rest(SIGNED_IN),
+    "api:activity-detail": rest(PROGRAM),
+    "api:call-type-list": rest(SIGNED_IN),
+    "api:call-type-detail": rest(PROGRAM),
     "scheduling:colors": page(PROGRAM),
     "admin:scheduling_colors": admin(STAFF, STAFF),
     **model("scheduling.academicyear", PLANNERS, OFFICE, NOBODY, SUPER),
@@ -41,6 +55,9 @@ EXPECTED = {
 VALUES = {
     "api:block-": {"pk": lambda t: t.stage.block.pk},
     "api:academic-year-": {"pk": lambda t: t.stage.year.pk},
+    "api:rotation-": {"pk": lambda t: t.row("scheduling.rotation").pk},
+    "api:activity-": {"pk": lambda t: t.row("scheduling.activity").pk},
+    "api:call-type-": {"pk": lambda t: t.row("scheduling.calltype").pk},
     "scheduling:colors": {"slug": lambda t: t.stage.program.slug},
 }
 

@@ -1,6 +1,6 @@
 """The grids that are changed in place: cells, several changes at once, undo, what others changed."""
 
-from tests.doors.answers import PLANNERS, admin
+from tests.doors.answers import OFFICE, PLANNERS, STAFF, admin, refused
 
 GRIDS = ("admin:scheduling_academicyear_block", "admin:scheduling_academicyear_grid")
 
@@ -12,6 +12,17 @@ EXPECTED = {
         f"{grid}_{verb}": admin(post=PLANNERS, no="404")
         for grid in GRIDS
         for verb in ("changes", "undo", "redo")
+    },
+    # No cell is named.
+    "api:version-cell": refused(PLANNERS),
+    "admin:scheduling_academicyear_manifest": admin(PLANNERS, PLANNERS, no="404"),
+    "admin:scheduling_academicyear_roster": admin(PLANNERS, PLANNERS, no="404"),
+    "admin:scheduling_manifest_now": admin(STAFF, STAFF, shown="302"),
+    "admin:scheduling_roster_now": admin(STAFF, STAFF, shown="302"),
+    # A planner may look; the week that is sent is empty, as the pattern is.
+    "admin:scheduling_rotation_week": {
+        "get": admin(PLANNERS, no="404")["get"],
+        "post": admin(post=OFFICE, neighbor="404")["post"],
     },
     **{f"{grid}_preview": admin(post=PLANNERS, sent="409", no="404") for grid in GRIDS},
 }

@@ -1,6 +1,6 @@
 """Work beside the schedule, and how closely somebody is supervised."""
 
-from tests.doors.answers import OFFICE, PLANNERS, SIGNED_IN, model, rest
+from tests.doors.answers import OFFICE, PLANNERS, PROGRAM, SIGNED_IN, Tool, model, rest
 from tests.factories.scheduling import LoggedWorkFactory, SupervisionLevelFactory
 
 EXPECTED = {
@@ -19,4 +19,22 @@ ROWS = {
     "scheduling.supervisionlevel": lambda s: SupervisionLevelFactory(
         program=s.program, person=s.resident
     ),
+}
+
+NO_ENTRY = "There is no entry 0 for you to see."
+TO_COME = {"starts_at": "2030-01-01T08:00:00", "ends_at": "2030-01-01T10:00:00"}
+TOOLS = {
+    "logged_work_tool": Tool(
+        lambda _: {"program": "cedar", "first_day": "2026-09-01", "last_day": "2026-09-02"},
+        PROGRAM,
+        "Nobody hears this.",
+    ),
+    "log_work_tool": Tool(
+        lambda s: TO_COME | {"program": "cedar", "kind": "overtime", "person_id": s.resident.pk},
+        OFFICE,
+        "You may not log everybody's hours in Cedar Family Medicine.",
+        to_allowed="This work ends at 10:00 on 01 Jan 2030, which is still to come; work is logged "
+        "when it is over.",
+    ),
+    "withdraw_logged_work_tool": Tool(lambda _: {"entry_id": 0}, (), NO_ENTRY, NO_ENTRY),
 }

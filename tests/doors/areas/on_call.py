@@ -17,12 +17,17 @@ EXPECTED = {
         **public(),
         "get": answers(PROGRAM, "200", "403", anonymous="login"),
     },
-    # A superuser has two programs here and is asked which.
+    # A superuser has two programs here and is asked which; the neighbor's has no year.
     "api:on-call": rest(SIGNED_IN - SUPER, superuser="400"),
+    "api:manifest": rest(PROGRAM - SUPER, superuser="400", neighbor="400"),
+    "api:call-roster": rest(PROGRAM - SUPER, superuser="400", neighbor="400"),
 }
 
 VALUES = {"scheduling:on_call_of_program": {"slug": lambda t: t.stage.program.slug}}
 
 TOOLS = {
     "who_is_on_call_tool": Tool(lambda _: {"program": "cedar"}, PROGRAM, "Nobody hears this."),
+    "who_is_where_tool": Tool(
+        lambda _: {"program": "cedar", "day": "2026-07-06"}, PROGRAM, "Nobody hears this."
+    ),
 }

@@ -13,6 +13,8 @@ EXPECTED = {
     "api:program-detail": rest(PROGRAM),
     "api:person-list": rest(SIGNED_IN),
     "api:person-detail": rest(PLANNERS),
+    # She has no address yet.
+    "api:person-invite": rest(post=OFFICE, sent="400", chief="403"),
     **model("people.program", PLANNERS, SUPER, LEADERS, SUPER),
     **model("people.person", PLANNERS, OFFICE, OFFICE, SUPER),
     **model("people.enrolment", PLANNERS, OFFICE, OFFICE, OFFICE),

@@ -18,6 +18,9 @@ EXPECTED = {
     # The solve is over.
     "api:solve-detail": rest(PLANNERS),
     "api:solve-cancel": rest(post=PLANNERS, sent="400"),
+    # It found nothing to choose from.
+    "api:solve-choose": rest(post=PLANNERS, sent="400"),
+    "api:solve-compare": rest(SIGNED_IN),
     "api:academic-year-preflight": rest(PLANNERS, resident="403", faculty="403"),
     "api:academic-year-interactions": rest(PLANNERS, resident="403", faculty="403"),
     "api:academic-year-tiers": {
@@ -32,6 +35,8 @@ EXPECTED = {
     "admin:scheduling_academicyear_preflight": admin(PLANNERS, PLANNERS, no="404"),
     "admin:scheduling_academicyear_interactions": admin(PLANNERS, PLANNERS, no="404"),
     "admin:scheduling_solverrun_cancel": admin(post=PLANNERS, no="404"),
+    "admin:scheduling_academicyear_compare": admin(PLANNERS, PLANNERS, no="404"),
+    "admin:scheduling_solverrun_choose": admin(post=PLANNERS, no="404"),
     "admin:scheduling_solverrun_repeat": admin(post=PLANNERS, no="404"),
 }
 
@@ -39,6 +44,8 @@ VALUES = {
     "api:solve-": {"pk": lambda t: t.stage.run.pk},
     "scheduling:solve_progress": {"pk": lambda t: t.stage.run.pk},
 }
+
+QUERIES = {"api:solve-compare": "?run=1"}
 
 ROWS = {"scheduling.solverrun": lambda s: s.run}
 
@@ -59,6 +66,14 @@ TOOLS = {
         NO_SOLVE,
         NO_SOLVE,
         to_allowed="This solve is over: solved.",
+    ),
+    "compare_solves_tool": Tool(lambda s: {"run_ids": [s.run.pk]}, PLANNERS, NO_SOLVE, NO_SOLVE),
+    "choose_schedule_tool": Tool(
+        lambda s: {"run_id": s.run.pk, "number": 1},
+        PLANNERS,
+        NO_SOLVE,
+        NO_SOLVE,
+        to_allowed="This solve has no schedules to choose from.",
     ),
     "preflight_tool": Tool(
         lambda _: {"scope": "year", "academic_year": 2026, "program": "cedar"},

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def listed(client, **query) -> dict[int, str]:
     """The column that says why, by absence."""
     cl = client.get(page(Absence, "changelist"), query).context["cl"]
-    (why,) = [column for column in cl.list_display if callable(column)]
+    why, _takes = (column for column in cl.list_display if callable(column))
     return {absence.pk: why(absence) for absence in cl.result_list}
 
 
@@ -153,9 +153,7 @@ def test_what_does_not_stand_is_a_record(mine, coordinator, sign_in):
     assert client.post(page(absence, "change"), absence_form(mine)).status_code == 403
 
 
-@pytest.mark.parametrize(
-    ("action", "status"), [("approve", "approved"), ("deny", "denied"), ("cancel", "cancelled")]
-)
+@pytest.mark.parametrize(("action", "status"), [("approve", "approved"), ("cancel", "cancelled")])
 def test_chosen_absences_are_decided(action, status, mine, coordinator, sign_in):
     response = act(sign_in(coordinator), action, mine.absence)
 

@@ -7,13 +7,15 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from people.models import Absence, Person, Role
+from people.models import Absence, Notice, Person, Role
+from people.services.absence_news import said
 from people.services.absences import (
     approve_absence,
     cancel_absence,
     change_absence,
     deny_absence,
     record_absence,
+    record_sick_call,
     request_absence,
 )
 from tests.factories.people import AbsenceFactory, EnrolmentFactory, PersonFactory
@@ -172,7 +174,7 @@ def test_decided_absence_is_not_decided_again(verb, trait, coordinator, program,
 
 def test_decision_on_a_stale_row_is_refused(absence, coordinator, at):
     stale = Absence.objects.get(pk=absence.pk)
-    deny_absence(absence, by=coordinator, at=at)
+    deny_absence(absence, by=coordinator, at=at, note="Too many away.")
 
     with pytest.raises(ValidationError) as refusal:
         approve_absence(stale, by=coordinator, at=at)
@@ -311,3 +313,67 @@ def test_faculty_ask_too(acting, program, at):
     request_absence(person, program=program, by=person.user, at=at, **WEEK)
 
     assert Absence.objects.get().person == person
+
+
+def test_denial_says_why(absence, coordinator, at):
+    with pytest.raises(ValidationError) as refusal:
+        deny_absence(absence, by=coordinator, at=at, note=" ")
+
+    assert refusal.value.messages == ["Say why it is denied; the person reads it."]
+    assert Absence.objects.get().status == Status.REQUESTED
+
+
+def test_planner_who_is_no_office_records_a_sick_call(resident, acting, program, at):
+    chief = acting(Role.Kind.CHIEF)
+
+    absence = record_sick_call(
+        resident, program=program, by=chief, at=at, starts_on=at.date(), ends_on=at.date()
+    )
+
+    assert (absence.kind, absence.status, absence.decided_by) == ("sick", "approved", chief)
+    with pytest.raises(PermissionDenied, match="record that somebody called in sick"):
+        record_sick_call(
+            resident, program=program, by=acting(Role.Kind.FACULTY), at=at,
+            starts_on=at.date(), ends_on=at.date(),
+        )  # fmt: skip
+
+
+def test_office_is_told_of_a_request_and_the_person_of_the_decision(
+    resident, coordinator, acting, program, at
+):
+    """And of nothing that is private."""
+    acting(Role.Kind.CHIEF)
+    absence = request_absence(
+        resident, program=program, by=resident.user, at=at, **WEEK, reason="Secret."
+    )
+    deny_absence(absence, by=coordinator, at=at, note="Two are away.")
+
+    asked, decided = Notice.objects.order_by("pk")
+    assert (asked.user, asked.subject, asked.lines) == (
+        coordinator,
+        f"{resident.roster_name} asks for leave",
+        ["Away from Mon Feb 2 to Sun Feb 8, 2026."],
+    )
+    assert (decided.person, decided.subject, decided.lines) == (
+        resident,
+        "Your absence from Mon Feb 2 to Sun Feb 8, 2026 is denied",
+        ["Two are away."],
+    )
+
+
+@pytest.mark.parametrize(
+    ("last", "slots", "words"),
+    [
+        (date(2026, 2, 2), ("AM", "PM"), "on Mon Feb 2, 2026"),
+        (date(2026, 2, 2), ("PM", "PM"), "on Mon Feb 2, 2026 (afternoon only)"),
+        (date(2027, 1, 4), ("PM", "AM"), "from Mon Feb 2, 2026 at noon to Mon Jan 4, 2027 at noon"),
+    ],
+)
+def test_days_away_in_words(last, slots, words):
+    first_slot, last_slot = slots
+
+    assert said(
+        Absence(
+            starts_on=date(2026, 2, 2), ends_on=last, starts_at_slot=first_slot, ends_slot=last_slot
+        )
+    ) == words  # fmt: skip

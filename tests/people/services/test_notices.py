@@ -10,7 +10,7 @@ from people.permissions import accounts_that_may
 from people.services.escalation import pass_on_unseen
 from people.services.inbox import acknowledge, read_all, read_notice
 from people.services.notices import Note, tell, tell_each
-from tests.factories.people import NoticeFactory, PersonFactory
+from tests.factories.people import NoticeFactory, PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +128,28 @@ def test_what_is_not_seen_in_time_is_passed_on_once(program, resident, coordinat
         resident.pk,
         other.pk,
     }
+
+
+def test_telling_costs_the_same_for_any_number_of_people(program, at, django_assert_num_queries):
+    people = list(PersonFactory.create_batch(12, with_account=True))
+    for person in people:
+        person.refresh_from_db()
+
+    # A savepoint twice, who has accounts, who was told, the notices, preferences, who rests (once here),
+    # their mail, webhooks.
+    with django_assert_num_queries(11):
+        told(program, at, people, subject="Your Tuesday has changed. " * 20)
+
+    assert len(Notice.objects.first().subject) == 200
+
+
+def test_what_is_not_seen_waits_until_there_is_somebody_to_hear_of_it(program, resident, at):
+    told(program, at, [resident], kind="late_change", needs_ack_by=at)
+
+    pass_on_unseen(at=at)
+    assert not Notice.objects.exclude(escalated_at=None).exists()
+    superuser = UserFactory(is_superuser=True)
+    pass_on_unseen(at=at)
+
+    assert Notice.objects.exclude(escalated_at=None).count() == 1
+    assert Notice.objects.to(superuser).get().kind == "unseen"

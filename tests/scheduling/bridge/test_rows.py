@@ -122,7 +122,7 @@ def test_version_is_written_as_it_was_read(sound):
     ):
         source = Source(sound)
         parts = build(source, within)
-        stored = [r for r in source.of_kind(kind.value) if within.holds(r.starts_on)]
+        stored = [r for r in sound.assignments.filter(kind=kind) if within.holds(r.starts_on)]
         assert stored
 
         written = rows_of(parts, roster_of(parts, stored), sound, [kind], within)

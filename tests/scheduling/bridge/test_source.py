@@ -92,8 +92,8 @@ def test_assignments_are_of_the_version_in_order_of_time(small, draft, source, p
     newer = ScheduleVersionFactory(schedule=draft.schedule, number=2)
     RotationAssignmentFactory(version=newer, person=small.residents[0])
 
-    assert source.assignments == [sooner, later]
-    assert source.of_kind("rotation") == [sooner, later]
+    assert [source.named(row) for row in source.assignments] == [sooner, later]
+    assert source.of_kind("rotation") == source.assignments
     assert source.of_kind("call") == []
 
 

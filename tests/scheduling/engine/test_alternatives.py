@@ -2,8 +2,9 @@
 
 import pytest
 
-from scheduling.engine.alternatives import Apart, alternatives, distance
+from scheduling.engine.alternatives import alternatives
 from scheduling.engine.check import check
+from scheduling.engine.measures import Apart, distance
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Demand, Preference
 from scheduling.engine.rules import Tier, defaults

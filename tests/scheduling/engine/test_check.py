@@ -175,6 +175,17 @@ def test_what_is_removed_and_added_in_one_move_stays():
     assert (verdict.broken, verdict.mended) == ((), ())
 
 
+def test_a_roster_that_moved_stands_as_one_that_began_so():
+    checker, standing = Checker(HOURS, [rule() for rule in ALL]), TOO_MANY
+    gives, takes = [("ada", "long 0"), ("ada", "long 3")], [("ada", "C-6-PM")]
+
+    moved = checker.start(standing).moved(remove=gives, add=takes)
+
+    fresh = checker.start(standing.changed(remove=gives, add=takes))
+    assert moved.totals.tolist() == fresh.totals.tolist()
+    assert moved.values.tolist() == fresh.values.tolist()
+
+
 def test_a_pair_that_the_checker_does_not_know_is_refused():
     asked = problem([ADA], [clinic(0)], candidates=frozenset())
 

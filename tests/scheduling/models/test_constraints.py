@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
-from scheduling.models import ProgramImport, SolverRun
+from scheduling.models import AssignmentChange, ChangeSet, ProgramImport, SolverRun
 from tests.factories.people import (
     AbsenceFactory,
     CredentialKindFactory,
@@ -89,6 +89,25 @@ def used_repair():
         applied_at=CREATED_AT,
         applied_to=ScheduleVersionFactory(),
     )
+
+
+def change_set(**fields):
+    version = ScheduleVersionFactory()
+    return ChangeSet.objects.create(
+        version=version, kind="edit", at=CREATED_AT, sentence="Changed.", **fields
+    )
+
+
+def change_set_of_itself():
+    made = change_set()
+    made.carries = made
+    return made
+
+
+def change_of_a_cell():
+    """The database writes one down whenever an assignment comes."""
+    AssignmentFactory()
+    return AssignmentChange.objects.last()
 
 
 def half_rotation():
@@ -210,6 +229,17 @@ CHECKS = [
     (LeaveAssignmentFactory, {"activity": ActivityFactory}, NAMED),
     (LeaveAssignmentFactory, {"call_type": CallTypeFactory}, NAMED),
     (SolverRunFactory, {"scope": "block"}, "block_run_names_a_block"),
+    (lambda: freeze(ScheduleVersionFactory()), {"scenario": "What if"}, "scenario_is_a_draft"),
+    (ScheduleVersionFactory, {"submitted_at": CREATED_AT}, "version_submitted_by_somebody"),
+    (
+        ScheduleVersionFactory,
+        {"approved_at": CREATED_AT, "approved_by": UserFactory, "approved_revision": 1},
+        "version_approved_after_it_was_submitted",
+    ),
+    (change_set, {"kind": "undo"}, "undone_says_what"),
+    (change_set, {"undoes": change_set}, "undone_says_what"),
+    (change_set, {"overrides": [{}]}, "change_past_a_rule_has_a_reason"),
+    (change_set_of_itself, {}, "change_set_carries_another"),
     (repair_run, {"assignment": None}, "repair_is_of_one_thing"),
     (repair_run, {"absence": AbsenceFactory}, "repair_is_of_one_thing"),
     (repair_run, {"status": "applied"}, USED),
@@ -276,6 +306,7 @@ TWINS = [
     (CallAssignmentFactory, {}, "one_call_of_a_type_per_night"),
     (LeaveAssignmentFactory, {"ends_on": date(2027, 1, 3)}, "one_leave_starts_on_a_day"),
     (SolverRunFactory, {"scope": "call"}, "one_solve_at_a_time_for_a_day"),
+    (change_of_a_cell, {"before": {}}, "cell_changes_once_in_a_change_set"),
 ]
 
 

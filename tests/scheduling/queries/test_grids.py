@@ -12,7 +12,7 @@ from tests.factories.scheduling import (
     CurriculumItemFactory,
     SessionDemandFactory,
 )
-from tests.pages.world import World, build_world
+from tests.pages.world import World, add_absence, build_world
 
 DAY = date(2026, 7, 6)  # a Monday of week 1
 LAST = date(2026, 7, 8)
@@ -63,6 +63,11 @@ def test_footer_counts_clinic_by_type_and_attendings_needed_and_assigned(world):
     assert counted(grid, "Attendings assigned") == [("2", False)] * 3 + [("0", True)]
     assert counted(grid, "Rooms, FMC (of 1)")[2:] == [("1", False), ("2", True)]
     assert grid.footer[0].cells[10].title == "Cedarholm"
+
+    # Whoever is away by an absence approved since neither has clinic nor needs an attending.
+    add_absence(world, world.residents[1], DAY, DAY, "sick")
+    assert counted(block(world), "In clinic")[:2] == [("", False)] * 2
+    assert counted(block(world), "Attendings needed")[:2] == [("", False)] * 2
 
 
 def test_procedures_clash_by_session_room_and_company(world):

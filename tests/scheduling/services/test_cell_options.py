@@ -54,7 +54,13 @@ def test_half_day_offers_what_is_usual_first_and_says_what_breaks(small, planned
     # In a draft what is still to be planned is advised against, not refused.
     assert office.state == "advised"
     assert nothing.reasons[0] == "Rowan A. has nothing to do on Tue 07 Jul 2026 AM."
-    assert choice.reasons == ()
+    assert (choice.reasons, choice.sums) == ((), ())
+    # The arithmetic: nothing that the pattern allows is done there, and one thing is asked for.
+    explained = half_day_options(
+        planned, ada.pk, date(2026, 7, 7), "AM", by=chief, at=AT, explain=0
+    )
+    lacks = next(found for found in explained.sums if found.finding.rule == "weekly-pattern")
+    assert (lacks.sum.total, lacks.sum.broken.low, lacks.sum.terms) == (0, 1, ())
 
     away = half_day_options(planned, ada.pk, MONDAY, "PM", by=chief, at=AT)
     says = "Rowan A. is on leave on Mon 06 Jul 2026 and cannot do GME on Mon 06 Jul 2026 PM."

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from celery.canvas import Signature
 
 from people.models import Role
 from scheduling.models import SolverRun
@@ -48,7 +49,9 @@ def test_each_program_gets_a_run_and_a_task_of_its_own(
     assert {(r.scope, r.status, r.seconds_allowed, r.seed) for r in runs} == {
         ("year", "queued", 7, 3)
     }
-    assert sum(task.func.__name__ == "_enqueue" for task in tasks) == 2
+    sent = [getattr(task, "__self__", None) for task in tasks]
+    names = [each.task for each in sent if isinstance(each, Signature)]
+    assert names == ["scheduling.tasks.solve"] * 2
 
 
 def test_refused_programs_are_told_why_and_stop_nobody(pair, owner):

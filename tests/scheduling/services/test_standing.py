@@ -16,10 +16,17 @@ from scheduling.services import standing as standings
 from scheduling.services.check import report_on
 from scheduling.services.standing import standing_of
 from tests.factories.people import AbsenceFactory, PersonFactory
-from tests.factories.scheduling import AssignmentFactory, RuleSettingFactory
+from tests.factories.scheduling import (
+    ActivityFactory,
+    AssignmentFactory,
+    CallAssignmentFactory,
+    CallTypeFactory,
+    RuleSettingFactory,
+    WeeklyShareFactory,
+)
 from tests.scheduling.small_program import AT
 
-MONDAY = date(2026, 7, 6)
+MONDAY, TUESDAY = date(2026, 7, 6), date(2026, 7, 7)
 
 
 def half_day(small, version, person, day=MONDAY, slot="AM", activity=None) -> Assignment:
@@ -34,7 +41,7 @@ def half_day(small, version, person, day=MONDAY, slot="AM", activity=None) -> As
 def planned(small, placed):
     """With the half-days of block 1."""
     block = small.block(1)
-    days = Span(block.starts_on, block.ends_on).days()
+    days = list(Span(block.starts_on, block.ends_on).days())
     Assignment.objects.bulk_create(
         half_day(small, placed, person, day, slot)
         for person in small.residents
@@ -46,7 +53,13 @@ def planned(small, placed):
 
 
 def faults(version):
-    return {(b.rule.code, b.person, b.label, b.excess) for b in report_on(version, at=AT).broken}
+    return {fault(broken) for broken in report_on(version, at=AT).broken}
+
+
+def fault(broken):
+    """What is broken, by how much, in words."""
+    days = (broken.first_day, broken.last_day)
+    return (broken.rule.code, broken.person, days, broken.label), broken.excess, broken.message
 
 
 def test_a_change_is_judged_as_the_check_finds_it_once_it_is_made(small, planned):
@@ -55,16 +68,57 @@ def test_a_change_is_judged_as_the_check_finds_it_once_it_is_made(small, planned
     office = half_day(small, planned, ada, activity=small.office)
     before = faults(planned)
 
-    verdict = standing_of(planned, at=AT).judge(add=[office], remove=[clinic])
-    clinic.delete()
-    office.save()
+    standing = standing_of(planned, at=AT)
+    verdict = standing.judge(add=[office], remove=[clinic])
 
-    made = faults(planned) - before
+    assert standing.foresees(add=[office], remove=[clinic])
     assert not verdict.allowed
     assert [b.message for b in verdict.broken if b.hard] == [
         "Rowan A. has nothing to do on Mon 06 Jul 2026 AM."
     ]
-    assert {(b.rule.code, b.person, b.label, b.excess) for b in verdict.broken} == made
+    clinic.delete()
+    office.save()
+    assert {fault(broken) for broken in verdict.broken} == faults(planned) - before
+
+
+def test_with_a_call_goes_what_half_days_are_for_afterwards(small, planned):
+    ada, bea = small.residents
+    free = ActivityFactory(program=small.program, code="PC", kind="recovery")
+    WeeklyShareFactory(rotation=small.rotation, activity=small.clinic, minimum=5, maximum=5)
+    call_type = CallTypeFactory(program=small.program, morning_after=free)
+    call = CallAssignmentFactory(version=planned, person=ada, starts_on=MONDAY, call_type=call_type)
+    taken = CallAssignmentFactory.build(
+        version=planned, person=bea, starts_on=MONDAY, call_type=call_type
+    )
+    planned.assignments.filter(person=ada, starts_on=TUESDAY, slot="AM").update(activity=free)
+    before = faults(planned)
+
+    standing = standing_of(planned, at=AT)
+    verdict = standing.judge(add=[taken], remove=[call])
+
+    assert standing.foresees(add=[taken], remove=[call])
+    call.delete()
+    taken.save()
+    known = {limit: excess for limit, excess, _ in before}
+    assert {fault(broken) for broken in verdict.broken} == {
+        found for found in faults(planned) if found[1] > known.get(found[0], 0)
+    }
+    assert [b.message for b in verdict.broken if b.rule.code == "weekly-share"] == [
+        "Rowan A., C in the week from 01 Jul 2026: 4; at least 5 asked for."
+    ]
+
+
+def test_what_decides_what_else_is_asked_is_not_foreseen(small, planned):
+    ada = small.residents[0]
+    standing = standing_of(planned, at=AT)
+    rotation = planned.assignments.rotations().first()
+    [monday] = planned.assignments.filter(person=ada, starts_on=MONDAY, slot="AM")
+    unplanned = half_day(small, planned, ada, small.block(2).starts_on)
+
+    assert standing.foresees(remove=[monday])
+    assert not standing.foresees(remove=[rotation])
+    assert not standing.foresees(add=[unplanned])
+    assert not standing.foresees(remove=planned.assignments.filter(starts_on=MONDAY))
 
 
 def test_it_is_read_once_and_anew_after_any_change(small, placed):
@@ -109,7 +163,7 @@ def test_a_version_that_is_saved_as_it_was_long_ago_keeps_its_revision(placed):
 
 
 def test_every_table_that_a_check_reads_is_in_the_fingerprint(small, placed):
-    standings._kept.clear()
+    standings._kept._found.clear()
     with CaptureQueriesContext(connection) as queries:
         standing_of(placed, at=AT)
 
@@ -127,4 +181,6 @@ def test_somebody_of_another_program_is_refused_in_words(small, placed):
     with pytest.raises(ValidationError) as refusal:
         standing_of(placed, at=AT).judge(add=[row])
 
-    assert refusal.value.messages == ["Cy Tansy is not enrolled in Cedar Family Medicine 2026-27."]
+    assert refusal.value.messages == [
+        f"Person {row.person_id} is not enrolled in Cedar Family Medicine 2026-27."
+    ]

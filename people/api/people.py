@@ -5,13 +5,16 @@ from django.utils import timezone
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
-from rest_framework.routers import SimpleRouter
+from rest_framework.response import Response
+from rest_framework.status import HTTP_204_NO_CONTENT
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from people.models import Enrolment, Person, PersonQuerySet, Program
 from people.permissions import programs_for
 from people.rest import Asked
+from people.services.invitations import invite
 
 
 class ProgramSerializer(serializers.ModelSerializer[Program]):
@@ -83,6 +86,16 @@ class PersonViewSet(Asked, ReadOnlyModelViewSet[Person]):
     serializer_class = PersonSerializer
     filterset_class = PersonFilter
 
+    @extend_schema(
+        description="Mail the person a link with which to choose a password and sign in.",
+        request=None,
+        responses={204: None},
+    )
+    @action(detail=True, methods=["post"])
+    def invite(self, request: Request, pk: str) -> Response:
+        invite(self.get_object(), by=self.by, at=self.at)
+        return Response(status=HTTP_204_NO_CONTENT)
+
     def get_queryset(self) -> QuerySet[Person]:
         programs = programs_for(self.request.user, "view_people", self.at)
         # Somebody may also be enrolled where the asker has no say.
@@ -90,10 +103,3 @@ class PersonViewSet(Asked, ReadOnlyModelViewSet[Person]):
         return Person.objects.in_programs(programs).prefetch_related(
             Prefetch("enrolments", enrolments)
         )
-
-
-router = SimpleRouter()
-router.register("programs", ProgramViewSet, "program")
-router.register("people", PersonViewSet, "person")
-
-urlpatterns = router.urls

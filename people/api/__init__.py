@@ -1,0 +1,20 @@
+"""The REST door of people, notices and webhooks."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from people.api.notices import NoticePreferencesView, NoticeViewSet
+from people.api.people import PersonViewSet, ProgramViewSet
+from people.api.webhooks import WebhookCallViewSet, WebhookViewSet
+
+router = SimpleRouter()
+router.register("programs", ProgramViewSet, "program")
+router.register("people", PersonViewSet, "person")
+router.register("notices", NoticeViewSet, "notice")
+router.register("webhooks", WebhookViewSet, "webhook")
+router.register("webhook-calls", WebhookCallViewSet, "webhook-call")
+
+urlpatterns = [
+    path("notice-preferences/", NoticePreferencesView.as_view(), name="notice-preferences"),
+    *router.urls,
+]

@@ -1,0 +1,86 @@
+"""How call is shared out in a version: counts beside fair shares, as the rule on equity has them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scheduling.bridge.call import CallPart
+from scheduling.bridge.parts import Parts
+from scheduling.bridge.source import Source
+from scheduling.engine.academic_year import Span
+from scheduling.engine.problem import Pool
+from scheduling.engine.rules.call_equity import fair_shares
+from scheduling.models import ScheduleVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What somebody has of a pool, and what would be fair."""
+
+    count: int
+    least: int
+    most: int
+    carried: int
+
+    @property
+    def fair(self) -> str:
+        return str(self.least) if self.least == self.most else f"{self.least}–{self.most}"  # noqa: RUF001
+
+    @property
+    def off(self) -> int:
+        """How far above or (negative) below the fair share."""
+        return max(0, self.count - self.most) - max(0, self.least - self.count)
+
+
+@dataclass(frozen=True, slots=True)
+class Sharer:
+    """A person, with a share of each pool."""
+
+    name: str
+    shares: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedCall:
+    """A call and those who share it: all nights, Sundays, holidays."""
+
+    title: str
+    pools: tuple[str, ...]
+    people: tuple[Sharer, ...]
+
+
+def shared_call(version: ScheduleVersion) -> tuple[SharedCall, ...]:
+    """For each call that anybody may take. About eight queries; reads the calls of the year."""
+    source = Source(version).as_if(version.assignments.calls())
+    parts = Parts(source.program.time_zone)
+    call = CallPart(parts, source)
+    call.add_assigned(replanned=None)
+    call.add_pools(Span(source.first_day, source.last_day))
+    return tuple(_shared(source, parts))
+
+
+def _shared(source: Source, parts: Parts) -> Iterator[SharedCall]:
+    names = {str(e.person_id): e.person.roster_name for e in source.enrolments}
+    done = Counter(parts.fixed)
+    for call_type in source.call_types.values():
+        pools = [p for p in parts.pools if p.label.rpartition(" ")[0] == call_type.code]
+        if pools:
+            shares = [_shares(pool, done) for pool in pools]
+            people = sorted(pools[0].weights, key=names.__getitem__)
+            rows = tuple(Sharer(names[p], tuple(each[p] for each in shares)) for p in people)
+            titles = tuple(pool.label.rpartition(" ")[2] for pool in pools)
+            yield SharedCall(call_type.name, titles, rows)
+
+
+def _shares(pool: Pool, done: Counter[tuple[str, str]]) -> dict[str, Share]:
+    fair = dict(zip(pool.weights, fair_shares(pool), strict=True))
+    return {
+        person: Share(
+            sum(done[person, duty] for duty in pool.duties),
+            *fair[person],
+            pool.carried.get(person, 0),
+        )
+        for person in pool.weights
+    }

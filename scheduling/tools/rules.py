@@ -1,0 +1,175 @@
+"""The tools about rules: the book as a program sets it, and the packs that it rests on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from mcp.server.mcpserver import MCPServer
+from mcp_types import ToolAnnotations
+from pydantic import BaseModel, Field
+
+from people.asking import CurrentUser, Door
+from people.models import Program, Token, User
+from people.permissions import require
+from people.queries.programs import choose_program
+from scheduling.queries.rule_book import BookedRule, OfferedPack, packs_offered, rule_book
+from scheduling.services.rule_packs import choose_packs
+from scheduling.tools.tiers import PROGRAM
+
+
+class RuleOut(BaseModel):
+    """A rule as the program sets it."""
+
+    code: str
+    title: str
+    force: str = Field(description="must, should, local or wish: who asks for it.")
+    state: str = Field(description="off, must hold, or what each unit broken costs.")
+    clauses: list[str] = Field(description="Where it stands, in every numbering it has.")
+
+
+class ParameterOut(BaseModel):
+    name: str
+    value: Any
+    meaning: str
+
+
+class ExampleOut(BaseModel):
+    """A situation, and what the rule says of it; nothing: it is allowed."""
+
+    title: str
+    says: list[str]
+
+
+class FullRuleOut(RuleOut):
+    """The same with its words, its numbers and its examples."""
+
+    text: str
+    source: str
+    provenance: str
+    parameters: list[ParameterOut]
+    examples: list[ExampleOut]
+
+
+class RuleBookOut(BaseModel):
+    program: str
+    rules: list[RuleOut]
+
+
+class PackOut(BaseModel):
+    """A rule pack. `place`: among those chosen, of which the last one's entry of a rule holds."""
+
+    name: str
+    title: str
+    edition: str
+    effective_from: date | None
+    effective_until: date | None
+    status: str
+    place: int | None
+
+
+class PacksOut(BaseModel):
+    program: str
+    packs: list[PackOut]
+
+
+def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
+    _register_book(server, door, current_user)
+    _register_packs(server, door, current_user)
+
+
+def _register_book(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
+    @server.tool(title="Rule book", annotations=ToolAnnotations(read_only_hint=True))
+    @door
+    def rule_book_tool(program: Annotated[str, PROGRAM] = "") -> RuleBookOut:
+        """List every rule as the program sets it today. explain_rule_tool says more of one."""
+        chosen, book = _book(program, by=current_user(Token.Scope.READ), at=timezone.now())
+        return RuleBookOut(program=chosen.slug, rules=[RuleOut(**_facts(b)) for b in book])
+
+    @server.tool(title="Explain a rule", annotations=ToolAnnotations(read_only_hint=True))
+    @door
+    def explain_rule_tool(
+        code: Annotated[str, Field(description="Like weekly-hours.")],
+        program: Annotated[str, PROGRAM] = "",
+    ) -> FullRuleOut:
+        """Say what a rule asks for, where that is written, with which numbers, and examples."""
+        chosen, book = _book(program, by=current_user(Token.Scope.READ), at=timezone.now())
+        found = next((booked for booked in book if booked.rule.code == code), None)
+        if found is None:
+            raise ValidationError(f"The rule book of {chosen} has no rule {code}.", code="no_rule")
+        basis = found.rule.basis
+        return FullRuleOut(
+            **_facts(found),
+            text=found.rule.text,
+            source=found.rule.source,
+            provenance=basis.provenance if basis else "",
+            parameters=[
+                ParameterOut(name=p.name, value=p.value, meaning=p.meaning) for p in found.explained
+            ],
+            examples=[ExampleOut(title=e.title, says=list(e.says)) for e in found.examples],
+        )
+
+
+def _register_packs(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
+    @server.tool(title="Rule packs", annotations=ToolAnnotations(read_only_hint=True))
+    @door
+    def rule_packs_tool(program: Annotated[str, PROGRAM] = "") -> PacksOut:
+        """List the rule packs there are, those that the program has chosen first."""
+        by, at = current_user(Token.Scope.READ), timezone.now()
+        chosen = choose_program(by, program, at=at)
+        require(by, "view_rules", chosen, at=at)
+        return _packs(chosen)
+
+    @server.tool(
+        title="Choose rule packs",
+        annotations=ToolAnnotations(read_only_hint=False, destructive_hint=True),
+    )
+    @door
+    def choose_packs_tool(
+        packs: Annotated[list[str], Field(description="All names, in their order.")],
+        program: Annotated[str, PROGRAM] = "",
+    ) -> PacksOut:
+        """Make these the program's packs. Refused when they contradict each other or a setting.
+
+        Needs the right to change the rules, and a token that can write.
+        """
+        by, at = current_user(Token.Scope.WRITE), timezone.now()
+        chosen = choose_program(by, program, at=at)
+        choose_packs(chosen, packs, by=by, at=at)
+        return _packs(chosen)
+
+
+def _book(name: str, *, by: User, at: datetime) -> tuple[Program, list[BookedRule]]:
+    program = choose_program(by, name, at=at)
+    require(by, "view_rules", program, at=at)
+    return program, rule_book(program, program.today(at))
+
+
+def _facts(booked: BookedRule) -> dict[str, Any]:
+    rule = booked.rule
+    return {
+        "code": rule.code,
+        "title": rule.title,
+        "force": rule.force.value,
+        "state": _state(booked),
+        "clauses": [str(clause) for clause in rule.clauses],
+    }
+
+
+def _state(booked: BookedRule) -> str:
+    if not booked.on:
+        return "off"
+    return "must hold" if booked.must_hold else f"costs {booked.weight} a unit"
+
+
+def _packs(program: Program) -> PacksOut:
+    return PacksOut(
+        program=program.slug, packs=[_pack(offered) for offered in packs_offered(program)]
+    )
+
+
+def _pack(offered: OfferedPack) -> PackOut:
+    names = ("name", "title", "edition", "effective_from", "effective_until", "status")
+    return PackOut(**{n: getattr(offered.pack, n) for n in names}, place=offered.place)

@@ -1,0 +1,1 @@
+"""Between the rows of a schedule and the engine of swaps."""

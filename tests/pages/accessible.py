@@ -1,0 +1,70 @@
+"""Whether a page can be used by everybody: what axe finds of WCAG 2.2 AA, and the keyboard's way."""
+
+from collections.abc import Iterator
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page
+
+AXE = Axe()
+WCAG_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": WCAG_AA}}
+
+# The keyboard's place is shown by an outline, or by a ring that is drawn as a shadow.
+UNMARKED = """
+() => {
+  const focused = document.activeElement;
+  const style = getComputedStyle(focused);
+  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  const marked = outlined || style.boxShadow !== "none" || focused === document.body;
+  return marked ? "" : focused.outerHTML.slice(0, 90);
+}
+"""
+FARTHEST = 120
+"""Steps after which nobody looks for a control any more."""
+
+
+def barriers(page: Page) -> list[str]:
+    """What keeps somebody out: the rule, where, and what axe says of it."""
+    found = AXE.run(page, options=OPTIONS).response["violations"]
+    return [
+        f"{rule['id']} at {' '.join(map(str, node['target']))}: {_said(node)}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def _said(node: dict) -> str:
+    return " ".join(
+        check["message"] for kind in ("any", "all", "none") for check in node.get(kind, ())
+    )
+
+
+def assert_accessible(page: Page) -> None:
+    """By day and by night; colors that glide would be measured halfway."""
+    for colors in ("light", "dark"):
+        page.emulate_media(color_scheme=colors, reduced_motion="reduce")
+        assert barriers(page) == [], f"{page.url} ({colors})"
+
+
+def unmarked_steps(page: Page, times: int) -> Iterator[str]:
+    """Of each step with the tabulator, what is focused and does not look it."""
+    for _ in range(times):
+        page.keyboard.press("Tab")
+        if unmarked := page.evaluate(UNMARKED):
+            yield unmarked
+
+
+def tab_to(page: Page, control: Locator) -> None:
+    """Go to a control by keyboard alone, and see at each step where one is."""
+    for _ in range(FARTHEST):
+        page.keyboard.press("Tab")
+        assert page.evaluate(UNMARKED) == ""
+        if control.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"{FARTHEST} steps did not lead to {control}.")
+
+
+def press(page: Page, control: Locator, key: str = "Enter") -> None:
+    """Go to a control by keyboard, and use it."""
+    tab_to(page, control)
+    page.keyboard.press(key)
