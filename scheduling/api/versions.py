@@ -14,6 +14,7 @@ from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 from people.permissions import require
 from people.rest import Asked
 from scheduling.api.changes import ChangeActions
+from scheduling.api.downloads import DownloadActions
 from scheduling.api.fairness import EquityActions
 from scheduling.api.findings import FindingSerializer
 from scheduling.api.looking import SumSerializer, WhySerializer
@@ -52,7 +53,11 @@ class StandingSerializer(serializers.Serializer[ScheduleVersion]):
     retrieve=extend_schema(description="One version of an academic year's schedule."),
 )
 class VersionViewSet(
-    ChangeActions, PublicationActions, EquityActions, ReadOnlyModelViewSet[ScheduleVersion]
+    ChangeActions,
+    PublicationActions,
+    DownloadActions,
+    EquityActions,
+    ReadOnlyModelViewSet[ScheduleVersion],
 ):
     queryset = ScheduleVersion.objects.none()
     serializer_class = VersionSerializer
