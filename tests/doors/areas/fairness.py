@@ -22,7 +22,7 @@ EXPECTED = {
         for page in ("fairness", "weeks", "coverage")
     },
     "admin:scheduling_fairness_now": admin(STAFF, STAFF, shown="302"),
-    "api:version-equity": rest(PLANNERS, resident="403", faculty="403"),
+    "api:version-equity": rest(PLANNERS),
     # Of those who are scheduled; the others' accounts belong to nobody.
     "scheduling:my_numbers": own("200"),
     "api:my-numbers": rest(
