@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "people.apps.PeopleConfig",
     "scheduling.apps.SchedulingConfig",
     "swaps.apps.SwapsConfig",
+    "compliance.apps.ComplianceConfig",
     "resilience.apps.ResilienceConfig",
     "rag.apps.RagConfig",
     "config.apps.ConfigConfig",
