@@ -8,3 +8,7 @@ class PeopleConfig(AppConfig):
 
     name = "people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # What waits needs the models, which are not there before.
+        from people.queries import waiting  # noqa: F401, PLC0415
