@@ -384,6 +384,7 @@ SPECTACULAR_SETTINGS = {
         "ChangeKind": "scheduling.models.ChangeSet.Kind",
         "HalfOfDay": "people.models.Slot",
         "LoggedWorkKind": "scheduling.models.LoggedWork.Kind",
+        "Position": "people.models.Enrolment.Position",
         "SolveStatus": "scheduling.models.SolverRun.Status",
         "VersionStatus": "scheduling.models.ScheduleVersion.Status",
     },
