@@ -115,7 +115,6 @@ class OnCallView(OfOneProgram):
         "what nobody covers, and who is on which service, as published.",
         parameters=[PROGRAM, MOMENT, DAY],
         responses={200: OnCallSerializer, 304: None},
-        auth=[{"token": []}, {"cookieAuth": []}, {}],
     )
     def get(self, request: Request) -> HttpResponse:
         program = self._readable_program()

@@ -117,7 +117,7 @@ def _roster(program: Program, nights: Sequence[date], *, with_phones: bool) -> l
         mine = [row for row in rows if row.call_type_id == call_type.pk]
         calls = [
             _call(
-                row, call_type, program, away, layers[row.call_type_id, row.starts_on],
+                row, call_type, program, away, layers[call_type.pk, row.starts_on],
                 with_phones=with_phones,
             )
             for row in mine
