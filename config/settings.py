@@ -381,6 +381,7 @@ SPECTACULAR_SETTINGS = {
         "AbsenceStatus": "people.models.Absence.Status",
         "AssignmentKind": "scheduling.models.Assignment.Kind",
         "CallKind": "scheduling.models.CallType.Kind",
+        "CallStaff": "scheduling.models.CallType.Staff",
         "ChangeKind": "scheduling.models.ChangeSet.Kind",
         "HalfOfDay": "people.models.Slot",
         "LoggedWorkKind": "scheduling.models.LoggedWork.Kind",
