@@ -383,6 +383,8 @@ SPECTACULAR_SETTINGS = {
         "AssignmentKind": "scheduling.models.Assignment.Kind",
         "CallKind": "scheduling.models.CallType.Kind",
         "CallStaff": "scheduling.models.CallType.Staff",
+        "CaseState": "compliance.models.Case.State",
+        "ClauseState": "compliance.queries.person.State",
         "ChangeKind": "scheduling.models.ChangeSet.Kind",
         "HalfOfDay": "people.models.Slot",
         "LoggedWorkKind": "scheduling.models.LoggedWork.Kind",

@@ -21,7 +21,7 @@ from people.queries.programs import choose_program
 from people.rest import Asked
 
 
-class StepSerializer(serializers.ModelSerializer[CaseStep]):
+class CaseStepSerializer(serializers.ModelSerializer[CaseStep]):
     class Meta:
         model = CaseStep
         fields = ("state", "reason", "action", "by", "at")
@@ -31,7 +31,7 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
     """A finding that somebody deals with, and its history."""
 
     program = serializers.CharField(source="program.slug", read_only=True)
-    steps = StepSerializer(many=True, read_only=True)
+    steps = CaseStepSerializer(many=True, read_only=True)
 
     class Meta:
         model = Case

@@ -83,7 +83,7 @@ class OverviewSerializer(serializers.Serializer[Overview]):
     people = PersonRowSerializer(source="rows", many=True)
 
 
-class LineSerializer(serializers.Serializer[ClauseLine]):
+class ClauseLineSerializer(serializers.Serializer[ClauseLine]):
     """One rule in one rotation, with its arithmetic in words and in numbers."""
 
     rule = serializers.CharField(source="reading.rule.code")
@@ -101,19 +101,19 @@ class LineSerializer(serializers.Serializer[ClauseLine]):
         return [breach.crossed_on.isoformat() for breach in line.reading.breaches]
 
 
-class StaySerializer(serializers.Serializer[StayLines]):
+class RotationHoursSerializer(serializers.Serializer[StayLines]):
     rotation = serializers.CharField(source="stay.label")
     first_day = serializers.DateField(source="stay.first_day")
     last_day = serializers.DateField(source="stay.last_day")
     weeks_present = serializers.FloatField(source="stay.weeks")
     half_days_away = serializers.IntegerField(source="stay.away_halves")
     days_not_confirmed = serializers.ListField(source="unknown", child=serializers.DateField())
-    clauses = LineSerializer(source="lines", many=True)
+    clauses = ClauseLineSerializer(source="lines", many=True)
 
 
 class PersonHoursSerializer(serializers.Serializer[object]):
     known = serializers.BooleanField(help_text=UNKNOWN)
-    stays = StaySerializer(many=True)
+    stays = RotationHoursSerializer(many=True)
     coming = CrossingSerializer(many=True)
 
 
