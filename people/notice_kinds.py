@@ -37,6 +37,9 @@ NOTICE_KINDS: dict[str, NoticeKind] = {
     "late_change": NoticeKind(
         "Late change", "a published schedule changes for you shortly before", may_ask=True
     ),
+    "preferences_asked": NoticeKind(
+        "Preferences asked for", "the program asks what you would like, and before the deadline"
+    ),
     # Leave and cover
     "leave_requested": NoticeKind(
         "Leave to decide",

@@ -10,6 +10,7 @@ from scheduling.admin.cover import CoverAdmin
 from scheduling.admin.curriculum import CurriculumItemAdmin, RequestAdmin
 from scheduling.admin.demand import DemandChangeAdmin
 from scheduling.admin.leave_allotment import LeaveAllotmentAdmin
+from scheduling.admin.preference import PreferenceRoundAdmin
 from scheduling.admin.program_import import ProgramImportAdmin
 from scheduling.admin.repair import RepairRunAdmin
 from scheduling.admin.requirement import CreditAdmin, RequirementAdmin, SessionDemandAdmin
@@ -33,6 +34,7 @@ __all__ = [
     "LoggedWorkAdmin",
     "PatternCellAdmin",
     "PlaceAdmin",
+    "PreferenceRoundAdmin",
     "ProgramImportAdmin",
     "RepairRunAdmin",
     "RequestAdmin",

@@ -11,6 +11,7 @@ from scheduling.api.covers import CoverViewSet
 from scheduling.api.demand import DemandChangeViewSet
 from scheduling.api.fairness import MyNumbersView
 from scheduling.api.logged_work import LoggedWorkViewSet
+from scheduling.api.preferences import PreferenceRoundViewSet
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
 from scheduling.api.rules import PacksView, RuleBookView, WaiverViewSet
@@ -34,6 +35,7 @@ router.register("repairs", RepairViewSet, "repair")
 router.register("demand-changes", DemandChangeViewSet, "demand-change")
 router.register("logged-work", LoggedWorkViewSet, "logged-work")
 router.register("calendar-feeds", CalendarFeedViewSet, "calendar-feed")
+router.register("preference-rounds", PreferenceRoundViewSet, "preference-round")
 router.register("waivers", WaiverViewSet, "waiver")
 router.register("solves", SolveViewSet, "solve")
 

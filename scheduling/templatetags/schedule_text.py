@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from scheduling.engine.academic_year import Span
 from scheduling.queries.entries import Entry, Leave
 from scheduling.queries.on_call import OnCall
+from scheduling.queries.weekly_pattern import WEEKDAYS
 
 register = template.Library()
 
@@ -27,6 +28,12 @@ def hours(entry: Entry | OnCall) -> SafeString:
         '<span class="nowrap figures">{}{}{}</span> <span class="next-day">{}</span>',
         *(starts, DASH, ends, f"{entry.ends_at:%a}"),
     )
+
+
+@register.filter
+def weekday(number: int) -> str:
+    """Tuesday, of 2."""
+    return WEEKDAYS[number]
 
 
 @register.filter

@@ -24,6 +24,7 @@ from scheduling.models import (
     LoggedWork,
     PatternCell,
     Place,
+    PreferenceRound,
     RepairRun,
     Request,
     Requirement,
@@ -206,6 +207,23 @@ class RequestFactory(DjangoModelFactory):
     academic_year = YEAR
     kind = Request.Kind.LEAVE
     starts_on, ends_on = date(YEAR, 12, 21), date(YEAR, 12, 27)
+
+
+class PreferenceRoundFactory(DjangoModelFactory):
+    """Residents are asked about everything, for as long as tests will be run."""
+
+    class Meta:
+        model = PreferenceRound
+
+    program = factory.SubFactory(ProgramFactory)
+    academic_year = YEAR
+    name = factory.Sequence(lambda n: f"Wishes {n}")
+    position = "resident"
+    asks = ["rotation", "leave", "call", "clinic"]
+    most = 3
+    opens_at = datetime(YEAR, 4, 1, 12, tzinfo=UTC)
+    closes_at = datetime(YEAR + 70, 5, 1, 12, tzinfo=UTC)
+    opened_by = factory.SubFactory(UserFactory)
 
 
 class CallTypeFactory(DjangoModelFactory):
