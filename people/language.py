@@ -19,6 +19,7 @@ TRANSLATED = (
     *("account_", "mfa_", "socialaccount_", "openid_connect_", "saml_"),
     *("people:account", "people:choose_language", "people:issue_token", "people:revoke_token"),
     *("people:sessions", "people:end_"),
+    *("scheduling:home", "scheduling:my_", "scheduling:see_news"),
 )
 
 

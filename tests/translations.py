@@ -50,7 +50,8 @@ def texts() -> Catalog:
     for path in sources():
         content = path.read_text()
         name = path.relative_to(ROOT).as_posix()
-        code = templatize(content, origin=name) if path.suffix != ".py" else content
+        # Between brackets it does not matter how far the lines of a template are indented.
+        code = f"({templatize(content, origin=name)})" if path.suffix != ".py" else content
         lines = io.BytesIO(code.encode())
         for _, text, _, context in extract("python", lines, keywords=KEYWORDS):
             found.add(text, locations=[(name, 0)], context=context)

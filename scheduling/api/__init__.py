@@ -10,6 +10,7 @@ from scheduling.api.changes import ChangeSetViewSet
 from scheduling.api.covers import CoverViewSet
 from scheduling.api.demand import DemandChangeViewSet
 from scheduling.api.logged_work import LoggedWorkViewSet
+from scheduling.api.news import ScheduleNewsView
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
 from scheduling.api.rules import PacksView, RuleBookView, WaiverViewSet
@@ -40,6 +41,7 @@ urlpatterns = [
     *router.urls,
     path("leave/", LeaveStandingView.as_view(), name="leave-standing"),
     path("lost-clinics/", LostClinicsView.as_view(), name="lost-clinics"),
+    path("schedule-news/", ScheduleNewsView.as_view(), name="schedule-news"),
     path("on-call/", OnCallView.as_view(), name="on-call"),
     path("packs/", PacksView.as_view(), name="pack-list"),
     path("manifest/", ManifestView.as_view(), name="manifest"),
