@@ -27,7 +27,7 @@ QUERIES = {
     "week": 13,
     "block": 14,
     "year": 15,
-    "who is on call": 15,
+    "who is on call": 19,
     "feed": 25,
 }
 
