@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "people.apps.PeopleConfig",
     "scheduling.apps.SchedulingConfig",
     "swaps.apps.SwapsConfig",
+    "compliance.apps.ComplianceConfig",
     "resilience.apps.ResilienceConfig",
     "rag.apps.RagConfig",
     "config.apps.ConfigConfig",
@@ -382,6 +383,8 @@ SPECTACULAR_SETTINGS = {
         "AssignmentKind": "scheduling.models.Assignment.Kind",
         "CallKind": "scheduling.models.CallType.Kind",
         "CallStaff": "scheduling.models.CallType.Staff",
+        "CaseState": "compliance.models.Case.State",
+        "ClauseState": "compliance.queries.person.State",
         "ChangeKind": "scheduling.models.ChangeSet.Kind",
         "HalfOfDay": "people.models.Slot",
         "LoggedWorkKind": "scheduling.models.LoggedWork.Kind",
@@ -433,7 +436,8 @@ UNFOLD = {
         },
     },
     "SIDEBAR": {
-        "show_search": True,
+        # The header has a search over everything.
+        "show_search": False,
         "navigation": "config.admin.navigation",
     },
 }

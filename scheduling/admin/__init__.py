@@ -1,5 +1,6 @@
 """The admin pages of the app, one file per group of tables."""
 
+from scheduling.admin import home as home
 from scheduling.admin.absence import ScheduledAbsenceAdmin
 from scheduling.admin.activity import ActivityAdmin, PlaceAdmin
 from scheduling.admin.assignment import AssignmentAdmin
@@ -16,6 +17,7 @@ from scheduling.admin.rotation import PatternCellAdmin, RotationAdmin
 from scheduling.admin.rule import RuleSettingAdmin
 from scheduling.admin.run import SolverRunAdmin
 from scheduling.admin.schedule import ScheduleAdmin, ScheduleVersionAdmin
+from scheduling.admin.sheet_import import SheetImportAdmin
 from scheduling.admin.work_hours import LoggedWorkAdmin, SupervisionLevelAdmin, WaiverAdmin
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "ScheduleVersionAdmin",
     "ScheduledAbsenceAdmin",
     "SessionDemandAdmin",
+    "SheetImportAdmin",
     "SolverRunAdmin",
     "SpecialDayAdmin",
     "SupervisionLevelAdmin",
