@@ -11,6 +11,7 @@ from scheduling.api.covers import CoverViewSet
 from scheduling.api.demand import DemandChangeViewSet
 from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.repairs import RepairViewSet
+from scheduling.api.rollovers import RolloverViewSet
 from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
 from scheduling.api.rules import PacksView, RuleBookView, WaiverViewSet
 from scheduling.api.solves import SolveViewSet
@@ -34,6 +35,7 @@ router.register("demand-changes", DemandChangeViewSet, "demand-change")
 router.register("logged-work", LoggedWorkViewSet, "logged-work")
 router.register("calendar-feeds", CalendarFeedViewSet, "calendar-feed")
 router.register("waivers", WaiverViewSet, "waiver")
+router.register("rollovers", RolloverViewSet, "rollover")
 router.register("solves", SolveViewSet, "solve")
 
 urlpatterns = [

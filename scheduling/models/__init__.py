@@ -15,6 +15,7 @@ from scheduling.models.logged_work import LoggedWork
 from scheduling.models.program_import import ProgramImport
 from scheduling.models.repair import RepairRun
 from scheduling.models.requirement import Credit, Requirement
+from scheduling.models.rollover import Rollover
 from scheduling.models.rotation import PatternCell, Rotation, RotationDemand, WeeklyShare
 from scheduling.models.rule import PackChoice, RuleSetting
 from scheduling.models.run import SolverRun
@@ -52,6 +53,7 @@ __all__ = [
     "RepairRun",
     "Request",
     "Requirement",
+    "Rollover",
     "Rotation",
     "RotationDemand",
     "RuleSetting",

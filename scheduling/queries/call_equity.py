@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scheduling.bridge.call import CallPart
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.source import Source
-from scheduling.engine.academic_year import Span
+from scheduling.engine.academic_year import ONE_DAY, Span
 from scheduling.engine.problem import Pool
 from scheduling.engine.rules.call_equity import fair_shares
 from scheduling.models import ScheduleVersion
@@ -40,6 +40,7 @@ class Sharer:
 
     name: str
     shares: tuple[Share, ...]
+    person: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +50,20 @@ class SharedCall:
     title: str
     pools: tuple[str, ...]
     people: tuple[Sharer, ...]
+    call_type: int
 
 
-def shared_call(version: ScheduleVersion) -> tuple[SharedCall, ...]:
-    """For each call that anybody may take. About eight queries; reads the calls of the year."""
+def shared_call(version: ScheduleVersion, *, taken: bool = False) -> tuple[SharedCall, ...]:
+    """For each call that anybody may take. About eight queries; reads the calls of the year.
+
+    Shares are of the calls that are needed; with `taken`, of those that somebody has.
+    """
     source = Source(version).as_if(version.assignments.calls())
     parts = Parts(source.program.time_zone)
     call = CallPart(parts, source)
     call.add_assigned(replanned=None)
-    call.add_pools(Span(source.first_day, source.last_day))
+    before = source.first_day - ONE_DAY
+    call.add_pools(Span(before, before) if taken else Span(source.first_day, source.last_day))
     return tuple(_shared(source, parts))
 
 
@@ -69,9 +75,11 @@ def _shared(source: Source, parts: Parts) -> Iterator[SharedCall]:
         if pools:
             shares = [_shares(pool, done) for pool in pools]
             people = sorted(pools[0].weights, key=names.__getitem__)
-            rows = tuple(Sharer(names[p], tuple(each[p] for each in shares)) for p in people)
+            rows = tuple(
+                Sharer(names[p], tuple(each[p] for each in shares), int(p)) for p in people
+            )
             titles = tuple(pool.label.rpartition(" ")[2] for pool in pools)
-            yield SharedCall(call_type.name, titles, rows)
+            yield SharedCall(call_type.name, titles, rows, call_type.pk)
 
 
 def _shares(pool: Pool, done: Counter[tuple[str, str]]) -> dict[str, Share]:
