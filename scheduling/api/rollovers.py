@@ -78,7 +78,7 @@ class ChoicesSerializer(serializers.Serializer[dict[str, Any]]):
     )
 
 
-class StepSerializer(serializers.Serializer[Step]):
+class TurnOfPersonSerializer(serializers.Serializer[Step]):
     """Somebody of the year that ends. Without a turn, it is to be decided."""
 
     person = serializers.IntegerField(source="was.person_id")
@@ -139,7 +139,7 @@ class PlanSerializer(serializers.Serializer[Plan]):
     """What applying would add. `fingerprint` is sent along to apply just this."""
 
     fingerprint = serializers.CharField()
-    people = StepSerializer(many=True, source="people.steps")
+    people = TurnOfPersonSerializer(many=True, source="people.steps")
     newcomers = NewcomerSerializer(many=True, source="choices.newcomers")
     blocks = PeriodToBeSerializer(many=True)
     special_days = DayToBeSerializer(many=True)

@@ -3,39 +3,153 @@
 import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
-import scheduling.models.rollover
 from django.conf import settings
 from django.db import migrations, models
 
+import scheduling.models.rollover
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0010_publication_guard'),
-        ('scheduling', '0018_kinds_of_changes'),
+        ("people", "0010_publication_guard"),
+        ("scheduling", "0018_kinds_of_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Rollover',
+            name="Rollover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(help_text='The academic year that begins, named by the year in which it starts.', validators=[django.core.validators.MinValueValidator(2001), django.core.validators.MaxValueValidator(2100)], verbose_name='into')),
-                ('status', models.CharField(choices=[('planned', 'planned'), ('applied', 'applied'), ('undone', 'undone'), ('discarded', 'discarded')], default='planned', max_length=9)),
-                ('choices', models.JSONField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, help_text='What was decided by hand.')),
-                ('made', models.JSONField(blank=True, default=scheduling.models.rollover.nothing_made, encoder=django.core.serializers.json.DjangoJSONEncoder, help_text='The rows that it made and how they were, and the roles that it ended.')),
-                ('planned_at', models.DateTimeField()),
-                ('applied_at', models.DateTimeField(blank=True, null=True)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('applied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('planned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rollovers', to='people.program')),
-                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        help_text="The academic year that begins, named by the year in which it starts.",
+                        validators=[
+                            django.core.validators.MinValueValidator(2001),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="into",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "planned"),
+                            ("applied", "applied"),
+                            ("undone", "undone"),
+                            ("discarded", "discarded"),
+                        ],
+                        default="planned",
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "choices",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        help_text="What was decided by hand.",
+                    ),
+                ),
+                (
+                    "made",
+                    models.JSONField(
+                        blank=True,
+                        default=scheduling.models.rollover.nothing_made,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        help_text="The rows that it made and how they were, and the roles that it ended.",
+                    ),
+                ),
+                ("planned_at", models.DateTimeField()),
+                ("applied_at", models.DateTimeField(blank=True, null=True)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "planned_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rollovers",
+                        to="people.program",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['program', '-year', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'planned')), fields=('program', 'year'), name='rollover_planned_once', violation_error_message='The turn of this year is being planned already.'), models.CheckConstraint(condition=models.Q(models.Q(('applied_at', None), ('applied_by', None), ('status__in', ['planned', 'discarded'])), models.Q(('applied_at__isnull', False), ('applied_by__isnull', False), ('status__in', ['applied', 'undone'])), _connector='OR'), name='rollover_applied_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'undone'), ('undone_at__isnull', False), ('undone_by__isnull', False)), models.Q(models.Q(('status', 'undone'), _negated=True), ('undone_at', None), ('undone_by', None)), _connector='OR'), name='rollover_undone_by_somebody')],
+                "ordering": ["program", "-year", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "planned")),
+                        fields=("program", "year"),
+                        name="rollover_planned_once",
+                        violation_error_message="The turn of this year is being planned already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("applied_at", None),
+                                ("applied_by", None),
+                                ("status__in", ["planned", "discarded"]),
+                            ),
+                            models.Q(
+                                ("applied_at__isnull", False),
+                                ("applied_by__isnull", False),
+                                ("status__in", ["applied", "undone"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rollover_applied_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status", "undone"),
+                                ("undone_at__isnull", False),
+                                ("undone_by__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(("status", "undone"), _negated=True),
+                                ("undone_at", None),
+                                ("undone_by", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rollover_undone_by_somebody",
+                    ),
+                ],
             },
         ),
     ]
