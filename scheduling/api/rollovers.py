@@ -86,7 +86,9 @@ class TurnOfPersonSerializer(serializers.Serializer[Step]):
     position = serializers.CharField(source="was.position")
     pgy = serializers.IntegerField(source="was.pgy", allow_null=True)
     turn = serializers.ChoiceField(choices=TURNS, allow_null=True)
-    proposed = serializers.ChoiceField(choices=TURNS, source="proposal.turn", allow_null=True)
+    proposed = serializers.CharField(
+        source="proposal.turn", allow_null=True, help_text="The turn that follows from the rows."
+    )
     why = serializers.CharField(source="proposal.why")
     becomes_pgy = serializers.SerializerMethodField()
     ends_on = serializers.SerializerMethodField()
