@@ -41,6 +41,7 @@ ACTIONS: dict[str, Action] = {
     "generate_schedule": Action("generate a schedule", _PLANNERS),
     "publish_schedule": Action("publish a schedule", _OFFICE),
     "export_schedule": Action("export the schedule", _PLANNERS),
+    "view_equity": Action("see how duties are shared out by person", _PLANNERS),
     "view_violations": Action("see the violations of rules", _PLANNERS),
     "settle_findings": Action("deal with findings about hours", _OFFICE),
     "override_rule": Action("waive a rule or override a refusal", _LEADERS),
