@@ -18,6 +18,7 @@ from scheduling.admin.rotation import PatternCellAdmin, RotationAdmin
 from scheduling.admin.rule import RuleSettingAdmin
 from scheduling.admin.run import SolverRunAdmin
 from scheduling.admin.schedule import ScheduleAdmin, ScheduleVersionAdmin
+from scheduling.admin.sheet_import import SheetImportAdmin
 from scheduling.admin.work_hours import LoggedWorkAdmin, SupervisionLevelAdmin, WaiverAdmin
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "ScheduleVersionAdmin",
     "ScheduledAbsenceAdmin",
     "SessionDemandAdmin",
+    "SheetImportAdmin",
     "SolverRunAdmin",
     "SpecialDayAdmin",
     "SupervisionLevelAdmin",
