@@ -34,6 +34,11 @@ def arguments(words: Sequence[str] | None) -> Namespace:
     parser.add_argument(
         "--seconds", type=float, help="for each stage; else a little under its limit"
     )
+    parser.add_argument(
+        "--cpu-seconds",
+        type=float,
+        help="of a public set, for each instance: of the processor, all threads together",
+    )
     parser.add_argument("--workers", type=int, default=2, help="threads of the solver")
     parser.add_argument("--seed", type=int, default=1, help="of the program and of the solver")
     parser.add_argument("--svg", type=Path, help="of growth, a file to draw the plots in")
@@ -54,7 +59,12 @@ def report_public(asked: Namespace, say: Callable[[str], object] = print) -> int
     """Solve public instances and tell. Returns 1 when an answer could not be verified."""
     began = conditions(asked)
     say(_headline(began))
-    options = Options(asked.seconds or PUBLIC_SECONDS, asked.workers, asked.seed)
+    options = Options(
+        asked.seconds or PUBLIC_SECONDS,
+        asked.workers,
+        asked.seed,
+        cpu_seconds=asked.cpu_seconds,
+    )
     if asked.name == YARDSTICKS:
         return report_yardsticks(asked, options, say)
     paths = [

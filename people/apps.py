@@ -8,3 +8,7 @@ class PeopleConfig(AppConfig):
 
     name = "people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Its receiver needs the models, which are not there before.
+        from people import sessions  # noqa: F401, PLC0415

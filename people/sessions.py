@@ -23,17 +23,17 @@ class LastSeenMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = request.session.session_key
-        if key and _is_due(key):
+        if key and _is_to_note(key):
             UserSession.objects.filter(session_key=key).update(last_seen_at=timezone.now())
         return self.respond(request)
 
 
-@receiver(user_logged_in)
-def note_sign_in(sender: object, request: HttpRequest, **_: Any) -> None:
-    """A session that begins is seen as it begins."""
-    if key := request.session.session_key:
-        _is_due(key)
-
-
-def _is_due(key: str) -> bool:
+def _is_to_note(key: str) -> bool:
     return bool(caches["process"].add(f"session-seen:{key}", 1, NOTED_EVERY))
+
+
+@receiver(user_logged_in)
+def begins(request: HttpRequest, **_: Any) -> None:
+    """A session that begins is noted with its beginning."""
+    if key := request.session.session_key:
+        _is_to_note(key)

@@ -14,6 +14,7 @@ from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 from people.permissions import require
 from people.rest import Asked
 from scheduling.api.changes import ChangeActions
+from scheduling.api.downloads import DownloadActions
 from scheduling.api.findings import FindingSerializer
 from scheduling.api.looking import SumSerializer, WhySerializer
 from scheduling.api.options import CellSerializer, ChoiceSerializer, choice_of
@@ -50,7 +51,9 @@ class StandingSerializer(serializers.Serializer[ScheduleVersion]):
     ),
     retrieve=extend_schema(description="One version of an academic year's schedule."),
 )
-class VersionViewSet(ChangeActions, PublicationActions, ReadOnlyModelViewSet[ScheduleVersion]):
+class VersionViewSet(
+    ChangeActions, PublicationActions, DownloadActions, ReadOnlyModelViewSet[ScheduleVersion]
+):
     queryset = ScheduleVersion.objects.none()
     serializer_class = VersionSerializer
     filterset_class = VersionFilter

@@ -19,6 +19,7 @@ from typing import Any
 from scheduling.engine.alternatives import alternatives
 from scheduling.engine.clash import explanation_to_json
 from scheduling.engine.clash_search import explain_clash
+from scheduling.engine.control import Control
 from scheduling.engine.explain import clashing_rules, shortages
 from scheduling.engine.files import (
     fingerprint,
@@ -31,7 +32,7 @@ from scheduling.engine.options import Options, options_from_json
 from scheduling.engine.problem import Problem, Roster
 from scheduling.engine.result import Progress, Result, Status
 from scheduling.engine.rules.base import Rule
-from scheduling.engine.solve import Control, solve
+from scheduling.engine.solve import solve
 from scheduling.engine.wire import (
     alternative_to_json,
     apart_from_json,

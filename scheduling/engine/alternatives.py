@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scheduling.engine.check import Checker
+from scheduling.engine.control import Control
 from scheduling.engine.measures import Alternative, Apart, measure
 from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Problem, Roster
 from scheduling.engine.result import Progress, Result, Status
 from scheduling.engine.rules.base import Rule, Tier
-from scheduling.engine.solve import Control, solve_model
+from scheduling.engine.solve import solve_model
 
 
 @dataclass(frozen=True)

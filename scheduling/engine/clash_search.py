@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scheduling.engine.clash import Change, Clash, Explanation, Member, Price, message_of
+from scheduling.engine.control import Control
 from scheduling.engine.derived import Ints
 from scheduling.engine.limits import NO_LOW
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Problem
 from scheduling.engine.result import Status
 from scheduling.engine.shrink import rows_to_blame
-from scheduling.engine.solve import Control
 from scheduling.engine.trial import Trial
 from scheduling.engine.whole import View, Whole
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scheduling.engine.check import Checker, Standing
+from scheduling.engine.control import Control
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Pair, Problem
 from scheduling.engine.result import Status
 from scheduling.engine.rules.base import Broken, Rule
-from scheduling.engine.solve import Control, solve
+from scheduling.engine.solve import solve
 
 RELAXED = {
     "coverage": 100,

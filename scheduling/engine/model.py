@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -39,6 +40,12 @@ class Cost:
         return self.offset + sum(
             coefficient * solution[variable] for variable, coefficient in terms
         )
+
+    def prices(self, count: int) -> Ints:
+        """What one unit of each of so many variables costs."""
+        price = np.zeros(count, dtype=np.int64)
+        np.add.at(price, self.variables, self.coefficients)
+        return price
 
     def add(self, variable: int, coefficient: int) -> None:
         self.variables.append(variable)
@@ -376,6 +383,15 @@ class RosterModel:
 
     # What solve() needs
 
+    def groups(self) -> Iterator[tuple[int, Ints]]:
+        """Variables for "any of some pairs", with those of the pairs that are open."""
+        for fact in self.facts.derived:
+            if isinstance(fact, AnyOf):
+                for row in range(fact.count):
+                    variable, members = self._variable[fact.first + row], fact.group(row)
+                    if variable >= 0:
+                        yield variable, members[self.variable[members] >= 0]
+
     def minimise(self, cost: Cost) -> None:
         self.cp.proto.objective.vars.clear()
         self.cp.proto.objective.coeffs.clear()
@@ -401,6 +417,17 @@ class RosterModel:
     def release(self, kept: int) -> None:
         """Let a cost that was kept be what it may."""
         self._proto.constraints[kept].linear.domain[1] = NO_HIGH
+
+    @contextmanager
+    def narrowed(self, floor: Ints, ceiling: Ints) -> Iterator[None]:
+        """For a while variables have no more than this range."""
+        variables = self._proto.variables
+        before = [list(variable.domain) for variable in variables]
+        for variable, low, high in zip(variables, floor.tolist(), ceiling.tolist(), strict=True):
+            variable.domain[0], variable.domain[-1] = low, high
+        yield
+        for variable, domain in zip(variables, before, strict=True):
+            variable.domain[0], variable.domain[-1] = domain[0], domain[-1]
 
     def hint(self, solution: Sequence[int]) -> None:
         """Start from these values of all variables."""

@@ -7,7 +7,6 @@ mean. With `model` and `solve` it is all that knows OR-Tools.
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -15,10 +14,11 @@ from random import Random
 import numpy as np
 from ortools.sat.python import cp_model
 
+from scheduling.engine.control import Clock
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Flags
 from scheduling.engine.model import Cost, RosterModel
-from scheduling.engine.submodel import Rows
+from scheduling.engine.submodel import Parts
 
 TRY_EFFORT = 1.0
 """The solver's own time for one part: a part that takes more is too large, however busy the machine."""
@@ -57,13 +57,13 @@ class Improver:
         on_better: Callable[[list[int], int], None],
     ) -> None:
         self.model, self.on_better, self.seed = model, on_better, seed
-        self.rows = Rows(model, cost)
+        self.parts = Parts(model, cost)
         self.best = np.array(solution, dtype=np.int64)
-        if not self.rows.holds(self.best):
+        if not self.parts.holds(self.best):
             raise ValueError("Only a roster that holds can be improved part by part.")
-        self.cost = self.rows.cost(self.best)
+        self.cost = self.parts.cost(self.best)
         self.tried = 0
-        self.last_better = time.monotonic()
+        self.last_better = 0.0
         self._lock = threading.Lock()
         self._fault: BaseException | None = None
         facts, pairs = model.facts, model.open_pairs
@@ -82,6 +82,7 @@ class Improver:
     def improve(
         self,
         *,
+        clock: Clock,
         seconds: float,
         workers: int,
         bound: int,
@@ -92,11 +93,11 @@ class Improver:
 
         Also when nothing better has been found for the seconds of `patience`.
         """
-        until = time.monotonic() + seconds
-        self.last_better = time.monotonic()
+        until = clock.now() + seconds
+        self.last_better = clock.now()
 
         def goes_on() -> bool:
-            now = time.monotonic()
+            now = clock.now()
             is_stuck = patience is not None and now - self.last_better > patience
             return now < until and self.cost > bound and not is_stuck and not is_over()
 
@@ -104,7 +105,7 @@ class Improver:
             random = Random(self.seed * 1000 + number)  # noqa: S311 -- chooses parts
             try:
                 while goes_on():
-                    self._try(random, until - time.monotonic())
+                    self._try(random, clock, until - clock.now())
             except BaseException as fault:  # handed to the thread that waits
                 self._fault = fault
 
@@ -117,14 +118,14 @@ class Improver:
             raise self._fault
         return [int(value) for value in self.best]
 
-    def _try(self, random: Random, left: float) -> None:
+    def _try(self, random: Random, clock: Clock, left: float) -> None:
         kind = random.choice(self.kinds)
         with self._lock:
-            base, cost, size = self.best, self.cost, kind.pairs
+            base, size = self.best, kind.pairs
         free = self.variable[kind.choose(random, size)]
         if not len(free):
             return
-        part = self.rows.part(free, base)
+        part = self.parts.part(free, base)
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.num_workers = 1
@@ -143,11 +144,11 @@ class Improver:
         with self._lock:
             self.tried += 1
             kind.learn(effort, len(self.variable), decided=status == cp_model.OPTIMAL)
-            if found:
-                self._take(part.whole(base, solver.response_proto.solution), base, cost)
+            if found and self._take(part.whole(base, solver.response_proto.solution), base):
+                self.last_better = clock.now()
 
-    def _take(self, answer: Ints, base: Ints, cost: int) -> None:
-        """What is as good but different is taken as well, so that the search does not stand still.
+    def _take(self, answer: Ints, base: Ints) -> bool:
+        """Whether it is better. What is as good but different is taken as well, so that the search does not stand still.
 
         Another thread may have bettered something else meanwhile: then both changes are tried
         together, and taken only if they go together.
@@ -155,16 +156,16 @@ class Improver:
         if self.best is not base:
             merged = np.where(answer != base, answer, self.best)
             answer = np.array(self.model.tightened(merged.tolist()), dtype=np.int64)
-            if not self.rows.holds(answer):
-                return
-        now = self.rows.cost(answer)
+            if not self.parts.holds(answer):
+                return False
+        now = self.parts.cost(answer)
         if now > self.cost or (now == self.cost and self.best is not base):
-            return
+            return False
         better = now < self.cost
         self.best, self.cost = answer, now
         if better:
-            self.last_better = time.monotonic()
             self.on_better(answer.tolist(), now)
+        return better
 
     # Ways to choose a part
 
@@ -187,7 +188,7 @@ class Improver:
 
     def _costly(self, random: Random, pairs: float) -> Flags:
         """Days around something that costs, for some people, those that pay for it first."""
-        around = self.rows.costly(self.best, random)
+        around = self.parts.costly(self.best, random)
         mine = np.isin(self.variable, around)
         if not mine.any():
             return self._people(random, pairs)

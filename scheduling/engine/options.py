@@ -13,6 +13,8 @@ from scheduling.engine.rules.base import Tier
 class Options:
     """How to solve. One worker and a deterministic limit make the answer repeatable.
 
+    `cpu_seconds` limits the processor's time of the whole process, all threads together, in place
+    of `seconds` on the wall: on a busy machine that is the same work.
     `order` says which tiers are served first; those it does not name follow in their usual order.
     """
 
@@ -24,6 +26,7 @@ class Options:
     subsolvers: tuple[str, ...] = ("max_lp",)
     extra: dict[str, Any] = field(default_factory=dict)  # further solver parameters, for trials
     order: tuple[Tier, ...] = ()
+    cpu_seconds: float | None = None
 
     def __post_init__(self) -> None:
         if len(set(self.order)) < len(self.order):

@@ -11,13 +11,13 @@ from enum import StrEnum
 
 from ortools.sat.python import cp_model
 
+from scheduling.engine.control import Control
 from scheduling.engine.hole import Hole
 from scheduling.engine.model import Cost, RosterModel
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Kind, Pair, Work
 from scheduling.engine.repair_rules import repair_rules
 from scheduling.engine.rules.base import Rule, Tier
-from scheduling.engine.solve import Control
 
 REACHES = (timedelta(days=2), timedelta(days=9), timedelta(days=30), None)
 """How far from the hole changes are looked for; the next is tried when the one before is too near."""

@@ -1,4 +1,4 @@
-"""The constraints of a model as arrays, so that a small part of it can be cut out quickly."""
+"""Cuts a small part out of a model: a few variables free, everything else held."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ortools.sat.python import cp_model
 from scheduling.engine.compiled import row_sums
 from scheduling.engine.derived import Ints
 from scheduling.engine.limits import NO_HIGH, NO_LOW
+from scheduling.engine.linear import Rows
 from scheduling.engine.model import Cost, RosterModel
 
 
@@ -28,62 +29,26 @@ class Part:
         return answer
 
 
-class Rows:
-    """low <= sum of coefficient * variable <= high, for each constraint of a model.
-
-    Clauses and "at most one" are sums as well; a negated literal is 1 less the variable.
-    """
+class Parts:
+    """The constraints and costs of a model, and small models cut out of them."""
 
     def __init__(self, model: RosterModel, cost: Cost) -> None:
-        proto = model.cp.proto
-        self._read(proto)
-        domains = [list(variable.domain) for variable in proto.variables]
-        self.floor = np.array([domain[0] for domain in domains], dtype=np.int64)
-        self.ceiling = np.array([domain[-1] for domain in domains], dtype=np.int64)
-        self.price = np.zeros(len(domains), dtype=np.int64)
-        np.add.at(self.price, cost.variables, cost.coefficients)
+        self.rows = rows = Rows.of(model.cp)
+        self.price = cost.prices(len(rows.floor))
         self.offset = cost.offset
-        order = np.argsort(self.variable, kind="stable")
-        self._by_variable = self.variable[order], self.row[order]
-        self._follows = np.ones(len(domains), dtype=bool)  # all that is no decision on a duty
+        self._follows = np.ones(len(rows.floor), dtype=bool)  # all that is no decision on a duty
         self._follows[model.variable[model.open_pairs]] = False
         self._is_fact = self._follows.copy()
         self._is_fact[model.slacks] = False
-        self._is_kept = np.zeros(len(self.low), dtype=bool)
+        self._is_kept = np.zeros(len(rows.low), dtype=bool)
         self._is_kept[model.kept] = True
-
-    def _read(self, proto: Any) -> None:
-        variables: list[int] = []
-        weights: list[int] = []
-        sizes: list[int] = []
-        lows: list[int] = []
-        highs: list[int] = []
-        for constraint in proto.constraints:
-            if constraint.has_linear():
-                linear = constraint.linear
-                own, factors = list(linear.vars), list(linear.coeffs)
-                low, *_, high = list(linear.domain)
-            else:
-                own, factors, low, high = _of_literals(constraint)
-            variables += own
-            weights += factors
-            sizes.append(len(own))
-            lows.append(low)
-            highs.append(high)
-        self.variable = np.array(variables, dtype=np.int64)
-        self.weight = np.array(weights, dtype=np.int64)
-        self.starts = np.concatenate([[0], np.cumsum(np.array(sizes, dtype=np.int64))])
-        self.row = np.repeat(np.arange(len(sizes)), sizes)
-        self.low, self.high = np.array(lows, dtype=np.int64), np.array(highs, dtype=np.int64)
 
     def cost(self, solution: Ints) -> int:
         return int(self.price @ solution) + self.offset
 
     def holds(self, solution: Ints) -> bool:
         """Whether an answer keeps every constraint."""
-        sums = row_sums(self.weight * solution[self.variable], self.starts)
-        inside = (solution >= self.floor).all() and (solution <= self.ceiling).all()
-        return bool(inside and (sums >= self.low).all() and (sums <= self.high).all())
+        return self.rows.holds(solution)
 
     def costly(self, solution: Ints, random: Random) -> Ints:
         """Variables that stand together with one that costs something now, chosen at random."""
@@ -92,21 +57,8 @@ class Rows:
         if not len(costing):
             return costing
         chosen = random.choices(costing.tolist(), paid[costing].tolist())[0]
-        rows = self._rows_with(np.array([chosen]))
-        return self.variable[self._terms_of(rows[~self._is_kept[rows]])]
-
-    def _rows_with(self, variables: Ints) -> Ints:
-        """The constraints in which any of these variables stands."""
-        known, rows = self._by_variable
-        left = np.searchsorted(known, variables, "left")
-        right = np.searchsorted(known, variables, "right")
-        found = [rows[a:b] for a, b in zip(left, right, strict=True)]
-        return np.unique(np.concatenate([*found, np.zeros(0, dtype=np.int64)]))
-
-    def _terms_of(self, rows: Ints) -> Ints:
-        firsts, lengths = self.starts[rows], self.starts[rows + 1] - self.starts[rows]
-        steps = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        return np.asarray(np.repeat(firsts, lengths) + steps)
+        rows = self.rows.rows_with(np.array([chosen]))
+        return self.rows.variable[self.rows.terms_of(rows[~self._is_kept[rows]])]
 
     def part(self, free: Ints, base: Ints) -> Part:
         """A model of `free` and of what follows from them; everything else is as in `base`.
@@ -115,15 +67,16 @@ class Rows:
         is free too, and so is what stands with such a derived fact.
         """
         free = self._with_followers(free)
-        rows = self._rows_with(free)
-        terms = self._terms_of(rows)
-        is_free = np.zeros(len(self.floor), dtype=bool)
+        rows = self.rows.rows_with(free)
+        terms = self.rows.terms_of(rows)
+        is_free = np.zeros(len(self.rows.floor), dtype=bool)
         is_free[free] = True
-        open_terms = is_free[self.variable[terms]]
-        lengths = self.starts[rows + 1] - self.starts[rows]
+        open_terms = is_free[self.rows.variable[terms]]
+        lengths = self.rows.starts[rows + 1] - self.rows.starts[rows]
         starts = np.concatenate([[0], np.cumsum(lengths)])
         held = row_sums(
-            np.where(open_terms, 0, self.weight[terms] * base[self.variable[terms]]), starts
+            np.where(open_terms, 0, self.rows.weight[terms] * base[self.rows.variable[terms]]),
+            starts,
         )
         return self._built(
             free, rows, terms[open_terms], row_sums(open_terms.astype(np.int64), starts), held, base
@@ -134,8 +87,8 @@ class Rows:
         known = np.unique(free)
         grown = known
         for _ in range(2):
-            rows = self._rows_with(grown)
-            near = np.unique(self.variable[self._terms_of(rows[~self._is_kept[rows]])])
+            rows = self.rows.rows_with(grown)
+            near = np.unique(self.rows.variable[self.rows.terms_of(rows[~self._is_kept[rows]])])
             known = np.unique(np.concatenate([known, near[self._follows[near]]]))
             grown = near[self._is_fact[near]]
         return known
@@ -143,11 +96,13 @@ class Rows:
     def _built(
         self, free: Ints, rows: Ints, terms: Ints, lengths: Ints, held: Ints, base: Ints
     ) -> Part:
-        place = np.full(len(self.floor), -1, dtype=np.int64)
+        place = np.full(len(self.rows.floor), -1, dtype=np.int64)
         place[free] = np.arange(len(free))
         model = cp_model.CpModel()
         proto = model.proto
-        for low, high in zip(self.floor[free].tolist(), self.ceiling[free].tolist(), strict=True):
+        for low, high in zip(
+            self.rows.floor[free].tolist(), self.rows.ceiling[free].tolist(), strict=True
+        ):
             proto.variables.add().domain.extend([low, high])
         self._constrain(proto, rows, terms, lengths, held, place)
         priced = np.flatnonzero(self.price[free])
@@ -162,11 +117,11 @@ class Rows:
     ) -> None:
         """What is left of the constraints; those that hold in any case are left out."""
         starts = np.concatenate([[0], np.cumsum(lengths)])
-        variable, weight = self.variable[terms], self.weight[terms]
-        floor, ceiling = self.floor[variable], self.ceiling[variable]
+        variable, weight = self.rows.variable[terms], self.rows.weight[terms]
+        floor, ceiling = self.rows.floor[variable], self.rows.ceiling[variable]
         least = row_sums(weight * np.where(weight > 0, floor, ceiling), starts)
         most = row_sums(weight * np.where(weight > 0, ceiling, floor), starts)
-        low, high = self.low[rows] - held, self.high[rows] - held
+        low, high = self.rows.low[rows] - held, self.rows.high[rows] - held
         plain = (np.abs(weight) == 1) & (floor == 0) & (ceiling == 1)
         is_plain = row_sums((~plain).astype(np.int64), starts) == 0
         negated = row_sums((weight < 0).astype(np.int64), starts)
@@ -188,19 +143,3 @@ class Rows:
                 linear.vars.extend(mine[inside])
                 linear.coeffs.extend(weights[inside])
                 linear.domain.extend([max(lows[row], NO_LOW), min(highs[row], NO_HIGH)])
-
-
-def _of_literals(constraint: Any) -> tuple[list[int], list[int], int, int]:
-    """A clause or "at most one" as a sum; each negated literal takes 1 from the bounds."""
-    if constraint.has_at_most_one():
-        literals, low, high = list(constraint.at_most_one.literals), NO_LOW, 1
-    elif constraint.has_exactly_one():
-        literals, low, high = list(constraint.exactly_one.literals), 1, 1
-    elif constraint.has_bool_or():
-        literals, low, high = list(constraint.bool_or.literals), 1, NO_HIGH
-    else:
-        raise TypeError("The model has a constraint that cannot be cut.")
-    negated = sum(literal < 0 for literal in literals)
-    variables = [literal if literal >= 0 else -literal - 1 for literal in literals]
-    weights = [1 if literal >= 0 else -1 for literal in literals]
-    return variables, weights, low - negated, high - negated

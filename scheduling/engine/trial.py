@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
 
+from scheduling.engine.control import Control
 from scheduling.engine.model import RosterModel
 from scheduling.engine.result import Status
-from scheduling.engine.solve import Control
 from scheduling.engine.whole import View, Whole
 
 STATUS = {

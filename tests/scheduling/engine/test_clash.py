@@ -11,6 +11,7 @@ import pytest
 from scheduling.engine.clash import Clash, explanation_from_json, explanation_to_json
 from scheduling.engine.clash_search import explain_clash
 from scheduling.engine.compiled import Compiled
+from scheduling.engine.control import Control
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import NO_HIGH, NO_LOW, Limits
 from scheduling.engine.model import RosterModel
@@ -18,7 +19,7 @@ from scheduling.engine.options import Options
 from scheduling.engine.problem import Credential, Demand, Problem, Quota, Span
 from scheduling.engine.result import Status
 from scheduling.engine.rules import Rule, defaults
-from scheduling.engine.solve import Control, solve, solve_model
+from scheduling.engine.solve import solve, solve_model
 
 from .builders import (
     away,

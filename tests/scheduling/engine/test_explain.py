@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from scheduling.engine.check import Checker
+from scheduling.engine.control import Control
 from scheduling.engine.explain import clashing_rules, shortages, why_not
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
@@ -25,7 +26,6 @@ from scheduling.engine.rules import (
     WeeklyHours,
     defaults,
 )
-from scheduling.engine.solve import Control
 
 from .builders import (
     attending,

@@ -8,13 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduling.engine.check import check
+from scheduling.engine.control import Clock, Control
 from scheduling.engine.model import RosterModel
 from scheduling.engine.neighbourhood import Improver
 from scheduling.engine.options import Options
 from scheduling.engine.result import Status
 from scheduling.engine.rules import Coverage, OneThing, RankPreferences, Sequence
-from scheduling.engine.solve import Control, _Search, solve_model
-from scheduling.engine.submodel import Rows
+from scheduling.engine.search import Search
+from scheduling.engine.solve import run_tiers, solve_model
+from scheduling.engine.submodel import Parts
 
 from .builders import long_problem, situation
 from .odd import Odd, OddWorst
@@ -26,11 +28,9 @@ ASKED = long_problem(people=6, nights=20)
 def started() -> tuple[RosterModel, list[int]]:
     """A model of which any answer has been found, and its cost kept."""
     model = RosterModel(ASKED, RULES)
-    search = _Search(
-        model, Options(workers=1, extra={"stop_after_first_solution": True}), Control(), print
-    )
-    search.on_progress = lambda _news: None
-    search.run()
+    options = Options(workers=1, deterministic=9.0, extra={"stop_after_first_solution": True})
+    search = Search(model, options, Control(), lambda _news: None)
+    run_tiers(search)
     assert search.solution is not None
     return model, search.solution
 
@@ -51,7 +51,9 @@ def test_a_roster_gets_better_and_keeps_all_rules():
     one = improver(model, solution, better)
     before = one.cost
 
-    answer = one.improve(seconds=0.5, workers=2, bound=0, is_over=lambda: False)
+    answer = one.improve(
+        clock=Clock(Options()), seconds=0.5, workers=2, bound=0, is_over=lambda: False
+    )
 
     report = check(ASKED, model.roster(answer), RULES)
     assert report.violations == ()
@@ -63,8 +65,8 @@ def test_nothing_is_tried_once_it_is_over_or_the_bound_is_reached():
     model, solution = started()
     one = improver(model, solution, [])
 
-    one.improve(seconds=5, workers=1, bound=0, is_over=lambda: True)
-    one.improve(seconds=5, workers=1, bound=one.cost, is_over=lambda: False)
+    one.improve(clock=Clock(Options()), seconds=5, workers=1, bound=0, is_over=lambda: True)
+    one.improve(clock=Clock(Options()), seconds=5, workers=1, bound=one.cost, is_over=lambda: False)
 
     assert one.tried == 0
 
@@ -94,7 +96,7 @@ def test_constraints_as_arrays_say_the_same_as_the_model(rule, seed):
     model = RosterModel(asked, rules)
     model.fix(done)
     cost = model.whole_cost()
-    rows = Rows(model, cost)
+    parts = Parts(model, cost)
 
     result = solve_model(model, Options(workers=1, seconds=30))
 
@@ -106,5 +108,5 @@ def test_constraints_as_arrays_say_the_same_as_the_model(rule, seed):
         solver.parameters.num_workers = 1
         solver.solve(model.cp)
         answer = np.array(list(solver.response_proto.solution), dtype=np.int64)
-        assert rows.holds(answer)
-        assert rows.cost(answer) == round(solver.objective_value)
+        assert parts.holds(answer)
+        assert parts.cost(answer) == round(solver.objective_value)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
 from scheduling.engine.check import Checker, check
+from scheduling.engine.control import Control
 from scheduling.engine.explain import RELAXED
 from scheduling.engine.files import fingerprint
 from scheduling.engine.model import RosterModel
@@ -34,7 +35,7 @@ from scheduling.engine.rules import (
     WeeklyShare,
     defaults,
 )
-from scheduling.engine.solve import Control, solve, solve_model
+from scheduling.engine.solve import solve, solve_model
 
 from .builders import call, clinic, long_problem, problem, resident, roster, situation
 

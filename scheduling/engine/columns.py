@@ -1,0 +1,213 @@
+"""Who should take which line: a linear program over lines, and the prices that it puts on duties.
+
+The limits that people share are its rows, lines of people its columns. There are far too many lines
+to write them all down, so those that pay at the present prices are added, round after round. What
+everybody's cheapest line costs at any prices is a bound for every roster. All of it is counted in
+whole numbers, so that no rounding can make the bound too high.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.linear_solver import pywraplp  # type: ignore[attr-defined]
+
+from scheduling.engine.derived import Ints
+from scheduling.engine.limits import NO_HIGH, NO_LOW
+from scheduling.engine.linear import Rows
+from scheduling.engine.lines import NOBODY, Lines
+
+SCALE = 4096
+"""Prices are multiples of one part in so many."""
+LACKING = 100
+"""What a unit lacking in a shared limit, or a person without a line, costs, in the dearest decision."""
+CALM = 0.7
+"""How much of the best prices so far goes into the next ones: they would swing to and fro."""
+CLOSE = 1e-3
+"""Objective and bound that are as near as this are the same."""
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    person: int  # as numbered in the lines
+    sets: Ints
+    cost: int
+
+
+@dataclass(frozen=True, eq=False)
+class Prices:
+    """Prices on the shared limits: what all variables cost with them, and what that proves."""
+
+    reduced: Ints  # scaled, as all that follows
+    value: int  # what every roster costs at least
+    free: Ints  # the variables that stand in no line, whose part of the value is known
+
+    def bound(self, offset: int) -> int:
+        return offset - (-self.value // SCALE)
+
+    def spare(self, cost: int) -> int:
+        """What may be wasted in all, where no more than so much may be paid in the end."""
+        return SCALE * cost - self.value
+
+
+class Master:
+    """The linear program over the lines that are known so far."""
+
+    def __init__(self, rows: Rows, lines: Lines, kept_by: Ints, price: Ints) -> None:
+        self.rows, self.lines, self.price = rows, lines, price
+        self.columns: list[Column] = []
+        self.shares = np.zeros(0)  # of each column, in the last answer
+        self.worth = np.zeros(len(lines.people))  # what the last answer pays for each person
+        self._known: set[tuple[int, bytes]] = set()
+        self._glop = pywraplp.Solver.CreateSolver("GLOP")
+        self._variables: list[pywraplp.Variable] = []
+        self._duals = np.zeros(len(rows.low))
+        self.shared = np.flatnonzero(kept_by == NOBODY)
+        in_lines = np.zeros(len(rows.floor), dtype=bool)
+        in_lines[np.concatenate(lines.of_each)] = True
+        self.free = np.flatnonzero(~in_lines)
+        self._build()
+
+    def _build(self) -> None:
+        rows, glop = self.rows, self._glop
+        infinite, place = glop.infinity(), np.full(len(rows.low), -1)
+        place[self.shared] = np.arange(len(self.shared))
+        low = np.where(rows.low > NO_LOW // 2, rows.low, -infinite)[self.shared]
+        high = np.where(rows.high < NO_HIGH // 2, rows.high, infinite)[self.shared]
+        self._limits = [
+            glop.Constraint(a, b) for a, b in zip(low.tolist(), high.tolist(), strict=True)
+        ]
+        self._one_line = [glop.Constraint(1.0, 1.0) for _ in self.lines.people]
+        self._goal = glop.Objective()
+        self._goal.SetMinimization()
+        terms = np.flatnonzero(place[rows.row] >= 0)
+        terms = terms[np.argsort(rows.variable[terms], kind="stable")]
+        self._places, self._weights = place[rows.row[terms]], rows.weight[terms]
+        self._from = np.searchsorted(rows.variable[terms], np.arange(len(rows.floor) + 1))
+        for variable in self.free.tolist():
+            bounds = float(rows.floor[variable]), float(rows.ceiling[variable])
+            self._put(np.array([variable]), bounds, float(self.price[variable]))
+        lacking = float(LACKING * max(1, int(np.abs(self.price).max(initial=0))))
+        for limit in (*self._limits, *self._one_line):
+            for sign in (1.0, -1.0):
+                helper = glop.NumVar(0.0, infinite, "")
+                limit.SetCoefficient(helper, sign)
+                self._goal.SetCoefficient(helper, lacking)
+
+    def _put(self, sets: Ints, bounds: tuple[float, float], cost: float) -> pywraplp.Variable:
+        variable = self._glop.NumVar(*bounds, "")
+        self._goal.SetCoefficient(variable, cost)
+        terms = np.concatenate(
+            [np.arange(self._from[v], self._from[v + 1]) for v in sets.tolist()]
+            or [np.zeros(0, dtype=np.int64)]
+        )
+        total = np.bincount(self._places[terms], self._weights[terms], len(self._limits))
+        for place in np.flatnonzero(total).tolist():
+            self._limits[place].SetCoefficient(variable, float(total[place]))
+        return variable
+
+    def add(self, person: int, sets: Ints) -> bool:
+        """Whether the line is new."""
+        key = person, sets.tobytes()
+        if key in self._known:
+            return False
+        self._known.add(key)
+        column = Column(person, sets, int(self.price[sets].sum()))
+        variable = self._put(sets, (0.0, self._glop.infinity()), float(column.cost))
+        self._one_line[person].SetCoefficient(variable, 1.0)
+        self.columns.append(column)
+        self._variables.append(variable)
+        return True
+
+    def add_all(self, answer: Ints) -> None:
+        """Everybody's line in an answer of the model."""
+        for person, variables in enumerate(self.lines.of_each):
+            self.add(person, variables[answer[variables] > 0])
+
+    def pays(self, person: int, cost: int) -> bool:
+        """Whether a line of such a reduced cost would better the last answer."""
+        return cost < SCALE * (float(self.worth[person]) - CLOSE)
+
+    def bar(self, columns: Sequence[int]) -> None:
+        """These lines are not to be taken any more."""
+        for column in columns:
+            self._variables[column].SetUb(0.0)
+
+    def solve(self, *, after_barring: bool = False) -> float | None:
+        """What the best mixture of known lines costs; what is lacking is dear.
+
+        None when the numbers got the better of the solver, whichever method it tried.
+        """
+        methods = ("true", "false") if after_barring else ("false", "true")
+        for dual in methods:
+            self._glop.SetSolverSpecificParametersAsString(f"use_dual_simplex: {dual}")
+            if self._glop.Solve() == pywraplp.Solver.OPTIMAL:
+                break
+        else:
+            return None
+        self.shares = np.array([variable.solution_value() for variable in self._variables])
+        self._duals[self.shared] = [limit.dual_value() for limit in self._limits]
+        self.worth = np.array([limit.dual_value() for limit in self._one_line])
+        return float(self._goal.Value())
+
+    @property
+    def duals(self) -> Ints:
+        """What one unit of each row is worth, scaled, with the signs that the bounds allow."""
+        duals = np.round(SCALE * self._duals).astype(np.int64)
+        duals = np.where(self.rows.low <= NO_LOW // 2, np.minimum(duals, 0), duals)
+        return np.where(self.rows.high >= NO_HIGH // 2, np.maximum(duals, 0), duals)
+
+    def priced(self, duals: Ints) -> tuple[Prices, list[Ints], Ints]:
+        """What these prices prove, and the cheapest line of each person with what it costs."""
+        rows, free = self.rows, self.free
+        reduced = SCALE * self.price
+        np.subtract.at(reduced, rows.variable, duals[rows.row] * rows.weight)
+        value = int(np.where(duals > 0, duals * rows.low, duals * rows.high)[duals != 0].sum())
+        ends = reduced[free] * rows.floor[free], reduced[free] * rows.ceiling[free]
+        costs, lines = self.lines.best(reduced)
+        value += int(np.minimum(*ends).sum() + costs.sum())
+        return Prices(reduced, value, free), lines, costs
+
+
+def improved(master: Master, goes_on: Callable[[], bool]) -> Iterator[Prices]:
+    """Better and better prices, one for each round, until none are better or it shall not go on."""
+    calm, best, center = CALM, None, None
+    while goes_on():
+        cost, added = master.solve(), 0
+        if cost is None:
+            return
+        duals = master.duals
+        while not added and goes_on():
+            mixed = duals if center is None else _mixed(center, duals, calm)
+            prices, lines, _ = master.priced(mixed)
+            added = sum(master.add(person, sets) for person, sets in enumerate(lines))
+            if best is None or prices.value > best.value:
+                best, center = prices, mixed
+                yield prices
+            if not added and not calm:
+                break
+            calm = calm if added else calm / 2 if calm > 0.1 else 0.0
+        if not added or (best and SCALE * (cost - CLOSE) <= best.value):
+            return
+
+
+def _mixed(center: Ints, duals: Ints, calm: float) -> Ints:
+    return np.round(calm * center + (1 - calm) * duals).astype(np.int64)
+
+
+def narrowed(master: Master, prices: Prices, spare: int) -> tuple[Ints, Ints]:
+    """The least and the most that each variable can be where so little may be wasted."""
+    rows, floor, ceiling = master.rows, master.rows.floor.copy(), master.rows.ceiling.copy()
+    can_be_0, can_be_1 = master.lines.within(prices.reduced, spare, len(floor))
+    floor[~can_be_0], ceiling[~can_be_1] = 1, 0
+    for variable in prices.free.tolist():
+        step = int(prices.reduced[variable])
+        if step:
+            reach = spare // abs(step)
+            if step > 0:
+                ceiling[variable] = min(ceiling[variable], rows.floor[variable] + reach)
+            else:
+                floor[variable] = max(floor[variable], rows.ceiling[variable] - reach)
+    return floor, ceiling

@@ -1,0 +1,69 @@
+"""From shares of lines to one line for each person: settle the surest, price anew, and so on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from scheduling.engine.columns import Master
+from scheduling.engine.derived import Ints
+
+SURE = 0.95
+"""Whoever takes a line to such a share is settled along with the surest ..."""
+AT_ONCE = 3
+"""... but only one in so many of those who are left."""
+ROUNDS = 2
+"""How often lines that pay are added before somebody else is settled."""
+SOME = 1e-6
+
+
+def dive(master: Master, goes_on: Callable[[], bool]) -> Ints | None:
+    """Variables that are set when everybody takes one line; None when it was ended before.
+
+    The master has been solved. What the lines lack in the limits that people share is not looked at
+    here. All but the lines taken are barred in the end.
+    """
+    settled: dict[int, int] = {}
+    while len(settled) < len(master.lines.people):
+        if not goes_on():
+            return None
+        for person, column in _surest(master, settled):
+            settled[person] = column
+        master.bar(
+            [
+                number
+                for number, column in enumerate(master.columns)
+                if settled.get(column.person, number) != number
+            ]
+        )
+        if master.solve(after_barring=True) is None or not _price(master, settled):
+            return None
+    return np.concatenate([master.columns[column].sets for column in settled.values()])
+
+
+def _surest(master: Master, settled: dict[int, int]) -> list[tuple[int, int]]:
+    """People and their lines: the one with the largest share, and some that are as good as sure."""
+    best: dict[int, tuple[float, int]] = {}
+    for number in np.flatnonzero(master.shares > SOME).tolist():
+        person, share = master.columns[number].person, float(master.shares[number])
+        if person not in settled and share > best.get(person, (0.0, 0))[0]:
+            best[person] = share, number
+    ranked = sorted(best.items(), key=lambda one: (-one[1][0], one[0]))
+    sure = [one for one in ranked if one[1][0] >= SURE][: len(ranked) // AT_ONCE]
+    return [(person, number) for person, (_, number) in sure or ranked[:1]]
+
+
+def _price(master: Master, settled: dict[int, int]) -> bool:
+    """Add lines that pay for those who are not settled; whether the master is solved."""
+    for _ in range(ROUNDS):
+        _, lines, costs = master.priced(master.duals)
+        added = 0
+        for person, sets in enumerate(lines):
+            if person not in settled and master.pays(person, int(costs[person])):
+                added += master.add(person, sets)
+        if added and master.solve() is None:
+            return False
+        if not added:
+            break
+    return True
