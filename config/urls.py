@@ -15,6 +15,7 @@ rest: list[URLPattern | URLResolver] = [
     path("", include("people.api")),
     path("", include("scheduling.api")),
     path("", include("swaps.api")),
+    path("", include("compliance.api")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]
 

@@ -10,5 +10,6 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Its receiver needs the models, which are not there before.
+        # Its receiver, and what waits, need the models, which are not there before.
         from people import sessions  # noqa: F401, PLC0415
+        from people.queries import waiting  # noqa: F401, PLC0415

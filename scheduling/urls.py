@@ -11,6 +11,7 @@ urlpatterns = [
     path("my/week/", views.my_week, name="my_week"),
     path("my/block/", views.my_block, name="my_block"),
     path("my/year/", views.my_year, name="my_year"),
+    path("my/numbers/", views.my_numbers_page, name="my_numbers"),
     path("leave/", views.leave, name="leave"),
     path("leave/<int:pk>/take-back/", views.take_back, name="leave_take_back"),
     path("sick-call/", views.sick_call, name="sick_call"),

@@ -26,7 +26,16 @@ from django.conf import settings  # noqa: E402
 from django.utils.translation.template import templatize  # noqa: E402
 
 ROOT = Path(settings.BASE_DIR)
-HOLDING_TEXTS = ("templates", "config", "people", "scheduling", "swaps", "resilience", "rag")
+HOLDING_TEXTS = (
+    "templates",
+    "config",
+    "people",
+    "scheduling",
+    "swaps",
+    "compliance",
+    "resilience",
+    "rag",
+)
 LANGUAGES = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 HEADER = "# Rounds in {language}; make translations keeps it in step with the texts."
 # `_` is Babel's own; a template is turned into calls of gettext.

@@ -1,5 +1,6 @@
 """The admin pages of the app, one file per group of tables."""
 
+from scheduling.admin import home as home
 from scheduling.admin.absence import ScheduledAbsenceAdmin
 from scheduling.admin.activity import ActivityAdmin, PlaceAdmin
 from scheduling.admin.assignment import AssignmentAdmin

@@ -9,6 +9,7 @@ from scheduling.api.calendar_feeds import CalendarFeedViewSet
 from scheduling.api.changes import ChangeSetViewSet
 from scheduling.api.covers import CoverViewSet
 from scheduling.api.demand import DemandChangeViewSet
+from scheduling.api.fairness import MyNumbersView
 from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
@@ -41,6 +42,7 @@ urlpatterns = [
     path("leave/", LeaveStandingView.as_view(), name="leave-standing"),
     path("lost-clinics/", LostClinicsView.as_view(), name="lost-clinics"),
     path("on-call/", OnCallView.as_view(), name="on-call"),
+    path("my-numbers/", MyNumbersView.as_view(), name="my-numbers"),
     path("packs/", PacksView.as_view(), name="pack-list"),
     path("manifest/", ManifestView.as_view(), name="manifest"),
     path("call-roster/", CallRosterView.as_view(), name="call-roster"),

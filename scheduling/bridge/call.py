@@ -9,7 +9,7 @@ from functools import cached_property
 from people.models import Enrolment
 from scheduling.bridge.duties import call_duty
 from scheduling.bridge.parts import Parts
-from scheduling.bridge.people import may_take
+from scheduling.bridge.people import may_take, share_of_year
 from scheduling.bridge.source import Source
 from scheduling.bridge.year import wish_price
 from scheduling.engine.academic_year import Span
@@ -188,15 +188,11 @@ class CallPart:
                 self.parts.pools.append(Pool(label, duties, total, weights, before))
 
     def _share(self, enrolment: Enrolment, call_type: CallType) -> int:
-        """Percent of a full share: working time, part of the year, the first year here."""
-        first = max(enrolment.starts_on or self.source.first_day, self.source.first_day)
-        last = min(enrolment.ends_on or self.source.last_day, self.source.last_day)
-        there = max((last - first).days + 1, 0)
-        whole = (self.source.last_day - self.source.first_day).days + 1
+        """Percent of a full share: working time, time there, the first year here."""
         percent = call_type.newcomer_percent
         if percent < FULL_SHARE and enrolment.person_id not in self.source.newcomers:
             percent = FULL_SHARE
-        return max(1, enrolment.fte_percent * percent * there // (100 * whole))
+        return max(1, share_of_year(self.source, enrolment) * percent // FULL_SHARE)
 
     def _taken(self, call_type: int, night: date, within: Span) -> int:
         """People who share a night: those it needs, or, outside the days, those who did it."""

@@ -102,6 +102,12 @@ def on_call_of_day(program: Program, day: date, *, with_phones: bool = False) ->
     return [e for e in _roster(program, (day,), with_phones=with_phones) if e.night == day]
 
 
+def on_call_between(program: Program, first: date, last: date) -> list[OnCall]:
+    """The calls of all these nights, gaps included. Six queries, however many nights."""
+    nights = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return [e for e in _roster(program, nights, with_phones=False) if first <= e.night <= last]
+
+
 def _roster(program: Program, nights: Sequence[date], *, with_phones: bool) -> list[OnCall]:
     types = list(CallType.objects.filter(program=program).order_by("position", "code"))
     holidays = special_days_between(program, nights[0], nights[-1])

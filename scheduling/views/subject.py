@@ -55,6 +55,14 @@ def find_subject(request: HttpRequest, *, at: datetime) -> Subject | None:
     return _choose(request, own, enrolments, allowed, is_own=True, at=at)
 
 
+def own_subject(request: HttpRequest, refusal: str, *, at: datetime) -> Subject | None:
+    """The reader's own, on a page that shows nobody else's."""
+    subject = find_subject(request, at=at)
+    if subject is not None and not subject.is_own:
+        raise PermissionDenied(refusal)
+    return subject
+
+
 def _of_another(request: HttpRequest, asked: str, *, at: datetime) -> Subject | None:
     """Only those who plan a program see its people one by one; nobody learns who exists."""
     if not asked.isdecimal():

@@ -36,6 +36,7 @@ EXPECTED = {
     "publish_schedule": "ADC",
     "export_schedule": "ADCH",
     "view_violations": "ADCH",
+    "settle_findings": "ADC",
     "override_rule": "AD",
     "view_preferences": "ADCH",
     "state_own_preference": "ADCHFR",
