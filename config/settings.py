@@ -446,7 +446,8 @@ UNFOLD = {
         },
     },
     "SIDEBAR": {
-        "show_search": True,
+        # The header has a search over everything.
+        "show_search": False,
         "navigation": "config.admin.navigation",
     },
 }

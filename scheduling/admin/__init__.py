@@ -17,6 +17,7 @@ from scheduling.admin.rotation import PatternCellAdmin, RotationAdmin
 from scheduling.admin.rule import RuleSettingAdmin
 from scheduling.admin.run import SolverRunAdmin
 from scheduling.admin.schedule import ScheduleAdmin, ScheduleVersionAdmin
+from scheduling.admin.sheet_import import SheetImportAdmin
 from scheduling.admin.work_hours import LoggedWorkAdmin, SupervisionLevelAdmin, WaiverAdmin
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "ScheduleVersionAdmin",
     "ScheduledAbsenceAdmin",
     "SessionDemandAdmin",
+    "SheetImportAdmin",
     "SolverRunAdmin",
     "SpecialDayAdmin",
     "SupervisionLevelAdmin",

@@ -20,6 +20,7 @@ from scheduling.models.rule import PackChoice, RuleSetting
 from scheduling.models.run import SolverRun
 from scheduling.models.schedule import Schedule, ScheduleVersion
 from scheduling.models.session import SessionDemand
+from scheduling.models.sheet_import import NameMatch, SheetImport
 from scheduling.models.supervision_level import SupervisionLevel
 from scheduling.models.tier_order import TierOrder
 from scheduling.models.waiver import Waiver
@@ -45,6 +46,7 @@ __all__ = [
     "DemandChange",
     "FeedMemory",
     "LoggedWork",
+    "NameMatch",
     "PackChoice",
     "PatternCell",
     "Place",
@@ -58,6 +60,7 @@ __all__ = [
     "Schedule",
     "ScheduleVersion",
     "SessionDemand",
+    "SheetImport",
     "SolverRun",
     "SpecialDay",
     "SupervisionLevel",
