@@ -12,7 +12,7 @@ import scheduling.models.rollover
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0010_publication_guard"),
-        ("scheduling", "0018_kinds_of_changes"),
+        ("scheduling", "0019_spreadsheets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
