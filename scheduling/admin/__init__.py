@@ -13,6 +13,7 @@ from scheduling.admin.leave_allotment import LeaveAllotmentAdmin
 from scheduling.admin.program_import import ProgramImportAdmin
 from scheduling.admin.repair import RepairRunAdmin
 from scheduling.admin.requirement import CreditAdmin, RequirementAdmin, SessionDemandAdmin
+from scheduling.admin.rollover import RolloverAdmin
 from scheduling.admin.rotation import PatternCellAdmin, RotationAdmin
 from scheduling.admin.rule import RuleSettingAdmin
 from scheduling.admin.run import SolverRunAdmin
@@ -38,6 +39,7 @@ __all__ = [
     "RepairRunAdmin",
     "RequestAdmin",
     "RequirementAdmin",
+    "RolloverAdmin",
     "RotationAdmin",
     "RuleSettingAdmin",
     "ScheduleAdmin",

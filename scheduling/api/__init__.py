@@ -13,6 +13,7 @@ from scheduling.api.fairness import MyNumbersView
 from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.news import ScheduleNewsView
 from scheduling.api.repairs import RepairViewSet
+from scheduling.api.rollovers import RolloverViewSet
 from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
 from scheduling.api.rules import PacksView, RuleBookView, WaiverViewSet
 from scheduling.api.solves import SolveViewSet
@@ -36,6 +37,7 @@ router.register("demand-changes", DemandChangeViewSet, "demand-change")
 router.register("logged-work", LoggedWorkViewSet, "logged-work")
 router.register("calendar-feeds", CalendarFeedViewSet, "calendar-feed")
 router.register("waivers", WaiverViewSet, "waiver")
+router.register("rollovers", RolloverViewSet, "rollover")
 router.register("solves", SolveViewSet, "solve")
 
 urlpatterns = [

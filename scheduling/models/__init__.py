@@ -16,6 +16,7 @@ from scheduling.models.look import Look
 from scheduling.models.program_import import ProgramImport
 from scheduling.models.repair import RepairRun
 from scheduling.models.requirement import Credit, Requirement
+from scheduling.models.rollover import Rollover
 from scheduling.models.rotation import PatternCell, Rotation, RotationDemand, WeeklyShare
 from scheduling.models.rule import PackChoice, RuleSetting
 from scheduling.models.run import SolverRun
@@ -56,6 +57,7 @@ __all__ = [
     "RepairRun",
     "Request",
     "Requirement",
+    "Rollover",
     "Rotation",
     "RotationDemand",
     "RuleSetting",

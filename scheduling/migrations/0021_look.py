@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0010_publication_guard"),
-        ("scheduling", "0019_spreadsheets"),
+        ("scheduling", "0020_rollover"),
     ]
 
     operations = [
