@@ -53,6 +53,7 @@ ACTIONS: dict[str, Action] = {
     "manage_rules": Action("change the rules", _OFFICE),
     "view_calendar": Action("see the calendar and the rotations", _EVERYONE),
     "manage_calendar": Action("change the calendar and the rotations", _OFFICE),
+    "turn_year": Action("begin a new academic year", _OFFICE),
     "import_program": Action("import a program", _OFFICE),
     "manage_program": Action("change the policies of the program", _LEADERS),
     # People

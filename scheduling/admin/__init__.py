@@ -14,10 +14,12 @@ from scheduling.admin.preference import PreferenceRoundAdmin
 from scheduling.admin.program_import import ProgramImportAdmin
 from scheduling.admin.repair import RepairRunAdmin
 from scheduling.admin.requirement import CreditAdmin, RequirementAdmin, SessionDemandAdmin
+from scheduling.admin.rollover import RolloverAdmin
 from scheduling.admin.rotation import PatternCellAdmin, RotationAdmin
 from scheduling.admin.rule import RuleSettingAdmin
 from scheduling.admin.run import SolverRunAdmin
 from scheduling.admin.schedule import ScheduleAdmin, ScheduleVersionAdmin
+from scheduling.admin.sheet_import import SheetImportAdmin
 from scheduling.admin.work_hours import LoggedWorkAdmin, SupervisionLevelAdmin, WaiverAdmin
 
 __all__ = [
@@ -39,12 +41,14 @@ __all__ = [
     "RepairRunAdmin",
     "RequestAdmin",
     "RequirementAdmin",
+    "RolloverAdmin",
     "RotationAdmin",
     "RuleSettingAdmin",
     "ScheduleAdmin",
     "ScheduleVersionAdmin",
     "ScheduledAbsenceAdmin",
     "SessionDemandAdmin",
+    "SheetImportAdmin",
     "SolverRunAdmin",
     "SpecialDayAdmin",
     "SupervisionLevelAdmin",

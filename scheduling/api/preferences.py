@@ -74,7 +74,7 @@ class WishSerializer(serializers.Serializer[Wish]):
     )
 
 
-class AnswerSerializer(serializers.Serializer[dict[str, Any]]):
+class WishesSerializer(serializers.Serializer[dict[str, Any]]):
     wishes = WishSerializer(many=True, help_text="All of them: they take the place of the former.")
 
 
@@ -165,12 +165,12 @@ class PreferenceRoundViewSet(Asked, ReadOnlyModelViewSet[PreferenceRound]):
 
     @extend_schema(
         description="Say what you would like, in the place of what you said before.",
-        request=AnswerSerializer,
+        request=WishesSerializer,
         responses=PersonReportSerializer,
     )
     @action(detail=True, methods=["post"])
     def answer(self, request: Asking, pk: str) -> Response:
-        asked, sent = self.get_object(), AnswerSerializer(data=request.data)
+        asked, sent = self.get_object(), WishesSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         person = own_person(self.by)
         wishes = [Wish(**wish) for wish in sent.validated_data["wishes"]]
