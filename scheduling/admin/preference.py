@@ -71,6 +71,10 @@ class PreferenceRoundAdmin(ArraysAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Answers are somebody's word."""
+        return False
+
     def get_urls(self) -> list[URLPattern]:
         pages = [("<int:pk>/report/", report_page, "preferenceround_report")]
         posts = [
