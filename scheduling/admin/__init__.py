@@ -17,7 +17,12 @@ from scheduling.admin.rotation import PatternCellAdmin, RotationAdmin
 from scheduling.admin.rule import RuleSettingAdmin
 from scheduling.admin.run import SolverRunAdmin
 from scheduling.admin.schedule import ScheduleAdmin, ScheduleVersionAdmin
-from scheduling.admin.work_hours import LoggedWorkAdmin, SupervisionLevelAdmin, WaiverAdmin
+from scheduling.admin.work_hours import (
+    LoggedWorkAdmin,
+    MoonlightingPermissionAdmin,
+    SupervisionLevelAdmin,
+    WaiverAdmin,
+)
 
 __all__ = [
     "AcademicYearAdmin",
@@ -31,6 +36,7 @@ __all__ = [
     "DemandChangeAdmin",
     "LeaveAllotmentAdmin",
     "LoggedWorkAdmin",
+    "MoonlightingPermissionAdmin",
     "PatternCellAdmin",
     "PlaceAdmin",
     "ProgramImportAdmin",

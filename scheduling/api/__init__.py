@@ -10,6 +10,7 @@ from scheduling.api.changes import ChangeSetViewSet
 from scheduling.api.covers import CoverViewSet
 from scheduling.api.demand import DemandChangeViewSet
 from scheduling.api.logged_work import LoggedWorkViewSet
+from scheduling.api.moonlighting import MoonlightingPermissionViewSet
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
 from scheduling.api.rules import PacksView, RuleBookView, WaiverViewSet
@@ -32,6 +33,9 @@ router.register("covers", CoverViewSet, "cover")
 router.register("repairs", RepairViewSet, "repair")
 router.register("demand-changes", DemandChangeViewSet, "demand-change")
 router.register("logged-work", LoggedWorkViewSet, "logged-work")
+router.register(
+    "moonlighting-permissions", MoonlightingPermissionViewSet, "moonlighting-permission"
+)
 router.register("calendar-feeds", CalendarFeedViewSet, "calendar-feed")
 router.register("waivers", WaiverViewSet, "waiver")
 router.register("solves", SolveViewSet, "solve")

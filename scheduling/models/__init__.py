@@ -12,6 +12,7 @@ from scheduling.models.cover import Cover, CoverQuerySet
 from scheduling.models.curriculum import CurriculumItem, Request
 from scheduling.models.demand_change import DemandChange
 from scheduling.models.logged_work import LoggedWork
+from scheduling.models.moonlighting import MoonlightingPermission
 from scheduling.models.program_import import ProgramImport
 from scheduling.models.repair import RepairRun
 from scheduling.models.requirement import Credit, Requirement
@@ -45,6 +46,7 @@ __all__ = [
     "DemandChange",
     "FeedMemory",
     "LoggedWork",
+    "MoonlightingPermission",
     "PackChoice",
     "PatternCell",
     "Place",
