@@ -10,6 +10,6 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Its receiver, and what waits, need the models, which are not there before.
+        # Its receiver, what waits and what is found need the models, which are not there before.
         from people import sessions  # noqa: F401, PLC0415
-        from people.queries import waiting  # noqa: F401, PLC0415
+        from people.queries import finding, waiting  # noqa: F401, PLC0415

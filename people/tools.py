@@ -14,6 +14,7 @@ from mcp_types import ToolAnnotations
 from pydantic import BaseModel, Field
 
 from people.asking import CurrentUser, Door
+from people.finding import search
 from people.models import Notice, Token
 from people.queries.inbox import inbox_of
 from people.queries.programs import choose_program
@@ -42,6 +43,15 @@ class NoticesOut(BaseModel):
 
     notices: list[NoticeOut]
     more: int = Field(description="How many older ones are not in the list.")
+
+
+class HitOut(BaseModel):
+    """Something that was found."""
+
+    kind: str
+    title: str
+    hint: str
+    url: str = Field(description="The page that shows it.")
 
 
 class WaitingOut(BaseModel):
@@ -83,6 +93,22 @@ def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
         user, at = current_user(Token.Scope.READ), timezone.now()
         chosen = choose_program(user, program, at=at)
         return [_waiting_out(found) for found in waiting_for(user, chosen, at=at)]
+
+    @server.tool(title="Find", annotations=ToolAnnotations(read_only_hint=True))
+    @door
+    def find_tool(
+        words: Annotated[str, Field(description="A name, “Jan 5”, “block 7”, words of a page.")],
+    ) -> list[HitOut]:
+        """Find people, days, blocks, rotations, swaps, findings, rules and pages, by words.
+
+        An empty list: there is nothing of that name that the person's roles let them see.
+        """
+        found = search(words, by=current_user(Token.Scope.READ), at=timezone.now())
+        return [
+            HitOut(kind=kind.title, title=hit.title, hint=hit.hint, url=hit.url)
+            for kind in found
+            for hit in kind.hits
+        ]
 
 
 def _waiting_out(found: Found) -> WaitingOut:

@@ -12,5 +12,5 @@ class SwapsConfig(AppConfig):
 
     def ready(self) -> None:
         # Its receivers, and what waits, need the models, which are not there before.
-        from swaps.queries import waiting  # noqa: F401, PLC0415
+        from swaps.queries import finding, waiting  # noqa: F401, PLC0415
         from swaps.services import following  # noqa: F401, PLC0415

@@ -3,6 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from people.api.finding import SearchView
 from people.api.notices import NoticePreferencesView, NoticeViewSet
 from people.api.people import PersonViewSet, ProgramViewSet
 from people.api.waiting import WaitingView
@@ -16,6 +17,7 @@ router.register("webhooks", WebhookViewSet, "webhook")
 router.register("webhook-calls", WebhookCallViewSet, "webhook-call")
 
 urlpatterns = [
+    path("search/", SearchView.as_view(), name="search"),
     path("waiting/", WaitingView.as_view(), name="waiting"),
     path("notice-preferences/", NoticePreferencesView.as_view(), name="notice-preferences"),
     *router.urls,

@@ -15,6 +15,7 @@ from people.permissions import require
 from people.rest import Asked
 from scheduling.api.changes import ChangeActions
 from scheduling.api.downloads import DownloadActions
+from scheduling.api.fairness import EquityActions
 from scheduling.api.findings import FindingSerializer
 from scheduling.api.looking import SumSerializer, WhySerializer
 from scheduling.api.options import CellSerializer, ChoiceSerializer, choice_of
@@ -52,7 +53,11 @@ class StandingSerializer(serializers.Serializer[ScheduleVersion]):
     retrieve=extend_schema(description="One version of an academic year's schedule."),
 )
 class VersionViewSet(
-    ChangeActions, PublicationActions, DownloadActions, ReadOnlyModelViewSet[ScheduleVersion]
+    ChangeActions,
+    PublicationActions,
+    DownloadActions,
+    EquityActions,
+    ReadOnlyModelViewSet[ScheduleVersion],
 ):
     queryset = ScheduleVersion.objects.none()
     serializer_class = VersionSerializer

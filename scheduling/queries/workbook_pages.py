@@ -157,12 +157,14 @@ class _BlockPage:
         )
 
     def _rotations(self, person: int) -> tuple[str, str]:
-        """A rotation of the whole block stands in the first column alone."""
+        """A rotation of the whole block stands in the first column alone, beside nothing."""
         found = ["", ""]
         for index, half in enumerate(halves(self.period)):
             for stay in self.rows.stays.get(person, ()):
                 if stay.rotation and stay.starts_on == half.starts_on:
                     found[index] = self.rows.rotations[stay.rotation].code
+                    if stay.ends_on < self.period.ends_on and not index:
+                        found[1] = "-"
         return found[0], found[1]
 
     def _code(self, person: int, day: date, slot: str) -> str:

@@ -28,6 +28,7 @@ from scheduling.models import (
     RepairRun,
     Request,
     Requirement,
+    Rollover,
     Rotation,
     RotationDemand,
     RuleSetting,
@@ -476,3 +477,15 @@ class CallDayWishFactory(DjangoModelFactory):
     call_type = factory.SubFactory(CallTypeFactory, staff="faculty", pgys=[])
     faculty_role = "core"
     weekday = 2
+
+
+class RolloverFactory(DjangoModelFactory):
+    """Planned, with nothing chosen."""
+
+    class Meta:
+        model = Rollover
+
+    program = factory.SubFactory(ProgramFactory)
+    year = YEAR + 1
+    planned_by = factory.SubFactory(UserFactory)
+    planned_at = CREATED_AT

@@ -32,6 +32,7 @@ EXPECTED = {
     **model("people.webhookcall", LEADERS),
     # Who has nothing to deal with is told so.
     "api:waiting": rest(SIGNED_IN),
+    "api:search": rest(SIGNED_IN),
     "api:notice-list": rest(SIGNED_IN),
     "api:notice-detail": rest(TO),
     "api:notice-read": rest(post=TO),
@@ -73,6 +74,7 @@ VALUES = {
 TOOLS = {
     # Everybody's own.
     "my_notices_tool": Tool(lambda _: {}, SIGNED_IN, "Nobody hears this."),
+    "find_tool": Tool(lambda _: {"words": "block 1"}, SIGNED_IN, "Nobody hears this."),
     "what_waits_tool": Tool(lambda _: {"program": "cedar"}, PROGRAM, "Nobody hears this."),
 }
 

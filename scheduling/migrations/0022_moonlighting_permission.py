@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0011_hours_lock"),
-        ("scheduling", "0018_kinds_of_changes"),
+        ("scheduling", "0021_look"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
