@@ -11,16 +11,16 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 
+from people.admin.home import home_of
 from people.admin.menu import Group, Item, item_shown, items_of, put
 from people.admin.scoped import Scope
-from scheduling.admin.overview import cards
 
-admin.site.index_template = "admin/scheduling/overview.html"
-admin.site.index_title = "Overview"
+admin.site.index_template = "admin/people/home.html"
+admin.site.index_title = "Home"
 # Secrets, and what its owner alone looks after; services take off what must be.
 for model in (Authenticator, UserSession, SocialAccount, SocialApp, SocialToken):
     admin.site.unregister(model)
-put(Group.FIRST, 10, "Overview", "space_dashboard", "index", None)
+put(Group.FIRST, 10, "Home", "space_dashboard", "index", None)
 
 
 def mark(request: HttpRequest) -> str:
@@ -71,4 +71,4 @@ def is_shown(item: Item) -> Callable[[HttpRequest], bool]:
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What the first page shows, for Unfold."""
-    return context | {"cards": cards(request)}
+    return context | home_of(request)

@@ -8,5 +8,5 @@ class ConfigConfig(AppConfig):
     verbose_name = "Rounds"
 
     def ready(self) -> None:
-        # Deferred: both need the apps to be loaded. Celery so that tasks find its broker.
-        from config import celery, checks  # noqa: F401, PLC0415
+        # Deferred: they need the apps to be loaded. Celery so that tasks find its broker.
+        from config import celery, checks, pages  # noqa: F401, PLC0415

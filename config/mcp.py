@@ -23,6 +23,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from compliance import tools as compliance_tools
 from people import tools as people_tools
 from people.api_auth import READ_ONLY
 from people.asking import Answer, Arguments, CurrentUser
@@ -35,7 +36,7 @@ from swaps import tools as swaps_tools
 logger = logging.getLogger(__name__)
 
 # Each has `register(server, door, current_user)`.
-TOOLS = (people_tools, scheduling_tools, swaps_tools)
+TOOLS = (people_tools, scheduling_tools, swaps_tools, compliance_tools)
 PATH = "/mcp"
 INSTRUCTIONS = (
     "Rounds keeps the schedule of a medical residency program. You act for one person and may do "

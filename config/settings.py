@@ -10,7 +10,7 @@ from kombu import Exchange, Queue
 from config.embedded.place import place_at
 from config.env import database_from_url, env, env_bool, env_choice, env_int, env_list, env_secret
 from config.secret_key import installation_key
-from config.sign_on import providers_from_env
+from config.sign_on import form_targets, providers_from_env
 
 # Where things are. DATA_DIR holds what an installation makes and must keep.
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -75,7 +75,12 @@ CACHES = {
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "rounds",
         "OPTIONS": {"pool_class": REDIS_POOL},
-    }
+    },
+    # What one process remembers for itself, and may forget.
+    "process": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
 
 # Single sign-on, where the environment names an identity provider.
@@ -108,6 +113,7 @@ INSTALLED_APPS = [
     "people.apps.PeopleConfig",
     "scheduling.apps.SchedulingConfig",
     "swaps.apps.SwapsConfig",
+    "compliance.apps.ComplianceConfig",
     "resilience.apps.ResilienceConfig",
     "rag.apps.RagConfig",
     "config.apps.ConfigConfig",
@@ -133,6 +139,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "people.sessions.LastSeenMiddleware",
     "people.second_factor.SecondFactorMiddleware",
+    "config.sign_on_failures.SignOnFailureMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
@@ -191,6 +198,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_ADAPTER = "config.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "config.key_form.AddKeyForm"}
 MFA_TOTP_ISSUER = "Rounds"
 # A clock may be half a minute off.
 MFA_TOTP_TOLERANCE = 1
@@ -230,6 +238,9 @@ CONTENT_SECURITY_POLICY = {
 ADMIN_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
     "script-src": ["'self'", "'unsafe-eval'"],
     "style-src": ["'self'", "'unsafe-inline'"],
+}
+SIGN_IN_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
+    "form-action": ["'self'", *form_targets(SOCIALACCOUNT_PROVIDERS)],
 }
 
 # Language and time: English, and what it is translated into; UTC inside, each program's own zone
@@ -321,6 +332,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 600,
         "options": {"expires": 600},
     },
+    "remind-of-hours": {
+        "task": "compliance.tasks.remind_of_hours",
+        "schedule": crontab(hour="16", minute="10"),
+        "options": {"expires": 3600},
+    },
     "send-notices": {
         "task": "people.tasks.send_notices",
         "schedule": 60,
@@ -381,9 +397,13 @@ SPECTACULAR_SETTINGS = {
         "AbsenceStatus": "people.models.Absence.Status",
         "AssignmentKind": "scheduling.models.Assignment.Kind",
         "CallKind": "scheduling.models.CallType.Kind",
+        "CallStaff": "scheduling.models.CallType.Staff",
+        "CaseState": "compliance.models.Case.State",
+        "ClauseState": "compliance.queries.person.State",
         "ChangeKind": "scheduling.models.ChangeSet.Kind",
         "HalfOfDay": "people.models.Slot",
         "LoggedWorkKind": "scheduling.models.LoggedWork.Kind",
+        "Position": "people.models.Enrolment.Position",
         "SolveStatus": "scheduling.models.SolverRun.Status",
         "VersionStatus": "scheduling.models.ScheduleVersion.Status",
     },
@@ -431,7 +451,8 @@ UNFOLD = {
         },
     },
     "SIDEBAR": {
-        "show_search": True,
+        # The header has a search over everything.
+        "show_search": False,
         "navigation": "config.admin.navigation",
     },
 }

@@ -11,5 +11,6 @@ class SwapsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Its receivers need the models, which are not there before.
+        # Its receivers, and what waits, need the models, which are not there before.
+        from swaps.queries import finding, waiting  # noqa: F401, PLC0415
         from swaps.services import following  # noqa: F401, PLC0415

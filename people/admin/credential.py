@@ -1,10 +1,14 @@
 """Admin pages of credentials and their kinds."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from people.admin.menu import Group, put
-from people.admin.scoped import ProgramScopedAdmin
-from people.models import Credential, CredentialKind
+from people.admin.scoped import ProgramScopedAdmin, Scope
+from people.models import Credential, CredentialKind, Program
+from people.queries.waiting import credentials_to_renew
 
 put(Group.PEOPLE, 50, "Credentials", "verified", "people_credential_changelist", "view_credentials")
 put(
@@ -30,6 +34,22 @@ class CredentialKindAdmin(ProgramScopedAdmin):
     search_fields = ("code", "name")
 
 
+class DueFilter(admin.SimpleListFilter):
+    """Those that somebody has to see to."""
+
+    title, parameter_name = "renewal", "due"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("soon", "to renew: ended, or ends within 60 days")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() != "soon":
+            return queryset
+        at = Scope.of(request).at
+        due = [credentials_to_renew(queryset, each, at) for each in Program.objects.all()]
+        return queryset.filter(pk__in=[row.pk for rows in due for row in rows])
+
+
 @admin.register(Credential)
 class CredentialAdmin(ProgramScopedAdmin):
     """Who holds what, and until when."""
@@ -39,7 +59,7 @@ class CredentialAdmin(ProgramScopedAdmin):
 
     list_display = ("person", "kind", "program", "issued_on", "expires_on")
     list_select_related = ("person", "kind", "program")
-    list_filter = ("program", "kind", "expires_on")
+    list_filter = ("program", DueFilter, "kind", "expires_on")
     search_fields = ("person__last_name", "person__first_name", "kind__code", "kind__name")
     autocomplete_fields = fixed_fields = ("person",)
     date_hierarchy = "expires_on"

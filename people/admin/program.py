@@ -1,7 +1,9 @@
 """Admin pages of programs."""
 
 from django.contrib import admin
+from django.urls import URLPattern, path
 
+from people.admin.finding import find
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin
 from people.models import Program
@@ -21,3 +23,6 @@ class ProgramAdmin(ProgramScopedAdmin):
     list_filter = ("active",)
     search_fields = ("name", "specialty")
     prepopulated_fields = {"slug": ("name",)}
+
+    def get_urls(self) -> list[URLPattern]:
+        return [path("find/", self.admin_site.admin_view(find), name="find"), *super().get_urls()]

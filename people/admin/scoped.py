@@ -56,6 +56,10 @@ class Scope:
         user = self.user
         return acting_roles(user, self.at) if isinstance(user, User) and user.is_active else {}
 
+    def roles_in(self, program: Program) -> frozenset[str]:
+        """The user's kinds of role in the program."""
+        return frozenset(self._acting.get(program.pk, ()))
+
     def programs(self, *actions: str | None) -> frozenset[int]:
         """The programs in which a role allows one of the actions; None is nobody's action."""
         roles = frozenset[str]().union(*(ACTIONS[action].roles for action in actions if action))

@@ -1,10 +1,12 @@
-"""The REST door of people, notices and webhooks."""
+"""The REST door of people, notices, what waits, and webhooks."""
 
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from people.api.finding import SearchView
 from people.api.notices import NoticePreferencesView, NoticeViewSet
 from people.api.people import PersonViewSet, ProgramViewSet
+from people.api.waiting import WaitingView
 from people.api.webhooks import WebhookCallViewSet, WebhookViewSet
 
 router = SimpleRouter()
@@ -15,6 +17,8 @@ router.register("webhooks", WebhookViewSet, "webhook")
 router.register("webhook-calls", WebhookCallViewSet, "webhook-call")
 
 urlpatterns = [
+    path("search/", SearchView.as_view(), name="search"),
+    path("waiting/", WaitingView.as_view(), name="waiting"),
     path("notice-preferences/", NoticePreferencesView.as_view(), name="notice-preferences"),
     *router.urls,
 ]

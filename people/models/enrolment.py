@@ -165,9 +165,13 @@ class Enrolment(models.Model):
         ]
 
     def __str__(self) -> str:
-        years = f"{self.academic_year}-{(self.academic_year + 1) % 100:02}"
         place = f"PGY-{self.pgy}" if self.pgy else self.get_faculty_role_display()
-        return f"{self.person}, {place}, {years}"
+        return f"{self.person}, {place}, {self.years}"
+
+    @property
+    def years(self) -> str:
+        """The academic year as people write it: 2026-27."""
+        return f"{self.academic_year}-{(self.academic_year + 1) % 100:02}"
 
     def clean(self) -> None:
         """A part-year lies inside its academic year."""

@@ -1,5 +1,6 @@
 """The admin pages of the app, one file per group of tables."""
 
+from scheduling.admin import home as home
 from scheduling.admin.absence import ScheduledAbsenceAdmin
 from scheduling.admin.activity import ActivityAdmin, PlaceAdmin
 from scheduling.admin.assignment import AssignmentAdmin
@@ -12,11 +13,18 @@ from scheduling.admin.leave_allotment import LeaveAllotmentAdmin
 from scheduling.admin.program_import import ProgramImportAdmin
 from scheduling.admin.repair import RepairRunAdmin
 from scheduling.admin.requirement import CreditAdmin, RequirementAdmin, SessionDemandAdmin
+from scheduling.admin.rollover import RolloverAdmin
 from scheduling.admin.rotation import PatternCellAdmin, RotationAdmin
 from scheduling.admin.rule import RuleSettingAdmin
 from scheduling.admin.run import SolverRunAdmin
 from scheduling.admin.schedule import ScheduleAdmin, ScheduleVersionAdmin
-from scheduling.admin.work_hours import LoggedWorkAdmin, SupervisionLevelAdmin, WaiverAdmin
+from scheduling.admin.sheet_import import SheetImportAdmin
+from scheduling.admin.work_hours import (
+    LoggedWorkAdmin,
+    MoonlightingPermissionAdmin,
+    SupervisionLevelAdmin,
+    WaiverAdmin,
+)
 
 __all__ = [
     "AcademicYearAdmin",
@@ -30,18 +38,21 @@ __all__ = [
     "DemandChangeAdmin",
     "LeaveAllotmentAdmin",
     "LoggedWorkAdmin",
+    "MoonlightingPermissionAdmin",
     "PatternCellAdmin",
     "PlaceAdmin",
     "ProgramImportAdmin",
     "RepairRunAdmin",
     "RequestAdmin",
     "RequirementAdmin",
+    "RolloverAdmin",
     "RotationAdmin",
     "RuleSettingAdmin",
     "ScheduleAdmin",
     "ScheduleVersionAdmin",
     "ScheduledAbsenceAdmin",
     "SessionDemandAdmin",
+    "SheetImportAdmin",
     "SolverRunAdmin",
     "SpecialDayAdmin",
     "SupervisionLevelAdmin",

@@ -11,8 +11,8 @@ from scheduling.admin.grids import no_year, open_year, shown, this_year
 from scheduling.admin.links import address
 from scheduling.admin.manifest import PUBLISHED, day_asked
 from scheduling.admin.pages import routes, show
-from scheduling.queries.call_equity import shared_call
 from scheduling.queries.call_roster import call_roster
+from scheduling.services.fair_call import fair_call
 
 put(
     Group.SCHEDULE,
@@ -38,7 +38,8 @@ def urls(owner: ProgramScopedAdmin) -> list[URLPattern]:
 def roster_page(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     year = open_year(owner, request, pk)
     part = shown(request, year, rather=PUBLISHED)
-    day, today = day_asked(request, year), year.program.today(Scope.of(request).at)
+    at = Scope.of(request).at
+    day, today = day_asked(request, year), year.program.today(at)
     roster = call_roster(year, day, part.version, today=today)
     return show(
         owner,
@@ -50,7 +51,7 @@ def roster_page(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> Htt
         roster=roster,
         before=roster.before if roster.first > year.starts_on else None,
         after=roster.after if roster.last < year.ends_on else None,
-        equity=shared_call(part.version) if part.version else (),
+        equity=fair_call(part.version, at=at) if part.version else (),
         back=request.get_full_path(),
     )
 

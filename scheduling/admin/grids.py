@@ -212,6 +212,7 @@ def _can(request: HttpRequest, year: AcademicYear) -> dict[str, bool]:
         "see_draft": "view_draft",
         "check": "view_violations",
         "override": "override_rule",
+        "export": "export_schedule",
     }
     return {verb: allows(request, action, year.program) for verb, action in verbs.items()}
 

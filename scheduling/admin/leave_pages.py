@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +14,9 @@ from people.admin.absence import reader_of
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from people.models import Absence, Enrolment, Person, Program
 from scheduling.admin.pages import Route, show
+from scheduling.admin.tables import as_csv
 from scheduling.queries.leave_calendar import LeaveMonth, leave_month
-from scheduling.queries.lost_clinics import lost_clinics
+from scheduling.queries.lost_clinics import LostClinic, lost_clinics
 from scheduling.services.consequence_words import verdict_on
 from scheduling.services.consequences import consequences_of
 
@@ -104,18 +105,15 @@ def clinics(owner: ProgramScopedAdmin, request: HttpRequest) -> HttpResponse:
     )
 
 
-def _as_csv(program: Program, lost: list[Any]) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="clinics-{program.slug}.csv"'
-    writer = csv.writer(response)
-    writer.writerow(["Day", "Half", "Site", "Clinic", "Who", "Days ahead", "To do"])
-    for clinic in lost:
-        todo = "cancel, call patients" if clinic.has_patients else "close or move"
-        writer.writerow(
-            [clinic.day, clinic.slot, clinic.site, clinic.activity.name,
-             clinic.person.full_name, clinic.days_ahead, todo]
-        )  # fmt: skip
-    return response
+def _as_csv(program: Program, lost: Iterable[LostClinic]) -> HttpResponse:
+    header = ["Day", "Half", "Site", "Clinic", "Who", "Days ahead", "To do"]
+    lines = (
+        [clinic.day, clinic.slot, clinic.site, clinic.activity.name,
+         clinic.person.full_name, clinic.days_ahead,
+         "cancel, call patients" if clinic.has_patients else "close or move"]
+        for clinic in lost
+    )  # fmt: skip
+    return as_csv(f"clinics-{program.slug}", header, lines)
 
 
 class SimulationForm(forms.Form):

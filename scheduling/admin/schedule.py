@@ -18,7 +18,7 @@ from scheduling.admin.pages import allows
 from scheduling.admin.record import RecordAdmin
 from scheduling.models import Schedule, ScheduleVersion
 from scheduling.queries.faults import fault_list
-from scheduling.queries.overview import found
+from scheduling.queries.version_states import found
 from scheduling.services.check import findings
 
 put(

@@ -14,6 +14,8 @@ from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 from people.permissions import require
 from people.rest import Asked
 from scheduling.api.changes import ChangeActions
+from scheduling.api.downloads import DownloadActions
+from scheduling.api.fairness import EquityActions
 from scheduling.api.findings import FindingSerializer
 from scheduling.api.looking import SumSerializer, WhySerializer
 from scheduling.api.options import CellSerializer, ChoiceSerializer, choice_of
@@ -50,7 +52,13 @@ class StandingSerializer(serializers.Serializer[ScheduleVersion]):
     ),
     retrieve=extend_schema(description="One version of an academic year's schedule."),
 )
-class VersionViewSet(ChangeActions, PublicationActions, ReadOnlyModelViewSet[ScheduleVersion]):
+class VersionViewSet(
+    ChangeActions,
+    PublicationActions,
+    DownloadActions,
+    EquityActions,
+    ReadOnlyModelViewSet[ScheduleVersion],
+):
     queryset = ScheduleVersion.objects.none()
     serializer_class = VersionSerializer
     filterset_class = VersionFilter

@@ -80,8 +80,9 @@ class OfSomeDays(Narrow):
         return list(near.order_by("starts_at", "pk"))
 
 
-def person_parts(source: OfOnePerson, days: Span) -> Parts:
-    """One person's year with the averages over the rotations that touch the days.
+def person_parts(source: Source, days: Span) -> Parts:
+    """One person's year, or everybody's one by one, with the averages over the rotations that touch
+    the days.
 
     Rules about other people's part in it cannot be judged by this.
     """

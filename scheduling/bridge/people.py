@@ -15,6 +15,7 @@ from scheduling.bridge.timeline import Timeline
 from scheduling.engine import problem as engine
 from scheduling.engine.academic_year import Span
 from scheduling.engine.problem import Away, Bar, Credential, Kind, Person
+from scheduling.engine.rules.moonlighting_permission import PERMISSION
 from scheduling.models import Assignment, CallType
 
 UNPLANNED = {
@@ -26,6 +27,10 @@ UNPLANNED = {
 }
 """Absences that a rotation cannot be asked to allow."""
 
+LONG_LEAVE_DAYS = 14
+"""An absence of at least so many days makes the fair share smaller. Shorter ones even out, and
+vacation does not count, as everybody has it."""
+
 LONGEST_SPAN = 31
 """A rotation of a month is averaged as one; a longer one in pieces of four weeks."""
 
@@ -36,13 +41,21 @@ def add_people(parts: Parts, source: Source) -> None:
 
 
 def _person(source: Source, enrolment: Enrolment) -> Person:
-    held = credentials_of(source.credentials.get(enrolment.person_id, []))
+    held = (
+        *credentials_of(source.credentials.get(enrolment.person_id, [])),
+        *_permissions(source, enrolment.person_id),
+    )
     return Person(
         str(enrolment.person_id),
         enrolment.person.roster_name,
         frozenset((*_tags(source, enrolment), *_group_tags(source, enrolment))),
         held,
     )
+
+
+def _permissions(source: Source, person: int) -> Iterator[Credential]:
+    for row in source.moonlighting.get(person, []):
+        yield Credential(PERMISSION, row.starts_on, row.ends_on)
 
 
 def credentials_of(rows: Iterable[models.Credential]) -> tuple[Credential, ...]:
@@ -86,6 +99,26 @@ def is_enrolled(enrolment: Enrolment, first_day: date, last_day: date) -> bool:
     """On all of these days, which lie in its year."""
     return (enrolment.starts_on is None or enrolment.starts_on <= first_day) and (
         enrolment.ends_on is None or last_day <= enrolment.ends_on
+    )
+
+
+def share_of_year(source: Source, enrolment: Enrolment) -> int:
+    """Percent of what somebody in full time does all year: part-time, part-year, long leave."""
+    first = max(enrolment.starts_on or source.first_day, source.first_day)
+    last = min(enrolment.ends_on or source.last_day, source.last_day)
+    there = max((last - first).days + 1 - _long_leave(source, enrolment, Span(first, last)), 0)
+    whole = (source.last_day - source.first_day).days + 1
+    return enrolment.fte_percent * there // whole
+
+
+def _long_leave(source: Source, enrolment: Enrolment, within: Span) -> int:
+    """Days; absences of a person never overlap."""
+    return sum(
+        max(0, (min(row.ends_on, within.ends_on) - max(row.starts_on, within.starts_on)).days + 1)
+        for row in source.absences
+        if row.person_id == enrolment.person_id
+        and row.kind != Absence.Kind.VACATION
+        and (row.ends_on - row.starts_on).days + 1 >= LONG_LEAVE_DAYS
     )
 
 

@@ -12,14 +12,18 @@ from scheduling.models.cover import Cover, CoverQuerySet
 from scheduling.models.curriculum import CurriculumItem, Request
 from scheduling.models.demand_change import DemandChange
 from scheduling.models.logged_work import LoggedWork
+from scheduling.models.look import Look
+from scheduling.models.moonlighting import MoonlightingPermission
 from scheduling.models.program_import import ProgramImport
 from scheduling.models.repair import RepairRun
 from scheduling.models.requirement import Credit, Requirement
+from scheduling.models.rollover import Rollover
 from scheduling.models.rotation import PatternCell, Rotation, RotationDemand, WeeklyShare
 from scheduling.models.rule import PackChoice, RuleSetting
 from scheduling.models.run import SolverRun
 from scheduling.models.schedule import Schedule, ScheduleVersion
 from scheduling.models.session import SessionDemand
+from scheduling.models.sheet_import import NameMatch, SheetImport
 from scheduling.models.supervision_level import SupervisionLevel
 from scheduling.models.tier_order import TierOrder
 from scheduling.models.waiver import Waiver
@@ -45,6 +49,9 @@ __all__ = [
     "DemandChange",
     "FeedMemory",
     "LoggedWork",
+    "Look",
+    "MoonlightingPermission",
+    "NameMatch",
     "PackChoice",
     "PatternCell",
     "Place",
@@ -52,12 +59,14 @@ __all__ = [
     "RepairRun",
     "Request",
     "Requirement",
+    "Rollover",
     "Rotation",
     "RotationDemand",
     "RuleSetting",
     "Schedule",
     "ScheduleVersion",
     "SessionDemand",
+    "SheetImport",
     "SolverRun",
     "SpecialDay",
     "SupervisionLevel",

@@ -134,6 +134,13 @@ class SolverRun(models.Model):
         return f"{self.get_scope_display()} {self.starts_on} to {self.ends_on}"
 
     @property
+    def words(self) -> str:
+        """What it is a solve of. Reads the block."""
+        if self.block is not None:
+            return f"Half-days of block {self.block.number}"
+        return self.get_scope_display()
+
+    @property
     def is_to_choose(self) -> bool:
         """Whether its schedules are there to choose from, and not written to the draft at once."""
         return self.schedules > 1

@@ -40,7 +40,7 @@ def read_workbook(data: bytes) -> Reading:
     """The program in these bytes, or everything that is wrong with them."""
     if reason := refusal(data):
         return refused(of_file(reason))
-    book = _open(data)
+    book = open_book(data)
     if book is None:
         return refused(of_file(DAMAGED))
     return read_book(book)
@@ -58,7 +58,7 @@ def read_book(book: Workbook) -> Reading:
     return collector.finish()
 
 
-def _open(data: bytes) -> Workbook | None:
+def open_book(data: bytes) -> Workbook | None:
     """None for a workbook that is damaged."""
     with warnings.catch_warnings():
         # openpyxl warns of styles and extensions that mean nothing to us.

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from people.models import Slot
 from scheduling.engine.academic_year import Block, rotation_periods, weeks
-from scheduling.models import (
-    AcademicYear,
-    AssignmentChange,
-    CallType,
-    ChangeSet,
-    ScheduleVersion,
-    SpecialDay,
-)
+from scheduling.models import AcademicYear, CallType, ScheduleVersion, SpecialDay
 from scheduling.queries.block_rows import BlockRows
-
-Kind = ChangeSet.Kind
-AMENDMENTS = (
-    *(Kind.EDIT, Kind.IMPORT, Kind.REPAIR, Kind.SWAP, Kind.COVER, Kind.ABSENCE),
-    *(Kind.ROLLBACK, Kind.UNDO, Kind.REDO),
-)
-"""Changes that what is published may see."""
-
-Key = tuple[int, date]
-"""A call type and a night."""
+from scheduling.queries.call_layers import Layer, layers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,28 +82,6 @@ class CallRoster:
         return self.last + timedelta(days=1)
 
 
-@dataclass
-class _Layer:
-    """What changed of a call since it was published."""
-
-    came: set[int] = field(default_factory=set)
-    went: set[int] = field(default_factory=set)
-    last: ChangeSet | None = None
-
-    def note(self, change: AssignmentChange) -> None:
-        if change.before is None and change.after is not None:
-            self._move(change.person_id, self.went, self.came)
-        elif change.before is not None and change.after is None:
-            self._move(change.person_id, self.came, self.went)
-        self.last = change.change_set
-
-    def _move(self, person: int, undone: set[int], done: set[int]) -> None:
-        if person in undone:
-            undone.remove(person)
-        else:
-            done.add(person)
-
-
 def call_roster(
     year: AcademicYear, month: date, version: ScheduleVersion | None, *, today: date
 ) -> CallRoster:
@@ -134,7 +95,8 @@ def call_roster(
 class _Roster:
     def __init__(self, rows: BlockRows, first: date, last: date, today: date) -> None:
         self.rows, self.first, self.last, self.today = rows, first, last, today
-        self.layers = _layers(rows)
+        versions = [rows.version] if rows.version else []
+        self.layers = layers_of(versions, rows.period.starts_on, rows.period.ends_on)
         self.blocks = rotation_periods(rows.year.year, rows.program.block_calendar)
 
     def roster(self) -> CallRoster:
@@ -175,46 +137,22 @@ class _Roster:
     def _cell(
         self, call_type: CallType, day: date, place: str, people: list[int], missing: int
     ) -> Cell:
-        layer = self.layers.get((call_type.pk, day), _Layer())
-        changed = layer.came | layer.went
+        layer = self.layers.get((call_type.pk, day), Layer())
         return Cell(
             code=call_type.code,
             name=call_type.name,
             place=f"{place}/0",
             holders=tuple(self._holder(day, f"{place}/{p}", p, layer) for p in people),
             replaced=tuple(self.rows.names.get(person, "somebody else") for person in layer.went),
-            why=_words(layer.last) if changed and layer.last else "",
-            reason=layer.last.reason if changed and layer.last else "",
+            why=layer.words,
+            reason=layer.reason,
             missing=missing,
         )
 
-    def _holder(self, day: date, place: str, person: int, layer: _Layer) -> Holder:
+    def _holder(self, day: date, place: str, person: int, layer: Layer) -> Holder:
         return Holder(
             name=self.rows.names.get(person, "somebody else"),
             place=place,
             override=person in layer.came,
             away=(person, day, Slot.PM) in self.rows.away,
         )
-
-
-def _layers(rows: BlockRows) -> dict[Key, _Layer]:
-    """What changed since the version was published; nothing of one that never was."""
-    found: dict[Key, _Layer] = defaultdict(_Layer)
-    version = rows.version
-    if version is None or version.published_at is None:
-        return found
-    changes = AssignmentChange.objects.lasting().filter(
-        change_set__version=version,
-        change_set__at__gte=version.published_at,
-        change_set__kind__in=AMENDMENTS,
-        kind="call",
-        starts_on__range=(rows.period.starts_on, rows.period.ends_on),
-    )
-    for change in changes.select_related("change_set__by").order_by("pk"):
-        found[change.call_type_id or 0, change.starts_on].note(change)
-    return found
-
-
-def _words(change_set: ChangeSet) -> str:
-    who = f" by {change_set.by}" if change_set.by else ""
-    return f"{change_set.get_kind_display()}{who}, {change_set.at:%b} {change_set.at.day}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,9 +10,7 @@ from scheduling.engine.measures import Measures, Share
 from scheduling.engine.rules.base import Tier
 from scheduling.engine.wire import measures_from_json
 from scheduling.models import Alternative, SolverRun, TierOrder
-
-BAR, GAP, TALLEST = 14, 2, 28
-"""Of a picture of shares, in its own units."""
+from scheduling.queries.share_strips import Strip, strip_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +28,6 @@ class Column:
     @property
     def is_chosen(self) -> bool:
         return self.alternative is not None and self.alternative.chosen_at is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """How many people have so many duties above or below their fair share."""
-
-    words: str
-    people: int
-    x: int
-    y: int
-    height: int
-    is_fair: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """How far people are from their fair share of a pool, as bars from fewest to most."""
-
-    bars: tuple[Bar, ...]
-    width: int
-
-    @property
-    def words(self) -> str:
-        return ", ".join(f"{bar.people} {bar.words}" for bar in self.bars if bar.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,28 +257,10 @@ def _percent(share: float | None) -> str:
     return _shown(None if share is None else round(100 * share))
 
 
-# Pictures
-
-
 def _strip(share: Share) -> Strip:
-    off = Counter(_off(share.counts[p], low, high) for p, (low, high) in share.fair.items())
-    if not off:
-        return Strip((), 0)
-    places = range(min(0, *off), max(0, *off) + 1)
-    most = max(off.values())
-    bars = tuple(
-        _bar(off[place], place, x=number * (BAR + GAP), most=most)
-        for number, place in enumerate(places)
-    )
-    return Strip(bars, len(places) * (BAR + GAP))
+    return strip_of(_off(share.counts[p], low, high) for p, (low, high) in share.fair.items())
 
 
 def _off(count: int, low: int, high: int) -> int:
     """How many above the fair share, or, negative, below it."""
     return count - high if count > high else min(0, count - low)
-
-
-def _bar(people: int, place: int, *, x: int, most: int) -> Bar:
-    height = -(-TALLEST * people // most)
-    words = "at a fair share" if place == 0 else f"{abs(place)} {'over' if place > 0 else 'under'}"
-    return Bar(words, people, x, TALLEST - height, height, place == 0)

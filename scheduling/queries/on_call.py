@@ -10,6 +10,7 @@ from people.models import Absence, Program
 from scheduling.bridge.duties import clock
 from scheduling.models import Assignment, CallType, ScheduleVersion, SpecialDay
 from scheduling.models.demand_change import people_needed
+from scheduling.queries.call_layers import Layer, layers_of
 from scheduling.queries.published import (
     demand_changes_between,
     published_between,
@@ -38,10 +39,40 @@ class OnCall:
     phone: str = ""
     away: bool = False
     """The person has an approved absence that touches this time."""
+    staff: str = ""
+    """Whose call it is: residents' or the faculty's."""
+    override: bool = False
+    """The person has it by a change since it was published: the layer above the rotation."""
+    instead_of: tuple[str, ...] = ()
+    """Who had it as published: the layer below."""
 
     @property
     def is_gap(self) -> bool:
         return self.person_id is None
+
+    @property
+    def kind_words(self) -> str:
+        return str(CallType.Kind(self.kind).label)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Whom to call at once, and after whom: the order in which the program lists its calls."""
+
+    number: int
+    name: str
+    calls: tuple[OnCall, ...]
+
+
+def escalation(calls: Iterable[OnCall]) -> tuple[Step, ...]:
+    """Calls come in the order of the program's roster; those of one line are called together."""
+    by_line: dict[str, list[OnCall]] = {}
+    for call in calls:
+        by_line.setdefault(call.code, []).append(call)
+    return tuple(
+        Step(number, mine[0].name, tuple(mine))
+        for number, mine in enumerate(by_line.values(), start=1)
+    )
 
 
 def who_is_on_call(program: Program, at: datetime, *, with_phones: bool = False) -> list[OnCall]:
@@ -71,6 +102,12 @@ def on_call_of_day(program: Program, day: date, *, with_phones: bool = False) ->
     return [e for e in _roster(program, (day,), with_phones=with_phones) if e.night == day]
 
 
+def on_call_between(program: Program, first: date, last: date) -> list[OnCall]:
+    """The calls of all these nights, gaps included. Six queries, however many nights."""
+    nights = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return [e for e in _roster(program, nights, with_phones=False) if first <= e.night <= last]
+
+
 def _roster(program: Program, nights: Sequence[date], *, with_phones: bool) -> list[OnCall]:
     types = list(CallType.objects.filter(program=program).order_by("position", "code"))
     holidays = special_days_between(program, nights[0], nights[-1])
@@ -80,10 +117,17 @@ def _roster(program: Program, nights: Sequence[date], *, with_phones: bool) -> l
     planned = [n for n in nights if any(y.starts_on <= n <= y.ends_on for y in years)]
     rows = _rows(program, nights)
     away = _away(program, rows)
+    layers = layers_of(versions, nights[0] - LONGEST_CALL, nights[-1] + ONE_DAY)
     found: list[OnCall] = []
     for call_type in types:
         mine = [row for row in rows if row.call_type_id == call_type.pk]
-        calls = [_call(row, call_type, program, away, with_phones=with_phones) for row in mine]
+        calls = [
+            _call(
+                row, call_type, program, away, layers[call_type.pk, row.starts_on],
+                with_phones=with_phones,
+            )
+            for row in mine
+        ]  # fmt: skip
         gaps = [
             gap
             for night in planned
@@ -123,10 +167,12 @@ def _call(
     call_type: CallType,
     program: Program,
     away: dict[int, list[Interval]],
+    layer: Layer,
     *,
     with_phones: bool,
 ) -> OnCall:
     absences = away.get(row.person_id, [])
+    override = row.person_id in layer.came
     return OnCall(
         code=call_type.code,
         name=call_type.name,
@@ -138,6 +184,9 @@ def _call(
         roster_name=row.person.roster_name,
         phone=row.person.phone if with_phones else "",
         away=any(start < row.ends_at and row.starts_at < end for start, end in absences),
+        staff=call_type.staff,
+        override=override,
+        instead_of=layer.replaced if override else (),
     )
 
 
@@ -165,6 +214,7 @@ def _gaps(
             night=night,
             starts_at=starts_at.astimezone(due[0].tzinfo),
             ends_at=ends_at.astimezone(due[0].tzinfo),
+            staff=call_type.staff,
         )
 
 

@@ -161,7 +161,11 @@ def carry_out(
     With `leaves_open` it was known, and said, that some places stay open.
     """
     source = Source(hold(version))
-    preview = look_at(source, delta_of(source, changes), at=at)
+    delta = delta_of(source, changes)
+    if kind == Kind.IMPORT:
+        for row in delta.came:
+            row.source = Assignment.Source.IMPORT
+    preview = look_at(source, delta, at=at)
     return make(
         preview,
         by=by,

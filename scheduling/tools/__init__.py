@@ -8,10 +8,12 @@ from scheduling.tools import (
     as_of,
     changes,
     demand,
+    fairness,
     logged_work,
     looking,
     on_call,
     repairs,
+    rollover,
     rules,
     solves,
     tiers,
@@ -24,7 +26,7 @@ from scheduling.tools import (
 def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
     parts = (
         *(validate, solves, repairs, changes, as_of, tiers, on_call, whereabouts, looking),
-        *(rules, waivers, logged_work, absences, demand),
+        *(rules, waivers, logged_work, absences, demand, fairness, rollover),
     )
     for tools in parts:
         tools.register(server, door, current_user)

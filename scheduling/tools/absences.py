@@ -15,6 +15,7 @@ from people.asking import CurrentUser, Door
 from people.models import Absence, Person, Token, User
 from people.permissions import programs_for
 from people.privacy import AbsenceReader
+from people.queries.own import own_person
 from people.queries.programs import choose_program
 from people.services.absences import request_absence
 from scheduling.permissions import visible_absences
@@ -125,7 +126,7 @@ def _register_propose(server: MCPServer, door: Door, current_user: CurrentUser) 
         by, at = current_user(Token.Scope.WRITE), timezone.now()
         asked = choose_program(by, program, at=at)
         absence = request_absence(
-            _own(by), program=asked, by=by, at=at, kind=_kind(kind),
+            own_person(by), program=asked, by=by, at=at, kind=_kind(kind),
             starts_on=starts_on, ends_on=ends_on, reason=reason,
         )  # fmt: skip
         return _out(absence, AbsenceReader(by, at=at))
@@ -151,17 +152,10 @@ def _thought(
     if first is None or last is None:
         raise ValidationError("Name an absence, or somebody's first and last day.", code="what")
     asked = choose_program(by, program, at=at)
-    who = _own(by) if person is None else _somebody(person, by=by, at=at)
+    who = own_person(by) if person is None else _somebody(person, by=by, at=at)
     absence = Absence(program=asked, person=who, kind=_kind(kind), starts_on=first, ends_on=last)
     absence.clean()
     return absence
-
-
-def _own(by: User) -> Person:
-    person = Person.objects.filter(user=by).first()
-    if person is None:
-        raise ValidationError("Your account belongs to nobody who is scheduled.", code="nobody")
-    return person
 
 
 def _somebody(key: int, *, by: User, at: datetime) -> Person:

@@ -13,7 +13,8 @@ from pydantic import BaseModel, Field
 from people.asking import CurrentUser, Door
 from people.models import Program, Token
 from people.queries.programs import choose_program
-from scheduling.queries.on_call import OnCall
+from scheduling.queries.on_call import OnCall, Step
+from scheduling.queries.on_service import Service
 from scheduling.services.on_call import find_on_call
 
 
@@ -30,15 +31,37 @@ class CallOut(BaseModel):
     roster_name: str
     phone: str
     away: bool = Field(description="Has an approved absence in this time.")
+    staff: str = Field(description="resident or faculty.")
+    override: bool = Field(description="Has it by a change since it was published.")
+    instead_of: tuple[str, ...] = Field(description="Who had it as published.")
+
+
+class StepOut(BaseModel):
+    """Whom to call at once, before those of the steps that follow."""
+
+    number: int
+    name: str
+    roster_names: list[str]
+
+
+class ServiceOut(BaseModel):
+    """A rotation with patients around the clock, and who is on it; PGY or faculty in brackets."""
+
+    code: str
+    name: str
+    place: str
+    members: list[str]
 
 
 class OnCallOut(BaseModel):
     """Unless it is known, nothing is published for the day and an empty list means nothing."""
 
     program: str
-    at: datetime
+    at: datetime | None
     known: bool
     calls: list[CallOut]
+    order: list[StepOut] = Field(description="In which order to call.")
+    services: list[ServiceOut]
     uncovered: int = Field(description="How many of these calls nobody covers.")
 
 
@@ -66,6 +89,8 @@ def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
             at=found.at,
             known=found.known,
             calls=[_call_out(call) for call in found.calls],
+            order=[_step_out(step) for step in found.steps],
+            services=[_service_out(service) for service in found.services],
             uncovered=sum(call.is_gap for call in found.calls),
         )
 
@@ -77,3 +102,13 @@ def _moment(at: datetime | None, program: Program) -> datetime | None:
 def _call_out(call: OnCall) -> CallOut:
     shared = {name: getattr(call, name) for name in CallOut.model_fields}
     return CallOut(**shared)
+
+
+def _step_out(step: Step) -> StepOut:
+    names = [call.roster_name for call in step.calls if not call.is_gap]
+    return StepOut(number=step.number, name=step.name, roster_names=names)
+
+
+def _service_out(service: Service) -> ServiceOut:
+    members = [f"{m.roster_name} ({m.role})" for m in service.members]
+    return ServiceOut(code=service.code, name=service.name, place=service.place, members=members)

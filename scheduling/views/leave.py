@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,7 +19,7 @@ from scheduling.queries.leave_book import LeaveBook
 from scheduling.services.consequence_words import Verdict, verdict_on
 from scheduling.services.consequences import consequences_of
 from scheduling.views.leave_form import LeaveForm
-from scheduling.views.subject import Subject, find_subject, signed_in
+from scheduling.views.subject import Subject, own_subject, signed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +27,7 @@ from scheduling.views.subject import Subject, find_subject, signed_in
 def leave(request: HttpRequest) -> HttpResponse:
     """The page. What is posted with `check` is looked at only; in no address, as it is private."""
     at = timezone.now()
-    subject = _self(request, at=at)
+    subject = own_subject(request, "Here you see your own leave only.", at=at)
     if subject is None:
         return render(request, "scheduling/my/nobody.html", {"base": "base.html"})
     form = LeaveForm(request.POST or None)
@@ -51,13 +51,6 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, "Your request is taken back.")
     return redirect("scheduling:leave")
-
-
-def _self(request: HttpRequest, *, at: datetime) -> Subject | None:
-    subject = find_subject(request, at=at)
-    if subject is not None and not subject.is_own:
-        raise PermissionDenied("Here you see your own leave only.")
-    return subject
 
 
 def _ask(request: HttpRequest, subject: Subject, form: LeaveForm, *, at: datetime) -> bool:

@@ -15,9 +15,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from people.models import Program, academic_year_of
-from people.permissions import may, programs_for
-from scheduling.queries.on_call import OnCall, on_call_now_and_later, on_call_of_day
+from people.permissions import may
+from scheduling.queries.on_call import (
+    OnCall,
+    escalation,
+    on_call_now_and_later,
+    on_call_of_day,
+)
+from scheduling.queries.on_service import services_of_day
 from scheduling.queries.published import published_between, special_days_between
+from scheduling.services.on_call import programs_to_read
 from scheduling.views.dates import day_after, day_asked, day_before
 
 NOT_TO_BE_SEEN = "You may not see who is on call in this program, or there is no such program."
@@ -41,20 +48,13 @@ def on_call_of_program(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _page(request: HttpRequest, slug: str | None) -> HttpResponse:
     at = timezone.now()
-    programs = _readable(request, at)
+    programs = programs_to_read(request.user, at=at)
     program = next((p for p in programs if slug in (None, p.slug)), None)
     if program is not None:
         return render(request, "scheduling/on_call.html", _context(request, program, programs, at))
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     raise PermissionDenied(NOT_TO_BE_SEEN if slug else NO_PROGRAM)
-
-
-def _readable(request: HttpRequest, at: datetime) -> list[Program]:
-    """The reader's own programs first, then those whose roster is public."""
-    own = programs_for(request.user, "view_published_schedule", at).filter(active=True)
-    public = Program.objects.filter(active=True, roster_is_public=True)
-    return list(dict.fromkeys([*own.order_by("name", "pk"), *public.order_by("name", "pk")]))
 
 
 def _context(
@@ -74,8 +74,9 @@ def _context(
         "special": special_days_between(program, day, day).get(day),
         "is_now": is_now,
         "with_phones": with_phones,
-        "running": running,
-        "calls": calls,
+        "running": escalation(running),
+        "calls": escalation(calls),
+        "services": services_of_day(program, day, with_phones=with_phones),
         "nobody": _nobody(program, day, is_now=is_now),
         "before": day_before(day),
         "after": day_after(day),

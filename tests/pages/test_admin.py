@@ -51,6 +51,7 @@ def paths(small: SmallProgram, run: SolverRun) -> list[str]:
     version, year = run.version, small.year
     own = [
         "",
+        "people/program/find/?q=rowan",
         f"scheduling/academicyear/{year.pk}/grid/",
         f"scheduling/academicyear/{year.pk}/block/1/",
         f"scheduling/academicyear/{year.pk}/generate/",
@@ -85,6 +86,21 @@ def test_pages_of_the_admin_fit_a_phone_and_are_open_to_all(visit, small, run, l
         found[path] = (answer.status, overflow(page), barriers(page))
 
     assert found == dict.fromkeys(paths(small, run), (200, 0, []))
+
+
+def test_day_is_found_by_keyboard_and_without_javascript(visit, small):
+    page = visit("/admin/", small.user("chief"), viewport={"width": 1280, "height": 900})
+    page.keyboard.press("/")
+    page.keyboard.type("jan 5")
+    page.locator("#find-found a").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/manifest/\?on=2027-01-05$"))
+
+    plain = visit("/admin/", small.user("chief"), java_script_enabled=False)
+    plain.get_by_label("Find a person").fill("rowan")
+    plain.get_by_label("Find a person").press("Enter")
+    expect(plain.get_by_role("link", name="Ada Rowan")).to_be_visible()
 
 
 def test_schedule_is_generated_and_published_without_javascript(visit, small):

@@ -36,6 +36,8 @@ EXPECTED = {
     "publish_schedule": "ADC",
     "export_schedule": "ADCH",
     "view_violations": "ADCH",
+    "permit_moonlighting": "AD",
+    "settle_findings": "ADC",
     "override_rule": "AD",
     "view_preferences": "ADCH",
     "state_own_preference": "ADCHFR",

@@ -440,8 +440,30 @@ def test_on_call_names_who_and_how_to_reach_them(stage, resident):
             "roster_name": "Rowan A.",
             "phone": "555 0100",
             "away": False,
+            "staff": "resident",
+            "override": False,
+            "instead_of": [],
         }
     ]
+    assert shown["order"] == [
+        {"number": 1, "name": "Resident call", "codes": [stage.on_call.call_type.code]}
+    ]
+
+
+def test_on_call_of_a_day_is_public_where_the_program_says_so_and_may_be_kept(stage, program):
+    asked = {"program": "cedar", "on": "2026-07-06"}
+    assert rest(None).get(f"{API}/on-call/", asked).status_code == 401
+    program.roster_is_public = True
+    program.save()
+
+    open_to_all = rest(None).get(f"{API}/on-call/", asked)
+    again = rest(None).get(f"{API}/on-call/", asked, headers={"if-none-match": open_to_all["ETag"]})
+
+    assert [call["roster_name"] for call in open_to_all.json()["calls"]] == ["Rowan A."]
+    assert (open_to_all.json()["day"], open_to_all.json()["at"]) == ("2026-07-06", None)
+    assert open_to_all["Cache-Control"] == "public, max-age=30"
+    assert (again.status_code, again.content) == (304, b"")
+    assert rest(None).get(f"{API}/on-call/").status_code == 401
 
 
 def test_on_call_shows_who_is_missing(stage, resident):

@@ -4,6 +4,7 @@ from tests.doors.answers import (
     COORDINATOR,
     LEADERS,
     OFFICE,
+    PROGRAM,
     SIGNED_IN,
     SUPER,
     Tool,
@@ -29,6 +30,9 @@ EXPECTED = {
     **model("people.notice", OFFICE),
     **model("people.webhook", LEADERS, LEADERS, LEADERS, SUPER),
     **model("people.webhookcall", LEADERS),
+    # Who has nothing to deal with is told so.
+    "api:waiting": rest(SIGNED_IN),
+    "api:search": rest(SIGNED_IN),
     "api:notice-list": rest(SIGNED_IN),
     "api:notice-detail": rest(TO),
     "api:notice-read": rest(post=TO),
@@ -70,6 +74,8 @@ VALUES = {
 TOOLS = {
     # Everybody's own.
     "my_notices_tool": Tool(lambda _: {}, SIGNED_IN, "Nobody hears this."),
+    "find_tool": Tool(lambda _: {"words": "block 1"}, SIGNED_IN, "Nobody hears this."),
+    "what_waits_tool": Tool(lambda _: {"program": "cedar"}, PROGRAM, "Nobody hears this."),
 }
 
 ROWS = {

@@ -29,6 +29,7 @@ EXPECTED = {
     "api:schema": rest(SIGNED_IN),
     "admin:index": admin(STAFF, STAFF),
     "admin:search": admin(STAFF, STAFF),
+    "admin:find": admin(STAFF, STAFF),
     "admin:app_list": admin(STAFF, STAFF),
     "admin:jsi18n": admin(STAFF),
     "admin:autocomplete": admin(STAFF),

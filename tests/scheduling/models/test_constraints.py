@@ -6,18 +6,20 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
-from scheduling.models import AssignmentChange, ChangeSet, ProgramImport, SolverRun
+from scheduling.models import AssignmentChange, CalendarFeed, ChangeSet, ProgramImport, SolverRun
 from tests.factories.people import (
     AbsenceFactory,
     CredentialKindFactory,
     PersonFactory,
     ProgramFactory,
+    TokenFactory,
     UserFactory,
 )
 from tests.factories.scheduling import (
     CREATED_AT,
     AcademicYearFactory,
     ActivityFactory,
+    AlternativeFactory,
     AssignmentFactory,
     AttendingShareFactory,
     AttendingWeekFactory,
@@ -26,8 +28,10 @@ from tests.factories.scheduling import (
     CallDayWishFactory,
     CallHistoryFactory,
     CallTypeFactory,
+    CoverFactory,
     CreditFactory,
     CurriculumItemFactory,
+    DemandChangeFactory,
     LeaveAssignmentFactory,
     LoggedWorkFactory,
     PatternCellFactory,
@@ -89,6 +93,20 @@ def used_repair():
         applied_at=CREATED_AT,
         applied_to=ScheduleVersionFactory(),
     )
+
+
+def feed():
+    return CalendarFeed.objects.create(token=TokenFactory())
+
+
+def cover_of_oneself():
+    made = CoverFactory()
+    made.covered_by = made.covered_for
+    return made
+
+
+def chosen_alternative():
+    return AlternativeFactory(chosen_at=CREATED_AT, chosen_by=UserFactory())
 
 
 def change_set(**fields):
@@ -240,6 +258,23 @@ CHECKS = [
     (change_set, {"undoes": change_set}, "undone_says_what"),
     (change_set, {"overrides": [{}]}, "change_past_a_rule_has_a_reason"),
     (change_set_of_itself, {}, "change_set_carries_another"),
+    (feed, {"kind": "service"}, "calendar_feed_of_one_service"),
+    (feed, {"rotation": RotationFactory}, "calendar_feed_of_one_service"),
+    (SolverRunFactory, {"schedules": 5}, "solve_asks_for_one_to_four_schedules"),
+    (SolverRunFactory, {"apart_percent": 0}, "solve_asks_for_one_to_four_schedules"),
+    (AlternativeFactory, {"chosen_at": CREATED_AT}, "alternative_chosen_says_by_whom"),
+    (CoverFactory, {"ends_at": datetime(2026, 7, 1, tzinfo=UTC)}, "cover_ends_after_it_starts"),
+    (cover_of_oneself, {}, "cover_is_for_somebody_else"),
+    (CoverFactory, {"settled_at": CREATED_AT}, "cover_settled_says_by_whom"),
+    (CoverFactory, {"state": "repaid"}, "cover_settled_says_by_whom"),
+    (DemandChangeFactory, {"more": 0}, "demand_change_changes_something"),
+    (DemandChangeFactory, {"more": 10}, "demand_change_changes_something"),
+    (DemandChangeFactory, {"ends_on": date(2026, 7, 17)}, "demand_change_ends_after_it_starts"),
+    (DemandChangeFactory, {"reason": ""}, "demand_change_has_a_reason"),
+    (DemandChangeFactory, {"activity": ActivityFactory}, "demand_change_is_of_one_thing"),
+    (DemandChangeFactory, {"slot": "AM"}, "demand_change_is_of_one_thing"),
+    (DemandChangeFactory, {"withdrawn_at": CREATED_AT}, "demand_change_withdrawn_by_somebody"),
+    (repair_run, {"stage": "rotations"}, "rotations_are_repaired_after_an_absence"),
     (repair_run, {"assignment": None}, "repair_is_of_one_thing"),
     (repair_run, {"absence": AbsenceFactory}, "repair_is_of_one_thing"),
     (repair_run, {"status": "applied"}, USED),
@@ -301,6 +336,8 @@ TWINS = [
         "version_number_once_per_schedule",
     ),
     (lambda: freeze(ScheduleVersionFactory()), {"number": 2}, "schedule_has_one_published_version"),
+    (AlternativeFactory, {}, "alternative_once_per_number"),
+    (chosen_alternative, {"number": 2}, "one_alternative_of_a_run_is_chosen"),
     (AssignmentFactory, {"activity": ActivityFactory}, "one_activity_per_half_day"),
     (RotationAssignmentFactory, {"rotation": RotationFactory}, "one_rotation_starts_on_a_day"),
     (CallAssignmentFactory, {}, "one_call_of_a_type_per_night"),

@@ -18,16 +18,16 @@ AT = datetime(2026, 11, 24, 17, tzinfo=UTC)
 
 QUERIES = {
     "year grid": 21,
-    "block grid": 28,
+    "block grid": 29,
     "changes": 14,
     "as it was": 30,
-    "who is where": 19,
-    "call roster": 24,
-    "day": 14,
+    "who is where": 20,
+    "call roster": 26,
+    "day": 20,
     "week": 13,
     "block": 14,
     "year": 15,
-    "who is on call": 14,
+    "who is on call": 19,
     "feed": 25,
 }
 

@@ -7,6 +7,8 @@ import pytest
 from scheduling.queries.call_equity import shared_call
 from scheduling.queries.call_roster import call_roster
 from scheduling.queries.manifest import manifest
+from scheduling.queries.on_call import escalation, on_call_of_day
+from scheduling.queries.on_service import services_of_day
 from scheduling.services.changes import Put, apply_changes
 from tests.casting import rest
 from tests.factories.scheduling import CallHistoryFactory
@@ -56,6 +58,18 @@ def test_manifest_of_a_day_that_is_not_planned_tells_the_rotations(world):
     assert manifest(world.year, TUESDAY, None).is_empty
 
 
+def test_services_have_those_who_are_there_by_role(world):
+    inpatient, nights = world.residents[0], world.residents[2]
+    add_absence(world, nights, TUESDAY, TUESDAY, "sick")
+
+    team, night_float = services_of_day(world.program, TUESDAY, with_phones=True)
+
+    assert (team.code, night_float.code, night_float.members) == ("FMIT", "NF", ())
+    assert [(m.roster_name, m.role, m.phone, m.half) for m in team.members] == [
+        ("Brightwater A.", "PGY-1", inpatient.phone, "")
+    ]
+
+
 def test_roster_shows_what_overrides_the_published_call(world):
     call = world.calls["FC"]
     night = world.version.assignments.get(call_type=call, starts_on=TUESDAY)
@@ -74,6 +88,11 @@ def test_roster_shows_what_overrides_the_published_call(world):
     assert (cell.why[-5:], cell.reason) == ("Jul 2", "Fever")
     assert [holder.override for holder in nights[date(2026, 7, 8)].cells[0].holders] == [False]
     assert (roster.overrides, nights[date(2026, 7, 9)].cells[0].missing) == (1, 1)
+    residents, faculty = escalation(on_call_of_day(world.program, TUESDAY))
+    assert [call.override for call in residents.calls] == [False]
+    (called,) = faculty.calls
+    assert (faculty.number, called.roster_name, called.override) == (2, "Fernhollow N.", True)
+    assert called.instead_of == ("Eastmere E.",)
     # From July 9 on nobody has any of the two calls.
     assert roster.gaps == 2 * 23
     assert (roster.first, roster.before, roster.after) == (

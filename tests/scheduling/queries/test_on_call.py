@@ -335,14 +335,14 @@ def test_person_who_is_away_is_marked(program, version, senior, ada, first, slot
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_question_costs_five_queries(program, version, senior, count, django_assert_num_queries):
+def test_question_costs_seven_queries(program, version, senior, count, django_assert_num_queries):
     for number in range(count):
         call_type = CallTypeFactory(program=program, kind=CallType.Kind.HOME, position=number)
         person = PersonFactory()
         CallAssignmentFactory(version=version, call_type=call_type, person=person, starts_on=MONDAY)
     freeze(version)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         calls = who_is_on_call(program, clock(program, MONDAY, 20))
 
     assert len(calls) == count + 1

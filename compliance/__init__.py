@@ -1,0 +1,1 @@
+"""Whether people work within the rules: readings, forecasts, cases, confirmed hours, the pack for a visit."""

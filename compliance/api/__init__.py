@@ -1,0 +1,19 @@
+"""The REST door of compliance."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from compliance.api.cases import CaseViewSet
+from compliance.api.confirmed_days import ConfirmedDayViewSet
+from compliance.api.ledgers import ForecastView, OverviewView, PersonHoursView
+
+router = SimpleRouter()
+router.register("confirmed-days", ConfirmedDayViewSet, "confirmed-day")
+router.register("compliance-cases", CaseViewSet, "compliance-case")
+
+urlpatterns = [
+    *router.urls,
+    path("compliance/", OverviewView.as_view(), name="compliance"),
+    path("compliance/forecast/", ForecastView.as_view(), name="compliance-forecast"),
+    path("compliance/people/<int:pk>/", PersonHoursView.as_view(), name="compliance-person"),
+]

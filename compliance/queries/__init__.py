@@ -1,0 +1,1 @@
+"""What pages, REST and tools show of compliance."""

@@ -1,0 +1,130 @@
+"""The schedule's cards on the first page: today, the call of four weeks, the rules, fairness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from people.admin.home import put_card
+from people.admin.scoped import Scope
+from people.models import Program
+from scheduling.admin.pages import allows
+from scheduling.models import AcademicYear, ScheduleVersion
+from scheduling.queries.call_equity import SharedCall
+from scheduling.queries.glances import call_weeks, found_weeks
+from scheduling.queries.share_strips import Strip, strip_of
+from scheduling.queries.today import program_today, year_of
+from scheduling.services.fair_call import fair_call
+
+FURTHEST = 3
+"""How many people furthest from a fair share are named, on either side."""
+
+
+@put_card("today", 20, "Today", "admin/scheduling/home_today.html", "view_draft", chief=10)
+def today(request: HttpRequest, program: Program) -> dict[str, Any]:
+    return {
+        "state": program_today(program, Scope.of(request).at),
+        "may_generate": allows(request, "generate_schedule", program),
+        "may_manage": allows(request, "manage_calendar", program),
+    }
+
+
+@put_card(
+    "call",
+    30,
+    "Call, the next four weeks",
+    "admin/scheduling/home_call.html",
+    "view_draft",
+    chief=20,
+)
+def call(request: HttpRequest, program: Program) -> Any:
+    """None before anything is published: nobody was asked to be on call."""
+    version = _published(request, program)
+    if version is None:
+        return None
+    year = version.schedule.academic_year
+    day = program.today(Scope.of(request).at)
+    return {"year": year, "found": call_weeks(program, day)}
+
+
+@put_card(
+    *("rules", 40, "Rules, week by week", "admin/scheduling/home_rules.html", "view_violations"),
+    director=14,
+)
+def rules(request: HttpRequest, program: Program) -> Any:
+    version = _published(request, program)
+    if version is None:
+        return None
+    year, day = version.schedule.academic_year, program.today(Scope.of(request).at)
+    return {"version": version, "found": found_weeks(version, year, day)}
+
+
+@dataclass(frozen=True)
+class Fairness:
+    """One pool of a call: the picture, and who is furthest from a fair share."""
+
+    title: str
+    least: int
+    most: int
+    strip: Strip
+    fair: int
+    people: int
+    over: tuple[tuple[str, int], ...]
+    under: tuple[tuple[str, int], ...]
+
+    @property
+    def is_fair(self) -> bool:
+        return self.fair == self.people
+
+
+@put_card(
+    *("fairness", 50, "Fairness of call", "admin/scheduling/home_fairness.html", "view_draft"),
+    director=16,
+)
+def fairness(request: HttpRequest, program: Program) -> Any:
+    version = _published(request, program)
+    if version is None:
+        return None
+    shared = fair_call(version, at=Scope.of(request).at)
+    pools = [pool for each in shared for pool in _pools(each)]
+    if not pools:
+        return None
+    year = version.schedule.academic_year
+    return {"year": year, "pools": pools, "all_fair": all(pool.is_fair for pool in pools)}
+
+
+def _pools(shared: SharedCall) -> Iterator[Fairness]:
+    for place, pool in enumerate(shared.pools):
+        off = [(person.name, person.shares[place].off) for person in shared.people]
+        counts = [person.shares[place].count for person in shared.people]
+        off.sort(key=lambda each: (-each[1], each[0]))
+        yield Fairness(
+            title=f"{shared.title}, {pool}",
+            least=min(counts, default=0),
+            most=max(counts, default=0),
+            strip=strip_of(distance for _, distance in off),
+            fair=sum(distance == 0 for _, distance in off),
+            people=len(off),
+            over=tuple(each for each in off if each[1] > 0)[:FURTHEST],
+            under=tuple((n, -d) for n, d in reversed(off) if d < 0)[:FURTHEST],
+        )
+
+
+def _published(request: HttpRequest, program: Program) -> ScheduleVersion | None:
+    """What is published for today; read once for all cards."""
+    kept: dict[int, ScheduleVersion | None] = request.__dict__.setdefault("published_of_home", {})
+    if program.pk not in kept:
+        kept[program.pk] = _read_published(
+            program, year_of(program, program.today(Scope.of(request).at))
+        )
+    return kept[program.pk]
+
+
+def _read_published(program: Program, year: AcademicYear | None) -> ScheduleVersion | None:
+    if year is None:
+        return None
+    published = ScheduleVersion.objects.published().filter(schedule__academic_year=year)
+    return published.select_related("schedule__program", "schedule__academic_year").first()

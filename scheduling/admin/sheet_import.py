@@ -1,0 +1,257 @@
+"""Admin pages that take in a spreadsheet: bring it, tell its names, look, apply, take back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from people.admin.menu import Group, put
+from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from scheduling.admin.pages import allows
+from scheduling.models import AcademicYear, SheetImport
+from scheduling.program_file.container import LARGEST_FILE, MEGABYTE
+from scheduling.program_file.problem import Problem
+from scheduling.services.sheet_imports import (
+    SheetPreview,
+    SheetRefused,
+    apply_sheet,
+    discard_sheet,
+    faulty_lines,
+    preview_sheet,
+    stage_sheet,
+    tell_names,
+    undo_sheet,
+)
+from scheduling.services.sheet_lines import Line, Verdict
+from scheduling.services.sheet_names import Told
+
+put(
+    Group.SCHEDULE,
+    60,
+    "Spreadsheets",
+    "table_view",
+    "scheduling_sheetimport_changelist",
+    "edit_schedule",
+)
+
+SHOWN = 500
+"""How many problems a page lists; a file with more has something wrong with it as a whole."""
+
+
+class YearField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Years of several programs."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.program} {obj}"
+
+
+class BringForm(forms.Form):
+    """One file and what it is to change, looked into only when it is not too large."""
+
+    year = YearField(AcademicYear.objects.none(), label="Academic year", empty_label=None)
+    into = forms.ChoiceField(
+        label="It changes",
+        choices=[("draft", "The draft"), ("published", "What is published")],
+        initial="draft",
+        help_text="A draft is opened if there is none. Nothing is changed before you apply it.",
+    )
+    sheet = forms.FileField(
+        label="File",
+        help_text=f"An Excel workbook (.xlsx), {LARGEST_FILE // MEGABYTE} MB at most.",
+        allow_empty_file=True,
+    )
+
+    def __init__(self, *args: Any, years: QuerySet[AcademicYear], now: int | None) -> None:
+        super().__init__(*args)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "rounds-input"
+        self.fields["year"] = YearField(years, label="Academic year", empty_label=None, initial=now)
+
+    def clean_sheet(self) -> Any:
+        upload = self.cleaned_data["sheet"]
+        if upload.size > LARGEST_FILE:
+            size, limit = upload.size / MEGABYTE, LARGEST_FILE // MEGABYTE
+            raise ValidationError(f"The file has {size:.1f} MB; the limit is {limit} MB.")
+        return upload
+
+
+@admin.register(SheetImport)
+class SheetImportAdmin(ProgramScopedAdmin):
+    """The list of files that were brought; opening one is looking at what it changes."""
+
+    view_action = add_action = change_action = "edit_schedule"
+
+    list_display = (
+        *("file_name", "program", "academic_year", "layout", "status"),
+        *("uploaded_by", "uploaded_at", "decided_by"),
+    )
+    list_select_related = ("program", "academic_year", "uploaded_by", "decided_by")
+    list_filter = ("status", "program")
+    date_hierarchy = "uploaded_at"
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Take a file in; what is wrong with it is listed on the same page."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied("You may not edit the schedule.")
+        is_sent = request.method == "POST"
+        sent = (request.POST, request.FILES) if is_sent else ()
+        years = self._years(request)
+        form = BringForm(*sent, years=years, now=_now(years, Scope.of(request).at))
+        problems: tuple[Problem, ...] = ()
+        if is_sent and form.is_valid():
+            try:
+                return self._stage(request, form.cleaned_data)
+            except SheetRefused as refusal:
+                problems = refusal.problems
+            except ValidationError as refusal:
+                form.add_error("sheet", refusal)
+        return self._page(
+            request,
+            "bring",
+            title="Bring a spreadsheet",
+            form=form,
+            file_name=form.cleaned_data["sheet"].name if problems else "",
+            problems=problems[:SHOWN],
+            more_problems=max(len(problems) - SHOWN, 0),
+        )
+
+    def _years(self, request: HttpRequest) -> QuerySet[AcademicYear]:
+        rows = AcademicYear.objects.select_related("program").order_by("program__name", "-year")
+        return self.limit_for(request, rows, "edit_schedule")
+
+    def _stage(self, request: HttpRequest, sent: dict[str, Any]) -> HttpResponse:
+        staged = stage_sheet(
+            sent["year"],
+            sent["sheet"].read(),
+            file_name=sent["sheet"].name,
+            published=sent["into"] == "published",
+            by=signed_in(request),
+            at=Scope.of(request).at,
+        )
+        return HttpResponseRedirect(_url("change", staged.pk))
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """What a file would change, and the buttons that decide about it."""
+        staged: SheetImport | None = self.get_object(request, object_id)
+        if staged is None:
+            raise Http404("There is no such file.")
+        if not self.has_view_permission(request, staged):
+            raise PermissionDenied("You may not see this file.")
+        if request.method == "POST" and "look" not in request.POST:
+            return self._decide(request, staged)
+        return self._show(request, staged)
+
+    def _decide(self, request: HttpRequest, staged: SheetImport) -> HttpResponse:
+        try:
+            message = self._verb(request, staged)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages[:3]))
+            if "apply" in request.POST:
+                return self._show(request, staged)
+        else:
+            messages.success(request, message)
+        return HttpResponseRedirect(_url("change", staged.pk))
+
+    def _verb(self, request: HttpRequest, staged: SheetImport) -> str:
+        by, at, sent = signed_in(request), Scope.of(request).at, request.POST
+        if "names" in sent:
+            count = tell_names(staged, _told(sent), by=by, at=at)
+            return f"{count} name{'' if count == 1 else 's'} remembered."
+        if "undo" in sent:
+            return undo_sheet(staged, by=by, at=at, reason=sent.get("reason", "")).sentence
+        if "discard" in sent:
+            discard_sheet(staged, by=by, at=at)
+            return f"{staged.file_name} is put aside. Nothing was changed."
+        done = apply_sheet(
+            staged,
+            seen=sent.get("apply", ""),
+            without=sent.getlist("without"),
+            also=sent.getlist("also"),
+            reason=sent.get("reason", ""),
+            override="override" in sent,
+            by=by,
+            at=at,
+        )
+        return done.sentence
+
+    def _show(self, request: HttpRequest, staged: SheetImport) -> HttpResponse:
+        context: dict[str, Any] = {}
+        if staged.status == SheetImport.Status.STAGED:
+            context = self._looked_at(request, staged)
+        return self._page(
+            request,
+            "sheet",
+            title=staged.file_name,
+            staged=staged,
+            is_staged=staged.status == SheetImport.Status.STAGED,
+            is_applied=staged.status == SheetImport.Status.APPLIED,
+            can_override=allows(request, "override_rule", staged.program),
+            **context,
+        )
+
+    def _looked_at(self, request: HttpRequest, staged: SheetImport) -> dict[str, Any]:
+        by, at, sent = signed_in(request), Scope.of(request).at, request.POST
+        without, also = set(sent.getlist("without")), set(sent.getlist("also"))
+        found = preview_sheet(staged, by=by, at=at, without=without, also=also)
+        if sent.get("look") == "faults":
+            without |= faulty_lines(found)
+            found = preview_sheet(staged, by=by, at=at, without=without, also=also)
+        return {
+            "found": found,
+            "groups": list(_groups(found)),
+            "without": without,
+            "also": also,
+            "changing": len(found.read.of(Verdict.CHANGE)),
+            "conflicts": found.read.of(Verdict.CONFLICT),
+            "locked": found.read.of(Verdict.LOCKED),
+            "same": len(found.read.of(Verdict.SAME)) + staged.unchanged,
+            "reason": sent.get("reason", ""),
+        }
+
+    def _page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+        context = self.admin_site.each_context(request) | context | {"opts": self.opts}
+        return TemplateResponse(request, f"admin/scheduling/sheetimport/{template}.html", context)
+
+
+def _now(years: QuerySet[AcademicYear], at: datetime) -> int | None:
+    """The year that runs is offered first."""
+    running = (y.pk for y in years if y.starts_on <= y.program.today(at) <= y.ends_on)
+    return next(running, None)
+
+
+def _groups(found: SheetPreview) -> Iterator[tuple[str, list[Line]]]:
+    """Lines that change something, by person."""
+    lines = sorted(found.read.of(Verdict.CHANGE), key=lambda line: (line.who, line.day, line.when))
+    for who, group in groupby(lines, key=lambda line: line.who):
+        yield who, list(group)
+
+
+def _told(sent: Any) -> Iterator[Told]:
+    """What was chosen beside each name; a name without a choice stays unknown."""
+    for sort, written, choice in zip(
+        sent.getlist("sort"), sent.getlist("written"), sent.getlist("means"), strict=False
+    ):
+        if choice:
+            yield Told(sort, written, choice)
+
+
+def _url(page: str, *args: object) -> str:
+    return reverse(f"admin:scheduling_sheetimport_{page}", args=args)

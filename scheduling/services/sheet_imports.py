@@ -1,0 +1,283 @@
+"""A spreadsheet on its way in: uploaded, its names told, looked at, applied, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import PurePath
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from people.models import User
+from scheduling.engine.academic_year import rotation_periods
+from scheduling.models import AcademicYear, ChangeSet, ScheduleVersion, SheetImport
+from scheduling.program_file.problem import Problem
+from scheduling.services.changes import (
+    Change,
+    ChangeRefused,
+    Preview,
+    apply_changes,
+    preview_changes,
+    require_may_change,
+)
+from scheduling.services.sheet_lines import Line, Read, Verdict, read_lines
+from scheduling.services.sheet_names import Names, Told, remember
+from scheduling.services.undoing import undo_change_set
+from scheduling.services.versions import open_draft
+from scheduling.sheets.entries import Entry
+from scheduling.sheets.reading import Year, read_schedule
+
+Status = SheetImport.Status
+Subject = SheetImport.Subject
+LONGEST_NAME = 200
+
+
+class SheetRefused(ValidationError):
+    """A file that cannot be read; names every place and what is wrong there."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__([str(problem) for problem in self.problems], code="bad-file")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPreview:
+    """What a file would change now, and what the rules say of it."""
+
+    staged: SheetImport
+    read: Read
+    changes: Preview | None
+    """None: nothing would change, or a refusal says why it cannot."""
+    refusal: str
+
+    @property
+    def seen(self) -> str:
+        """Tells whether two previews are of the same."""
+        version = self.staged.version
+        said = repr([(line.key, line.there, line.wanted, line.who) for line in self.read.lines])
+        return sha256(f"{version and version.revision}{said}".encode()).hexdigest()
+
+
+@transaction.atomic
+def stage_sheet(
+    year: AcademicYear,
+    data: bytes,
+    *,
+    file_name: str,
+    published: bool = False,
+    by: User,
+    at: datetime,
+) -> SheetImport:
+    """Keep what was read from a file of a schedule. The same file again is the same row.
+
+    It is to change the draft, which is opened if there is none, or what is published; a workbook
+    that was exported from a scenario changes that.
+    """
+    version = _target(year, published=published, by=by, at=at)
+    program = year.program
+    names = Names(program, year.year)
+    periods = rotation_periods(year.year, program.block_calendar)
+    found = read_schedule(data, Year(program.slug, year.year, periods), names.known)
+    if found.problems:
+        raise SheetRefused(found.problems)
+    version = _scenario(year, found.version) or version
+    require_may_change(version, by=by, at=at)
+    digest = sha256(data).hexdigest()
+    same = SheetImport.objects.staged().filter(sha256=digest, version=version, uploaded_by=by)
+    return same.first() or SheetImport.objects.create(
+        program=program,
+        academic_year=year,
+        version=version,
+        file_name=printable(file_name),
+        sha256=digest,
+        layout=found.layout,
+        entries=[entry.to_json() for entry in found.entries],
+        remarks=found.remarks,
+        unchanged=found.unchanged,
+        uploaded_by=by,
+        uploaded_at=at,
+    )
+
+
+def _target(year: AcademicYear, *, published: bool, by: User, at: datetime) -> ScheduleVersion:
+    if not published:
+        return open_draft(year, by=by, at=at)
+    version = ScheduleVersion.objects.published().filter(schedule__academic_year=year).first()
+    if version is None:
+        raise ValidationError(f"Nothing is published in {year} yet.", code="no-version")
+    return version
+
+
+def _scenario(year: AcademicYear, key: int | None) -> ScheduleVersion | None:
+    rows = ScheduleVersion.objects.scenarios().filter(schedule__academic_year=year)
+    return rows.filter(pk=key).first() if key else None
+
+
+def printable(file_name: str) -> str:
+    name = "".join(sign for sign in PurePath(file_name).name if sign.isprintable())
+    return name[-LONGEST_NAME:] or "workbook"
+
+
+def tell_names(staged: SheetImport, told: Iterable[Told], *, by: User, at: datetime) -> int:
+    """Say what names of the file mean; kept for this file and those to come."""
+    require_may_change(_version(staged), by=by, at=at)
+    return remember(_names(staged), told, by=by, at=at)
+
+
+def preview_sheet(
+    staged: SheetImport,
+    *,
+    by: User,
+    at: datetime,
+    without: Collection[str] = (),
+    also: Collection[str] = (),
+) -> SheetPreview:
+    """What the file would change now, but for lines that are left out.
+
+    `also` are lines in conflict that are taken nevertheless.
+    """
+    version = _version(staged)
+    require_may_change(version, by=by, at=at)
+    read = _read(staged)
+    changes, preview, refusal = _changes(read, without, also), None, ""
+    if changes:
+        try:
+            preview = preview_changes(version, changes, by=by, at=at)
+        except ChangeRefused as refused:
+            refusal = " ".join(refused.messages)
+    return SheetPreview(staged, read, preview, refusal)
+
+
+@transaction.atomic
+def apply_sheet(
+    staged: SheetImport,
+    *,
+    seen: str,
+    by: User,
+    at: datetime,
+    without: Collection[str] = (),
+    also: Collection[str] = (),
+    reason: str = "",
+    override: bool = False,
+) -> ChangeSet:
+    """Make the changes of the file as one change. `seen` is what was agreed to."""
+    version = _version(staged)
+    require_may_change(version, by=by, at=at)
+    stored = decide(staged, Status.APPLIED, by=by, at=at)
+    read = _read(stored)
+    if SheetPreview(stored, read, None, "").seen != seen:
+        raise ValidationError(
+            "The schedule has changed since you looked. Look at the changes again.",
+            code="changed-since",
+        )
+    changes = _changes(read, without, also)
+    if not changes:
+        raise ChangeRefused("Nothing would change.", code="nothing")
+    done = apply_changes(
+        version, changes, by=by, at=at, kind=ChangeSet.Kind.IMPORT, reason=reason, override=override
+    )
+    outcome = {
+        "taken": len(_taken(read, without, also)),
+        "same": len(read.of(Verdict.SAME)) + stored.unchanged,
+        "left": len(read.lines) - len(read.of(Verdict.SAME)) - len(_taken(read, without, also)),
+        "unmatched": sum(each.count for each in read.unmatched),
+    }
+    SheetImport.objects.filter(pk=staged.pk).update(change_set=done, entries=[], outcome=outcome)
+    staged.refresh_from_db()
+    return done
+
+
+@transaction.atomic
+def discard_sheet(staged: SheetImport, *, by: User, at: datetime) -> SheetImport:
+    """Put the file aside; nothing of it is done."""
+    require_may_change(_version(staged), by=by, at=at)
+    decide(staged, Status.DISCARDED, by=by, at=at)
+    SheetImport.objects.filter(pk=staged.pk).update(entries=[])
+    staged.refresh_from_db()
+    return staged
+
+
+@transaction.atomic
+def undo_sheet(
+    staged: SheetImport, *, by: User, at: datetime, reason: str = "", partly: bool = False
+) -> ChangeSet:
+    """Take back what the file changed, where nothing else was changed since."""
+    if staged.change_set is None:
+        raise ValidationError(f"Nothing of {staged.file_name} was applied.", code="not-applied")
+    done = undo_change_set(staged.change_set, by=by, at=at, reason=reason, partly=partly)
+    move(staged, (Status.APPLIED,), Status.UNDONE, by=by, at=at)
+    staged.refresh_from_db()
+    return done
+
+
+def faulty_lines(found: SheetPreview) -> set[str]:
+    """The lines about whom and when a rule that must hold would be broken."""
+    faults = found.changes.against if found.changes else ()
+    return {
+        line.key
+        for line in found.read.lines
+        for fault in faults
+        if fault.first_day is not None
+        and fault.last_day is not None
+        and fault.person in (None, line.person)
+        and fault.first_day <= line.day <= fault.last_day
+    }
+
+
+# States
+
+
+def decide(staged: SheetImport, status: Status, *, by: User, at: datetime) -> SheetImport:
+    return move(staged, (Status.STAGED,), status, by=by, at=at)
+
+
+def move(
+    staged: SheetImport, before: Collection[Status], status: Status, *, by: User, at: datetime
+) -> SheetImport:
+    """Of two who decide at once, the second is told what the first decided."""
+    rows = SheetImport.objects.filter(pk=staged.pk, status__in=before)
+    moved = rows.update(status=status, decided_by=by, decided_at=at)
+    stored = SheetImport.objects.select_related(
+        "program", "academic_year", "version__schedule__program", "version__schedule__academic_year"
+    ).get(pk=staged.pk)
+    if not moved:
+        words = stored.get_status_display().lower()
+        raise ValidationError(f"{stored.file_name} is already {words}.", code="already-decided")
+    return stored
+
+
+def _version(staged: SheetImport) -> ScheduleVersion:
+    if staged.version is None:
+        raise ValidationError(
+            f"{staged.file_name} is a list of {staged.get_subject_display().lower()}.",
+            code="no-schedule",
+        )
+    return staged.version
+
+
+# Reading
+
+
+def _names(staged: SheetImport) -> Names:
+    return Names(staged.program, staged.academic_year.year)
+
+
+def _read(staged: SheetImport) -> Read:
+    entries = [Entry.from_json(stored) for stored in staged.entries]
+    return read_lines(_version(staged), entries, _names(staged))
+
+
+def _taken(read: Read, without: Collection[str], also: Collection[str]) -> list[Line]:
+    return [
+        line
+        for line in read.lines
+        if (line.is_taken_at_first and line.key not in without)
+        or (line.verdict == Verdict.CONFLICT and line.key in also)
+    ]
+
+
+def _changes(read: Read, without: Collection[str], also: Collection[str]) -> list[Change]:
+    return [change for line in _taken(read, without, also) for change in line.changes]

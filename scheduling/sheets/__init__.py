@@ -1,0 +1,1 @@
+"""The spreadsheets that coordinators keep: written from a version, and read back. No database."""

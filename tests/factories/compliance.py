@@ -1,0 +1,37 @@
+"""Rows of compliance."""
+
+from datetime import UTC, date, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from compliance.models import Case, ConfirmedDay
+from tests.factories.people import PersonFactory, ProgramFactory, UserFactory
+
+
+class CaseFactory(DjangoModelFactory):
+    class Meta:
+        model = Case
+
+    program = factory.SubFactory(ProgramFactory)
+    person = factory.SubFactory(PersonFactory)
+    rule = "weekly-hours"
+    first_day = date(2026, 7, 1)
+    last_day = date(2026, 7, 28)
+    label = "Wards, block 1"
+    force = "must"
+    cited = "6.20 (2025), VI.F.1 (2023)"
+    message = "Somebody works 330 h in 4.00 weeks present."
+    opened_by = factory.SubFactory(UserFactory)
+    opened_at = datetime(2026, 8, 3, 16, tzinfo=UTC)
+
+
+class ConfirmedDayFactory(DjangoModelFactory):
+    class Meta:
+        model = ConfirmedDay
+
+    program = factory.SubFactory(ProgramFactory)
+    person = factory.SubFactory(PersonFactory)
+    day = date(2026, 7, 6)
+    confirmed_by = factory.SubFactory(UserFactory)
+    confirmed_at = datetime(2026, 7, 7, 16, tzinfo=UTC)
