@@ -333,6 +333,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 600,
         "options": {"expires": 600},
     },
+    "remind-of-hours": {
+        "task": "compliance.tasks.remind_of_hours",
+        "schedule": crontab(hour="16", minute="10"),
+        "options": {"expires": 3600},
+    },
     "send-notices": {
         "task": "people.tasks.send_notices",
         "schedule": 60,

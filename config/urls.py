@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("api/v1/", include((rest, "api"))),
     path("swaps/", include("swaps.urls")),
+    path("hours/", include("compliance.urls")),
     path("", include("people.urls")),
     path("", include("scheduling.urls")),
 ]
