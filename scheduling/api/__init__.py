@@ -14,7 +14,7 @@ from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.rollovers import RolloverViewSet
 from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
-from scheduling.api.rules import PacksView, RuleBookView, WaiverViewSet
+from scheduling.api.rules import PacksView, RuleBookView, RuleEffectView, WaiverViewSet
 from scheduling.api.solves import SolveViewSet
 from scheduling.api.standing import OnCallView
 from scheduling.api.versions import AssignmentViewSet, VersionViewSet
@@ -48,5 +48,6 @@ urlpatterns = [
     path("packs/", PacksView.as_view(), name="pack-list"),
     path("manifest/", ManifestView.as_view(), name="manifest"),
     path("call-roster/", CallRosterView.as_view(), name="call-roster"),
+    path("rules/effect/", RuleEffectView.as_view(), name="rule-effect"),
     path("rules/", RuleBookView.as_view(), name="rule-list"),
 ]
