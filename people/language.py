@@ -19,6 +19,8 @@ TRANSLATED = (
     *("account_", "mfa_", "socialaccount_", "openid_connect_", "saml_"),
     *("people:account", "people:choose_language", "people:issue_token", "people:revoke_token"),
     *("people:sessions", "people:end_"),
+    *("scheduling:home", "scheduling:my_day", "scheduling:my_week", "scheduling:my_block"),
+    *("scheduling:my_year", "scheduling:see_news"),
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -181,6 +183,13 @@ class WaiverAdmin(KeptAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*super().get_readonly_fields(request, obj), "title", *REVOKED)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A link from a clash names the rule, the person, the days and what would hold instead."""
+        asked: dict[str, Any] = super().get_changeform_initial_data(request)
+        with suppress(ValueError):
+            asked["parameters"] = json.loads(asked.get("parameters", "{}"))
+        return asked
 
     def save_model(self, request: HttpRequest, obj: Waiver, form: Any, change: bool) -> None:
         details = {name: value for name, value in form.cleaned_data.items() if name != "program"}

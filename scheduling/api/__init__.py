@@ -11,6 +11,7 @@ from scheduling.api.covers import CoverViewSet
 from scheduling.api.demand import DemandChangeViewSet
 from scheduling.api.fairness import MyNumbersView
 from scheduling.api.logged_work import LoggedWorkViewSet
+from scheduling.api.news import ScheduleNewsView
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.rollovers import RolloverViewSet
 from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
@@ -43,6 +44,7 @@ urlpatterns = [
     *router.urls,
     path("leave/", LeaveStandingView.as_view(), name="leave-standing"),
     path("lost-clinics/", LostClinicsView.as_view(), name="lost-clinics"),
+    path("schedule-news/", ScheduleNewsView.as_view(), name="schedule-news"),
     path("on-call/", OnCallView.as_view(), name="on-call"),
     path("my-numbers/", MyNumbersView.as_view(), name="my-numbers"),
     path("packs/", PacksView.as_view(), name="pack-list"),

@@ -12,6 +12,7 @@ from scheduling.models.cover import Cover, CoverQuerySet
 from scheduling.models.curriculum import CurriculumItem, Request
 from scheduling.models.demand_change import DemandChange
 from scheduling.models.logged_work import LoggedWork
+from scheduling.models.look import Look
 from scheduling.models.program_import import ProgramImport
 from scheduling.models.repair import RepairRun
 from scheduling.models.requirement import Credit, Requirement
@@ -47,6 +48,7 @@ __all__ = [
     "DemandChange",
     "FeedMemory",
     "LoggedWork",
+    "Look",
     "NameMatch",
     "PackChoice",
     "PatternCell",
