@@ -16,7 +16,7 @@ from scheduling.api.news import ScheduleNewsView
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.rollovers import RolloverViewSet
 from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
-from scheduling.api.rules import PacksView, RuleBookView, WaiverViewSet
+from scheduling.api.rules import PacksView, RuleBookView, RuleEffectView, WaiverViewSet
 from scheduling.api.solves import SolveViewSet
 from scheduling.api.standing import OnCallView
 from scheduling.api.versions import AssignmentViewSet, VersionViewSet
@@ -54,5 +54,6 @@ urlpatterns = [
     path("packs/", PacksView.as_view(), name="pack-list"),
     path("manifest/", ManifestView.as_view(), name="manifest"),
     path("call-roster/", CallRosterView.as_view(), name="call-roster"),
+    path("rules/effect/", RuleEffectView.as_view(), name="rule-effect"),
     path("rules/", RuleBookView.as_view(), name="rule-list"),
 ]
