@@ -332,6 +332,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 600,
         "options": {"expires": 600},
     },
+    "seal-history": {
+        "task": "people.tasks.seal_history",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "send-notices": {
         "task": "people.tasks.send_notices",
         "schedule": 60,
