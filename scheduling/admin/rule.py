@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
@@ -14,7 +15,7 @@ from django.urls import URLPattern
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin
-from scheduling.admin import rule_book
+from scheduling.admin import rule_book, rule_effects
 from scheduling.admin.links import address
 from scheduling.bridge.rules import entries_of, made
 from scheduling.engine.rules import ALL, BY_CODE, Rule
@@ -81,12 +82,12 @@ def parameters_of(rule: type[Rule]) -> Iterator[dataclasses.Field[Any]]:
     return iter(rule.parameter_fields())
 
 
-def form_of(setting: RuleSetting) -> type[SetRuleForm]:
-    """A form with a field for each parameter of the setting's rule."""
+def form_of(setting: RuleSetting, asked: Mapping[str, str]) -> type[SetRuleForm]:
+    """A form with a field for each parameter of the setting's rule; an address may fill them in."""
+    proposed = {name.removeprefix(PREFIX): value for name, value in asked.items()}
+    chosen = setting.parameters | proposed
     fields = {
-        PREFIX + p.name: _form_field(
-            p, setting.parameters, BY_CODE[setting.code].meanings.get(p.name, "")
-        )
+        PREFIX + p.name: _form_field(p, chosen, BY_CODE[setting.code].meanings.get(p.name, ""))
         for p in parameters_of(BY_CODE[setting.code])
     }
     return type("SetRuleForm", (SetRuleForm,), fields)
@@ -104,6 +105,11 @@ def _form_field(
         help_text=f"{meaning} In the rule book: {parameter.default}.".strip(),
         widget=widget,
     )
+
+
+def _proposed(request: HttpRequest) -> dict[str, str]:
+    """The parameters that a link proposes; nothing is saved before somebody does."""
+    return {n: str(value) for n, value in request.GET.items() if n.startswith(PREFIX)}
 
 
 @admin.register(RuleSetting)
@@ -128,7 +134,19 @@ class RuleSettingAdmin(ProgramScopedAdmin):
     search_fields = ("code", "note")
 
     def get_urls(self) -> list[URLPattern]:
-        return [*rule_book.urls(self), *super().get_urls()]
+        return [
+            *rule_book.urls(self),
+            *rule_effects.setting_urls(self),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        setting = context.get("original")
+        if setting and self.has_change_permission(request, setting):
+            context["effect_address"] = address("rulesetting_effect", setting.pk)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*super().get_readonly_fields(request, obj), "title", "text", "source", "force")
@@ -146,8 +164,8 @@ class RuleSettingAdmin(ProgramScopedAdmin):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        form = form_of(obj) if obj else ChooseRuleForm
-        shown = {"program", "effective_from"} if obj is None else set(STATE)
+        form = form_of(obj, _proposed(request)) if obj else ChooseRuleForm
+        shown = {"program", "code", "effective_from"} if obj is None else set(STATE)
         return super().get_form(
             request, obj, change, **(kwargs | {"form": form, "fields": sorted(shown)})
         )
@@ -163,7 +181,9 @@ class RuleSettingAdmin(ProgramScopedAdmin):
     def response_add(
         self, request: HttpRequest, obj: RuleSetting, post_url_continue: str | None = None
     ) -> HttpResponse:
-        return HttpResponseRedirect(address("rulesetting_change", obj.pk))
+        proposed = urlencode(_proposed(request))
+        page = address("rulesetting_change", obj.pk)
+        return HttpResponseRedirect(f"{page}?{proposed}" if proposed else page)
 
     @admin.display(description="rule", ordering="code")
     def title(self, setting: RuleSetting) -> str:

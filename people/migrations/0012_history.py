@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0010_publication_guard"),
+        ("people", "0011_hours_lock"),
     ]
 
     operations = [

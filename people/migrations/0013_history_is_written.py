@@ -67,7 +67,7 @@ FOR EACH ROW EXECUTE FUNCTION people_keep_history();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0011_history")]
+    dependencies = [("people", "0012_history")]
 
     operations = [
         migrations.RunSQL(
