@@ -14,6 +14,7 @@ from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
 from scheduling.api.rules import PacksView, RuleBookView, WaiverViewSet
+from scheduling.api.sheets import SheetViewSet
 from scheduling.api.solves import SolveViewSet
 from scheduling.api.standing import OnCallView
 from scheduling.api.versions import AssignmentViewSet, VersionViewSet
@@ -35,6 +36,7 @@ router.register("demand-changes", DemandChangeViewSet, "demand-change")
 router.register("logged-work", LoggedWorkViewSet, "logged-work")
 router.register("calendar-feeds", CalendarFeedViewSet, "calendar-feed")
 router.register("waivers", WaiverViewSet, "waiver")
+router.register("sheets", SheetViewSet, "sheet")
 router.register("solves", SolveViewSet, "solve")
 
 urlpatterns = [
