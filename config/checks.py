@@ -1,11 +1,13 @@
-"""What `manage.py check --deploy` asks of a real installation."""
+"""What `manage.py check` asks of an installation, and with `--deploy` of a real one."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+from people.models import Role
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
@@ -46,3 +48,17 @@ def check_deployment(
             hint="Set DATABASE_URL and REDIS_URL.",
             id="rounds.W005",
         )
+
+
+@register(Tags.security)
+def check_second_factor_roles(
+    app_configs: Sequence[AppConfig] | None = None, **_: Any
+) -> Iterable[CheckMessage]:
+    """A name with a slip in it would ask nobody for a second factor."""
+    for name in settings.SECOND_FACTOR_ROLES:
+        if name not in Role.Kind.values:
+            yield Error(
+                f"SECOND_FACTOR_ROLES names “{name}”, which is no role. "
+                f"There are {', '.join(Role.Kind.values)}.",
+                id="rounds.E001",
+            )

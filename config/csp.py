@@ -1,4 +1,4 @@
-"""Content security policy: strict for pages, with what the admin's own scripts need under /admin/."""
+"""Content security policy: strict for pages, wider for the admin's scripts and for signing on."""
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
@@ -7,13 +7,20 @@ from django.http.response import HttpResponseBase
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """Sends the admin's policy for the admin and the strict one for everything else."""
+    """Sends the admin's policy for the admin, and the strict one for everything else.
+
+    The page with the forms that lead to identity providers lets them lead there.
+    """
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
     ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
         match = request.resolver_match
-        if not report_only and match is not None and "admin" in match.app_names:
+        if report_only or match is None:
+            return parts
+        if "admin" in match.app_names:
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
+        elif match.view_name == settings.LOGIN_URL:
+            parts.config = settings.SIGN_IN_CONTENT_SECURITY_POLICY
         return parts

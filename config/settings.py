@@ -10,7 +10,7 @@ from kombu import Exchange, Queue
 from config.embedded.place import place_at
 from config.env import database_from_url, env, env_bool, env_choice, env_int, env_list, env_secret
 from config.secret_key import installation_key
-from config.sign_on import providers_from_env
+from config.sign_on import form_targets, providers_from_env
 
 # Where things are. DATA_DIR holds what an installation makes and must keep.
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -75,7 +75,12 @@ CACHES = {
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "rounds",
         "OPTIONS": {"pool_class": REDIS_POOL},
-    }
+    },
+    # What one process remembers for itself, and may forget.
+    "process": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
 
 # Single sign-on, where the environment names an identity provider.
@@ -130,10 +135,12 @@ MIDDLEWARE = [
     "people.local_time.AdminLocalTimeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.offline.ForgetAtSignOutMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.sessions.LastSeenMiddleware",
     "people.second_factor.SecondFactorMiddleware",
+    "config.sign_on_failures.SignOnFailureMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
@@ -192,6 +199,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_ADAPTER = "config.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "config.key_form.AddKeyForm"}
 MFA_TOTP_ISSUER = "Rounds"
 # A clock may be half a minute off.
 MFA_TOTP_TOLERANCE = 1
@@ -231,6 +239,9 @@ CONTENT_SECURITY_POLICY = {
 ADMIN_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
     "script-src": ["'self'", "'unsafe-eval'"],
     "style-src": ["'self'", "'unsafe-inline'"],
+}
+SIGN_IN_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
+    "form-action": ["'self'", *form_targets(SOCIALACCOUNT_PROVIDERS)],
 }
 
 # Language and time: English, and what it is translated into; UTC inside, each program's own zone
@@ -321,6 +332,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "swaps.tasks.remind_of_offers",
         "schedule": 600,
         "options": {"expires": 600},
+    },
+    "remind-of-hours": {
+        "task": "compliance.tasks.remind_of_hours",
+        "schedule": crontab(hour="16", minute="10"),
+        "options": {"expires": 3600},
     },
     "send-notices": {
         "task": "people.tasks.send_notices",

@@ -43,6 +43,7 @@ ACTIONS: dict[str, Action] = {
     "export_schedule": Action("export the schedule", _PLANNERS),
     "view_equity": Action("see how duties are shared out by person", _PLANNERS),
     "view_violations": Action("see the violations of rules", _PLANNERS),
+    "permit_moonlighting": Action("permit moonlighting", _LEADERS),
     "settle_findings": Action("deal with findings about hours", _OFFICE),
     "override_rule": Action("waive a rule or override a refusal", _LEADERS),
     "view_preferences": Action("see everybody's preferences", _PLANNERS),
@@ -52,6 +53,7 @@ ACTIONS: dict[str, Action] = {
     "manage_rules": Action("change the rules", _OFFICE),
     "view_calendar": Action("see the calendar and the rotations", _EVERYONE),
     "manage_calendar": Action("change the calendar and the rotations", _OFFICE),
+    "turn_year": Action("begin a new academic year", _OFFICE),
     "import_program": Action("import a program", _OFFICE),
     "manage_program": Action("change the policies of the program", _LEADERS),
     # People

@@ -53,7 +53,7 @@ def lacks_second_factor(request: HttpRequest) -> bool:
         and not is_mfa_enabled(user, SECOND_FACTORS)
         and not any(
             record.get("method") == "socialaccount"
-            for record in get_authentication_records(request)
+            for record in get_authentication_records(request, user)
         )
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_in
-from django.core.cache import cache
+from django.core.cache import caches
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -16,7 +16,7 @@ Respond = Callable[[HttpRequest], HttpResponse]
 
 
 class LastSeenMiddleware:
-    """The cache remembers that it was noted, so that most requests ask no database."""
+    """The process remembers that it was noted, so that most requests ask no database."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
@@ -29,7 +29,7 @@ class LastSeenMiddleware:
 
 
 def _is_to_note(key: str) -> bool:
-    return cache.add(f"session-seen:{key}", 1, NOTED_EVERY)
+    return bool(caches["process"].add(f"session-seen:{key}", 1, NOTED_EVERY))
 
 
 @receiver(user_logged_in)

@@ -13,6 +13,7 @@ from scheduling.models import (
     CoverQuerySet,
     DemandChange,
     LoggedWork,
+    MoonlightingPermission,
     RepairRun,
     ScheduleVersion,
     SheetImport,
@@ -21,6 +22,7 @@ from scheduling.models import (
 )
 from scheduling.models.demand_change import DemandChangeQuerySet
 from scheduling.models.logged_work import LoggedWorkQuerySet
+from scheduling.models.moonlighting import PermissionQuerySet
 from scheduling.models.repair import RepairRunQuerySet
 from scheduling.models.run import RunQuerySet
 from scheduling.models.schedule import VersionQuerySet
@@ -76,6 +78,14 @@ def visible_logged_work(user: Asker, *, at: datetime) -> LoggedWorkQuerySet:
     planned = Q(program__in=programs_for(user, "view_hours", at))
     rows = LoggedWork.objects.filter(own | planned)
     return rows.select_related("program", "person").order_by("-starts_at", "pk")
+
+
+def visible_permissions(user: Asker, *, at: datetime) -> PermissionQuerySet:
+    """One's own permissions to moonlight, and those of the programs whose hours the user may see."""
+    own = Q(person__user=user.pk, program__in=programs_for(user, "view_own_hours", at))
+    planned = Q(program__in=programs_for(user, "view_hours", at))
+    rows = MoonlightingPermission.objects.filter(own | planned)
+    return rows.select_related("program", "person").order_by("-starts_on", "-pk")
 
 
 def visible_repairs(user: Asker, *, at: datetime) -> RepairRunQuerySet:

@@ -8,6 +8,7 @@ app_name = "scheduling"
 urlpatterns = [
     path("", views.home, name="home"),
     path("my/", views.my_day, name="my_day"),
+    path("my/seen/", views.see_news, name="see_news"),
     path("my/week/", views.my_week, name="my_week"),
     path("my/block/", views.my_block, name="my_block"),
     path("my/year/", views.my_year, name="my_year"),

@@ -59,11 +59,17 @@ def texts() -> Catalog:
     for path in sources():
         content = path.read_text()
         name = path.relative_to(ROOT).as_posix()
-        code = templatize(content, origin=name) if path.suffix != ".py" else content
+        code = content if path.suffix == ".py" else as_code(content, name)
         lines = io.BytesIO(code.encode())
         for _, text, _, context in extract("python", lines, keywords=KEYWORDS):
             found.add(text, locations=[(name, 0)], context=context)
     return found
+
+
+def as_code(template: str, name: str) -> str:
+    """Its calls of gettext; how far its lines are set in means nothing to Python."""
+    lines = templatize(template, origin=name).splitlines()
+    return "\n".join(line.lstrip() for line in lines)
 
 
 def sources() -> Iterator[Path]:

@@ -1,5 +1,7 @@
 """The search over everything, over REST."""
 
+from typing import Any
+
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -32,5 +34,5 @@ class SearchView(Asked):
         responses=FoundSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
-        found = search(request.query_params.get("q", ""), by=self.by, at=self.at)
+        found: Any = search(request.query_params.get("q", ""), by=self.by, at=self.at)
         return Response(FoundSerializer(found, many=True).data)

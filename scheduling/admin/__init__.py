@@ -13,12 +13,18 @@ from scheduling.admin.leave_allotment import LeaveAllotmentAdmin
 from scheduling.admin.program_import import ProgramImportAdmin
 from scheduling.admin.repair import RepairRunAdmin
 from scheduling.admin.requirement import CreditAdmin, RequirementAdmin, SessionDemandAdmin
+from scheduling.admin.rollover import RolloverAdmin
 from scheduling.admin.rotation import PatternCellAdmin, RotationAdmin
 from scheduling.admin.rule import RuleSettingAdmin
 from scheduling.admin.run import SolverRunAdmin
 from scheduling.admin.schedule import ScheduleAdmin, ScheduleVersionAdmin
 from scheduling.admin.sheet_import import SheetImportAdmin
-from scheduling.admin.work_hours import LoggedWorkAdmin, SupervisionLevelAdmin, WaiverAdmin
+from scheduling.admin.work_hours import (
+    LoggedWorkAdmin,
+    MoonlightingPermissionAdmin,
+    SupervisionLevelAdmin,
+    WaiverAdmin,
+)
 
 __all__ = [
     "AcademicYearAdmin",
@@ -32,12 +38,14 @@ __all__ = [
     "DemandChangeAdmin",
     "LeaveAllotmentAdmin",
     "LoggedWorkAdmin",
+    "MoonlightingPermissionAdmin",
     "PatternCellAdmin",
     "PlaceAdmin",
     "ProgramImportAdmin",
     "RepairRunAdmin",
     "RequestAdmin",
     "RequirementAdmin",
+    "RolloverAdmin",
     "RotationAdmin",
     "RuleSettingAdmin",
     "ScheduleAdmin",

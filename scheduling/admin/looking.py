@@ -65,7 +65,8 @@ def _looked(
     return show(
         owner,
         request,
-        template,
+        # Beside the form that asks for a solve, a glance is enough.
+        "preflight_glance" if request.headers.get("HX-Request") else template,
         f"{title}, {year}",
         year=year,
         found=found,

@@ -47,6 +47,11 @@ put(
 )
 
 Scopes = SolverRun.Scope
+WHAT = [
+    (Scopes.YEAR, Scopes.YEAR.label),
+    (Scopes.CALL, f"{Scopes.CALL.label}, with the weeks of attending"),
+    (Scopes.BLOCK, Scopes.BLOCK.label),
+]
 LATEST = 5
 
 
@@ -54,10 +59,11 @@ class GenerateForm(forms.Form):
     """What to solve. The service says what of it cannot be done."""
 
     scope = forms.ChoiceField(
-        label="What to generate", choices=Scopes.choices, widget=RadioSelect, initial=Scopes.YEAR
+        label="What to generate", choices=WHAT, widget=RadioSelect, initial=Scopes.YEAR
     )
     block = forms.ModelChoiceField(
         Block.objects.none(),
+        to_field_name="number",
         required=False,
         widget=Select,
         empty_label="Choose a block",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
@@ -81,12 +82,12 @@ def parameters_of(rule: type[Rule]) -> Iterator[dataclasses.Field[Any]]:
     return iter(rule.parameter_fields())
 
 
-def form_of(setting: RuleSetting) -> type[SetRuleForm]:
-    """A form with a field for each parameter of the setting's rule."""
+def form_of(setting: RuleSetting, asked: Mapping[str, str]) -> type[SetRuleForm]:
+    """A form with a field for each parameter of the setting's rule; an address may fill them in."""
+    proposed = {name.removeprefix(PREFIX): value for name, value in asked.items()}
+    chosen = setting.parameters | proposed
     fields = {
-        PREFIX + p.name: _form_field(
-            p, setting.parameters, BY_CODE[setting.code].meanings.get(p.name, "")
-        )
+        PREFIX + p.name: _form_field(p, chosen, BY_CODE[setting.code].meanings.get(p.name, ""))
         for p in parameters_of(BY_CODE[setting.code])
     }
     return type("SetRuleForm", (SetRuleForm,), fields)
@@ -104,6 +105,11 @@ def _form_field(
         help_text=f"{meaning} In the rule book: {parameter.default}.".strip(),
         widget=widget,
     )
+
+
+def _proposed(request: HttpRequest) -> dict[str, str]:
+    """The parameters that a link proposes; nothing is saved before somebody does."""
+    return {n: str(value) for n, value in request.GET.items() if n.startswith(PREFIX)}
 
 
 @admin.register(RuleSetting)
@@ -146,8 +152,8 @@ class RuleSettingAdmin(ProgramScopedAdmin):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        form = form_of(obj) if obj else ChooseRuleForm
-        shown = {"program", "effective_from"} if obj is None else set(STATE)
+        form = form_of(obj, _proposed(request)) if obj else ChooseRuleForm
+        shown = {"program", "code", "effective_from"} if obj is None else set(STATE)
         return super().get_form(
             request, obj, change, **(kwargs | {"form": form, "fields": sorted(shown)})
         )
@@ -163,7 +169,9 @@ class RuleSettingAdmin(ProgramScopedAdmin):
     def response_add(
         self, request: HttpRequest, obj: RuleSetting, post_url_continue: str | None = None
     ) -> HttpResponse:
-        return HttpResponseRedirect(address("rulesetting_change", obj.pk))
+        proposed = urlencode(_proposed(request))
+        page = address("rulesetting_change", obj.pk)
+        return HttpResponseRedirect(f"{page}?{proposed}" if proposed else page)
 
     @admin.display(description="rule", ordering="code")
     def title(self, setting: RuleSetting) -> str:

@@ -18,6 +18,7 @@ from scheduling.admin.pages import allows, answer, routes
 from scheduling.admin.record import RecordAdmin
 from scheduling.models import SolverRun
 from scheduling.queries.run_progress import run_progress
+from scheduling.queries.ways_out import ways_out
 from scheduling.services.progress import latest_progress
 from scheduling.services.solve import SILENT_FOR, cancel_solve, repeat_solve
 
@@ -107,7 +108,9 @@ class SolverRunAdmin(RecordAdmin):
         context["live_address"] = reverse("scheduling:solve_progress", args=(obj.pk,))
         context["grid_address"] = _grid_of(obj)
         context["compare_address"] = _comparison_of(obj)
-        context["can_generate"] = allows(request, "generate_schedule", obj.version.schedule.program)
+        program = obj.version.schedule.program
+        context["can_generate"] = allows(request, "generate_schedule", program)
+        context["clashes"] = ways_out(obj, lambda action: allows(request, action, program))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description="schedule")

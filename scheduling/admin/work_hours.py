@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -15,8 +17,9 @@ from django.utils import timezone
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from scheduling.engine.rules import ALL, BY_CODE
-from scheduling.models import LoggedWork, SupervisionLevel, Waiver
+from scheduling.models import LoggedWork, MoonlightingPermission, SupervisionLevel, Waiver
 from scheduling.services.logged_work import log_work, withdraw_logged_work
+from scheduling.services.moonlighting import permit_moonlighting, revoke_permission
 from scheduling.services.waivers import grant_waiver, revoke_waiver
 
 if TYPE_CHECKING:
@@ -38,6 +41,14 @@ put(
     "view_credentials",
 )
 put(Group.PEOPLE, 80, "Logged work", "more_time", "scheduling_loggedwork_changelist", "view_hours")
+put(
+    Group.PEOPLE,
+    85,
+    "Moonlighting",
+    "work_history",
+    "scheduling_moonlightingpermission_changelist",
+    "view_hours",
+)
 put(Group.RULES, 30, "Waivers", "approval", "scheduling_waiver_changelist", "view_violations")
 
 TIMES = ("starts_at", "ends_at")
@@ -133,6 +144,49 @@ class LoggedWorkAdmin(KeptAdmin):
         self.do_to_each(request, queryset, withdraw_logged_work, done="withdrawn")
 
 
+@admin.register(MoonlightingPermission)
+class MoonlightingPermissionAdmin(KeptAdmin):
+    """Who may moonlight from when until when; nobody who is barred by the rule."""
+
+    view_action = "view_hours"
+    add_action = "permit_moonlighting"
+
+    list_display = ("person", "starts_on", "ends_on", "note", "stands", "granted_by", "program")
+    list_select_related = ("person", "program", "granted_by")
+    list_filter = ("program",)
+    search_fields = ("person__last_name", "person__first_name")
+    autocomplete_fields = ("person",)
+    date_hierarchy = "starts_on"
+    actions = ("revoke",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
+        asked = ("program", "person", ("starts_on", "ends_on"), "note")
+        return asked if obj is None else (*asked, *REVOKED)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*super().get_readonly_fields(request, obj), *REVOKED)
+
+    def save_model(
+        self, request: HttpRequest, obj: MoonlightingPermission, form: Any, change: bool
+    ) -> None:
+        details = {name: form.cleaned_data[name] for name in ("starts_on", "ends_on", "note")}
+        by, at = signed_in(request), Scope.of(request).at
+        saved = permit_moonlighting(obj.person, program=obj.program, by=by, at=at, **details)
+        obj.pk = saved.pk
+        obj.refresh_from_db()
+
+    @admin.display(description="holds", boolean=True)
+    def stands(self, row: MoonlightingPermission) -> bool:
+        return row.revoked_at is None
+
+    def has_revoke_permission(self, request: HttpRequest) -> bool:
+        return self.may(request, self.add_action)
+
+    @admin.action(description="Revoke the chosen permissions", permissions=["revoke"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[MoonlightingPermission]) -> None:
+        self.do_to_each(request, queryset, revoke_permission, done="revoked")
+
+
 @admin.register(Waiver)
 class WaiverAdmin(KeptAdmin):
     """Exceptions from rules, with who approved them and why."""
@@ -168,6 +222,13 @@ class WaiverAdmin(KeptAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*super().get_readonly_fields(request, obj), "title", *REVOKED)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A link from a clash names the rule, the person, the days and what would hold instead."""
+        asked: dict[str, Any] = super().get_changeform_initial_data(request)
+        with suppress(ValueError):
+            asked["parameters"] = json.loads(asked.get("parameters", "{}"))
+        return asked
 
     def save_model(self, request: HttpRequest, obj: Waiver, form: Any, change: bool) -> None:
         details = {name: value for name, value in form.cleaned_data.items() if name != "program"}

@@ -11,7 +11,10 @@ from scheduling.api.covers import CoverViewSet
 from scheduling.api.demand import DemandChangeViewSet
 from scheduling.api.fairness import MyNumbersView
 from scheduling.api.logged_work import LoggedWorkViewSet
+from scheduling.api.moonlighting import MoonlightingPermissionViewSet
+from scheduling.api.news import ScheduleNewsView
 from scheduling.api.repairs import RepairViewSet
+from scheduling.api.rollovers import RolloverViewSet
 from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
 from scheduling.api.rules import PacksView, RuleBookView, WaiverViewSet
 from scheduling.api.sheets import SheetViewSet
@@ -34,15 +37,20 @@ router.register("covers", CoverViewSet, "cover")
 router.register("repairs", RepairViewSet, "repair")
 router.register("demand-changes", DemandChangeViewSet, "demand-change")
 router.register("logged-work", LoggedWorkViewSet, "logged-work")
+router.register(
+    "moonlighting-permissions", MoonlightingPermissionViewSet, "moonlighting-permission"
+)
 router.register("calendar-feeds", CalendarFeedViewSet, "calendar-feed")
 router.register("waivers", WaiverViewSet, "waiver")
 router.register("sheets", SheetViewSet, "sheet")
+router.register("rollovers", RolloverViewSet, "rollover")
 router.register("solves", SolveViewSet, "solve")
 
 urlpatterns = [
     *router.urls,
     path("leave/", LeaveStandingView.as_view(), name="leave-standing"),
     path("lost-clinics/", LostClinicsView.as_view(), name="lost-clinics"),
+    path("schedule-news/", ScheduleNewsView.as_view(), name="schedule-news"),
     path("on-call/", OnCallView.as_view(), name="on-call"),
     path("my-numbers/", MyNumbersView.as_view(), name="my-numbers"),
     path("packs/", PacksView.as_view(), name="pack-list"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cached_property
@@ -159,6 +160,7 @@ class CallPart:
 
     def add_pools(self, within: Span) -> None:
         """Fair shares of each call: all nights, Sundays, and holidays, each shared separately."""
+        done = Counter(duty for _, duty in self.parts.fixed)
         for pk, call_type in self.source.call_types.items():
             carried = [h for h in self.source.call_history if h.call_type_id == pk]
             weights = {
@@ -183,7 +185,7 @@ class CallPart:
                 ),
             ):
                 duties = tuple(self.duties[pk, night] for night in chosen)
-                total = sum(self._taken(pk, night, within) for night in chosen)
+                total = sum(self._taken(pk, night, within, done) for night in chosen)
                 label = f"{call_type.code} {name}"
                 self.parts.pools.append(Pool(label, duties, total, weights, before))
 
@@ -194,12 +196,11 @@ class CallPart:
             percent = FULL_SHARE
         return max(1, share_of_year(self.source, enrolment) * percent // FULL_SHARE)
 
-    def _taken(self, call_type: int, night: date, within: Span) -> int:
+    def _taken(self, call_type: int, night: date, within: Span, done: Counter[str]) -> int:
         """People who share a night: those it needs, or, outside the days, those who did it."""
         if within.holds(night):
             return self.needed(call_type, night)
-        duty = self.duties[call_type, night]
-        return sum(1 for _, done in self.parts.fixed if done == duty)
+        return done[self.duties[call_type, night]]
 
     def add_wishes(self) -> None:
         for request in self.source.requests:

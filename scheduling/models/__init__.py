@@ -12,9 +12,12 @@ from scheduling.models.cover import Cover, CoverQuerySet
 from scheduling.models.curriculum import CurriculumItem, Request
 from scheduling.models.demand_change import DemandChange
 from scheduling.models.logged_work import LoggedWork
+from scheduling.models.look import Look
+from scheduling.models.moonlighting import MoonlightingPermission
 from scheduling.models.program_import import ProgramImport
 from scheduling.models.repair import RepairRun
 from scheduling.models.requirement import Credit, Requirement
+from scheduling.models.rollover import Rollover
 from scheduling.models.rotation import PatternCell, Rotation, RotationDemand, WeeklyShare
 from scheduling.models.rule import PackChoice, RuleSetting
 from scheduling.models.run import SolverRun
@@ -46,6 +49,8 @@ __all__ = [
     "DemandChange",
     "FeedMemory",
     "LoggedWork",
+    "Look",
+    "MoonlightingPermission",
     "NameMatch",
     "PackChoice",
     "PatternCell",
@@ -54,6 +59,7 @@ __all__ = [
     "RepairRun",
     "Request",
     "Requirement",
+    "Rollover",
     "Rotation",
     "RotationDemand",
     "RuleSetting",

@@ -66,7 +66,7 @@ def roster_as_of(schedule: Schedule, moment: datetime, days: Span | None = None)
     version = published_at(schedule, moment)
     if version is None:
         return AsOf(moment, None, ())
-    since = version.change_sets.filter(at__gt=moment).exclude(kind__in=OF_DRAFTS)
+    since = amendments_after(version, moment)
     rows = list(turned_back(version, since, days).values())
     if days is not None:
         rows = named([row for row in rows if _touches(row, days)])
@@ -74,18 +74,28 @@ def roster_as_of(schedule: Schedule, moment: datetime, days: Span | None = None)
     return AsOf(moment, version, tuple(rows))
 
 
+def amendments_after(version: ScheduleVersion, moment: datetime) -> QuerySet[ChangeSet]:
+    return version.change_sets.filter(at__gt=moment).exclude(kind__in=OF_DRAFTS)
+
+
 def turned_back(
-    version: ScheduleVersion, since: QuerySet[ChangeSet], days: Span | None = None
+    version: ScheduleVersion,
+    since: QuerySet[ChangeSet],
+    days: Span | None = None,
+    person: Person | None = None,
 ) -> dict[CellKey, Assignment]:
     """The cells of a version without some change sets, which are all from a moment on.
 
-    With days only what touches them is read; the rest of what comes back is of no account.
+    With days only what touches them is read; the rest of what comes back is of no account. With a
+    person only theirs.
     """
     rows = Assignment.objects.filter(version=version)
     changes = AssignmentChange.objects.lasting().filter(change_set__in=since)
     if days is not None:
         rows = rows.overlapping(days.starts_on, days.ends_on)
         changes = changes.filter(starts_on__lte=days.ends_on, ends_on__gte=days.starts_on)
+    if person is not None:
+        rows, changes = rows.filter(person=person), changes.filter(person=person)
     standing = {cell_of(row): row for row in rows}
     for change in changes.order_by("-change_set_id", "-pk"):
         cell = cell_of(change)

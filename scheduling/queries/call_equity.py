@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scheduling.bridge.call import CallPart
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.source import Source
-from scheduling.engine.academic_year import Span
+from scheduling.engine.academic_year import ONE_DAY, Span
 from scheduling.engine.problem import Pool
 from scheduling.engine.rules.call_equity import fair_shares
 from scheduling.models import CallType, ScheduleVersion
@@ -40,6 +40,7 @@ class Sharer:
 
     name: str
     shares: tuple[Share, ...]
+    person: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +50,25 @@ class SharedCall:
     title: str
     pools: tuple[str, ...]
     people: tuple[Sharer, ...]
+    call_type: int
 
 
-def shared_call(version: ScheduleVersion) -> tuple[SharedCall, ...]:
-    """For each call that anybody may take. About eight queries; reads the calls of the year."""
+def shared_call(version: ScheduleVersion, *, taken: bool = False) -> tuple[SharedCall, ...]:
+    """For each call that anybody may take. About eight queries; reads the calls of the year.
+
+    Shares are of the calls that are needed; with `taken`, of those that somebody has.
+    """
     source = Source(version).as_if(version.assignments.calls())
-    return tuple(_shared(source, call_parts(source)))
+    return tuple(_shared(source, call_parts(source, taken=taken)))
 
 
-def call_parts(source: Source) -> Parts:
+def call_parts(source: Source, *, taken: bool = False) -> Parts:
     """The calls of a year with who has them, and the pools that share them."""
     parts = Parts(source.program.time_zone)
     call = CallPart(parts, source)
     call.add_assigned(replanned=None)
-    call.add_pools(Span(source.first_day, source.last_day))
+    before = source.first_day - ONE_DAY
+    call.add_pools(Span(before, before) if taken else Span(source.first_day, source.last_day))
     return parts
 
 
@@ -80,9 +86,9 @@ def _shared(source: Source, parts: Parts) -> Iterator[SharedCall]:
     for call_type, pools in call_pools(source, parts):
         shares = [_shares(pool, done) for pool in pools]
         people = sorted(pools[0].weights, key=names.__getitem__)
-        rows = tuple(Sharer(names[p], tuple(each[p] for each in shares)) for p in people)
+        rows = tuple(Sharer(names[p], tuple(s[p] for s in shares), int(p)) for p in people)
         titles = tuple(pool.label.rpartition(" ")[2] for pool in pools)
-        yield SharedCall(call_type.name, titles, rows)
+        yield SharedCall(call_type.name, titles, rows, call_type.pk)
 
 
 def _shares(pool: Pool, done: Counter[tuple[str, str]]) -> dict[str, Share]:

@@ -87,6 +87,7 @@ class Plan:
         self.first_day, self.last_day = first_day, last_day
         self.versions: tuple[ScheduleVersion, ...] = published_between(program, first_day, last_day)
         rows = list(self._rows(kinds))
+        self.rows = {row.pk: row for row in rows}
         self.leave = tuple(self._leave(rows, reader))
         self.entries: tuple[Entry, ...] = tuple(
             self._with_leave(entry_of(row, program.zone)) for row in rows if row.kind != Kind.LEAVE

@@ -11,6 +11,7 @@ from people.models import Person, Program, Slot
 from people.privacy import AbsenceReader
 from scheduling.engine.academic_year import Span
 from scheduling.models import AcademicYear, Assignment, Block, SpecialDay
+from scheduling.queries.company import Company, companies
 from scheduling.queries.entries import Entry, Leave, Plan
 
 ONE_DAY = timedelta(days=1)
@@ -63,6 +64,9 @@ class Today:
     next: Entry | None
     tonight: tuple[Entry, ...]
     next_call: Entry | None
+    company: Company
+    """Of what is done now."""
+    next_company: Company
 
     @property
     def published(self) -> bool:
@@ -168,17 +172,21 @@ def my_day(
     plan = Plan(person, program, on - ONE_DAY, on + LOOK_AHEAD, reader=reader)
     timed = [entry for entry in plan.entries if entry.kind != Assignment.Kind.ROTATION]
     is_today = on == program.today(at)
-    coming = [entry for entry in timed if entry.counts and entry.starts_at > at]
+    now, coming = (_running(timed, at), _coming(timed, at)) if is_today else (None, None)
+    both = [entry for entry in (now, coming) if entry]
+    company = dict(zip(both, companies(plan, both), strict=True))
     return Today(
         span=Span(on, on),
         day=_days(plan, [on], at)[0],
         entries=tuple(joined(_entries_of_day(timed, on))),
         rotation=plan.rotation_on(on),
         block=_block_on(program, on),
-        now=_running(timed, at) if is_today else None,
-        next=next(iter(joined(coming)), None) if is_today else None,
+        now=now,
+        next=coming,
         tonight=tuple(entry for entry in plan.calls() if entry.starts_on == on),
         next_call=next((c for c in plan.calls() if c.starts_on > on), None),
+        company=company[now] if now else Company(),
+        next_company=company[coming] if coming else Company(),
     )
 
 
@@ -294,6 +302,11 @@ def _running(entries: Sequence[Entry], at: datetime) -> Entry | None:
     """What is done at this moment; work before rest, and the call before what it interrupts."""
     running = [e for e in joined(entries) if e.starts_at <= at < e.ends_at]
     return min(running, key=lambda e: (not e.counts, not e.is_call, e.starts_at), default=None)
+
+
+def _coming(entries: Iterable[Entry], at: datetime) -> Entry | None:
+    """The next work."""
+    return next(joined(e for e in entries if e.counts and e.starts_at > at), None)
 
 
 def _days(plan: Plan, days: Iterable[date], at: datetime) -> tuple[Day, ...]:

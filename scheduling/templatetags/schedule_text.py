@@ -1,12 +1,15 @@
-"""How times and spans of days are written on the schedule's pages."""
+"""How times and spans of days are written on the schedule's pages, in the reader's language."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
 from django import template
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from scheduling.engine.academic_year import Span
 from scheduling.queries.entries import Entry, Leave
@@ -25,7 +28,7 @@ def hours(entry: Entry | OnCall) -> SafeString:
         return format_html('<span class="nowrap figures">{}{}{}</span>', starts, DASH, ends)
     return format_html(
         '<span class="nowrap figures">{}{}{}</span> <span class="next-day">{}</span>',
-        *(starts, DASH, ends, f"{entry.ends_at:%a}"),
+        *(starts, DASH, ends, date_format(entry.ends_at, "D")),
     )
 
 
@@ -37,7 +40,37 @@ def clock(moment: datetime) -> SafeString:
 @register.filter
 def moment(when: datetime) -> str:
     """Jul 6, 2026 at 18:00, by the clocks that the moment came with."""
-    return f"{when:%b} {when.day}, {when.year} at {when:%H:%M}"
+    return date_format(when, pgettext("a moment", r"M j, Y \a\t H:i"))
+
+
+@register.filter
+def in_words(day: date) -> str:
+    """Monday, Jul 6."""
+    return date_format(day, pgettext("a day", "l, M j"))
+
+
+@register.filter
+def short_day(day: date) -> str:
+    """Mon, Jul 6."""
+    return date_format(day, pgettext("a day", "D, M j"))
+
+
+@register.filter
+def month_day(day: date) -> str:
+    """Jul 6."""
+    return date_format(day, pgettext("a day", "M j"))
+
+
+@register.filter
+def full_day(day: date) -> str:
+    """Jul 6, 2026."""
+    return date_format(day, pgettext("a day", "M j, Y"))
+
+
+@register.filter
+def short_moment(when: datetime) -> str:
+    """Mon, Jul 6, 18:00."""
+    return date_format(when, pgettext("a moment", "D, M j, H:i"))
 
 
 @register.filter
@@ -45,23 +78,36 @@ def days(span: Span | Entry | Leave) -> str:
     """Jul 6-12, 2026, with a dash and as short as it can be."""
     first, last = span.starts_on, span.ends_on
     if first == last:
-        return f"{first:%b} {first.day}, {first.year}"
+        return full_day(first)
     if first.year != last.year:
-        return f"{first:%b} {first.day}, {first.year} {DASH} {last:%b} {last.day}, {last.year}"
-    return f"{_short(first, last)}, {first.year}"
+        return f"{full_day(first)} {DASH} {full_day(last)}"
+    if first.month != last.month:
+        return f"{month_day(first)} {DASH} {full_day(last)}"
+    pattern = pgettext("days of a month", "{month} {first}\N{EN DASH}{last}, {year}")
+    return _within_a_month(pattern, first, last)
 
 
 @register.filter
 def short_days(span: Span | Entry | Leave) -> str:
     """The same without the year."""
     first, last = span.starts_on, span.ends_on
-    return f"{first:%b} {first.day}" if first == last else _short(first, last)
+    if first == last:
+        return month_day(first)
+    if (first.year, first.month) != (last.year, last.month):
+        return f"{month_day(first)} {DASH} {month_day(last)}"
+    pattern = pgettext("days of a month", "{month} {first}\N{EN DASH}{last}")
+    return _within_a_month(pattern, first, last)
 
 
-def _short(first: date, last: date) -> str:
-    if first.month == last.month and first.year == last.year:
-        return f"{first:%b} {first.day}{DASH}{last.day}"
-    return f"{first:%b} {first.day} {DASH} {last:%b} {last.day}"
+@register.simple_tag
+def weekdays() -> list[str]:
+    """Mon to Sun, as heads of columns."""
+    return [str(WEEKDAYS_ABBR[day]) for day in sorted(WEEKDAYS_ABBR)]
+
+
+def _within_a_month(pattern: str, first: date, last: date) -> str:
+    month = date_format(first, "M")
+    return pattern.format(month=month, first=first.day, last=last.day, year=first.year)
 
 
 def _time(moment: datetime) -> SafeString:

@@ -14,6 +14,7 @@ from scheduling.tools import (
     looking,
     on_call,
     repairs,
+    rollover,
     rules,
     solves,
     tiers,
@@ -26,7 +27,7 @@ from scheduling.tools import (
 def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
     parts = (
         *(validate, solves, repairs, changes, as_of, tiers, on_call, whereabouts, looking),
-        *(rules, waivers, logged_work, absences, demand, fairness, files),
+        *(rules, waivers, logged_work, absences, demand, fairness, rollover, files),
     )
     for tools in parts:
         tools.register(server, door, current_user)

@@ -10,6 +10,7 @@ from scheduling.views.colors import colors
 from scheduling.views.cover import cover, search_cover, sick_call, undo, use
 from scheduling.views.leave import leave, take_back
 from scheduling.views.my_schedule import home, my_block, my_day, my_week, my_year
+from scheduling.views.news import see_news
 from scheduling.views.numbers import my_numbers_page
 from scheduling.views.on_call import on_call, on_call_of_program
 from scheduling.views.rules import rules, rules_of_program
@@ -34,6 +35,7 @@ __all__ = [
     "rules",
     "rules_of_program",
     "search_cover",
+    "see_news",
     "sick_call",
     "take_back",
     "undo",

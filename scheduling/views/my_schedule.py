@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
@@ -18,6 +19,8 @@ from people.models import Program, academic_year_of
 from people.privacy import AbsenceReader
 from scheduling.engine.academic_year import Span
 from scheduling.queries import my_schedule
+from scheduling.queries.news import News
+from scheduling.services.news import find_news
 from scheduling.views.dates import day_after, day_asked, day_before
 from scheduling.views.subject import (
     Subject,
@@ -76,10 +79,18 @@ def _page(request: HttpRequest, name: str, read: Reader) -> HttpResponse:
         "today": today,
         "now": at.astimezone(program.zone),
         "why_empty": _why_empty(subject, page, on),
+        "news": _news(subject, request, name, at),
         **(_neighbors(page.span) if page else {}),
         **_choice(request, subject, at, on),
     }
     return _render(request, f"scheduling/my/{name}.html", context)
+
+
+def _news(subject: Subject, request: HttpRequest, name: str, at: datetime) -> News | None:
+    """On the first page, and of one's own schedule only."""
+    if name != "day" or not subject.is_own:
+        return None
+    return find_news(subject.person, subject.program, by=signed_in(request), at=at)
 
 
 def _neighbors(span: Span) -> dict[str, date]:
@@ -89,18 +100,22 @@ def _neighbors(span: Span) -> dict[str, date]:
 def _why_empty(subject: Subject, page: Any, on: date) -> str:
     """A sentence when there is nothing to show, else nothing."""
     year = academic_year_of(on)
-    years = f"{year}-{(year + 1) % 100:02}"
+    names = {
+        "years": f"{year}-{(year + 1) % 100:02}",
+        "program": subject.program,
+        "person": subject.person,
+    }
     span = page.span if page else Span(on, on)
     if not subject.years & {academic_year_of(span.starts_on), academic_year_of(span.ends_on)}:
-        return f"{subject.they_are} not enrolled in {subject.program} for {years}."
+        own = _("You are not enrolled in %(program)s for %(years)s.")
+        theirs = _("%(person)s is not enrolled in %(program)s for %(years)s.")
+        return (own if subject.is_own else theirs) % names
     if page is None:
-        return f"The calendar of {subject.program} does not reach this day yet."
+        return _("The calendar of %(program)s does not reach this day yet.") % names
     if not page.published:
-        return (
-            f"Nothing is published yet for {years}. Your program will tell you when it is."
-            if subject.is_own
-            else f"Nothing is published yet for {years}."
-        )
+        nothing = _("Nothing is published yet for %(years)s.") % names
+        waits = _("Your program will tell you when it is.")
+        return f"{nothing} {waits}" if subject.is_own else nothing
     return ""
 
 

@@ -7,12 +7,14 @@ from datetime import date, datetime
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from people.models import Enrolment, Person, Program, User
 from people.permissions import programs_for, require
 
-ONLY_YOUR_OWN = "You may look at your own schedule only."
-NOT_YOUR_PROGRAM = "You have no schedule in this program."
+ONLY_YOUR_OWN = gettext_lazy("You may look at your own schedule only.")
+NOT_YOUR_PROGRAM = gettext_lazy("You have no schedule in this program.")
 
 
 @dataclass(frozen=True)
@@ -25,18 +27,6 @@ class Subject:
     programs: tuple[Program, ...]
     years: frozenset[int]
     """The academic years for which the person is enrolled in the program."""
-
-    @property
-    def they_are(self) -> str:
-        return "You are" if self.is_own else f"{self.person.full_name} is"
-
-    @property
-    def they_have(self) -> str:
-        return "You have" if self.is_own else f"{self.person.full_name} has"
-
-    @property
-    def them(self) -> str:
-        return "you" if self.is_own else self.person.full_name
 
 
 def find_subject(request: HttpRequest, *, at: datetime) -> Subject | None:
@@ -51,7 +41,8 @@ def find_subject(request: HttpRequest, *, at: datetime) -> Subject | None:
     enrolments = _enrolments(own)
     allowed = set(programs_for(user, "view_own_schedule", at))
     if enrolments and not any(e.program in allowed for e in enrolments):
-        raise PermissionDenied(f"You have no role in {enrolments[0].program} today.")
+        program = enrolments[0].program
+        raise PermissionDenied(_("You have no role in %(program)s today.") % {"program": program})
     return _choose(request, own, enrolments, allowed, is_own=True, at=at)
 
 
@@ -66,7 +57,7 @@ def own_subject(request: HttpRequest, refusal: str, *, at: datetime) -> Subject 
 def _of_another(request: HttpRequest, asked: str, *, at: datetime) -> Subject | None:
     """Only those who plan a program see its people one by one; nobody learns who exists."""
     if not asked.isdecimal():
-        raise BadRequest("A person is named by a number.")
+        raise BadRequest(_("A person is named by a number."))
     planned = planned_programs(signed_in(request), at=at)
     person = Person.objects.filter(pk=int(asked)).first() if planned else None
     enrolments = _enrolments(person) if person else []

@@ -11,7 +11,7 @@ def policy(response) -> dict[str, str]:
 
 
 def test_pages_run_no_inline_script_or_style(client):
-    assert policy(client.get("/accounts/login/")) == {
+    assert policy(client.get("/accounts/password/reset/")) == {
         "default-src": "'self'",
         "img-src": "'self' data:",
         "object-src": "'none'",

@@ -22,11 +22,13 @@ from scheduling.models import (
     CurriculumItem,
     DemandChange,
     LoggedWork,
+    MoonlightingPermission,
     PatternCell,
     Place,
     RepairRun,
     Request,
     Requirement,
+    Rollover,
     Rotation,
     RotationDemand,
     RuleSetting,
@@ -334,6 +336,18 @@ class LoggedWorkFactory(DjangoModelFactory):
     logged_at = datetime(YEAR, 8, 11, 16, tzinfo=UTC)
 
 
+class MoonlightingPermissionFactory(DjangoModelFactory):
+    class Meta:
+        model = MoonlightingPermission
+
+    program = factory.SubFactory(ProgramFactory)
+    person = factory.SubFactory(PersonFactory)
+    starts_on = date(YEAR, 7, 1)
+    ends_on = date(YEAR + 1, 6, 30)
+    granted_by = factory.SubFactory(UserFactory)
+    granted_at = CREATED_AT
+
+
 class WaiverFactory(DjangoModelFactory):
     class Meta:
         model = Waiver
@@ -463,3 +477,15 @@ class CallDayWishFactory(DjangoModelFactory):
     call_type = factory.SubFactory(CallTypeFactory, staff="faculty", pgys=[])
     faculty_role = "core"
     weekday = 2
+
+
+class RolloverFactory(DjangoModelFactory):
+    """Planned, with nothing chosen."""
+
+    class Meta:
+        model = Rollover
+
+    program = factory.SubFactory(ProgramFactory)
+    year = YEAR + 1
+    planned_by = factory.SubFactory(UserFactory)
+    planned_at = CREATED_AT

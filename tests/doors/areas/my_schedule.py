@@ -1,7 +1,16 @@
 """One's own schedule, as pages and as a calendar feed."""
 
 from people.models import Token
-from tests.doors.answers import COORDINATOR, SIGNED_IN, answers, own, public, rest
+from tests.doors.answers import (
+    COORDINATOR,
+    FACULTY,
+    RESIDENT,
+    SIGNED_IN,
+    answers,
+    own,
+    public,
+    rest,
+)
 from tests.factories.people import TokenFactory
 
 
@@ -32,6 +41,12 @@ EXPECTED = {
     "api:calendar-feed-revoke": rest(post={COORDINATOR}),
     "scheduling:home": own("302"),
     "scheduling:my_day": own("200"),
+    # Nothing is said of until when.
+    "scheduling:see_news": {
+        **own(),
+        "post": answers({RESIDENT, FACULTY}, "400", "404", anonymous="login"),
+    },
+    "api:schedule-news": rest({RESIDENT, FACULTY}, {RESIDENT, FACULTY}, sent="400"),
     "scheduling:my_week": own("200"),
     "scheduling:my_block": own("200"),
     "scheduling:my_year": own("200"),

@@ -23,7 +23,7 @@ QUERIES = {
     "as it was": 30,
     "who is where": 20,
     "call roster": 26,
-    "day": 14,
+    "day": 20,
     "week": 13,
     "block": 14,
     "year": 15,
