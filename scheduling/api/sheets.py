@@ -51,7 +51,7 @@ class BringSerializer(serializers.Serializer[dict[str, Any]]):
     file = serializers.FileField()
 
 
-class LineSerializer(serializers.Serializer[Line]):
+class SheetLineSerializer(serializers.Serializer[Line]):
     key = serializers.CharField()
     at = serializers.CharField(help_text="Where it stands in the file.")
     kind = serializers.CharField(source="sort.value")
@@ -85,9 +85,9 @@ class SheetPreviewSerializer(serializers.Serializer[SheetPreview]):
     changes = PreviewSerializer(allow_null=True)
     refusal = serializers.CharField()
 
-    @extend_schema_field(LineSerializer(many=True))
+    @extend_schema_field(SheetLineSerializer(many=True))
     def get_lines(self, found: SheetPreview) -> list[dict[str, Any]]:
-        return [LineSerializer(line).data for line in found.read.lines[:MOST_LINES]]
+        return [SheetLineSerializer(line).data for line in found.read.lines[:MOST_LINES]]
 
     def get_left_off(self, found: SheetPreview) -> int:
         return max(0, len(found.read.lines) - MOST_LINES)
