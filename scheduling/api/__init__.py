@@ -16,12 +16,8 @@ from scheduling.api.news import ScheduleNewsView
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.rollovers import RolloverViewSet
 from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
-<<<<<<< HEAD
-from scheduling.api.rules import PacksView, RuleBookView, WaiverViewSet
-from scheduling.api.sheets import SheetViewSet
-=======
 from scheduling.api.rules import PacksView, RuleBookView, RuleEffectView, WaiverViewSet
->>>>>>> main
+from scheduling.api.sheets import SheetViewSet
 from scheduling.api.solves import SolveViewSet
 from scheduling.api.standing import OnCallView
 from scheduling.api.versions import AssignmentViewSet, VersionViewSet
