@@ -37,6 +37,11 @@ NOTICE_KINDS: dict[str, NoticeKind] = {
     "late_change": NoticeKind(
         "Late change", "a published schedule changes for you shortly before", may_ask=True
     ),
+    # Hours
+    "hours_to_confirm": NoticeKind(
+        "Hours to confirm", "days of yours are not confirmed and will be locked soon"
+    ),
+    # Preferences
     "preferences_asked": NoticeKind(
         "Preferences asked for", "the program asks what you would like, and before the deadline"
     ),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0010_publication_guard"),
-        ("scheduling", "0021_look"),
+        ("scheduling", "0022_moonlighting_permission"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
