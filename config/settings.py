@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "people.local_time.AdminLocalTimeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.offline.ForgetAtSignOutMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.sessions.LastSeenMiddleware",
