@@ -7,6 +7,7 @@ from scheduling.tools import (
     absences,
     as_of,
     changes,
+    credentials,
     demand,
     fairness,
     logged_work,
@@ -26,7 +27,7 @@ from scheduling.tools import (
 def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
     parts = (
         *(validate, solves, repairs, changes, as_of, tiers, on_call, whereabouts, looking),
-        *(rules, waivers, logged_work, absences, demand, fairness, rollover),
+        *(rules, waivers, logged_work, absences, demand, fairness, rollover, credentials),
     )
     for tools in parts:
         tools.register(server, door, current_user)
