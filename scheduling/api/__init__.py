@@ -18,6 +18,7 @@ from scheduling.api.repairs import RepairViewSet
 from scheduling.api.rollovers import RolloverViewSet
 from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
 from scheduling.api.rules import PacksView, RuleBookView, RuleEffectView, WaiverViewSet
+from scheduling.api.sheets import SheetViewSet
 from scheduling.api.solves import SolveViewSet
 from scheduling.api.standing import OnCallView
 from scheduling.api.versions import AssignmentViewSet, VersionViewSet
@@ -42,6 +43,7 @@ router.register(
 )
 router.register("calendar-feeds", CalendarFeedViewSet, "calendar-feed")
 router.register("waivers", WaiverViewSet, "waiver")
+router.register("sheets", SheetViewSet, "sheet")
 router.register("rollovers", RolloverViewSet, "rollover")
 router.register("solves", SolveViewSet, "solve")
 

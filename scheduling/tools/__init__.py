@@ -10,6 +10,7 @@ from scheduling.tools import (
     credentials,
     demand,
     fairness,
+    files,
     logged_work,
     looking,
     on_call,
@@ -27,7 +28,8 @@ from scheduling.tools import (
 def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
     parts = (
         *(validate, solves, repairs, changes, as_of, tiers, on_call, whereabouts, looking),
-        *(rules, waivers, logged_work, absences, demand, fairness, rollover, credentials),
+        *(rules, waivers, logged_work, absences, demand, fairness, rollover, files),
+        credentials,
     )
     for tools in parts:
         tools.register(server, door, current_user)
