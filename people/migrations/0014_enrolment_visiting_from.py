@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0011_hours_lock"),
+        ("people", "0013_history_is_written"),
     ]
 
     operations = [
