@@ -333,9 +333,19 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 600,
         "options": {"expires": 600},
     },
+    "seal-history": {
+        "task": "people.tasks.seal_history",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "remind-of-hours": {
         "task": "compliance.tasks.remind_of_hours",
         "schedule": crontab(hour="16", minute="10"),
+        "options": {"expires": 3600},
+    },
+    "tell-of-credentials": {
+        "task": "scheduling.tasks.tell_of_credentials",
+        "schedule": crontab(hour="13", minute="20"),
         "options": {"expires": 3600},
     },
     "send-notices": {

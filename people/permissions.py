@@ -87,6 +87,7 @@ ACTIONS: dict[str, Action] = {
     "view_notices": Action("see who was told of what", _OFFICE),
     "manage_webhooks": Action("set up webhooks", _LEADERS),
     "view_audit": Action("see who changed what", _LEADERS),
+    "view_health": Action("see the health of the installation", _LEADERS),
 }
 
 # A role is granted by those above it, so that nobody can raise themselves.
