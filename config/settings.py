@@ -348,6 +348,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="16", minute="10"),
         "options": {"expires": 3600},
     },
+    "tell-of-credentials": {
+        "task": "scheduling.tasks.tell_of_credentials",
+        "schedule": crontab(hour="13", minute="20"),
+        "options": {"expires": 3600},
+    },
     "send-notices": {
         "task": "people.tasks.send_notices",
         "schedule": 60,

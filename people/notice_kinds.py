@@ -55,6 +55,10 @@ NOTICE_KINDS: dict[str, NoticeKind] = {
     "cover_asked": NoticeKind(
         "Cover asked for", "you are asked to take over for somebody who is away", may_ask=True
     ),
+    "credential_ending": NoticeKind(
+        "Credential runs out",
+        "a credential of yours, or one that you keep track of, runs out in 90, 30 or 7 days",
+    ),
     # Swaps
     "swap_offered": NoticeKind("Swap offered", "somebody offers you a swap"),
     "swap_answered": NoticeKind("Swap answered", "somebody takes or declines a swap of yours"),

@@ -7,6 +7,7 @@ from scheduling.admin.assignment import AssignmentAdmin
 from scheduling.admin.calendar import AcademicYearAdmin, SpecialDayAdmin
 from scheduling.admin.call import CallHistoryAdmin, CallTypeAdmin
 from scheduling.admin.cover import CoverAdmin
+from scheduling.admin.credential import ScheduledCredentialAdmin
 from scheduling.admin.curriculum import CurriculumItemAdmin, RequestAdmin
 from scheduling.admin.demand import DemandChangeAdmin
 from scheduling.admin.leave_allotment import LeaveAllotmentAdmin
@@ -53,6 +54,7 @@ __all__ = [
     "ScheduleAdmin",
     "ScheduleVersionAdmin",
     "ScheduledAbsenceAdmin",
+    "ScheduledCredentialAdmin",
     "SessionDemandAdmin",
     "SheetImportAdmin",
     "SolverRunAdmin",

@@ -63,11 +63,13 @@ def half_blocks(done: Rotation, parts: Iterable[int], rotation: int) -> int:
 
 
 def asked_of(enrolment: Enrolment, curriculum: Iterable[CurriculumItem]) -> list[CurriculumItem]:
-    """What the curriculum asks of somebody's PGY and track."""
+    """What the curriculum asks of somebody's PGY and track; of visitors, nothing."""
     return [
         item
         for item in curriculum
-        if item.pgy == enrolment.pgy and item.track in ("", enrolment.track)
+        if not enrolment.visiting_from
+        and item.pgy == enrolment.pgy
+        and item.track in ("", enrolment.track)
     ]
 
 
@@ -123,7 +125,8 @@ class YearPart:
 
     def add_curriculum(self) -> None:
         for enrolment in self.source.residents:
-            self._placement(enrolment)
+            if not enrolment.visiting_from:
+                self._placement(enrolment)
             for item in self.items_of(enrolment):
                 self._item(enrolment, item)
             for rotation in self.source.rotations.values():
@@ -256,6 +259,8 @@ class YearPart:
     def add_leave(self, within: Span) -> None:
         """Weeks that were asked for may be given; as many in all as the program grants."""
         for enrolment in self.source.residents:
+            if enrolment.visiting_from:
+                continue
             person = str(enrolment.person_id)
             asked = self._leave_asked(enrolment, within)
             for request, days in asked:
