@@ -42,6 +42,7 @@ ACTIONS: dict[str, Action] = {
     "publish_schedule": Action("publish a schedule", _OFFICE),
     "export_schedule": Action("export the schedule", _PLANNERS),
     "view_equity": Action("see how duties are shared out by person", _PLANNERS),
+    "view_progress": Action("see how far everybody's training is", _PLANNERS),
     "view_violations": Action("see the violations of rules", _PLANNERS),
     "permit_moonlighting": Action("permit moonlighting", _LEADERS),
     "export_evidence": Action("make a pack of evidence for a site visit", _OFFICE),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from scheduling.engine.academic_year import Span
+from scheduling.engine.training import Projection
 
 DOT, STEP = 3, 7
 """Radius of a dot, and how far apart they are."""
@@ -153,3 +154,28 @@ def _months(weeks: Sequence[Span]) -> Iterator[tuple[int, str]]:
 
 def _left(index: int) -> int:
     return LABELS + index * CELL
+
+
+# A requirement as a bar
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Percent of what is needed, one after the other, and no more than all of it."""
+
+    done: float
+    planned: float
+    later: float
+
+    @property
+    def to_later(self) -> float:
+        return self.done + self.planned
+
+
+def progress_bar(projection: Projection) -> Bar:
+    room, found = 100.0, []
+    for amount in (projection.done, projection.planned, projection.later):
+        share = min(room, round(100 * amount / projection.needed, 1)) if projection.needed else room
+        found.append(share)
+        room -= share
+    return Bar(*found)

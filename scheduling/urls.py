@@ -13,6 +13,7 @@ urlpatterns = [
     path("my/block/", views.my_block, name="my_block"),
     path("my/year/", views.my_year, name="my_year"),
     path("my/numbers/", views.my_numbers_page, name="my_numbers"),
+    path("my/training/", views.my_training_page, name="my_training"),
     path("preferences/", views.preferences, name="preferences"),
     path("preferences/<int:pk>/", views.preferences_round, name="preferences_round"),
     path("preferences/wish/<int:pk>/", views.wish_why, name="wish_why"),

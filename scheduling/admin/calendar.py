@@ -25,6 +25,7 @@ from scheduling.admin import (
     looking,
     manifest,
     planning,
+    training,
 )
 from scheduling.admin.links import link
 from scheduling.admin.styled import StyledAdmin
@@ -113,6 +114,7 @@ class AcademicYearAdmin(StyledAdmin):
             *downloads.urls(self),
             *call_roster.urls(self),
             *fairness.urls(self),
+            *training.urls(self),
             *manifest.urls(self),
             *planning.urls(self),
             *looking.year_urls(self),

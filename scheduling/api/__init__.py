@@ -22,6 +22,7 @@ from scheduling.api.rules import PacksView, RuleBookView, RuleEffectView, Waiver
 from scheduling.api.sheets import SheetViewSet
 from scheduling.api.solves import SolveViewSet
 from scheduling.api.standing import OnCallView
+from scheduling.api.training import MyTrainingView
 from scheduling.api.versions import AssignmentViewSet, VersionViewSet
 from scheduling.api.whereabouts import CallRosterView, ManifestView
 
@@ -56,6 +57,7 @@ urlpatterns = [
     path("schedule-news/", ScheduleNewsView.as_view(), name="schedule-news"),
     path("on-call/", OnCallView.as_view(), name="on-call"),
     path("my-numbers/", MyNumbersView.as_view(), name="my-numbers"),
+    path("my-training/", MyTrainingView.as_view(), name="my-training"),
     path("packs/", PacksView.as_view(), name="pack-list"),
     path("manifest/", ManifestView.as_view(), name="manifest"),
     path("call-roster/", CallRosterView.as_view(), name="call-roster"),

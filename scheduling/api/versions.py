@@ -20,6 +20,7 @@ from scheduling.api.findings import FindingSerializer
 from scheduling.api.looking import SumSerializer, WhySerializer
 from scheduling.api.options import CellSerializer, ChoiceSerializer, choice_of
 from scheduling.api.publication import PublicationActions, VersionSerializer
+from scheduling.api.training import TrainingActions
 from scheduling.filters import AssignmentFilter, VersionFilter
 from scheduling.models import Assignment, ScheduleVersion
 from scheduling.permissions import visible_versions
@@ -57,6 +58,7 @@ class VersionViewSet(
     PublicationActions,
     DownloadActions,
     EquityActions,
+    TrainingActions,
     ReadOnlyModelViewSet[ScheduleVersion],
 ):
     queryset = ScheduleVersion.objects.none()

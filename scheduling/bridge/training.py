@@ -11,7 +11,7 @@ from scheduling.bridge.timeline import shares_for
 from scheduling.bridge.year import Place, YearPart
 from scheduling.engine.academic_year import Span
 from scheduling.engine.problem import Quota
-from scheduling.models import Activity, Requirement, Rotation
+from scheduling.models import Activity, CurriculumItem, Requirement, Rotation
 
 WEEKS_OF_HALF = 2
 WEEK = 7
@@ -53,14 +53,18 @@ class TrainingPart:
         years = sorted({item.pgy for item in self.source.curriculum if item.pgy > pgy})
         if requirement.rotation_id is None:
             return left * len(years) // (len(years) + 1)
-        items = [
+        items = self.items_later(enrolment, requirement.rotation_id)
+        return sum(WEEKS_OF_HALF * item.maximum_halves for item in items)
+
+    def items_later(self, enrolment: Enrolment, rotation: int) -> list[CurriculumItem]:
+        """What the curriculum has of a rotation for the years after this one."""
+        return [
             item
             for item in self.source.curriculum
-            if item.pgy > pgy
+            if item.pgy > (enrolment.pgy or 0)
             and item.track in ("", enrolment.track)
-            and item.rotation_id == requirement.rotation_id
+            and item.rotation_id == rotation
         ]
-        return sum(WEEKS_OF_HALF * item.maximum_halves for item in items)
 
     def _weights(self, enrolment: Enrolment, requirement: Requirement) -> dict[str, int]:
         if requirement.rotation_id is not None:
@@ -68,13 +72,13 @@ class TrainingPart:
             return {duty: WEEKS_OF_HALF * share for duty, share in shares.items()}
         key = (requirement.pk, enrolment.pgy or 0)
         if key not in self._expected:
-            found = ((p.duty, self._time(p, enrolment, requirement)) for p in self.year.places)
+            found = ((p.duty, self.time_in(p, enrolment, requirement)) for p in self.year.places)
             self._expected[key] = {duty: time for duty, time in found if time}
         return self._expected[key]
 
     # Time in an activity, as the weeks of a rotation let expect it
 
-    def _time(self, place: Place, enrolment: Enrolment, requirement: Requirement) -> int:
+    def time_in(self, place: Place, enrolment: Enrolment, requirement: Requirement) -> int:
         activity = self.source.activities[requirement.activity_id or 0]
         half_days = sum(
             self._half_days(part, activity, enrolment.pgy) * _weeks(days)

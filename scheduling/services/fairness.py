@@ -11,6 +11,7 @@ from scheduling.engine.equity import Held, SharedOut
 from scheduling.models import ScheduleVersion
 from scheduling.queries.coverage import Coverage, coverage
 from scheduling.queries.equity import Equity, Measure, Period, equity
+from scheduling.queries.version_of_today import version_of_today
 from scheduling.queries.week_load import WeekLoad, week_load
 
 SMALLEST_GROUP = 5
@@ -71,32 +72,13 @@ def my_numbers(
     """Of this academic year, as published."""
     require(by, "view_own_schedule", program, at=at, person=person)
     today = program.today(at)
-    version = _version(program, ScheduleVersion.Status.PUBLISHED, at=at)
+    version = version_of_today(program, at=at)
     if version is None:
         return MyNumbers(program, known=False, period=period)
     found = equity(version, today=today, period=period)
     mine = ((measure, measure.of(person.pk)) for measure in found.measures)
     numbers = tuple(_number(measure, *there) for measure, there in mine if there is not None)
     return MyNumbers(program, known=True, period=period, numbers=numbers)
-
-
-def version_on(program: Program, *, draft: bool, by: User, at: datetime) -> ScheduleVersion | None:
-    """The published version, or the draft, of the academic year that holds today."""
-    require(by, "view_equity", program, at=at)
-    status = ScheduleVersion.Status.DRAFT if draft else ScheduleVersion.Status.PUBLISHED
-    return _version(program, status, at=at)
-
-
-def _version(program: Program, status: str, *, at: datetime) -> ScheduleVersion | None:
-    today = program.today(at)
-    rows = ScheduleVersion.objects.filter(
-        status=status,
-        scenario="",
-        schedule__program=program,
-        schedule__academic_year__starts_on__lte=today,
-        schedule__academic_year__ends_on__gte=today,
-    )
-    return rows.select_related("schedule__program", "schedule__academic_year").first()
 
 
 def _number(measure: Measure, group: SharedOut, held: Held) -> MyNumber:

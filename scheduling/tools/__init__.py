@@ -20,6 +20,7 @@ from scheduling.tools import (
     rules,
     solves,
     tiers,
+    training,
     validate,
     waivers,
     whereabouts,
@@ -30,7 +31,7 @@ def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
     parts = (
         *(validate, solves, repairs, changes, as_of, tiers, on_call, whereabouts, looking),
         *(rules, waivers, logged_work, absences, demand, fairness, rollover, files),
-        *(credentials, preferences),
+        *(credentials, preferences, training),
     )
     for tools in parts:
         tools.register(server, door, current_user)

@@ -12,12 +12,14 @@ from pydantic import BaseModel, Field
 
 from people.asking import CurrentUser, Door
 from people.models import Token
+from people.permissions import require
 from people.queries.own import own_person
 from people.queries.programs import choose_program
 from scheduling.engine.equity import Held, SharedOut
 from scheduling.models import ScheduleVersion
 from scheduling.queries.equity import Equity, Period
-from scheduling.services.fairness import MyNumber, find_equity, my_numbers, version_on
+from scheduling.queries.version_of_today import version_of_today
+from scheduling.services.fairness import MyNumber, find_equity, my_numbers
 
 PROGRAM = Field(description="Slug or name; needed only with several.")
 SO_FAR = Field(description="Count what lies behind, not the whole year.")
@@ -97,7 +99,8 @@ def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
         """
         by, now = current_user(Token.Scope.READ), timezone.now()
         asked = choose_program(by, program, at=now)
-        version = version_on(asked, draft=draft, by=by, at=now)
+        require(by, "view_equity", asked, at=now)
+        version = version_of_today(asked, at=now, draft=draft)
         if version is None:
             return _unknown(asked.slug)
         found = find_equity(version, by=by, at=now, period=_period(so_far))

@@ -15,6 +15,7 @@ from scheduling.views.numbers import my_numbers_page
 from scheduling.views.on_call import on_call, on_call_of_program
 from scheduling.views.preferences import preferences, preferences_round, wish_why
 from scheduling.views.rules import rules, rules_of_program
+from scheduling.views.training import my_training_page
 from scheduling.views.why import why
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "my_block",
     "my_day",
     "my_numbers_page",
+    "my_training_page",
     "my_week",
     "my_year",
     "on_call",
