@@ -333,6 +333,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 600,
         "options": {"expires": 600},
     },
+    "seal-history": {
+        "task": "people.tasks.seal_history",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "remind-of-hours": {
         "task": "compliance.tasks.remind_of_hours",
         "schedule": crontab(hour="16", minute="10"),
