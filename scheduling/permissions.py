@@ -16,6 +16,7 @@ from scheduling.models import (
     MoonlightingPermission,
     RepairRun,
     ScheduleVersion,
+    SheetImport,
     SolverRun,
     Waiver,
 )
@@ -112,3 +113,13 @@ def visible_covers(user: Asker, *, at: datetime) -> CoverQuerySet:
     """The covers of the programs whose drafts the user may see."""
     covers = Cover.objects.filter(program__in=programs_for(user, "view_draft", at))
     return covers.select_related("program", "covered_by", "covered_for")
+
+
+def visible_sheets(user: Asker, *, at: datetime) -> QuerySet[SheetImport]:
+    """Files of schedules, in the programs whose schedule the user may edit."""
+    rows = SheetImport.objects.filter(
+        subject=SheetImport.Subject.SCHEDULE, program__in=programs_for(user, "edit_schedule", at)
+    )
+    return rows.select_related(
+        "program", "academic_year", "version__schedule__program", "version__schedule__academic_year"
+    )

@@ -12,10 +12,13 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils import timezone
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from scheduling.admin import rule_effects
+from scheduling.admin.links import address
 from scheduling.engine.rules import ALL, BY_CODE
 from scheduling.models import LoggedWork, MoonlightingPermission, SupervisionLevel, Waiver
 from scheduling.services.logged_work import log_work, withdraw_logged_work
@@ -205,6 +208,16 @@ class WaiverAdmin(KeptAdmin):
     autocomplete_fields = ("person",)
     date_hierarchy = "starts_on"
     actions = ("revoke",)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*rule_effects.waiver_urls(self), *super().get_urls()]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        if context.get("original") is None:
+            context["effect_address"] = address("waiver_effect")
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Waiver | None = None) -> tuple[Any, ...]:
         asked = (

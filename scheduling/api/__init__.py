@@ -16,7 +16,8 @@ from scheduling.api.news import ScheduleNewsView
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.rollovers import RolloverViewSet
 from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
-from scheduling.api.rules import PacksView, RuleBookView, WaiverViewSet
+from scheduling.api.rules import PacksView, RuleBookView, RuleEffectView, WaiverViewSet
+from scheduling.api.sheets import SheetViewSet
 from scheduling.api.solves import SolveViewSet
 from scheduling.api.standing import OnCallView
 from scheduling.api.versions import AssignmentViewSet, VersionViewSet
@@ -41,6 +42,7 @@ router.register(
 )
 router.register("calendar-feeds", CalendarFeedViewSet, "calendar-feed")
 router.register("waivers", WaiverViewSet, "waiver")
+router.register("sheets", SheetViewSet, "sheet")
 router.register("rollovers", RolloverViewSet, "rollover")
 router.register("solves", SolveViewSet, "solve")
 
@@ -54,5 +56,6 @@ urlpatterns = [
     path("packs/", PacksView.as_view(), name="pack-list"),
     path("manifest/", ManifestView.as_view(), name="manifest"),
     path("call-roster/", CallRosterView.as_view(), name="call-roster"),
+    path("rules/effect/", RuleEffectView.as_view(), name="rule-effect"),
     path("rules/", RuleBookView.as_view(), name="rule-list"),
 ]
