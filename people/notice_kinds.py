@@ -43,6 +43,10 @@ NOTICE_KINDS: dict[str, NoticeKind] = {
     "hours_to_confirm": NoticeKind(
         N_("Hours to confirm"), N_("days of yours are not confirmed and will be locked soon")
     ),
+    # Preferences
+    "preferences_asked": NoticeKind(
+        "Preferences asked for", "the program asks what you would like, and before the deadline"
+    ),
     # Leave and cover
     "leave_requested": NoticeKind(
         N_("Leave to decide"),
@@ -56,6 +60,10 @@ NOTICE_KINDS: dict[str, NoticeKind] = {
         N_("Cover asked for"),
         N_("you are asked to take over for somebody who is away"),
         may_ask=True,
+    ),
+    "credential_ending": NoticeKind(
+        "Credential runs out",
+        "a credential of yours, or one that you keep track of, runs out in 90, 30 or 7 days",
     ),
     # Swaps
     "swap_offered": NoticeKind(N_("Swap offered"), N_("somebody offers you a swap")),
