@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -18,6 +18,7 @@ from django.urls import reverse
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from scheduling.admin.pages import allows
+from scheduling.admin.uploads import not_too_large
 from scheduling.models import AcademicYear, SheetImport
 from scheduling.program_file.container import LARGEST_FILE, MEGABYTE
 from scheduling.program_file.problem import Problem
@@ -29,7 +30,6 @@ from scheduling.services.list_imports import (
     undo_list,
 )
 from scheduling.services.sheet_imports import (
-    SheetPreview,
     SheetRefused,
     apply_sheet,
     discard_sheet,
@@ -42,6 +42,12 @@ from scheduling.services.sheet_imports import (
 from scheduling.services.sheet_lines import Line, Verdict
 from scheduling.services.sheet_names import Told
 
+if TYPE_CHECKING:
+    # Unfold ships no types; its widget is Django's with another template.
+    from django.forms import FileInput
+else:
+    from unfold.widgets import UnfoldAdminFileFieldWidget as FileInput
+
 put(
     Group.SCHEDULE,
     60,
@@ -52,6 +58,8 @@ put(
 )
 
 LISTS = (SheetImport.Subject.PEOPLE, SheetImport.Subject.ABSENCES)
+MOST_LINES, MOST_NAMES = 3000, 200
+"""What a page shows of a file; a form takes no more than a thousand fields."""
 SHOWN = 500
 """How many problems a page lists; a file with more has something wrong with it as a whole."""
 
@@ -82,20 +90,18 @@ class BringForm(forms.Form):
         label="File",
         help_text=f"A workbook (.xlsx), list (.csv, .txt) or calendar (.ics), {LARGEST_FILE // MEGABYTE} MB at most.",
         allow_empty_file=True,
+        # Unfold's script writes the name of the file into the text beside it, and fails without one.
+        widget=FileInput,
     )
 
     def __init__(self, *args: Any, years: QuerySet[AcademicYear], now: int | None) -> None:
         super().__init__(*args)
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "rounds-input"
+        self.fields["into"].widget.attrs["class"] = "rounds-input"
         self.fields["year"] = YearField(years, label="Academic year", empty_label=None, initial=now)
+        self.fields["year"].widget.attrs["class"] = "rounds-input"
 
     def clean_sheet(self) -> Any:
-        upload = self.cleaned_data["sheet"]
-        if upload.size > LARGEST_FILE:
-            size, limit = upload.size / MEGABYTE, LARGEST_FILE // MEGABYTE
-            raise ValidationError(f"The file has {size:.1f} MB; the limit is {limit} MB.")
-        return upload
+        return not_too_large(self.cleaned_data["sheet"])
 
 
 @admin.register(SheetImport)
@@ -244,12 +250,16 @@ class SheetImportAdmin(ProgramScopedAdmin):
         if sent.get("look") == "faults":
             without |= faulty_lines(found)
             found = preview_sheet(staged, by=by, at=at, without=without, also=also)
+        changing = found.read.of(Verdict.CHANGE)
         return {
             "found": found,
-            "groups": list(_groups(found)),
+            "groups": list(_groups(changing[:MOST_LINES])),
+            "not_shown": max(0, len(changing) - MOST_LINES),
+            "unmatched": found.read.unmatched[:MOST_NAMES],
+            "more_names": max(0, len(found.read.unmatched) - MOST_NAMES),
             "without": without,
             "also": also,
-            "changing": len(found.read.of(Verdict.CHANGE)),
+            "changing": len(changing),
             "conflicts": found.read.of(Verdict.CONFLICT),
             "locked": found.read.of(Verdict.LOCKED),
             "same": len(found.read.of(Verdict.SAME)) + staged.unchanged,
@@ -267,10 +277,10 @@ def _now(years: QuerySet[AcademicYear], at: datetime) -> int | None:
     return next(running, None)
 
 
-def _groups(found: SheetPreview) -> Iterator[tuple[str, list[Line]]]:
+def _groups(lines: Iterable[Line]) -> Iterator[tuple[str, list[Line]]]:
     """Lines that change something, by person."""
-    lines = sorted(found.read.of(Verdict.CHANGE), key=lambda line: (line.who, line.day, line.when))
-    for who, group in groupby(lines, key=lambda line: line.who):
+    ordered = sorted(lines, key=lambda line: (line.who, line.day, line.when))
+    for who, group in groupby(ordered, key=lambda line: line.who):
         yield who, list(group)
 
 
