@@ -19,7 +19,7 @@ from scheduling.queries.training_progress import Progress, Resident, TrainingYea
 from scheduling.services.training import find_progress, my_training
 
 
-class ProgressSerializer(serializers.Serializer[Progress]):
+class RequirementProgressSerializer(serializers.Serializer[Progress]):
     """In the unit of the requirement. Without a day it is not met in its time as planned."""
 
     code = serializers.CharField(source="requirement.code")
@@ -55,7 +55,7 @@ class ResidentSerializer(serializers.Serializer[Resident]):
     roster_name = serializers.CharField(source="name")
     pgy = serializers.IntegerField()
     graduates_on = serializers.DateField(allow_null=True)
-    progress = ProgressSerializer(many=True)
+    progress = RequirementProgressSerializer(many=True)
     clinic = ClinicYearSerializer()
 
 
