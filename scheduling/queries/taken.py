@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from people.models import Absence
 from scheduling.models import Activity, Assignment, CallType, ScheduleVersion
-from scheduling.queries.on_call import LONGEST_CALL
+from scheduling.queries.on_call import LONGEST_CALL, ONE_DAY
 
 NO_WORK = (
     Activity.Kind.LEAVE,
@@ -42,7 +42,9 @@ def _work_of(absences: Collection[Absence]) -> Mapping[tuple[int, int], list[Ass
         call | half_day,
         version__in=list(ScheduleVersion.objects.published().values_list("pk", flat=True)),
         person__absences__in=absences,
+        # For the index; a night ends on the morning after its day.
         starts_on__gte=F("person__absences__starts_on") - LONGEST_CALL,
+        ends_on__gte=F("person__absences__starts_on") - ONE_DAY,
         starts_on__lte=F("person__absences__ends_on"),
     )
     rows = rows.select_related(
