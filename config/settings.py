@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "people.local_time.AdminLocalTimeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.offline.ForgetAtSignOutMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.sessions.LastSeenMiddleware",
@@ -331,6 +332,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "swaps.tasks.remind_of_offers",
         "schedule": 600,
         "options": {"expires": 600},
+    },
+    "seal-history": {
+        "task": "people.tasks.seal_history",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "remind-of-hours": {
+        "task": "compliance.tasks.remind_of_hours",
+        "schedule": crontab(hour="16", minute="10"),
+        "options": {"expires": 3600},
     },
     "send-notices": {
         "task": "people.tasks.send_notices",

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
 
-from config import health
+from config import health, offline
 
 # One sign-in for everybody, with its rate limits.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -22,6 +22,8 @@ rest: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("offline-worker.js", offline.offline_worker, name="offline_worker"),
+    path("offline/", offline.offline_page, name="offline"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/factors/", include("allauth.mfa.urls")),
     path("accounts/sign-on/", include("allauth.socialaccount.urls")),
@@ -29,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("api/v1/", include((rest, "api"))),
     path("swaps/", include("swaps.urls")),
+    path("hours/", include("compliance.urls")),
     path("", include("people.urls")),
     path("", include("scheduling.urls")),
 ]

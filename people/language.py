@@ -16,7 +16,7 @@ Respond = Callable[[HttpRequest], HttpResponse]
 # The names, or their beginnings, of the pages that are translated as a whole. A page that is not
 # speaks English from its first word to its last, and says so to screen readers.
 TRANSLATED = (
-    *("account_", "mfa_", "socialaccount_", "openid_connect_", "saml_"),
+    *("offline", "account_", "mfa_", "socialaccount_", "openid_connect_", "saml_"),
     *("people:account", "people:choose_language", "people:issue_token", "people:revoke_token"),
     *("people:sessions", "people:end_"),
     *("scheduling:home", "scheduling:my_day", "scheduling:my_week", "scheduling:my_block"),

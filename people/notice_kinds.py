@@ -37,6 +37,10 @@ NOTICE_KINDS: dict[str, NoticeKind] = {
     "late_change": NoticeKind(
         "Late change", "a published schedule changes for you shortly before", may_ask=True
     ),
+    # Hours
+    "hours_to_confirm": NoticeKind(
+        "Hours to confirm", "days of yours are not confirmed and will be locked soon"
+    ),
     # Leave and cover
     "leave_requested": NoticeKind(
         "Leave to decide",

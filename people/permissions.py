@@ -43,6 +43,7 @@ ACTIONS: dict[str, Action] = {
     "export_schedule": Action("export the schedule", _PLANNERS),
     "view_equity": Action("see how duties are shared out by person", _PLANNERS),
     "view_violations": Action("see the violations of rules", _PLANNERS),
+    "permit_moonlighting": Action("permit moonlighting", _LEADERS),
     "settle_findings": Action("deal with findings about hours", _OFFICE),
     "override_rule": Action("waive a rule or override a refusal", _LEADERS),
     "view_preferences": Action("see everybody's preferences", _PLANNERS),

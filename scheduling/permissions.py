@@ -13,13 +13,16 @@ from scheduling.models import (
     CoverQuerySet,
     DemandChange,
     LoggedWork,
+    MoonlightingPermission,
     RepairRun,
     ScheduleVersion,
+    SheetImport,
     SolverRun,
     Waiver,
 )
 from scheduling.models.demand_change import DemandChangeQuerySet
 from scheduling.models.logged_work import LoggedWorkQuerySet
+from scheduling.models.moonlighting import PermissionQuerySet
 from scheduling.models.repair import RepairRunQuerySet
 from scheduling.models.run import RunQuerySet
 from scheduling.models.schedule import VersionQuerySet
@@ -77,6 +80,14 @@ def visible_logged_work(user: Asker, *, at: datetime) -> LoggedWorkQuerySet:
     return rows.select_related("program", "person").order_by("-starts_at", "pk")
 
 
+def visible_permissions(user: Asker, *, at: datetime) -> PermissionQuerySet:
+    """One's own permissions to moonlight, and those of the programs whose hours the user may see."""
+    own = Q(person__user=user.pk, program__in=programs_for(user, "view_own_hours", at))
+    planned = Q(program__in=programs_for(user, "view_hours", at))
+    rows = MoonlightingPermission.objects.filter(own | planned)
+    return rows.select_related("program", "person").order_by("-starts_on", "-pk")
+
+
 def visible_repairs(user: Asker, *, at: datetime) -> RepairRunQuerySet:
     """The repairs of the programs whose drafts the user may see."""
     runs = RepairRun.objects.filter(
@@ -102,3 +113,13 @@ def visible_covers(user: Asker, *, at: datetime) -> CoverQuerySet:
     """The covers of the programs whose drafts the user may see."""
     covers = Cover.objects.filter(program__in=programs_for(user, "view_draft", at))
     return covers.select_related("program", "covered_by", "covered_for")
+
+
+def visible_sheets(user: Asker, *, at: datetime) -> QuerySet[SheetImport]:
+    """Files of schedules, in the programs whose schedule the user may edit."""
+    rows = SheetImport.objects.filter(
+        subject=SheetImport.Subject.SCHEDULE, program__in=programs_for(user, "edit_schedule", at)
+    )
+    return rows.select_related(
+        "program", "academic_year", "version__schedule__program", "version__schedule__academic_year"
+    )

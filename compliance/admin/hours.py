@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from urllib.parse import urlencode
 
@@ -11,14 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from compliance.queries.forecast import forecast
 from compliance.queries.overview import overview
-from compliance.queries.person import person_lines
+from compliance.queries.person import StayLines, person_lines
 from compliance.services.ledgers import Ledger, find_ledger, find_own_ledger
-from compliance.services.sums import hours_of_stay
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from people.models import Person, Program
 from scheduling.admin.leave_pages import program_of
 from scheduling.admin.links import address
 from scheduling.admin.pages import allows, show
+from scheduling.engine.readings import Stay
 
 
 def overview_page(owner: ProgramScopedAdmin, request: HttpRequest) -> HttpResponse:
@@ -58,9 +58,13 @@ def person_page(owner: ProgramScopedAdmin, request: HttpRequest, person: int) ->
         lines=lines,
         today=today,
         forecast=forecast(ledger, today, person=someone.pk),
-        summed=hours_of_stay(ledger, someone, _day(asked)) if asked else None,
+        summed=_stay_of(lines, _day(asked)) if asked else None,
         may_settle=allows(request, "settle_findings", ledger.program),
     )
+
+
+def _stay_of(lines: Iterable[StayLines], day: date) -> Stay | None:
+    return next((e.stay for e in lines if e.stay.first_day <= day <= e.stay.last_day), None)
 
 
 def ledger_of_request(request: HttpRequest, person: int) -> tuple[Ledger, Person]:

@@ -4,9 +4,11 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from compliance.api.cases import CaseViewSet
+from compliance.api.confirmed_days import ConfirmedDayViewSet
 from compliance.api.ledgers import ForecastView, OverviewView, PersonHoursView
 
 router = SimpleRouter()
+router.register("confirmed-days", ConfirmedDayViewSet, "confirmed-day")
 router.register("compliance-cases", CaseViewSet, "compliance-case")
 
 urlpatterns = [

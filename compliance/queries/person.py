@@ -45,6 +45,12 @@ class ClauseLine:
     findings: tuple[Finding, ...]
 
     @property
+    def percent(self) -> int | None:
+        """How much of what is allowed is used."""
+        share = self.reading.share
+        return None if share is None else round(100 * share)
+
+    @property
     def is_listed(self) -> bool:
         """The program's own rules only where there is something to say."""
         own = self.reading.rule.force == Force.LOCAL
@@ -86,13 +92,14 @@ def person_lines(ledger: Ledger, person: Person, today: date) -> list[StayLines]
     year = ledger.year
     confirmed = Confirmed(ledger.program, year.starts_on, year.ends_on, person=person)
     cases = cases_of(ledger.program, [person])
-    return [_stay(stay, person, confirmed, cases, today) for stay in ledger.of(person)]
+    return [lines_of(stay, person.pk, confirmed, cases, today) for stay in ledger.of(person)]
 
 
-def _stay(
-    stay: Stay, person: Person, confirmed: Confirmed, cases: Mapping[Key, Case], today: date
+def lines_of(
+    stay: Stay, person: int, confirmed: Confirmed, cases: Mapping[Key, Case], today: date
 ) -> StayLines:
-    unknown = tuple(confirmed.unknown(person.pk, [stay], before=today))
+    """One rotation, given what is confirmed and which cases there are."""
+    unknown = tuple(confirmed.unknown(person, [stay], before=today))
     return StayLines(
         stay,
         tuple(_lines(stay, unknown, cases, today)),

@@ -87,7 +87,8 @@ def find_own_ledger(
 def _read(year: AcademicYear, version: ScheduleVersion, source: Source, *, at: datetime) -> Ledger:
     program = year.program
     rules = about_work(rules_of(program, program.today(at)))
-    found = read_work(standing_of_work(source, rules))
+    alone = isinstance(source, OfOnePerson)
+    found = read_work(standing_of_work(source, rules), terms=alone)
     by_person = groupby(found, key=lambda stay: stay.person)
     return Ledger(
         program,
@@ -99,10 +100,9 @@ def _read(year: AcademicYear, version: ScheduleVersion, source: Source, *, at: d
     )
 
 
-def standing_of_work(source: Source, rules: Iterable[Rule], days: Span | None = None) -> Standing:
-    """The year, or the rotations that touch some days, as they stand to these rules."""
-    whole = days or Span(source.first_day, source.last_day)
-    problem = person_parts(source, whole).problem()
+def standing_of_work(source: Source, rules: Iterable[Rule]) -> Standing:
+    """The year as it stands to these rules."""
+    problem = person_parts(source, Span(source.first_day, source.last_day)).problem()
     return Checker(problem, tuple(rules)).start(Roster(problem.fixed))
 
 

@@ -2,9 +2,10 @@
 
 from mcp.server.mcpserver import MCPServer
 
-from compliance.tools import ledgers
+from compliance.tools import confirming, ledgers
 from people.asking import CurrentUser, Door
 
 
 def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
-    ledgers.register(server, door, current_user)
+    for tools in (ledgers, confirming):
+        tools.register(server, door, current_user)

@@ -152,7 +152,7 @@ def _register_person(server: MCPServer, door: Door, current_user: CurrentUser) -
         """
         by, at = current_user(Token.Scope.READ), timezone.now()
         chosen = choose_program(by, program, at=at)
-        person = _person(chosen, person_id, by=by)
+        person = person_of(chosen, person_id, by=by)
         ledger = find_own_ledger(person, chosen, year=year, by=by, at=at)
         today = chosen.today(at)
         return HoursOut(
@@ -164,7 +164,8 @@ def _register_person(server: MCPServer, door: Door, current_user: CurrentUser) -
         )
 
 
-def _person(program: Program, person_id: int | None, *, by: User) -> Person:
+def person_of(program: Program, person_id: int | None, *, by: User) -> Person:
+    """Somebody of the program, or whoever asks."""
     people = Person.objects.in_programs([program])
     if person_id is None:
         found = people.filter(user=by).first()

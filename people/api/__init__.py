@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from people.api.finding import SearchView
+from people.api.history import RecordViewSet
 from people.api.notices import NoticePreferencesView, NoticeViewSet
 from people.api.people import PersonViewSet, ProgramViewSet
 from people.api.waiting import WaitingView
@@ -12,6 +13,7 @@ from people.api.webhooks import WebhookCallViewSet, WebhookViewSet
 router = SimpleRouter()
 router.register("programs", ProgramViewSet, "program")
 router.register("people", PersonViewSet, "person")
+router.register("history", RecordViewSet, "history")
 router.register("notices", NoticeViewSet, "notice")
 router.register("webhooks", WebhookViewSet, "webhook")
 router.register("webhook-calls", WebhookCallViewSet, "webhook-call")

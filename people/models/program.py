@@ -80,6 +80,13 @@ class Program(models.Model):
         choices=board_choices,
         help_text="Whose limits on time away are shown. Empty: none is.",
     )
+    hours_lock_days = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+        help_text="How many days after a week, Monday to Sunday, residents can still log and confirm "
+        "its hours. Empty: always.",
+    )
     guard_percent = models.PositiveSmallIntegerField(
         default=20,
         validators=[MaxValueValidator(100)],
@@ -109,6 +116,12 @@ class Program(models.Model):
                 condition=models.Q(training_years=None)
                 | models.Q(training_years__gte=1, training_years__lte=8),
                 violation_error_message="Training lasts 1 to 8 years.",
+            ),
+            models.CheckConstraint(
+                name="program_hours_lock_after_some_days",
+                condition=models.Q(hours_lock_days=None)
+                | models.Q(hours_lock_days__gte=1, hours_lock_days__lte=90),
+                violation_error_message="Hours are locked 1 to 90 days after their week.",
             ),
         ]
 

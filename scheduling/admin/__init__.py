@@ -19,7 +19,12 @@ from scheduling.admin.rule import RuleSettingAdmin
 from scheduling.admin.run import SolverRunAdmin
 from scheduling.admin.schedule import ScheduleAdmin, ScheduleVersionAdmin
 from scheduling.admin.sheet_import import SheetImportAdmin
-from scheduling.admin.work_hours import LoggedWorkAdmin, SupervisionLevelAdmin, WaiverAdmin
+from scheduling.admin.work_hours import (
+    LoggedWorkAdmin,
+    MoonlightingPermissionAdmin,
+    SupervisionLevelAdmin,
+    WaiverAdmin,
+)
 
 __all__ = [
     "AcademicYearAdmin",
@@ -33,6 +38,7 @@ __all__ = [
     "DemandChangeAdmin",
     "LeaveAllotmentAdmin",
     "LoggedWorkAdmin",
+    "MoonlightingPermissionAdmin",
     "PatternCellAdmin",
     "PlaceAdmin",
     "ProgramImportAdmin",

@@ -15,7 +15,7 @@ from django.urls import URLPattern
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin
-from scheduling.admin import rule_book
+from scheduling.admin import rule_book, rule_effects
 from scheduling.admin.links import address
 from scheduling.bridge.rules import entries_of, made
 from scheduling.engine.rules import ALL, BY_CODE, Rule
@@ -134,7 +134,19 @@ class RuleSettingAdmin(ProgramScopedAdmin):
     search_fields = ("code", "note")
 
     def get_urls(self) -> list[URLPattern]:
-        return [*rule_book.urls(self), *super().get_urls()]
+        return [
+            *rule_book.urls(self),
+            *rule_effects.setting_urls(self),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        setting = context.get("original")
+        if setting and self.has_change_permission(request, setting):
+            context["effect_address"] = address("rulesetting_effect", setting.pk)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*super().get_readonly_fields(request, obj), "title", "text", "source", "force")

@@ -15,7 +15,9 @@ from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from people.models import Program
 from scheduling.admin.links import address
 from scheduling.admin.pages import allows, answer, routes, show
+from scheduling.admin.rule_effects import effect_page
 from scheduling.queries.rule_book import BookedRule, packs_offered, rule_book
+from scheduling.services.rule_effects import effect_of_packs
 from scheduling.services.rule_packs import choose_packs
 
 put(
@@ -36,7 +38,10 @@ def urls(owner: ProgramScopedAdmin) -> list[URLPattern]:
             ("book/", book_now, "rule_book_now"),
             ("book/<int:pk>/", book, "rule_book"),
         ],
-        posts=[("book/<int:pk>/packs/", choose, "rule_book_packs")],
+        posts=[
+            ("book/<int:pk>/packs/", choose, "rule_book_packs"),
+            ("book/<int:pk>/packs/effect/", effect, "rule_book_packs_effect"),
+        ],
     )
 
 
@@ -77,12 +82,25 @@ def _rules(request: HttpRequest, program: Program) -> list[BookedRule]:
 
 def choose(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Make the ticked packs the program's, in the order of their numbers."""
-    program = _program(request, pk)
-    ticked = sorted(request.POST.getlist("pack"), key=partial(_place, request))
+    program, ticked = _program(request, pk), _ticked(request)
     here = address("rule_book", pk)
     by, at = signed_in(request), Scope.of(request).at
     verb = partial(choose_packs, program, ticked, by=by, at=at)
     return answer(request, verb, done="These packs hold now.", to=lambda _: here, otherwise=here)
+
+
+def effect(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """What the ticked packs would do to the schedules as they stand."""
+    program = _program(request, pk)
+    by, at = signed_in(request), Scope.of(request).at
+    look = partial(effect_of_packs, program, _ticked(request), by=by, at=at)
+    here = address("rule_book", pk)
+    save_to = address("rule_book_packs", pk)
+    return effect_page(owner, request, look, program=program, save_to=save_to, back=here)
+
+
+def _ticked(request: HttpRequest) -> list[str]:
+    return sorted(request.POST.getlist("pack"), key=partial(_place, request))
 
 
 def _place(request: HttpRequest, name: str) -> int:

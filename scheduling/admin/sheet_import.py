@@ -21,6 +21,13 @@ from scheduling.admin.pages import allows
 from scheduling.models import AcademicYear, SheetImport
 from scheduling.program_file.container import LARGEST_FILE, MEGABYTE
 from scheduling.program_file.problem import Problem
+from scheduling.services.list_imports import (
+    apply_list,
+    discard_list,
+    preview_list,
+    stage_list,
+    undo_list,
+)
 from scheduling.services.sheet_imports import (
     SheetPreview,
     SheetRefused,
@@ -44,6 +51,7 @@ put(
     "edit_schedule",
 )
 
+LISTS = (SheetImport.Subject.PEOPLE, SheetImport.Subject.ABSENCES)
 SHOWN = 500
 """How many problems a page lists; a file with more has something wrong with it as a whole."""
 
@@ -61,13 +69,18 @@ class BringForm(forms.Form):
     year = YearField(AcademicYear.objects.none(), label="Academic year", empty_label=None)
     into = forms.ChoiceField(
         label="It changes",
-        choices=[("draft", "The draft"), ("published", "What is published")],
+        choices=[
+            ("draft", "The draft of the schedule"),
+            ("published", "The published schedule"),
+            ("people", "The people of the year"),
+            ("absences", "Absences"),
+        ],
         initial="draft",
         help_text="A draft is opened if there is none. Nothing is changed before you apply it.",
     )
     sheet = forms.FileField(
         label="File",
-        help_text=f"An Excel workbook (.xlsx), {LARGEST_FILE // MEGABYTE} MB at most.",
+        help_text=f"A workbook (.xlsx), list (.csv, .txt) or calendar (.ics), {LARGEST_FILE // MEGABYTE} MB at most.",
         allow_empty_file=True,
     )
 
@@ -132,14 +145,14 @@ class SheetImportAdmin(ProgramScopedAdmin):
         return self.limit_for(request, rows, "edit_schedule")
 
     def _stage(self, request: HttpRequest, sent: dict[str, Any]) -> HttpResponse:
-        staged = stage_sheet(
-            sent["year"],
-            sent["sheet"].read(),
-            file_name=sent["sheet"].name,
-            published=sent["into"] == "published",
-            by=signed_in(request),
-            at=Scope.of(request).at,
-        )
+        by, at = signed_in(request), Scope.of(request).at
+        year, upload, into = sent["year"], sent["sheet"], sent["into"]
+        data, name = upload.read(), upload.name
+        if into in LISTS:
+            staged = stage_list(year, data, subject=into, file_name=name, by=by, at=at)
+        else:
+            published = into == "published"
+            staged = stage_sheet(year, data, file_name=name, published=published, by=by, at=at)
         return HttpResponseRedirect(_url("change", staged.pk))
 
     def change_view(
@@ -172,6 +185,8 @@ class SheetImportAdmin(ProgramScopedAdmin):
 
     def _verb(self, request: HttpRequest, staged: SheetImport) -> str:
         by, at, sent = signed_in(request), Scope.of(request).at, request.POST
+        if staged.subject in LISTS:
+            return self._list_verb(request, staged)
         if "names" in sent:
             count = tell_names(staged, _told(sent), by=by, at=at)
             return f"{count} name{'' if count == 1 else 's'} remembered."
@@ -192,13 +207,28 @@ class SheetImportAdmin(ProgramScopedAdmin):
         )
         return done.sentence
 
+    def _list_verb(self, request: HttpRequest, staged: SheetImport) -> str:
+        by, at, sent = signed_in(request), Scope.of(request).at, request.POST
+        if "undo" in sent:
+            undo_list(staged, by=by, at=at)
+            return f"{staged.file_name} is taken back."
+        if "discard" in sent:
+            discard_list(staged, by=by, at=at)
+            return f"{staged.file_name} is put aside. Nothing was changed."
+        done = apply_list(staged, without=sent.getlist("without"), by=by, at=at)
+        count = done.outcome["taken"]
+        return f"{count} row{'' if count == 1 else 's'} of {staged.file_name} taken over."
+
     def _show(self, request: HttpRequest, staged: SheetImport) -> HttpResponse:
         context: dict[str, Any] = {}
-        if staged.status == SheetImport.Status.STAGED:
+        if staged.status == SheetImport.Status.STAGED and staged.subject in LISTS:
+            by, at = signed_in(request), Scope.of(request).at
+            context = {"rows": preview_list(staged, by=by, at=at)}
+        elif staged.status == SheetImport.Status.STAGED:
             context = self._looked_at(request, staged)
         return self._page(
             request,
-            "sheet",
+            "list" if staged.subject in LISTS else "sheet",
             title=staged.file_name,
             staged=staged,
             is_staged=staged.status == SheetImport.Status.STAGED,

@@ -12,13 +12,17 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils import timezone
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from scheduling.admin import rule_effects
+from scheduling.admin.links import address
 from scheduling.engine.rules import ALL, BY_CODE
-from scheduling.models import LoggedWork, SupervisionLevel, Waiver
+from scheduling.models import LoggedWork, MoonlightingPermission, SupervisionLevel, Waiver
 from scheduling.services.logged_work import log_work, withdraw_logged_work
+from scheduling.services.moonlighting import permit_moonlighting, revoke_permission
 from scheduling.services.waivers import grant_waiver, revoke_waiver
 
 if TYPE_CHECKING:
@@ -40,6 +44,14 @@ put(
     "view_credentials",
 )
 put(Group.PEOPLE, 80, "Logged work", "more_time", "scheduling_loggedwork_changelist", "view_hours")
+put(
+    Group.PEOPLE,
+    85,
+    "Moonlighting",
+    "work_history",
+    "scheduling_moonlightingpermission_changelist",
+    "view_hours",
+)
 put(Group.RULES, 30, "Waivers", "approval", "scheduling_waiver_changelist", "view_violations")
 
 TIMES = ("starts_at", "ends_at")
@@ -135,6 +147,49 @@ class LoggedWorkAdmin(KeptAdmin):
         self.do_to_each(request, queryset, withdraw_logged_work, done="withdrawn")
 
 
+@admin.register(MoonlightingPermission)
+class MoonlightingPermissionAdmin(KeptAdmin):
+    """Who may moonlight from when until when; nobody who is barred by the rule."""
+
+    view_action = "view_hours"
+    add_action = "permit_moonlighting"
+
+    list_display = ("person", "starts_on", "ends_on", "note", "stands", "granted_by", "program")
+    list_select_related = ("person", "program", "granted_by")
+    list_filter = ("program",)
+    search_fields = ("person__last_name", "person__first_name")
+    autocomplete_fields = ("person",)
+    date_hierarchy = "starts_on"
+    actions = ("revoke",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
+        asked = ("program", "person", ("starts_on", "ends_on"), "note")
+        return asked if obj is None else (*asked, *REVOKED)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*super().get_readonly_fields(request, obj), *REVOKED)
+
+    def save_model(
+        self, request: HttpRequest, obj: MoonlightingPermission, form: Any, change: bool
+    ) -> None:
+        details = {name: form.cleaned_data[name] for name in ("starts_on", "ends_on", "note")}
+        by, at = signed_in(request), Scope.of(request).at
+        saved = permit_moonlighting(obj.person, program=obj.program, by=by, at=at, **details)
+        obj.pk = saved.pk
+        obj.refresh_from_db()
+
+    @admin.display(description="holds", boolean=True)
+    def stands(self, row: MoonlightingPermission) -> bool:
+        return row.revoked_at is None
+
+    def has_revoke_permission(self, request: HttpRequest) -> bool:
+        return self.may(request, self.add_action)
+
+    @admin.action(description="Revoke the chosen permissions", permissions=["revoke"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[MoonlightingPermission]) -> None:
+        self.do_to_each(request, queryset, revoke_permission, done="revoked")
+
+
 @admin.register(Waiver)
 class WaiverAdmin(KeptAdmin):
     """Exceptions from rules, with who approved them and why."""
@@ -153,6 +208,16 @@ class WaiverAdmin(KeptAdmin):
     autocomplete_fields = ("person",)
     date_hierarchy = "starts_on"
     actions = ("revoke",)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*rule_effects.waiver_urls(self), *super().get_urls()]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        if context.get("original") is None:
+            context["effect_address"] = address("waiver_effect")
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Waiver | None = None) -> tuple[Any, ...]:
         asked = (

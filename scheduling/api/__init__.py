@@ -11,11 +11,13 @@ from scheduling.api.covers import CoverViewSet
 from scheduling.api.demand import DemandChangeViewSet
 from scheduling.api.fairness import MyNumbersView
 from scheduling.api.logged_work import LoggedWorkViewSet
+from scheduling.api.moonlighting import MoonlightingPermissionViewSet
 from scheduling.api.news import ScheduleNewsView
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.rollovers import RolloverViewSet
 from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
-from scheduling.api.rules import PacksView, RuleBookView, WaiverViewSet
+from scheduling.api.rules import PacksView, RuleBookView, RuleEffectView, WaiverViewSet
+from scheduling.api.sheets import SheetViewSet
 from scheduling.api.solves import SolveViewSet
 from scheduling.api.standing import OnCallView
 from scheduling.api.versions import AssignmentViewSet, VersionViewSet
@@ -35,8 +37,12 @@ router.register("covers", CoverViewSet, "cover")
 router.register("repairs", RepairViewSet, "repair")
 router.register("demand-changes", DemandChangeViewSet, "demand-change")
 router.register("logged-work", LoggedWorkViewSet, "logged-work")
+router.register(
+    "moonlighting-permissions", MoonlightingPermissionViewSet, "moonlighting-permission"
+)
 router.register("calendar-feeds", CalendarFeedViewSet, "calendar-feed")
 router.register("waivers", WaiverViewSet, "waiver")
+router.register("sheets", SheetViewSet, "sheet")
 router.register("rollovers", RolloverViewSet, "rollover")
 router.register("solves", SolveViewSet, "solve")
 
@@ -50,5 +56,6 @@ urlpatterns = [
     path("packs/", PacksView.as_view(), name="pack-list"),
     path("manifest/", ManifestView.as_view(), name="manifest"),
     path("call-roster/", CallRosterView.as_view(), name="call-roster"),
+    path("rules/effect/", RuleEffectView.as_view(), name="rule-effect"),
     path("rules/", RuleBookView.as_view(), name="rule-list"),
 ]

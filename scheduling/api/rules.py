@@ -14,11 +14,19 @@ from people.models import Person, Program
 from people.permissions import programs_for, require
 from people.queries.programs import choose_program
 from people.rest import Asked
+from scheduling.api.findings import FindingSerializer
 from scheduling.api.standing import PROGRAM, OfOneProgram
 from scheduling.engine.rules import BY_CODE, Force, Tier
 from scheduling.models import Rotation, Waiver
 from scheduling.permissions import visible_waivers
 from scheduling.queries.rule_book import BookedRule, OfferedPack, packs_offered, rule_book
+from scheduling.services.rule_effects import (
+    Effect,
+    TierCost,
+    effect_of_packs,
+    effect_of_setting,
+    effect_of_waiver,
+)
 from scheduling.services.rule_packs import choose_packs
 from scheduling.services.waivers import grant_waiver, revoke_waiver
 
@@ -62,6 +70,52 @@ class RuleBookView(OfOneProgram):
         require(self.by, "view_rules", program, at=self.at)
         book = rule_book(program, program.today(self.at))
         return Response([RuleSerializer(booked).data for booked in book])
+
+
+class TierCostSerializer(serializers.Serializer[TierCost]):
+    """What the rules that differ cost in a tier."""
+
+    tier = serializers.CharField()
+    before = serializers.IntegerField()
+    after = serializers.IntegerField()
+
+
+class EffectSerializer(serializers.Serializer[Effect]):
+    """Of one version: what it would break that it does not now, and the other way round."""
+
+    version = serializers.IntegerField(source="version.pk")
+    status = serializers.CharField(source="version.status")
+    appear = FindingSerializer(many=True)
+    vanish = FindingSerializer(many=True)
+    costs = TierCostSerializer(many=True)
+
+
+class ThoughtSettingSerializer(serializers.Serializer[dict[str, Any]]):
+    """How a rule would be set. Saved it is on the site."""
+
+    code = serializers.ChoiceField(choices=[(rule.code, rule.title) for rule in BY_CODE.values()])
+    parameters = serializers.DictField(default=dict)
+    weight = serializers.IntegerField(
+        allow_null=True, default=None, help_text="Nothing: it must hold."
+    )
+    active = serializers.BooleanField(default=True)
+
+
+class RuleEffectView(OfOneProgram):
+    @extend_schema(
+        operation_id="rules_effect",
+        description="What a setting of a rule would do to the schedules as they stand, as if it "
+        "held from today on. Changes nothing.",
+        parameters=[PROGRAM],
+        request=ThoughtSettingSerializer,
+        responses=EffectSerializer(many=True),
+    )
+    def post(self, request: Request) -> Response:
+        program = self.program()
+        asked = ThoughtSettingSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        found = effect_of_setting(program, **asked.validated_data, by=self.by, at=self.at)
+        return Response([EffectSerializer(effect).data for effect in found.effects])
 
 
 class PackSerializer(serializers.Serializer[OfferedPack]):
@@ -109,6 +163,20 @@ class PacksView(OfOneProgram):
         choose_packs(program, asked.validated_data["packs"], by=self.by, at=self.at)
         return self._packs(program)
 
+    @extend_schema(
+        operation_id="packs_effect",
+        description="What these packs would do to the schedules as they stand. Changes nothing.",
+        parameters=[PROGRAM],
+        request=ChosenPacksSerializer,
+        responses=EffectSerializer(many=True),
+    )
+    def post(self, request: Request) -> Response:
+        program = self.program()
+        asked = ChosenPacksSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        found = effect_of_packs(program, asked.validated_data["packs"], by=self.by, at=self.at)
+        return Response([EffectSerializer(effect).data for effect in found.effects])
+
     def _packs(self, program: Program) -> Response:
         return Response([PackSerializer(pack).data for pack in packs_offered(program)])
 
@@ -147,7 +215,7 @@ class WaivedPersonField(serializers.PrimaryKeyRelatedField[Person]):
         return Person.objects.in_programs(programs_for(view.by, "override_rule", view.at))
 
 
-class NewWaiverSerializer(serializers.Serializer[dict[str, Any]]):
+class ThoughtWaiverSerializer(serializers.Serializer[dict[str, Any]]):
     program = serializers.CharField(
         default="", help_text="A program's slug; may be left out by those who have one only."
     )
@@ -161,6 +229,9 @@ class NewWaiverSerializer(serializers.Serializer[dict[str, Any]]):
         pk_field=serializers.IntegerField(), allow_null=True, default=None
     )
     person = WaivedPersonField(pk_field=serializers.IntegerField(), allow_null=True, default=None)
+
+
+class NewWaiverSerializer(ThoughtWaiverSerializer):
     approved_by = serializers.CharField(max_length=200, help_text="Who or which body allowed it.")
     reason = serializers.CharField(max_length=300)
 
@@ -188,6 +259,21 @@ class WaiverViewSet(Asked, ReadOnlyModelViewSet[Waiver]):
         program = choose_program(self.by, details.pop("program"), at=self.at)
         row = grant_waiver(program, **details, by=self.by, at=self.at)
         return Response(WaiverSerializer(row).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        description="What an exception would do to the schedules as they stand. Changes nothing.",
+        request=ThoughtWaiverSerializer,
+        responses=EffectSerializer(many=True),
+    )
+    @action(detail=False, methods=["post"], pagination_class=None)
+    def effect(self, request: Request) -> Response:
+        asked = ThoughtWaiverSerializer(data=request.data, context=self.get_serializer_context())
+        asked.is_valid(raise_exception=True)
+        details = dict(asked.validated_data)
+        program = choose_program(self.by, details.pop("program"), at=self.at)
+        code = details.pop("code")
+        found = effect_of_waiver(program, code, **details, by=self.by, at=self.at)
+        return Response([EffectSerializer(effect).data for effect in found.effects])
 
     @extend_schema(
         description="End an exception: the rule holds again for all of its days.",

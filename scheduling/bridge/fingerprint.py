@@ -19,6 +19,7 @@ from scheduling.models import (
     CurriculumItem,
     DemandChange,
     LoggedWork,
+    MoonlightingPermission,
     PackChoice,
     PatternCell,
     Place,
@@ -55,7 +56,7 @@ ROWS: dict[type[models.Model], str] = {
 } | dict.fromkeys(
     (
         AcademicYear, Activity, CallHistory, CallType, Credential, CredentialKind, Credit,
-        CurriculumItem, DemandChange, Enrolment, PackChoice, Place, Request, Requirement, Rotation, RuleSetting,
+        CurriculumItem, DemandChange, Enrolment, MoonlightingPermission, PackChoice, Place, Request, Requirement, Rotation, RuleSetting,
         SessionDemand, SpecialDay, SupervisionLevel, Waiver,
     ),
     OF_PROGRAM,

@@ -15,6 +15,7 @@ from scheduling.bridge.timeline import Timeline
 from scheduling.engine import problem as engine
 from scheduling.engine.academic_year import Span
 from scheduling.engine.problem import Away, Bar, Credential, Kind, Person
+from scheduling.engine.rules.moonlighting_permission import PERMISSION
 from scheduling.models import Assignment, CallType
 
 UNPLANNED = {
@@ -40,13 +41,21 @@ def add_people(parts: Parts, source: Source) -> None:
 
 
 def _person(source: Source, enrolment: Enrolment) -> Person:
-    held = credentials_of(source.credentials.get(enrolment.person_id, []))
+    held = (
+        *credentials_of(source.credentials.get(enrolment.person_id, [])),
+        *_permissions(source, enrolment.person_id),
+    )
     return Person(
         str(enrolment.person_id),
         enrolment.person.roster_name,
         frozenset((*_tags(source, enrolment), *_group_tags(source, enrolment))),
         held,
     )
+
+
+def _permissions(source: Source, person: int) -> Iterator[Credential]:
+    for row in source.moonlighting.get(person, []):
+        yield Credential(PERMISSION, row.starts_on, row.ends_on)
 
 
 def credentials_of(rows: Iterable[models.Credential]) -> tuple[Credential, ...]:

@@ -25,6 +25,7 @@ from scheduling.models import (
     CurriculumItem,
     DemandChange,
     LoggedWork,
+    MoonlightingPermission,
     Place,
     Request,
     Requirement,
@@ -228,6 +229,14 @@ class Source:
         beyond = datetime.combine(self.last_day + timedelta(days=1), time(), self.zone)
         rows = LoggedWork.objects.standing().overlapping(first, beyond)
         return list(rows.filter(person__in=self.people).order_by("starts_at", "pk"))
+
+    @cached_property
+    def moonlighting(self) -> dict[int, list[MoonlightingPermission]]:
+        """Permissions that stand, by person; read only where somebody moonlights."""
+        if not any(row.is_moonlighting for row in self.logged_work):
+            return {}
+        rows = MoonlightingPermission.objects.standing().filter(program=self.program)
+        return _by((row.person_id, row) for row in rows.order_by("starts_on", "pk"))
 
     @cached_property
     def waivers(self) -> list[Waiver]:

@@ -9,66 +9,74 @@ numbers, so that no rounding can make the bound too high.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from math import floor
 
 import numpy as np
-from ortools.linear_solver.python import model_builder
 from ortools.sat.python import cp_model
 
 from scheduling.engine.derived import Ints
-from scheduling.engine.limits import NO_HIGH, NO_LOW
 from scheduling.engine.linear import Rows
 from scheduling.engine.model import Cost, RosterModel
+from scheduling.engine.relaxation import SCALE, Relaxation
 
-SCALE = 4096
-"""Prices are multiples of one part in so many."""
 NOBODY = -1
 MANY = 10**9
 PERSON_SECONDS = 2.0
-LINEAR_SHARE = 0.8
-"""Of the time for a bound, what the relaxation may take."""
-
-
-def _nobody_watches(_solver: model_builder.Solver | None) -> None:
-    """The relaxation runs to its end."""
 
 
 def lower_bound(
-    model: RosterModel,
-    cost: Cost,
-    seconds: float,
-    workers: int = 1,
-    watch: Callable[[model_builder.Solver | None], None] = _nobody_watches,
-) -> int | None:
-    """What the cost is at least in every roster of the model; None when it could not be found.
+    model: RosterModel, cost: Cost, relaxation: Relaxation, seconds: float, workers: int = 1
+) -> int:
+    """What the cost is at least in every roster of the model, at the prices of a relaxation.
 
-    `watch` is handed the solver that can be told to stop, and None once it has ended.
+    Whoever cannot be planned in time is taken at what the relaxation says of them.
     """
     until = time.monotonic() + seconds
-    rows = Rows.of(model.cp).tightened()
+    rows, price, prices = relaxation.rows, relaxation.price, relaxation.prices
     owner = _owners(model, rows)
-    price = cost.prices(len(rows.floor))
     of_one = _own_rows(rows, owner)
     # Where people share what is paid for, as the worst-off person's cost, they share the row.
     of_one[rows.row[((owner == NOBODY) & (price != 0))[rows.variable]]] = NOBODY
-    prices = _shadow_prices(rows, price, LINEAR_SHARE * seconds, watch)
-    if prices is None:
-        return None
-    prices = np.where(of_one == NOBODY, prices, 0)
-    known = np.sum(np.where(prices > 0, prices * rows.low, prices * rows.high))
+    is_shared = (of_one == NOBODY)[rows.row]
+    known = _worth(rows, prices)[of_one == NOBODY].sum()
     reduced = SCALE * price
-    np.subtract.at(reduced, rows.variable, prices[rows.row] * rows.weight)
+    np.subtract.at(reduced, rows.variable[is_shared], (prices[rows.row] * rows.weight)[is_shared])
     free = owner == NOBODY
     known += np.minimum(reduced * rows.floor, reduced * rows.ceiling)[free].sum()
     people = [_Person(rows, owner, of_one, who) for who in np.unique(owner[~free]).tolist()]
+    relaxed = _relaxed(relaxation, owner, of_one, reduced)
+
+    def least(person: _Person) -> int:
+        found = person.least(reduced, until)
+        at_least = int(relaxed[person.who])
+        return at_least if found is None else max(found, at_least)
+
     with ThreadPoolExecutor(workers) as pool:
-        found = list(pool.map(lambda person: person.least(reduced, until), people))
-    whole = [bound for bound in found if bound is not None]
-    if len(whole) < len(found):
-        return None
-    return int(cost.offset - (-(int(known) + sum(whole)) // SCALE))
+        apart = sum(pool.map(least, people))
+    return int(cost.offset - (-(int(known) + apart) // SCALE))
+
+
+def _worth(rows: Rows, prices: Ints) -> Ints:
+    """What the bound of each row counts for."""
+    return np.where(prices > 0, prices * rows.low, np.where(prices < 0, prices * rows.high, 0))
+
+
+def _relaxed(relaxation: Relaxation, owner: Ints, of_one: Ints, reduced: Ints) -> Ints:
+    """What each person's part costs at least when their own limits are priced as well."""
+    rows, prices = relaxation.rows, relaxation.prices
+    least = np.zeros(owner.max() + 2, dtype=np.int64)  # the last is for nobody
+    np.add.at(least, of_one, _worth(rows, prices))
+    paid = -(prices[rows.row] * rows.weight)
+    is_own = of_one[rows.row] != NOBODY
+    of_others = is_own & (owner[rows.variable] == NOBODY)
+    ends = paid * rows.floor[rows.variable], paid * rows.ceiling[rows.variable]
+    np.add.at(least, of_one[rows.row[of_others]], np.minimum(*ends)[of_others])
+    rest = reduced.copy()
+    mine = is_own & ~of_others
+    np.add.at(rest, rows.variable[mine], paid[mine])
+    np.add.at(least, owner, np.minimum(rest * rows.floor, rest * rows.ceiling))
+    return least
 
 
 def _owners(model: RosterModel, rows: Rows) -> Ints:
@@ -94,45 +102,11 @@ def _own_rows(rows: Rows, owner: Ints) -> Ints:
     return np.where(low == high, high, NOBODY)
 
 
-def _shadow_prices(
-    rows: Rows,
-    price: Ints,
-    seconds: float,
-    watch: Callable[[model_builder.Solver | None], None],
-) -> Ints | None:
-    """What one unit of each row is worth in the relaxation, in whole parts; signs as bounds allow."""
-    lp = model_builder.Model()  # type: ignore[no-untyped-call]
-    expression = model_builder.LinearExpr.weighted_sum
-    variables = [
-        lp.new_num_var(least, most, "")
-        for least, most in zip(rows.floor.tolist(), rows.ceiling.tolist(), strict=True)
-    ]
-    low = np.where(rows.low <= NO_LOW // 2, -np.inf, rows.low)
-    high = np.where(rows.high >= NO_HIGH // 2, np.inf, rows.high)
-    kept = []
-    for row in range(len(low)):
-        columns, weights = rows.terms(row)
-        sum_ = expression([variables[c] for c in columns.tolist()], weights.tolist())
-        kept.append(lp.add_linear_constraint(sum_, float(low[row]), float(high[row])))
-    lp.minimize(expression(variables, price.tolist()))
-    solver = model_builder.Solver("pdlp")
-    solver.set_time_limit_in_seconds(seconds)
-    watch(solver)
-    status = solver.solve(lp)
-    watch(None)
-    if status != model_builder.SolveStatus.OPTIMAL:
-        return None
-    duals = np.array([solver.dual_value(each) for each in kept])
-    duals = np.where(np.isinf(low), np.minimum(duals, 0), duals)
-    duals = np.where(np.isinf(high), np.maximum(duals, 0), duals)
-    return np.round(SCALE * duals).astype(np.int64)
-
-
 class _Person:
     """One person's part of a model: their variables, and the rows that are theirs alone."""
 
     def __init__(self, rows: Rows, owner: Ints, of_one: Ints, who: int) -> None:
-        self.variables = np.flatnonzero(owner == who)
+        self.who, self.variables = who, np.flatnonzero(owner == who)
         self._index = {variable: i for i, variable in enumerate(self.variables.tolist())}
         self.cp = cp_model.CpModel()
         for variable in self.variables.tolist():

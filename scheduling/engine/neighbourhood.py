@@ -77,6 +77,7 @@ class Improver:
             Kind(self._days),
             Kind(self._people_for_days),
             Kind(self._costly),
+            Kind(self._rivals),
         ]
 
     def improve(
@@ -198,13 +199,30 @@ class Improver:
         first = np.unique(self.person[mine])
         return self._of_some_people(random, window, pairs, first if len(first) == 1 else None)
 
+    def _rivals(self, random: Random, pairs: float) -> Flags:
+        """Somebody who pays, and those who have what they would rather have; all their days."""
+        paying = np.isin(self.variable, self.parts.costly(self.best, random))
+        if not paying.any():
+            return self._people(random, pairs)
+        who = random.choice(np.unique(self.person[paying]).tolist())
+        done = self.best[self.variable] > 0
+        other = self.variable[(self.person == who) & ~done & (self.parts.price[self.variable] != 0)]
+        if not len(other):
+            return self._people(random, pairs)
+        beside = self.parts.beside(np.array([random.choice(other.tolist())]))
+        rivals = np.unique(self.person[done & np.isin(self.variable, beside)]).tolist()
+        random.shuffle(rivals)
+        first = np.array([who, *(rival for rival in rivals if rival != who)])
+        return self._of_some_people(random, np.ones(len(done), dtype=bool), pairs, first)
+
     def _of_some_people(
         self, random: Random, window: Flags, pairs: float, first: Ints | None = None
     ) -> Flags:
         counts = np.bincount(self.person[window], minlength=len(self.model.facts.problem.people))
         people = np.flatnonzero(counts).tolist()
         random.shuffle(people)
-        order = [*([] if first is None else first.tolist()), *people]
+        ahead = [] if first is None else first.tolist()
+        order = [*ahead, *(person for person in people if person not in ahead)]
         reached = np.cumsum(counts[order]) if order else np.zeros(0)
         some = order[: max(2, int(np.searchsorted(reached, pairs)))]
         return window & np.isin(self.person, some)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -14,7 +14,7 @@ import numpy as np
 from scheduling.engine.check import Standing
 from scheduling.engine.compiled import Part
 from scheduling.engine.periods import Period, periods
-from scheduling.engine.sums import Sum, sum_of
+from scheduling.engine.sums import Sum, Term, sum_of
 
 from .rules.base import Broken, Force, Rule
 from .rules.call_frequency import CallFrequency
@@ -30,7 +30,14 @@ AVERAGED = (WeeklyHours.code, DayOff.code, CallFrequency.code)
 ABOUT_WORK = frozenset(
     (
         *AVERAGED,
-        *("continuous-duty", "rest-after-call", "rest-between", "moonlighting", "service-hours"),
+        *(
+            "continuous-duty",
+            "rest-after-call",
+            "rest-between",
+            "moonlighting",
+            "moonlighting-permission",
+            "service-hours",
+        ),
         *("shift-rest", "post-call", "night-run", "night-float", "work-run", "free-weekends"),
         *("heavy-week", "rolling-hours", "one-thing"),
     )
@@ -84,6 +91,7 @@ class Stay:
     present_halves: int
     away_days: frozenset[date]  # on which the person is away as a whole
     readings: tuple[Reading, ...]
+    work: tuple[Term, ...] = ()  # what counts as hours, where it is asked for
 
     @property
     def away_halves(self) -> int:
@@ -115,11 +123,20 @@ def about_work(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     return tuple(sorted(found, key=lambda rule: (rule.for_review, order.index(rule.force))))
 
 
-def read_work(standing: Standing) -> list[Stay]:
-    """Every stay on a rotation, person by person and in order of days."""
+def read_work(standing: Standing, *, terms: bool = False) -> list[Stay]:
+    """Every stay on a rotation, person by person and in order of days; with every duty if asked."""
     rows, spans = _Rows(standing), standing.checker.facts.problem.spans
     order = sorted(range(len(spans)), key=lambda i: (spans[i].person, spans[i].first_day))
-    return [_stay(standing, rows, place) for place in order]
+    found = [_stay(standing, rows, place) for place in order]
+    if not terms:
+        return found
+    works = (_work_in(standing, rows, place) for place in order)
+    return [replace(stay, work=work) for stay, work in zip(found, works, strict=True)]
+
+
+def _work_in(standing: Standing, rows: _Rows, place: int) -> tuple[Term, ...]:
+    row = rows.of_average.get((WeeklyHours.code, place))
+    return () if row is None else sum_of(standing, row).terms
 
 
 class _Rows:

@@ -142,6 +142,13 @@ class Search:
         self.tell(tier, objective, None, self.model.roster(self.solution or []))
         return Status.OPTIMAL if status == cp_model.OPTIMAL else Status.FEASIBLE
 
+    def may_be_possible(self, seconds: float, effort: float) -> bool:
+        """Whether a short look leaves open that the model has an answer as it now is."""
+        self.model.minimise(Cost())
+        solver = self._solver(seconds, effort)
+        solver.parameters.stop_after_first_solution = True
+        return self._run(solver, seconds, None) != cp_model.INFEASIBLE
+
     # What the steps share
 
     def is_over(self, found: TierResult | None = None) -> bool:

@@ -16,11 +16,13 @@ import numpy as np
 from scheduling.engine.bound import lower_bound
 from scheduling.engine.columns import Master, Prices, improved, narrowed
 from scheduling.engine.control import LEAST_SECONDS
+from scheduling.engine.derived import Ints
 from scheduling.engine.dive import dive
 from scheduling.engine.linear import Rows
 from scheduling.engine.lines import lines_of
 from scheduling.engine.model import Cost
 from scheduling.engine.neighbourhood import Improver
+from scheduling.engine.relaxation import Relaxation
 from scheduling.engine.result import Status, TierResult
 from scheduling.engine.search import Search
 
@@ -45,7 +47,11 @@ ANY_SHARE = 0.5
 """What finding any roster at all may take of a tier's time."""
 
 BOUND_SHARE = 0.25
-"""Of the time left when a search gives way to one of parts: for finding a better bound first."""
+"""Of the time left: for the relaxation of what is large, and as much for a bound that it gives."""
+LEANING, LEAN_SHARE = 0.97, 0.3
+"""From which value on a decision is settled as the relaxation leans; for what is then left."""
+GROUPS, LITTLE_EFFORT, LITTLE_SECONDS = 8, 0.05, 3.0
+"""What cannot be settled all at once is settled in so many groups; how long each is looked at."""
 
 PRICES_SHARE, CLIMB_SHARE, DIVE_SHARE = 0.4, 0.2, 0.4
 """Of the time left: for prices; for each question whether the bound itself can be had; for a dive."""
@@ -211,11 +217,13 @@ class TierSearch:
     # Without
 
     def _without_prices(self) -> None:
-        """After a first look, ask for the bound; if that fails, search for the rest of the time."""
-        if self.found is not None and self.found.gap > FAR:
+        """What is large is bounded and decided as its relaxation leans; the rest is searched."""
+        if self.found is None:
+            self._begin()
+        if self._may_go_by_parts() and self.found is not None and not self._is_over():
+            self._lean()
+        if self.found is not None and self.found.gap > FAR and not self._is_over():
             self._aim()
-        elif self.found is None and self.search.solution is None:
-            self._learn(self.search.any(self.tier, self.cost, self._left(ANY_SHARE)))
         if self._is_over():
             return
         self._keep()
@@ -226,13 +234,18 @@ class TierSearch:
         if self.found is None or self.found.gap <= NEAR:  # or nothing yet
             self._learn(self.search.improve(self.tier, self.cost, self._left()))
             return
-        self._bounded()
-        if not self._is_over():
-            self._by_parts()
+        self._by_parts()
         if not self._is_over() and self._left() > LAST_SECONDS:
             # No part can be bettered: what is left may prove that, or better the whole.
             self._keep()
             self._learn(self.search.improve(self.tier, self.cost, self._left()))
+
+    def _begin(self) -> None:
+        """With any roster, if the look has found none; an earlier tier may have left one."""
+        if self.search.solution is not None:
+            self._learn_roster(self.cost.floor)
+        else:
+            self._learn(self.search.any(self.tier, self.cost, self._left(ANY_SHARE)))
 
     def _keep(self) -> None:
         if self.found is not None:
@@ -251,15 +264,39 @@ class TierSearch:
         elif status == Status.INFEASIBLE:
             self._learn_bound(bound + 1)
 
-    def _bounded(self) -> None:
-        """What prices on shared limits prove, for the search of parts proves nothing."""
-        seconds = BOUND_SHARE * (self.until - self.search.clock.now())
-        if seconds < LAST_SECONDS:
+    def _lean(self) -> None:
+        """Learn a bound from the relaxation, and settle what costs something as it is there."""
+        search, rows = self.search, Rows.of(self.search.model.cp).tightened()
+        price = self.cost.prices(len(rows.floor))
+        relaxation = Relaxation(rows, price)
+        if not relaxation.solve(search.clock, self._left(BOUND_SHARE), search.control.watch):
             return
-        options, control = self.search.options, self.search.control
-        bound = lower_bound(self.search.model, self.cost, seconds, options.workers, control.watch)
-        if bound is not None:
-            self._learn_bound(bound)
+        seconds, workers = self._left(BOUND_SHARE), search.options.workers
+        self._learn_bound(lower_bound(search.model, self.cost, relaxation, seconds, workers))
+        decided = search.model.variable[search.model.open_pairs]
+        sure = decided[(price[decided] != 0) & (relaxation.values[decided] >= LEANING)]
+        if self.found is None or not len(sure) or self._is_over():
+            return
+        most = self.found.objective - 1
+        with search.model.narrowed(self._settled(rows, sure), rows.ceiling):
+            status = search.at_most(
+                self.tier, self.cost, most, self._left(LEAN_SHARE), guided=True, first_will_do=False
+            )
+        if status in (Status.OPTIMAL, Status.FEASIBLE):
+            self._learn_roster(self.found.bound)
+
+    def _settled(self, rows: Rows, sure: Ints) -> Ints:
+        """The least that each variable can be with these settled; in groups, if not all at once."""
+        floor = rows.floor
+        for group in (sure, *np.array_split(sure, GROUPS)):
+            higher = floor.copy()
+            higher[group] = 1
+            with self.search.model.narrowed(higher, rows.ceiling):
+                if self.search.may_be_possible(LITTLE_SECONDS, LITTLE_EFFORT):
+                    floor = higher
+            if group is sure and floor is higher:
+                break
+        return floor
 
     def _by_parts(self) -> None:
         """Decide parts of the roster anew for the rest of the time; the bound stays what it is."""

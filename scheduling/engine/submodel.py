@@ -56,8 +56,11 @@ class Parts:
         costing = np.flatnonzero(paid > 0)
         if not len(costing):
             return costing
-        chosen = random.choices(costing.tolist(), paid[costing].tolist())[0]
-        rows = self.rows.rows_with(np.array([chosen]))
+        return self.beside(np.array(random.choices(costing.tolist(), paid[costing].tolist())))
+
+    def beside(self, variables: Ints) -> Ints:
+        """What stands in a limit with any of these; that a cost is kept is no such limit."""
+        rows = self.rows.rows_with(variables)
         return self.rows.variable[self.rows.terms_of(rows[~self._is_kept[rows]])]
 
     def part(self, free: Ints, base: Ints) -> Part:

@@ -13,6 +13,7 @@ from scheduling.models.curriculum import CurriculumItem, Request
 from scheduling.models.demand_change import DemandChange
 from scheduling.models.logged_work import LoggedWork
 from scheduling.models.look import Look
+from scheduling.models.moonlighting import MoonlightingPermission
 from scheduling.models.program_import import ProgramImport
 from scheduling.models.repair import RepairRun
 from scheduling.models.requirement import Credit, Requirement
@@ -49,6 +50,7 @@ __all__ = [
     "FeedMemory",
     "LoggedWork",
     "Look",
+    "MoonlightingPermission",
     "NameMatch",
     "PackChoice",
     "PatternCell",

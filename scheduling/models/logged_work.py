@@ -117,6 +117,10 @@ class LoggedWork(models.Model):
             raise ValidationError({"ends_at": refusal})
 
     @property
+    def is_moonlighting(self) -> bool:
+        return self.kind in (self.Kind.MOONLIGHTING_INTERNAL, self.Kind.MOONLIGHTING_EXTERNAL)
+
+    @property
     def minutes(self) -> int:
         """Elapsed, whatever the clocks did."""
         return round((self.ends_at - self.starts_at).total_seconds() / 60)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import reduce
+from operator import or_
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from people.models import Absence
 from scheduling.models import Activity, Assignment, CallType, ScheduleVersion
@@ -37,23 +39,27 @@ def _work_of(absences: Collection[Absence]) -> Mapping[tuple[int, int], list[Ass
         return found
     call = Q(kind=Assignment.Kind.CALL) & ~Q(call_type__kind=CallType.Kind.BACKUP)
     half_day = Q(kind=Assignment.Kind.HALF_DAY) & ~Q(activity__kind__in=NO_WORK)
-    # Together with the absences, so that the days between them are not read.
     rows = Assignment.objects.filter(
         call | half_day,
+        reduce(or_, map(_days_of, absences)),
         version__in=list(ScheduleVersion.objects.published().values_list("pk", flat=True)),
-        person__absences__in=absences,
-        # For the index; a night ends on the morning after its day.
-        starts_on__gte=F("person__absences__starts_on") - LONGEST_CALL,
-        ends_on__gte=F("person__absences__starts_on") - ONE_DAY,
-        starts_on__lte=F("person__absences__ends_on"),
     )
     rows = rows.select_related(
         "activity__place", "call_type", "rotation", "version__schedule__academic_year"
     )
-    # Where two absences touch the same duty, it comes twice.
-    for row in dict.fromkeys(rows.order_by("starts_at", "pk")):
+    for row in rows.order_by("starts_at", "pk"):
         found[row.version.schedule.program_id, row.person_id].append(row)
     return found
+
+
+def _days_of(absence: Absence) -> Q:
+    """The days between absences are not read. It may be one that is only thought of."""
+    return Q(
+        person=absence.person_id,
+        # For the index; a night ends on the morning after its day.
+        starts_on__range=(absence.starts_on - LONGEST_CALL, absence.ends_on),
+        ends_on__gte=absence.starts_on - ONE_DAY,
+    )
 
 
 def _taken(absence: Absence, work: Iterable[Assignment]) -> Iterator[Assignment]:

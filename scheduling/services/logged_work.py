@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from people.models import Person, Program, User
-from people.permissions import owns, require
+from people.permissions import may, owns, require
 from people.services.saving import save_checked
 from scheduling.models import LoggedWork
+from scheduling.services.hours_lock import require_unlocked
 
 
 @transaction.atomic
@@ -35,6 +36,7 @@ def log_work(
             "still to come; work is logged when it is over.",
             code="not_over",
         )
+    _refuse_locked(program, starts_at, by=by, at=at)
     # Two overlapping rows saved at one moment would wait for each other until one is killed.
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     row = LoggedWork(
@@ -54,11 +56,18 @@ def log_work(
 def withdraw_logged_work(row: LoggedWork, *, by: User, at: datetime) -> LoggedWork:
     """Take an entry back; it stays on record and counts no longer."""
     _require(row.person, row.program, by=by, at=at)
+    _refuse_locked(row.program, row.starts_at, by=by, at=at)
     done = LoggedWork.objects.standing().filter(pk=row.pk).update(withdrawn_by=by, withdrawn_at=at)
     row.refresh_from_db()
     if not done:
         raise ValidationError("This entry was withdrawn already.", code="already_withdrawn")
     return row
+
+
+def _refuse_locked(program: Program, starts_at: datetime, *, by: User, at: datetime) -> None:
+    """The lock is for those who enter their own; the office keeps the record straight."""
+    if not may(by, "log_hours", program, at=at):
+        require_unlocked(program, starts_at.astimezone(program.zone).date(), at=at)
 
 
 def _require(person: Person, program: Program, *, by: User, at: datetime) -> None:

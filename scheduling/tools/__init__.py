@@ -9,6 +9,7 @@ from scheduling.tools import (
     changes,
     demand,
     fairness,
+    files,
     logged_work,
     looking,
     on_call,
@@ -26,7 +27,7 @@ from scheduling.tools import (
 def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
     parts = (
         *(validate, solves, repairs, changes, as_of, tiers, on_call, whereabouts, looking),
-        *(rules, waivers, logged_work, absences, demand, fairness, rollover),
+        *(rules, waivers, logged_work, absences, demand, fairness, rollover, files),
     )
     for tools in parts:
         tools.register(server, door, current_user)

@@ -16,8 +16,11 @@ from people.models import Program, Token, User
 from people.permissions import require
 from people.queries.programs import choose_program
 from scheduling.queries.rule_book import BookedRule, OfferedPack, packs_offered, rule_book
+from scheduling.services.rule_effects import Effect, effect_of_setting
 from scheduling.services.rule_packs import choose_packs
 from scheduling.tools.tiers import PROGRAM
+
+MOST_FINDINGS = 50
 
 
 class RuleOut(BaseModel):
@@ -75,9 +78,25 @@ class PacksOut(BaseModel):
     packs: list[PackOut]
 
 
+class EffectOut(BaseModel):
+    """Of one version: what it would break that it does not now, and the other way round."""
+
+    version_id: int
+    status: str
+    appear: list[str]
+    vanish: list[str]
+    costs: dict[str, tuple[int, int]] = Field(description="By tier: now, and with the change.")
+
+
+class RuleEffectOut(BaseModel):
+    program: str
+    effects: list[EffectOut] = Field(description="Empty: the rule would hold as it does.")
+
+
 def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
     _register_book(server, door, current_user)
     _register_packs(server, door, current_user)
+    _register_effect(server, door, current_user)
 
 
 def _register_book(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
@@ -139,6 +158,41 @@ def _register_packs(server: MCPServer, door: Door, current_user: CurrentUser) ->
         chosen = choose_program(by, program, at=at)
         choose_packs(chosen, packs, by=by, at=at)
         return _packs(chosen)
+
+
+def _register_effect(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
+    @server.tool(title="Effect of a rule", annotations=ToolAnnotations(read_only_hint=True))
+    @door
+    def rule_effect_tool(
+        code: Annotated[str, Field(description="Like weekly-hours.")],
+        parameters: Annotated[
+            dict[str, Any], Field(description="By name; what is left out is as in the packs.")
+        ],
+        weight: Annotated[
+            int | None, Field(description="What each unit broken costs; nothing: must hold.")
+        ] = None,
+        active: Annotated[bool, Field(description="Whether the rule would be on.")] = True,
+        program: Annotated[str, PROGRAM] = "",
+    ) -> RuleEffectOut:
+        """Say what a setting of a rule would do to the schedules as they stand: which findings
+        appear and vanish, and what it would cost. Changes nothing; settings are saved on the site.
+        """
+        by, at = current_user(Token.Scope.READ), timezone.now()
+        chosen = choose_program(by, program, at=at)
+        found = effect_of_setting(
+            chosen, code, parameters=parameters, weight=weight, active=active, by=by, at=at
+        )
+        return RuleEffectOut(program=chosen.slug, effects=[_effect(e) for e in found.effects])
+
+
+def _effect(found: Effect) -> EffectOut:
+    return EffectOut(
+        version_id=found.version.pk,
+        status=found.version.status,
+        appear=[finding.message for finding in found.appear[:MOST_FINDINGS]],
+        vanish=[finding.message for finding in found.vanish[:MOST_FINDINGS]],
+        costs={cost.tier: (cost.before, cost.after) for cost in found.costs},
+    )
 
 
 def _book(name: str, *, by: User, at: datetime) -> tuple[Program, list[BookedRule]]:

@@ -1,4 +1,5 @@
-// What plain pages cannot do: copy a secret, and leave the page when a swap met something else.
+// What plain pages cannot do: copy a secret, leave the page when a swap met something else, and go on
+// without a network.
 
 const COPIED_FOR = 2000;
 
@@ -33,6 +34,28 @@ function showRefusal(event) {
   location.assign(event.detail.pathInfo.requestPath);
 }
 
+// Without a network the worker has what was last seen; the page says how old it is.
+function keepForOffline() {
+  const worker = document.body.dataset.offline;
+  if (worker && navigator.serviceWorker) navigator.serviceWorker.register(worker).catch(() => {});
+}
+
+function sayOffline() {
+  for (const sentence of document.querySelectorAll("[data-kept]")) sentence.hidden = false;
+}
+
+function renewWhenBack() {
+  if (document.querySelector("[data-kept]:not([hidden])")) location.reload();
+}
+
+function showWhatIsKept(event) {
+  if (event.detail.requestConfig.boosted) location.assign(event.detail.pathInfo.requestPath);
+}
+
 document.addEventListener("DOMContentLoaded", offerCopying);
+document.addEventListener("DOMContentLoaded", keepForOffline);
+window.addEventListener("offline", sayOffline);
+window.addEventListener("online", renewWhenBack);
+document.addEventListener("htmx:sendError", showWhatIsKept);
 document.addEventListener("htmx:beforeSwap", leaveIfSentElsewhere);
 document.addEventListener("htmx:responseError", showRefusal);

@@ -22,6 +22,7 @@ from scheduling.models import (
     CurriculumItem,
     DemandChange,
     LoggedWork,
+    MoonlightingPermission,
     PatternCell,
     Place,
     RepairRun,
@@ -333,6 +334,18 @@ class LoggedWorkFactory(DjangoModelFactory):
     ends_at = factory.LazyAttribute(lambda row: row.starts_at + timedelta(hours=6))
     logged_by = factory.SubFactory(UserFactory)
     logged_at = datetime(YEAR, 8, 11, 16, tzinfo=UTC)
+
+
+class MoonlightingPermissionFactory(DjangoModelFactory):
+    class Meta:
+        model = MoonlightingPermission
+
+    program = factory.SubFactory(ProgramFactory)
+    person = factory.SubFactory(PersonFactory)
+    starts_on = date(YEAR, 7, 1)
+    ends_on = date(YEAR + 1, 6, 30)
+    granted_by = factory.SubFactory(UserFactory)
+    granted_at = CREATED_AT
 
 
 class WaiverFactory(DjangoModelFactory):

@@ -36,6 +36,7 @@ EXPECTED = {
     "publish_schedule": "ADC",
     "export_schedule": "ADCH",
     "view_violations": "ADCH",
+    "permit_moonlighting": "AD",
     "settle_findings": "ADC",
     "override_rule": "AD",
     "view_preferences": "ADCH",

@@ -42,6 +42,7 @@ from scheduling.engine.rules.leave_blackout import LeaveBlackout
 from scheduling.engine.rules.leave_share import LeaveShare
 from scheduling.engine.rules.leave_spacing import LeaveSpacing
 from scheduling.engine.rules.moonlighting import Moonlighting
+from scheduling.engine.rules.moonlighting_permission import MoonlightingPermission
 from scheduling.engine.rules.new_duties import NewDuties
 from scheduling.engine.rules.night_blocks import NightBlocks
 from scheduling.engine.rules.night_float import NightFloat
@@ -96,6 +97,7 @@ ALL: tuple[type[Rule], ...] = (
     HeavyWeek,
     RollingHours,
     Moonlighting,
+    MoonlightingPermission,
     ServiceHours,
     DayOff,
     ContinuousDuty,

@@ -1,7 +1,11 @@
 """Work beside the schedule, and how closely somebody is supervised."""
 
-from tests.doors.answers import OFFICE, PLANNERS, PROGRAM, SIGNED_IN, Tool, model, rest
-from tests.factories.scheduling import LoggedWorkFactory, SupervisionLevelFactory
+from tests.doors.answers import LEADERS, OFFICE, PLANNERS, PROGRAM, SIGNED_IN, Tool, model, rest
+from tests.factories.scheduling import (
+    LoggedWorkFactory,
+    MoonlightingPermissionFactory,
+    SupervisionLevelFactory,
+)
 
 EXPECTED = {
     "api:logged-work-list": rest(SIGNED_IN, SIGNED_IN, sent="400"),
@@ -9,12 +13,22 @@ EXPECTED = {
     "api:logged-work-withdraw": rest(post=OFFICE, chief="403"),
     # Kept as it was entered
     **model("scheduling.loggedwork", PLANNERS, OFFICE),
+    **model("scheduling.moonlightingpermission", PLANNERS, LEADERS),
+    "api:moonlighting-permission-list": rest(SIGNED_IN, SIGNED_IN, sent="400"),
+    "api:moonlighting-permission-detail": rest(PLANNERS),
+    "api:moonlighting-permission-revoke": rest(post=LEADERS, coordinator="403", chief="403"),
     **model("scheduling.supervisionlevel", PLANNERS, OFFICE, OFFICE, OFFICE),
 }
 
-VALUES = {"api:logged-work-": {"pk": lambda t: t.row("scheduling.loggedwork").pk}}
+VALUES = {
+    "api:moonlighting-permission-": {"pk": lambda t: t.row("scheduling.moonlightingpermission").pk},
+    "api:logged-work-": {"pk": lambda t: t.row("scheduling.loggedwork").pk},
+}
 
 ROWS = {
+    "scheduling.moonlightingpermission": lambda s: MoonlightingPermissionFactory(
+        program=s.program, person=s.resident
+    ),
     "scheduling.loggedwork": lambda s: LoggedWorkFactory(program=s.program, person=s.resident),
     "scheduling.supervisionlevel": lambda s: SupervisionLevelFactory(
         program=s.program, person=s.resident

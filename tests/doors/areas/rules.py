@@ -24,8 +24,20 @@ EXPECTED = {
     # Of a superuser's two programs the first one is shown.
     "scheduling:rules": page(SIGNED_IN),
     "scheduling:rules_of_program": page(PROGRAM, no="403"),
+    # What is sent says nothing of a rule, or of packs.
+    "api:rule-effect": rest(post=SIGNED_IN, sent="400"),
+    "api:waiver-effect": rest(post=SIGNED_IN, sent="400"),
+    "admin:scheduling_rulesetting_effect": {
+        **admin(),
+        "post": admin(post=OFFICE, neighbor="404")["post"],
+    },
+    "admin:scheduling_waiver_effect": admin(post={*LEADERS}),
+    "admin:scheduling_rule_book_packs_effect": {
+        **admin(),
+        "post": admin(post=OFFICE, neighbor="404")["post"],
+    },
     "api:pack-list": {
-        **rest(SIGNED_IN - SUPER, superuser="400"),
+        **rest(SIGNED_IN - SUPER, SIGNED_IN, sent="400", superuser="400"),
         "put": answers(SIGNED_IN, "400", "", anonymous="401"),
     },
     "api:waiver-list": rest(SIGNED_IN, SIGNED_IN, sent="400"),
@@ -67,6 +79,12 @@ TOOLS = {
         OFFICE,
         "You may not change the rules in Cedar Family Medicine.",
         to_allowed="Choose at least one rule pack.",
+    ),
+    "rule_effect_tool": Tool(
+        lambda _: CEDAR | {"code": "none", "parameters": {}},
+        OFFICE,
+        "You may not change the rules in Cedar Family Medicine.",
+        to_allowed="The rule book has no rule none.",
     ),
     "waivers_tool": Tool(
         lambda _: CEDAR,

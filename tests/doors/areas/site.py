@@ -20,6 +20,8 @@ from tests.doors.answers import (
 from tests.factories.people import UserFactory
 
 PUBLIC = {
+    "offline_worker": public(),
+    "offline": public(),
     "livez": public(),
     # No worker runs while this is tested.
     "readyz": public("503"),

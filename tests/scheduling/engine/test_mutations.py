@@ -1,6 +1,7 @@
 """Each hard rule of the book earns its place: without it some answer breaks it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from scheduling.engine.options import Options
 from scheduling.engine.problem import (
     Bar,
     Company,
+    Credential,
     Demand,
     Duty,
     Expectation,
@@ -26,6 +28,7 @@ from scheduling.engine.problem import (
 )
 from scheduling.engine.result import Status
 from scheduling.engine.rules import ALL, Rule, to_solve
+from scheduling.engine.rules.moonlighting_permission import PERMISSION
 from scheduling.engine.solve import solve
 
 from .builders import (
@@ -69,7 +72,7 @@ def capacity() -> Problem:
     return problem([ADA, BEA], [call(0)], demands=[demand], preferences=wishes)
 
 
-FIRST = resident("first", pgy=1)
+FIRST = replace(resident("first", pgy=1), credentials=(Credential(PERMISSION),))
 MOON = duty("moon", "MOON", 0, 18, 22, work=Work.MOONLIGHTING)
 PROCEDURE = duty("procedure", "P", 0, 8, 12)
 ICU = rotation("ICU", 0, 13)

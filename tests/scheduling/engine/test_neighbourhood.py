@@ -78,7 +78,7 @@ def test_an_answer_that_does_not_hold_is_refused():
         improver(model, [0] * len(solution), [])
 
 
-@pytest.mark.parametrize("kind", range(4))
+@pytest.mark.parametrize("kind", range(5))
 def test_every_kind_of_part_is_about_as_large_as_asked_for(kind):
     model, solution = started()
     one = improver(model, solution, [])

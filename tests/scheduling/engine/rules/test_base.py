@@ -58,6 +58,7 @@ def test_soft_rules_of_the_book_are_recommendations_wishes_and_shares():
 
     assert soft == {
         "rest-between",
+        "moonlighting-permission",
         "heavy-week",
         "rolling-hours",
         "weekly-share",
