@@ -235,9 +235,7 @@ class ProgramScopedAdmin(ProgramScoped, ModelAdmin):
         return (*readonly, *(() if root == "pk" else (root,)), *self.fixed_fields)
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """Where there is one program, its name in each row says nothing."""
-        columns = list(super().get_list_display(request))
-        return columns if Scope.of(request).has_several_programs else _without_program(columns)
+        return columns_for(request, super().get_list_display(request))
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         filters = list(super().get_list_filter(request))
@@ -297,9 +295,12 @@ class ProgramScopedAdmin(ProgramScoped, ModelAdmin):
                 self.message_user(request, f"{row}: {done}.", messages.SUCCESS)
 
 
-def _without_program(columns: list[Any]) -> list[Any]:
-    """The first column stays: it leads to the row."""
-    return columns[:1] + [column for column in columns[1:] if column != "program"]
+def columns_for(request: HttpRequest, columns: Iterable[Any]) -> list[Any]:
+    """Where there is one program, its name in each row says nothing. The first leads to the row."""
+    first, *others = columns
+    if Scope.of(request).has_several_programs:
+        return [first, *others]
+    return [first, *(column for column in others if column != "program")]
 
 
 def _filter_path(item: Any) -> str | None:
