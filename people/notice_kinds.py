@@ -41,6 +41,10 @@ NOTICE_KINDS: dict[str, NoticeKind] = {
     "hours_to_confirm": NoticeKind(
         "Hours to confirm", "days of yours are not confirmed and will be locked soon"
     ),
+    # Preferences
+    "preferences_asked": NoticeKind(
+        "Preferences asked for", "the program asks what you would like, and before the deadline"
+    ),
     # Leave and cover
     "leave_requested": NoticeKind(
         "Leave to decide",
@@ -50,6 +54,10 @@ NOTICE_KINDS: dict[str, NoticeKind] = {
     "leave_decided": NoticeKind("Leave decided", "your leave is approved, denied or cancelled"),
     "cover_asked": NoticeKind(
         "Cover asked for", "you are asked to take over for somebody who is away", may_ask=True
+    ),
+    "credential_ending": NoticeKind(
+        "Credential runs out",
+        "a credential of yours, or one that you keep track of, runs out in 90, 30 or 7 days",
     ),
     # Swaps
     "swap_offered": NoticeKind("Swap offered", "somebody offers you a swap"),

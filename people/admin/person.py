@@ -26,7 +26,10 @@ class EnrolmentInline(ProgramScopedInline):
     model = Enrolment
     view_action = "view_people"
     add_action = change_action = delete_action = "manage_people"
-    fields = ("program", "academic_year", "position", "pgy", "faculty_role", "fte_percent")
+    fields = (
+        *("program", "academic_year", "position", "pgy", "faculty_role", "fte_percent"),
+        *("starts_on", "ends_on", "visiting_from"),
+    )
 
     def get_min_num(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         """A new person without an enrolment would belong to nobody, and nobody could see them."""
@@ -119,6 +122,7 @@ class EnrolmentAdmin(ProgramScopedAdmin):
         "pgy",
         "faculty_role",
         "fte_percent",
+        "visiting_from",
     )
     list_select_related = ("person", "program")
     list_filter = ("program", "academic_year", "position", "pgy", "faculty_role", "call_eligible")

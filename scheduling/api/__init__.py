@@ -8,11 +8,13 @@ from scheduling.api.calendar import AcademicYearViewSet, BlockViewSet
 from scheduling.api.calendar_feeds import CalendarFeedViewSet
 from scheduling.api.changes import ChangeSetViewSet
 from scheduling.api.covers import CoverViewSet
+from scheduling.api.credentials import RunningOutView
 from scheduling.api.demand import DemandChangeViewSet
 from scheduling.api.fairness import MyNumbersView
 from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.moonlighting import MoonlightingPermissionViewSet
 from scheduling.api.news import ScheduleNewsView
+from scheduling.api.preferences import PreferenceRoundViewSet
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.rollovers import RolloverViewSet
 from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
@@ -41,6 +43,7 @@ router.register(
     "moonlighting-permissions", MoonlightingPermissionViewSet, "moonlighting-permission"
 )
 router.register("calendar-feeds", CalendarFeedViewSet, "calendar-feed")
+router.register("preference-rounds", PreferenceRoundViewSet, "preference-round")
 router.register("waivers", WaiverViewSet, "waiver")
 router.register("sheets", SheetViewSet, "sheet")
 router.register("rollovers", RolloverViewSet, "rollover")
@@ -56,6 +59,7 @@ urlpatterns = [
     path("packs/", PacksView.as_view(), name="pack-list"),
     path("manifest/", ManifestView.as_view(), name="manifest"),
     path("call-roster/", CallRosterView.as_view(), name="call-roster"),
+    path("credentials/running-out/", RunningOutView.as_view(), name="credential-running-out"),
     path("rules/effect/", RuleEffectView.as_view(), name="rule-effect"),
     path("rules/", RuleBookView.as_view(), name="rule-list"),
 ]
