@@ -17,6 +17,7 @@ from people.rest import Asked
 from scheduling.api.changes import ChangeSetSerializer, PreviewSerializer
 from scheduling.models import AcademicYear, SheetImport
 from scheduling.permissions import visible_sheets
+from scheduling.program_file.container import refusal_by_length
 from scheduling.services.sheet_imports import (
     SheetPreview,
     apply_sheet,
@@ -49,6 +50,12 @@ class BringSerializer(serializers.Serializer[dict[str, Any]]):
         default=False, help_text="Change what is published, and not the draft."
     )
     file = serializers.FileField()
+
+    def validate_file(self, upload: Any) -> Any:
+        """Nobody reads a file that is larger than any may be."""
+        if reason := refusal_by_length(upload.size):
+            raise serializers.ValidationError(reason)
+        return upload
 
 
 class SheetLineSerializer(serializers.Serializer[Line]):
@@ -110,7 +117,7 @@ class ApplySheetSerializer(ChoiceOfLinesSerializer):
     override = serializers.BooleanField(default=False)
 
 
-class ToldSerializer(serializers.Serializer[dict[str, Any]]):
+class NameToldSerializer(serializers.Serializer[dict[str, Any]]):
     sort = serializers.CharField()
     written = serializers.CharField(max_length=300)
     choice = serializers.CharField(
@@ -119,7 +126,7 @@ class ToldSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class TellSerializer(serializers.Serializer[dict[str, Any]]):
-    names = ToldSerializer(many=True, allow_empty=False)
+    names = NameToldSerializer(many=True, allow_empty=False)
 
 
 class UndoSheetSerializer(serializers.Serializer[dict[str, Any]]):
