@@ -323,6 +323,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15,
         "options": {"expires": 15},
     },
+    "tell-of-preference-rounds": {
+        "task": "scheduling.tasks.tell_of_preference_rounds",
+        "schedule": crontab(minute="20"),
+        "options": {"expires": 3000},
+    },
     "look-again-for-matches": {
         "task": "swaps.tasks.look_again",
         "schedule": crontab(hour="9", minute="25"),
@@ -416,6 +421,8 @@ SPECTACULAR_SETTINGS = {
         "LoggedWorkKind": "scheduling.models.LoggedWork.Kind",
         "Position": "people.models.Enrolment.Position",
         "SolveStatus": "scheduling.models.SolverRun.Status",
+        "WishKind": "scheduling.models.Request.Kind",
+        "WishState": "scheduling.queries.wish_outcomes.State",
         "VersionStatus": "scheduling.models.ScheduleVersion.Status",
     },
     "POSTPROCESSING_HOOKS": [

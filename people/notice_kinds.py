@@ -41,6 +41,10 @@ NOTICE_KINDS: dict[str, NoticeKind] = {
     "hours_to_confirm": NoticeKind(
         "Hours to confirm", "days of yours are not confirmed and will be locked soon"
     ),
+    # Preferences
+    "preferences_asked": NoticeKind(
+        "Preferences asked for", "the program asks what you would like, and before the deadline"
+    ),
     # Leave and cover
     "leave_requested": NoticeKind(
         "Leave to decide",

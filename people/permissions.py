@@ -48,6 +48,7 @@ ACTIONS: dict[str, Action] = {
     "settle_findings": Action("deal with findings about hours", _OFFICE),
     "override_rule": Action("waive a rule or override a refusal", _LEADERS),
     "view_preferences": Action("see everybody's preferences", _PLANNERS),
+    "ask_preferences": Action("ask people for their preferences", _PLANNERS),
     "state_own_preference": Action("state this person's own preferences", _EVERYONE, own=True),
     # Setting up
     "view_rules": Action("see the rules", _EVERYONE),

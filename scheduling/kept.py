@@ -17,6 +17,8 @@ from scheduling.models import (
     PackChoice,
     PatternCell,
     Place,
+    PreferenceAnswer,
+    PreferenceRound,
     Request,
     Requirement,
     Rotation,
@@ -41,5 +43,7 @@ keep(AttendingWeek, AttendingShare, program="rotation__program")
 keep(CallDayWish, program="call_type__program")
 # Rules and decisions.
 keep(PackChoice, RuleSetting, TierOrder, Waiver, SupervisionLevel, Request, LoggedWork)
+keep(PreferenceRound)
+keep(PreferenceAnswer, program="round__program")
 # A revision comes with every change of an assignment.
 keep(ScheduleVersion, program="schedule__program", ignored=("revision",))

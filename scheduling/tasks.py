@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from scheduling.models import RepairRun, SolverRun
 from scheduling.services.credential_news import tell_of_ending
+from scheduling.services.preferences import tell_of_rounds
 from scheduling.services.repair import close_dead_repairs, run_repair
 from scheduling.services.solve import close_dead_runs, run_solve
 
@@ -32,3 +33,9 @@ def close_dead_solves(**_: object) -> int:
 def tell_of_credentials(**_: object) -> int:
     """Once a day; nobody is told twice of the same credential at the same distance."""
     return tell_of_ending(at=timezone.now())
+
+
+@shared_task(name="scheduling.tasks.tell_of_preference_rounds")
+def tell_of_preference_rounds(**_: object) -> int:
+    """Tell people that they are asked what they would like, and that a deadline is near."""
+    return tell_of_rounds(at=timezone.now())

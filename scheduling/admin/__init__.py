@@ -11,6 +11,7 @@ from scheduling.admin.credential import ScheduledCredentialAdmin
 from scheduling.admin.curriculum import CurriculumItemAdmin, RequestAdmin
 from scheduling.admin.demand import DemandChangeAdmin
 from scheduling.admin.leave_allotment import LeaveAllotmentAdmin
+from scheduling.admin.preference import PreferenceRoundAdmin
 from scheduling.admin.program_import import ProgramImportAdmin
 from scheduling.admin.repair import RepairRunAdmin
 from scheduling.admin.requirement import CreditAdmin, RequirementAdmin, SessionDemandAdmin
@@ -42,6 +43,7 @@ __all__ = [
     "MoonlightingPermissionAdmin",
     "PatternCellAdmin",
     "PlaceAdmin",
+    "PreferenceRoundAdmin",
     "ProgramImportAdmin",
     "RepairRunAdmin",
     "RequestAdmin",

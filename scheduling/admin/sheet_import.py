@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -41,6 +41,12 @@ from scheduling.services.sheet_imports import (
 )
 from scheduling.services.sheet_lines import Line, Verdict
 from scheduling.services.sheet_names import Told
+
+if TYPE_CHECKING:
+    # Unfold ships no types; its widget is Django's with another template.
+    from django.forms import FileInput
+else:
+    from unfold.widgets import UnfoldAdminFileFieldWidget as FileInput
 
 put(
     Group.SCHEDULE,
@@ -82,13 +88,15 @@ class BringForm(forms.Form):
         label="File",
         help_text=f"A workbook (.xlsx), list (.csv, .txt) or calendar (.ics), {LARGEST_FILE // MEGABYTE} MB at most.",
         allow_empty_file=True,
+        # Unfold's script writes the name of the file into the text beside it, and fails without one.
+        widget=FileInput,
     )
 
     def __init__(self, *args: Any, years: QuerySet[AcademicYear], now: int | None) -> None:
         super().__init__(*args)
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "rounds-input"
+        self.fields["into"].widget.attrs["class"] = "rounds-input"
         self.fields["year"] = YearField(years, label="Academic year", empty_label=None, initial=now)
+        self.fields["year"].widget.attrs["class"] = "rounds-input"
 
     def clean_sheet(self) -> Any:
         upload = self.cleaned_data["sheet"]

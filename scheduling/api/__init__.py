@@ -14,6 +14,7 @@ from scheduling.api.fairness import MyNumbersView
 from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.moonlighting import MoonlightingPermissionViewSet
 from scheduling.api.news import ScheduleNewsView
+from scheduling.api.preferences import PreferenceRoundViewSet
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.rollovers import RolloverViewSet
 from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
@@ -42,6 +43,7 @@ router.register(
     "moonlighting-permissions", MoonlightingPermissionViewSet, "moonlighting-permission"
 )
 router.register("calendar-feeds", CalendarFeedViewSet, "calendar-feed")
+router.register("preference-rounds", PreferenceRoundViewSet, "preference-round")
 router.register("waivers", WaiverViewSet, "waiver")
 router.register("sheets", SheetViewSet, "sheet")
 router.register("rollovers", RolloverViewSet, "rollover")

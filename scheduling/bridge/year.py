@@ -332,6 +332,8 @@ class YearPart:
         for request in self.source.requests:
             if request.kind != Request.Kind.ROTATION or request.person_id not in self.source.people:
                 continue
+            if self.source.rotations[request.rotation_id or 0].kind == Rotation.Kind.ATTENDING:
+                continue
             duties = tuple(p.duty for p in self.places if _meets(p, request))
             code = self.source.rotations[request.rotation_id or 0].code
             prefer = request.wish == Request.Wish.PREFER
@@ -373,10 +375,7 @@ def wish_price(rank: int) -> int:
 def _meets(place: Place, request: Request) -> bool:
     if not place.share(request.rotation_id or 0):
         return False
-    first, last = request.starts_on, request.ends_on
-    return (first is None or place.days.ends_on >= first) and (
-        last is None or place.days.starts_on <= last
-    )
+    return request.touches(place.days.starts_on, place.days.ends_on)
 
 
 def _touches(enrolment: Enrolment, days: Span) -> bool:

@@ -14,6 +14,7 @@ from scheduling.tools import (
     logged_work,
     looking,
     on_call,
+    preferences,
     repairs,
     rollover,
     rules,
@@ -29,7 +30,7 @@ def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
     parts = (
         *(validate, solves, repairs, changes, as_of, tiers, on_call, whereabouts, looking),
         *(rules, waivers, logged_work, absences, demand, fairness, rollover, files),
-        credentials,
+        *(credentials, preferences),
     )
     for tools in parts:
         tools.register(server, door, current_user)
