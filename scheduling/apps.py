@@ -17,6 +17,6 @@ class SchedulingConfig(AppConfig):
         from scheduling import kept, tasks  # noqa: F401, PLC0415
         from scheduling.queries import finding, waiting  # noqa: F401, PLC0415
         from scheduling.queries.resting import resting_until  # noqa: PLC0415
-        from scheduling.services import leave_follows, rule_packs  # noqa: F401, PLC0415
+        from scheduling.services import joint_changes, leave_follows, rule_packs  # noqa: F401, PLC0415
 
         rest_finders.append(resting_until)

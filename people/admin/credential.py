@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope
+from people.admin.together import TogetherAdmin
 from people.models import CredentialKind, Program
 from people.queries.waiting import credentials_to_renew
 
@@ -50,7 +51,7 @@ class DueFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=[row.pk for rows in due for row in rows])
 
 
-class CredentialAdmin(ProgramScopedAdmin):
+class CredentialAdmin(TogetherAdmin):
     """Who holds what, and until when.
 
     The schedule registers it, with the page on what each is needed for there.

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, ProgramScopedInline, Scope, signed_in
+from people.admin.together import TogetherAdmin
 from people.models import Absence, Credential, Enrolment, Person
 from people.services.enrolments import enrol
 from people.services.invitations import invite
@@ -108,7 +109,7 @@ class PersonAdmin(ProgramScopedAdmin):
 
 
 @admin.register(Enrolment)
-class EnrolmentAdmin(ProgramScopedAdmin):
+class EnrolmentAdmin(TogetherAdmin):
     """One row for each person and academic year."""
 
     view_action = "view_people"

@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from people.api.finding import SearchView
 from people.api.history import RecordViewSet
+from people.api.joint_changes import JointChangeViewSet
 from people.api.notices import NoticePreferencesView, NoticeViewSet
 from people.api.people import PersonViewSet, ProgramViewSet
 from people.api.waiting import WaitingView
@@ -14,6 +15,7 @@ router = SimpleRouter()
 router.register("programs", ProgramViewSet, "program")
 router.register("people", PersonViewSet, "person")
 router.register("history", RecordViewSet, "history")
+router.register("joint-changes", JointChangeViewSet, "joint-change")
 router.register("notices", NoticeViewSet, "notice")
 router.register("webhooks", WebhookViewSet, "webhook")
 router.register("webhook-calls", WebhookCallViewSet, "webhook-call")

@@ -5,6 +5,7 @@ from people.models.credential import Credential, CredentialKind, CredentialQuery
 from people.models.delivery import Delivery, DeliveryQuerySet
 from people.models.enrolment import Enrolment, EnrolmentQuerySet, academic_year_of
 from people.models.history import Record, Seal
+from people.models.joint_change import JointChange
 from people.models.leave_allotment import AllotmentQuerySet, LeaveAllotment, year_days
 from people.models.notice import Notice, NoticeQuerySet
 from people.models.notice_preferences import NoticePreferences
@@ -28,6 +29,7 @@ __all__ = [
     "DeliveryQuerySet",
     "Enrolment",
     "EnrolmentQuerySet",
+    "JointChange",
     "LeaveAllotment",
     "Notice",
     "NoticePreferences",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from django.urls import reverse
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from scheduling.admin.pages import allows
+from scheduling.admin.uploads import not_too_large
 from scheduling.models import AcademicYear, SheetImport
 from scheduling.program_file.container import LARGEST_FILE, MEGABYTE
 from scheduling.program_file.problem import Problem
@@ -29,7 +30,6 @@ from scheduling.services.list_imports import (
     undo_list,
 )
 from scheduling.services.sheet_imports import (
-    SheetPreview,
     SheetRefused,
     apply_sheet,
     discard_sheet,
@@ -58,6 +58,8 @@ put(
 )
 
 LISTS = (SheetImport.Subject.PEOPLE, SheetImport.Subject.ABSENCES)
+MOST_LINES, MOST_NAMES = 3000, 200
+"""What a page shows of a file; a form takes no more than a thousand fields."""
 SHOWN = 500
 """How many problems a page lists; a file with more has something wrong with it as a whole."""
 
@@ -99,11 +101,7 @@ class BringForm(forms.Form):
         self.fields["year"].widget.attrs["class"] = "rounds-input"
 
     def clean_sheet(self) -> Any:
-        upload = self.cleaned_data["sheet"]
-        if upload.size > LARGEST_FILE:
-            size, limit = upload.size / MEGABYTE, LARGEST_FILE // MEGABYTE
-            raise ValidationError(f"The file has {size:.1f} MB; the limit is {limit} MB.")
-        return upload
+        return not_too_large(self.cleaned_data["sheet"])
 
 
 @admin.register(SheetImport)
@@ -252,12 +250,16 @@ class SheetImportAdmin(ProgramScopedAdmin):
         if sent.get("look") == "faults":
             without |= faulty_lines(found)
             found = preview_sheet(staged, by=by, at=at, without=without, also=also)
+        changing = found.read.of(Verdict.CHANGE)
         return {
             "found": found,
-            "groups": list(_groups(found)),
+            "groups": list(_groups(changing[:MOST_LINES])),
+            "not_shown": max(0, len(changing) - MOST_LINES),
+            "unmatched": found.read.unmatched[:MOST_NAMES],
+            "more_names": max(0, len(found.read.unmatched) - MOST_NAMES),
             "without": without,
             "also": also,
-            "changing": len(found.read.of(Verdict.CHANGE)),
+            "changing": len(changing),
             "conflicts": found.read.of(Verdict.CONFLICT),
             "locked": found.read.of(Verdict.LOCKED),
             "same": len(found.read.of(Verdict.SAME)) + staged.unchanged,
@@ -275,10 +277,10 @@ def _now(years: QuerySet[AcademicYear], at: datetime) -> int | None:
     return next(running, None)
 
 
-def _groups(found: SheetPreview) -> Iterator[tuple[str, list[Line]]]:
+def _groups(lines: Iterable[Line]) -> Iterator[tuple[str, list[Line]]]:
     """Lines that change something, by person."""
-    lines = sorted(found.read.of(Verdict.CHANGE), key=lambda line: (line.who, line.day, line.when))
-    for who, group in groupby(lines, key=lambda line: line.who):
+    ordered = sorted(lines, key=lambda line: (line.who, line.day, line.when))
+    for who, group in groupby(ordered, key=lambda line: line.who):
         yield who, list(group)
 
 

@@ -10,13 +10,14 @@ from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ReadOnlyModelViewSet
+from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
 from people.permissions import programs_for
 from people.rest import Asked
 from scheduling.api.changes import ChangeSetSerializer, PreviewSerializer
 from scheduling.models import AcademicYear, SheetImport
 from scheduling.permissions import visible_sheets
+from scheduling.program_file.container import refusal_by_length
 from scheduling.services.sheet_imports import (
     SheetPreview,
     apply_sheet,
@@ -43,12 +44,21 @@ class SheetSerializer(serializers.ModelSerializer[SheetImport]):
         )
 
 
-class BringSerializer(serializers.Serializer[dict[str, Any]]):
+class FileSerializer(serializers.Serializer[dict[str, Any]]):
     academic_year = serializers.IntegerField(help_text="The id of an academic year.")
+    file = serializers.FileField()
+
+    def validate_file(self, upload: Any) -> Any:
+        """Nobody reads a file that is larger than any may be."""
+        if reason := refusal_by_length(upload.size):
+            raise serializers.ValidationError(reason)
+        return upload
+
+
+class BringSerializer(FileSerializer):
     published = serializers.BooleanField(
         default=False, help_text="Change what is published, and not the draft."
     )
-    file = serializers.FileField()
 
 
 class SheetLineSerializer(serializers.Serializer[Line]):
@@ -110,7 +120,7 @@ class ApplySheetSerializer(ChoiceOfLinesSerializer):
     override = serializers.BooleanField(default=False)
 
 
-class ToldSerializer(serializers.Serializer[dict[str, Any]]):
+class NameToldSerializer(serializers.Serializer[dict[str, Any]]):
     sort = serializers.CharField()
     written = serializers.CharField(max_length=300)
     choice = serializers.CharField(
@@ -119,7 +129,7 @@ class ToldSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class TellSerializer(serializers.Serializer[dict[str, Any]]):
-    names = ToldSerializer(many=True, allow_empty=False)
+    names = NameToldSerializer(many=True, allow_empty=False)
 
 
 class UndoSheetSerializer(serializers.Serializer[dict[str, Any]]):
@@ -127,11 +137,25 @@ class UndoSheetSerializer(serializers.Serializer[dict[str, Any]]):
     partly = serializers.BooleanField(default=False, help_text="Leave what changed since.")
 
 
+class InParts(Asked, GenericViewSet[SheetImport]):
+    """What is brought comes in parts, with a file; everything else as JSON."""
+
+    def get_parsers(self) -> list[Any]:
+        if self.action_map and self.action_map.get("post") == "create":
+            return [MultiPartParser()]
+        return super().get_parsers()
+
+    def asked(self, serializer: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+        asked = serializer(data=self.request.data)
+        asked.is_valid(raise_exception=True)
+        return dict(asked.validated_data)
+
+
 @extend_schema_view(
     list=extend_schema(description="Schedules that were brought as files, the last first."),
     retrieve=extend_schema(description="One of them, and what became of it."),
 )
-class SheetViewSet(Asked, ReadOnlyModelViewSet[SheetImport]):
+class SheetViewSet(InParts, ReadOnlyModelViewSet[SheetImport]):
     queryset = SheetImport.objects.none()
     serializer_class = SheetSerializer
 
@@ -144,7 +168,7 @@ class SheetViewSet(Asked, ReadOnlyModelViewSet[SheetImport]):
         responses={status.HTTP_201_CREATED: SheetSerializer},
     )
     def create(self, request: Request) -> Response:
-        asked = self._asked(BringSerializer)
+        asked = self.asked(BringSerializer)
         upload, published = asked["file"], asked["published"]
         years = AcademicYear.objects.select_related("program")
         programs = programs_for(self.by, "edit_schedule", self.at)
@@ -159,17 +183,6 @@ class SheetViewSet(Asked, ReadOnlyModelViewSet[SheetImport]):
         )
         return Response(SheetSerializer(staged).data, status.HTTP_201_CREATED)
 
-    def get_parsers(self) -> list[Any]:
-        """A file comes in parts; everything else as JSON."""
-        if self.action_map and self.action_map.get("post") == "create":
-            return [MultiPartParser()]
-        return super().get_parsers()
-
-    def _asked(self, serializer: type[serializers.Serializer[Any]]) -> dict[str, Any]:
-        asked = serializer(data=self.request.data)
-        asked.is_valid(raise_exception=True)
-        return dict(asked.validated_data)
-
     @extend_schema(
         description="What the file would change now, and what the rules say of it.",
         request=ChoiceOfLinesSerializer,
@@ -177,7 +190,7 @@ class SheetViewSet(Asked, ReadOnlyModelViewSet[SheetImport]):
     )
     @action(detail=True, methods=["post"])
     def look(self, request: Request, pk: str) -> Response:
-        staged, asked = self.get_object(), self._asked(ChoiceOfLinesSerializer)
+        staged, asked = self.get_object(), self.asked(ChoiceOfLinesSerializer)
         found = preview_sheet(staged, by=self.by, at=self.at, **asked)
         return Response(SheetPreviewSerializer(found).data)
 
@@ -188,7 +201,7 @@ class SheetViewSet(Asked, ReadOnlyModelViewSet[SheetImport]):
     )
     @action(detail=True, methods=["post"])
     def names(self, request: Request, pk: str) -> Response:
-        staged, asked = self.get_object(), self._asked(TellSerializer)
+        staged, asked = self.get_object(), self.asked(TellSerializer)
         tell_names(staged, [Told(**one) for one in asked["names"]], by=self.by, at=self.at)
         return Response(SheetPreviewSerializer(preview_sheet(staged, by=self.by, at=self.at)).data)
 
@@ -199,7 +212,7 @@ class SheetViewSet(Asked, ReadOnlyModelViewSet[SheetImport]):
     )
     @action(detail=True, methods=["post"])
     def apply(self, request: Request, pk: str) -> Response:
-        staged, asked = self.get_object(), self._asked(ApplySheetSerializer)
+        staged, asked = self.get_object(), self.asked(ApplySheetSerializer)
         done = apply_sheet(staged, by=self.by, at=self.at, **asked)
         return Response(ChangeSetSerializer(done).data)
 
@@ -220,6 +233,6 @@ class SheetViewSet(Asked, ReadOnlyModelViewSet[SheetImport]):
     )
     @action(detail=True, methods=["post"])
     def undo(self, request: Request, pk: str) -> Response:
-        staged, asked = self.get_object(), self._asked(UndoSheetSerializer)
+        staged, asked = self.get_object(), self.asked(UndoSheetSerializer)
         done = undo_sheet(staged, by=self.by, at=self.at, **asked)
         return Response(ChangeSetSerializer(done).data)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -108,7 +109,8 @@ def preview_list(staged: SheetImport, *, by: User, at: datetime) -> list[ListLin
     if staged.subject == Subject.PEOPLE:
         return list(_people_lines(staged, people_of(staged.program)))
     names = Names(staged.program, staged.academic_year.year)
-    return [_absence_line(staged, row, names) for row in staged.entries]
+    standing = _standing(names)
+    return [_absence_line(row, names, standing) for row in staged.entries]
 
 
 @transaction.atomic
@@ -121,7 +123,8 @@ def apply_list(
     decide(staged, Status.APPLIED, by=by, at=at)
     if not taken:
         raise ValidationError("Nothing would change.", code="nothing")
-    made = [_applied(staged, row, by=by, at=at) for row in taken]
+    names = Names(staged.program, staged.academic_year.year)
+    made = [_applied(staged, row, names, by=by, at=at) for row in taken]
     outcome = {
         "taken": len(taken),
         "same": sum(line.verdict == "same" for line in lines.values()),
@@ -157,11 +160,11 @@ def discard_list(staged: SheetImport, *, by: User, at: datetime) -> SheetImport:
     return staged
 
 
-def _applied(staged: SheetImport, row: Row, *, by: User, at: datetime) -> int:
+def _applied(staged: SheetImport, row: Row, names: Names, *, by: User, at: datetime) -> int:
     try:
         if staged.subject == Subject.PEOPLE:
             return _enrolled(staged, row, by=by, at=at).pk
-        return _recorded(staged, row, by=by, at=at).pk
+        return _recorded(staged, row, names, by=by, at=at).pk
     except ValidationError as refusal:
         words = " ".join(refusal.messages)
         raise ValidationError(f"Row {row['row']}: {words}", code=refusal.code) from refusal
@@ -264,7 +267,15 @@ def _problems_of_people(rows: Sequence[Row], found: Found) -> None:
 # Absences
 
 
-def _absence_line(staged: SheetImport, row: Row, names: Names) -> ListLine:
+def _standing(names: Names) -> dict[int, list[Absence]]:
+    """What takes up the time of the people of the year, whichever program it is of."""
+    found: dict[int, list[Absence]] = defaultdict(list)
+    for absence in Absence.objects.standing().filter(person__in=names.people):
+        found[absence.person_id].append(absence)
+    return found
+
+
+def _absence_line(row: Row, names: Names, standing: Mapping[int, list[Absence]]) -> ListLine:
     first, last = day_of(row, "First day"), day_of(row, "Last day")
     words = f"{row['Person']}, {_day(first)} to {_day(last)}"
     person = names.person(row["Person"])
@@ -273,8 +284,9 @@ def _absence_line(staged: SheetImport, row: Row, names: Names) -> ListLine:
         return ListLine(row["row"], words, "refused", note)
     if last < first:
         return ListLine(row["row"], words, "refused", "It ends before it starts.")
-    standing = Absence.objects.standing().filter(person=person).overlapping(first, last)
-    for absence in standing:
+    for absence in standing.get(person, ()):
+        if absence.starts_on > last or absence.ends_on < first:
+            continue
         same = (absence.starts_on, absence.ends_on, absence.kind) == (first, last, _kind(row))
         if same:
             return ListLine(row["row"], words, "same")
@@ -292,8 +304,7 @@ def _kind(row: Row) -> str:
     return row["Kind"].casefold()
 
 
-def _recorded(staged: SheetImport, row: Row, *, by: User, at: datetime) -> Absence:
-    names = Names(staged.program, staged.academic_year.year)
+def _recorded(staged: SheetImport, row: Row, names: Names, *, by: User, at: datetime) -> Absence:
     return record_absence(
         names.people[names.person(row["Person"]) or 0],
         program=staged.program,

@@ -11,8 +11,8 @@ from icalendar import Calendar
 
 from .entries import Found
 from .fields import half_of
-from .layouts import Known
 from .lists import Row, take
+from .table import Known
 
 LAYOUT = "A calendar (.ics)"
 OPENING = b"BEGIN:VCALENDAR"

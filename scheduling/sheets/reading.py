@@ -12,10 +12,11 @@ from scheduling.program_file.problem import of_file
 
 from .calendars import is_calendar, read_calendar
 from .entries import Found
-from .layouts import Known, read_layouts
+from .layouts import read_layouts
 from .lists import read_list
 from .opening import opened
 from .own_book import is_own, program_of, read_own
+from .table import Known
 
 MOST_ENTRIES = 60_000
 

@@ -8,8 +8,8 @@ from openpyxl import Workbook
 
 from scheduling.engine.academic_year import rotation_periods
 from scheduling.sheets.entries import Entry, Found, Sort
-from scheduling.sheets.layouts import Known
 from scheduling.sheets.reading import Year, read_schedule
+from scheduling.sheets.table import Known
 
 PEOPLE = {"Rowan, Ada", "Sorrel, Bea"}
 KNOWN = Known(
