@@ -11,6 +11,7 @@ from scheduling.api.covers import CoverViewSet
 from scheduling.api.credentials import RunningOutView
 from scheduling.api.demand import DemandChangeViewSet
 from scheduling.api.fairness import MyNumbersView
+from scheduling.api.lists import ListViewSet
 from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.moonlighting import MoonlightingPermissionViewSet
 from scheduling.api.news import ScheduleNewsView
@@ -46,6 +47,7 @@ router.register(
 router.register("calendar-feeds", CalendarFeedViewSet, "calendar-feed")
 router.register("preference-rounds", PreferenceRoundViewSet, "preference-round")
 router.register("waivers", WaiverViewSet, "waiver")
+router.register("lists", ListViewSet, "list")
 router.register("sheets", SheetViewSet, "sheet")
 router.register("rule-settings", RuleSettingViewSet, "rule-setting")
 router.register("rollovers", RolloverViewSet, "rollover")
