@@ -19,6 +19,7 @@ from scheduling.api.preferences import PreferenceRoundViewSet
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.rollovers import RolloverViewSet
 from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
+from scheduling.api.rule_settings import RuleSettingViewSet
 from scheduling.api.rules import PacksView, RuleBookView, RuleEffectView, WaiverViewSet
 from scheduling.api.sheets import SheetViewSet
 from scheduling.api.solves import SolveViewSet
@@ -48,6 +49,7 @@ router.register("preference-rounds", PreferenceRoundViewSet, "preference-round")
 router.register("waivers", WaiverViewSet, "waiver")
 router.register("lists", ListViewSet, "list")
 router.register("sheets", SheetViewSet, "sheet")
+router.register("rule-settings", RuleSettingViewSet, "rule-setting")
 router.register("rollovers", RolloverViewSet, "rollover")
 router.register("solves", SolveViewSet, "solve")
 
