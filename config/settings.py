@@ -423,6 +423,7 @@ SPECTACULAR_SETTINGS = {
         "HalfOfDay": "people.models.Slot",
         "LoggedWorkKind": "scheduling.models.LoggedWork.Kind",
         "Position": "people.models.Enrolment.Position",
+        "SheetStatus": "scheduling.models.SheetImport.Status",
         "SolveStatus": "scheduling.models.SolverRun.Status",
         "WishKind": "scheduling.models.Request.Kind",
         "WishState": "scheduling.queries.wish_outcomes.State",

@@ -91,7 +91,7 @@ class EffectSerializer(serializers.Serializer[Effect]):
 
 
 class ThoughtSettingSerializer(serializers.Serializer[dict[str, Any]]):
-    """How a rule would be set. Saved it is on the site."""
+    """How a rule would be set."""
 
     code = serializers.ChoiceField(choices=[(rule.code, rule.title) for rule in BY_CODE.values()])
     parameters = serializers.DictField(default=dict)
