@@ -56,8 +56,7 @@ class RuleSettingViewSet(Asked, ReadOnlyModelViewSet[RuleSetting]):
         return RuleSetting.objects.filter(program__in=programs).select_related("program")
 
     @extend_schema(
-        description="Set a rule from a day on, in the place of a setting from the same day. "
-        "`rules/effect/` says beforehand what it would do.",
+        description="Set a rule from a day on, in the place of a setting from the same day.",
         request=NewRuleSettingSerializer,
         responses={status.HTTP_201_CREATED: RuleSettingSerializer},
     )

@@ -105,7 +105,7 @@ class RuleEffectView(OfOneProgram):
     @extend_schema(
         operation_id="rules_effect",
         description="What a setting of a rule would do to the schedules as they stand, as if it "
-        "held from today on. Changes nothing.",
+        "held from today on; changes nothing.",
         parameters=[PROGRAM],
         request=ThoughtSettingSerializer,
         responses=EffectSerializer(many=True),
@@ -165,7 +165,7 @@ class PacksView(OfOneProgram):
 
     @extend_schema(
         operation_id="packs_effect",
-        description="What these packs would do to the schedules as they stand. Changes nothing.",
+        description="What these packs would do to the schedules as they stand; changes nothing.",
         parameters=[PROGRAM],
         request=ChosenPacksSerializer,
         responses=EffectSerializer(many=True),
@@ -261,7 +261,7 @@ class WaiverViewSet(Asked, ReadOnlyModelViewSet[Waiver]):
         return Response(WaiverSerializer(row).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(
-        description="What an exception would do to the schedules as they stand. Changes nothing.",
+        description="What an exception would do to the schedules as they stand; changes nothing.",
         request=ThoughtWaiverSerializer,
         responses=EffectSerializer(many=True),
     )
