@@ -1,4 +1,5 @@
-"""How long the server takes for a page, a full year being loaded, and how often it asks for rows."""
+"""How long the server takes for a page, a full year being loaded, how often it asks for rows, and
+what it sends."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from statistics import median
+from typing import Any
 
 import time_machine
 from django.db import connection
@@ -44,6 +46,8 @@ def _pages(world: World) -> Iterator[tuple[str, User | None, str]]:
     for part in ("day", "week", "block", "year"):
         yield f"My schedule, {part}", resident, reverse(f"scheduling:my_{part}")
     yield "Who is on call", resident, reverse("scheduling:on_call")
+    for name in ("scheduling:leave", "scheduling:calendars", "people:inbox", "swaps:board"):
+        yield name.replace(":", ", "), resident, reverse(name)
     yield "Calendar feed", None, reverse("scheduling:feed", args=[feed.secret])
 
 
@@ -61,10 +65,19 @@ def measured_page(name: str, client: Client, address: str) -> Iterator[Row]:
         _fetch(client, address)
         asked = len(queries)  # before the next request empties the log
     spent, worked = zip(*(_request(client, address) for _ in range(REQUESTS)), strict=True)
-    yield Row(f"{name}: median", median(spent), "ms", figures.PAGE_MILLISECONDS)
+    yield Row(f"{name}: median", median(spent), "ms", _limit(name))
     yield Row(f"{name}: worst of {REQUESTS}", max(spent), "ms")
     yield Row(f"{name}: median of our own processor time", median(worked), "ms")
     yield Row(f"{name}: queries", asked)
+    sent = len(_fetch(client, address, headers={"accept-encoding": "gzip"})) / 1024
+    limit = figures.SENT_KILOBYTES if name.startswith("My schedule") else None
+    yield Row(f"{name}: sent, compressed", sent, "kB", limit)
+
+
+def _limit(name: str) -> float:
+    """The grids are for a desk; everything else is for a telephone."""
+    desk = name.endswith("grid")
+    return figures.PAGE_MILLISECONDS if desk else figures.RESIDENT_PAGE_MILLISECONDS
 
 
 def _request(client: Client, address: str) -> tuple[float, float]:
@@ -74,7 +87,8 @@ def _request(client: Client, address: str) -> tuple[float, float]:
     return 1000 * spent, 1000 * (time.process_time() - worked)
 
 
-def _fetch(client: Client, address: str) -> None:
-    answer = client.get(address)
+def _fetch(client: Client, address: str, **options: Any) -> bytes:
+    answer = client.get(address, **options)
     if answer.status_code != 200:
         raise RuntimeError(f"{address} answered {answer.status_code}.")
+    return answer.content

@@ -1,13 +1,14 @@
-"""Which cases and confirmed days a user may see at all; the others do not exist for them."""
+"""Which cases, packs and confirmed days a user may see at all; the others do not exist for them."""
 
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
-from compliance.models import Case, ConfirmedDay
+from compliance.models import Case, ConfirmedDay, EvidencePack
 from compliance.models.case import CaseQuerySet
 from compliance.models.confirmed_day import ConfirmedDayQuerySet
+from compliance.models.pack import PackQuerySet
 from people.models import User
 from people.permissions import programs_for
 
@@ -26,3 +27,9 @@ def visible_confirmed_days(user: Asker, *, at: datetime) -> ConfirmedDayQuerySet
     planned = Q(program__in=programs_for(user, "view_hours", at))
     rows = ConfirmedDay.objects.standing().filter(own | planned)
     return rows.select_related("program").order_by("-day", "person", "pk")
+
+
+def visible_packs(user: Asker, *, at: datetime) -> PackQuerySet:
+    """Those of the programs whose evidence the user may export."""
+    rows = EvidencePack.objects.filter(program__in=programs_for(user, "export_evidence", at))
+    return rows.select_related("program").defer("file")

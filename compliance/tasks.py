@@ -1,8 +1,10 @@
-"""Work for Celery: reminders of hours."""
+"""Work for Celery: reminders of hours, packs of evidence."""
 
 from celery import shared_task
 from django.utils import timezone
 
+from compliance.models import EvidencePack
+from compliance.services.packs import make_pack as make
 from compliance.services.reminders import remind_of_open_days
 
 
@@ -10,3 +12,9 @@ from compliance.services.reminders import remind_of_open_days
 def remind_of_hours(**_: object) -> int:
     """Once a day; who was told of a week is not told the same again."""
     return remind_of_open_days(at=timezone.now())
+
+
+@shared_task(name="compliance.tasks.make_pack")
+def make_pack(*, pack_id: int, **_: object) -> None:
+    """Make the pack that somebody asked for."""
+    make(EvidencePack.objects.select_related("program").get(pk=pack_id))

@@ -38,7 +38,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                 {
                     "title": item.words,
                     "icon": item.icon,
-                    "link": reverse(f"admin:{item.page}"),
+                    "link": reverse(item.page if ":" in item.page else f"admin:{item.page}"),
                     "permission": opens(item),
                     "active": is_shown(item),
                 }

@@ -27,7 +27,7 @@ from compliance import tools as compliance_tools
 from people import tools as people_tools
 from people.api_auth import READ_ONLY
 from people.asking import Answer, Arguments, CurrentUser
-from people.doors import Door, through
+from people.doors import Door, act_as, acting, through
 from people.models import Token, User
 from people.services.tokens import verify_token
 from scheduling import tools as scheduling_tools
@@ -56,7 +56,7 @@ def door(tool: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
     def call(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
         began = time.monotonic()
         try:
-            with through(Door.ASSISTANT):
+            with through(Door.ASSISTANT), acting(lambda: None):
                 return tool(*args, **kwargs)
         except ValidationError as refusal:
             raise ToolError(" ".join(refusal.messages)) from refusal
@@ -118,8 +118,19 @@ def make_server(current_user: CurrentUser, *, for_requests: bool = False) -> MCP
         subscriptions=False,
     )
     for tools in TOOLS:
-        tools.register(server, door, current_user)
+        tools.register(server, door, _noted(current_user))
     return server
+
+
+def _noted(current_user: CurrentUser) -> CurrentUser:
+    """Whoever a tool turns out to act for is known to what writes history."""
+
+    def noted(scope: str) -> User:
+        user = current_user(scope)
+        act_as(user.pk)
+        return user
+
+    return noted
 
 
 def _auth() -> AuthSettings:

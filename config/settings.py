@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "people.doors.DoorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "config.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -323,6 +324,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15,
         "options": {"expires": 15},
     },
+    "tell-of-preference-rounds": {
+        "task": "scheduling.tasks.tell_of_preference_rounds",
+        "schedule": crontab(minute="20"),
+        "options": {"expires": 3000},
+    },
     "look-again-for-matches": {
         "task": "swaps.tasks.look_again",
         "schedule": crontab(hour="9", minute="25"),
@@ -333,9 +339,19 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 600,
         "options": {"expires": 600},
     },
+    "seal-history": {
+        "task": "people.tasks.seal_history",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "remind-of-hours": {
         "task": "compliance.tasks.remind_of_hours",
         "schedule": crontab(hour="16", minute="10"),
+        "options": {"expires": 3600},
+    },
+    "tell-of-credentials": {
+        "task": "scheduling.tasks.tell_of_credentials",
+        "schedule": crontab(hour="13", minute="20"),
         "options": {"expires": 3600},
     },
     "send-notices": {
@@ -406,6 +422,8 @@ SPECTACULAR_SETTINGS = {
         "LoggedWorkKind": "scheduling.models.LoggedWork.Kind",
         "Position": "people.models.Enrolment.Position",
         "SolveStatus": "scheduling.models.SolverRun.Status",
+        "WishKind": "scheduling.models.Request.Kind",
+        "WishState": "scheduling.queries.wish_outcomes.State",
         "VersionStatus": "scheduling.models.ScheduleVersion.Status",
     },
     "POSTPROCESSING_HOOKS": [

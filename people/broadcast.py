@@ -116,4 +116,6 @@ def streamed(events: AsyncIterator[str]) -> StreamingHttpResponse:
     response = StreamingHttpResponse(events, content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
+    # What is compressed waits until there is enough of it.
+    response["Content-Encoding"] = "identity"
     return response

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.models import NoticePreferences, Token
@@ -51,14 +52,18 @@ class TokenForm(forms.Form):
 class NoticePreferencesForm(forms.Form):
     """A way for each kind of notice, the hour of the daily mail, and quiet hours."""
 
-    WAYS = ((Way.NOW, "At once"), (Way.DAILY, "With the daily mail"), (Way.NEVER, "Not by mail"))
+    WAYS = (
+        (Way.NOW, _("At once")),
+        (Way.DAILY, _("With the daily mail")),
+        (Way.NEVER, _("Not by mail")),
+    )
     HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
-    daily_at = forms.TimeField(label="The daily mail comes at", widget=HOUR)
-    quiet_from = forms.TimeField(label="Quiet from", required=False, widget=HOUR)
-    quiet_until = forms.TimeField(label="until", required=False, widget=HOUR)
+    daily_at = forms.TimeField(label=_("The daily mail comes at"), widget=HOUR)
+    quiet_from = forms.TimeField(label=_("Quiet from"), required=False, widget=HOUR)
+    quiet_until = forms.TimeField(label=_("until"), required=False, widget=HOUR)
     rests_after_call = forms.BooleanField(
-        label="Leave me in peace while I rest after a call by night", required=False
+        label=_("Leave me in peace while I rest after a call by night"), required=False
     )
 
     def __init__(
@@ -69,10 +74,10 @@ class NoticePreferencesForm(forms.Form):
         self._kinds = kinds
         for kind, about in kinds.items():
             self.fields[kind] = forms.ChoiceField(
-                label=about.title,
+                label=gettext(about.title),
                 choices=self.WAYS,
                 initial=preferences.way(kind),
-                help_text=f"When {about.comes_when}.",
+                help_text=gettext("When %(it)s.") % {"it": gettext(about.comes_when)},
             )
 
     def kinds(self) -> Iterator[forms.BoundField]:

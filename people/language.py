@@ -20,7 +20,11 @@ TRANSLATED = (
     *("people:account", "people:choose_language", "people:issue_token", "people:revoke_token"),
     *("people:sessions", "people:end_"),
     *("scheduling:home", "scheduling:my_day", "scheduling:my_week", "scheduling:my_block"),
-    *("scheduling:my_year", "scheduling:see_news"),
+    *("scheduling:my_year", "scheduling:my_numbers", "scheduling:see_news"),
+    *("scheduling:on_call", "scheduling:leave"),
+    *("scheduling:calendars", "scheduling:make_calendar", "scheduling:rotate_calendar"),
+    *("scheduling:revoke_calendar", "people:inbox", "people:notice", "people:acknowledge_notice"),
+    *("people:read_notices", "swaps:"),
 )
 
 

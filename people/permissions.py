@@ -44,9 +44,11 @@ ACTIONS: dict[str, Action] = {
     "view_equity": Action("see how duties are shared out by person", _PLANNERS),
     "view_violations": Action("see the violations of rules", _PLANNERS),
     "permit_moonlighting": Action("permit moonlighting", _LEADERS),
+    "export_evidence": Action("make a pack of evidence for a site visit", _OFFICE),
     "settle_findings": Action("deal with findings about hours", _OFFICE),
     "override_rule": Action("waive a rule or override a refusal", _LEADERS),
     "view_preferences": Action("see everybody's preferences", _PLANNERS),
+    "ask_preferences": Action("ask people for their preferences", _PLANNERS),
     "state_own_preference": Action("state this person's own preferences", _EVERYONE, own=True),
     # Setting up
     "view_rules": Action("see the rules", _EVERYONE),
@@ -86,6 +88,7 @@ ACTIONS: dict[str, Action] = {
     "view_notices": Action("see who was told of what", _OFFICE),
     "manage_webhooks": Action("set up webhooks", _LEADERS),
     "view_audit": Action("see who changed what", _LEADERS),
+    "view_health": Action("see the health of the installation", _LEADERS),
 }
 
 # A role is granted by those above it, so that nobody can raise themselves.

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext, gettext_noop
 
 from people.models import Absence, User
 from people.permissions import programs_for
 
-AWAY = "Away"
+AWAY = gettext_noop("Away")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,6 @@ class AbsenceReader:
 
     def read(self, absence: Absence) -> SeenAbsence:
         if not self.sees_why(absence):
-            return SeenAbsence(label=AWAY, kind=None, reason=None)
-        label = absence.get_kind_display().capitalize()
+            return SeenAbsence(label=gettext(AWAY), kind=None, reason=None)
+        label = gettext(absence.get_kind_display()).capitalize()
         return SeenAbsence(label=label, kind=absence.kind, reason=absence.reason)

@@ -1,9 +1,10 @@
-"""Work for Celery: closing the admin site to ended roles, invitations, notices and webhooks."""
+"""Work for Celery: closing the admin site, invitations, notices, webhooks, seals of the history."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from people.models import User
+from people.services import history
 from people.services.deliveries import send_due_mail
 from people.services.escalation import pass_on_unseen
 from people.services.invitations import mail_invitation
@@ -35,6 +36,12 @@ def send_notices(**_: object) -> None:
 def pass_on_unseen_notices(**_: object) -> None:
     """Tell the office of notices that were not seen in time."""
     pass_on_unseen(at=timezone.now())
+
+
+@shared_task(name="people.tasks.seal_history")
+def seal_history(**_: object) -> None:
+    """Chain what was written down since the last time."""
+    history.seal_history(at=timezone.now())
 
 
 @shared_task(name="people.tasks.call_webhooks")

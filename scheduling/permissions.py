@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from people.models import Absence, AbsenceQuerySet, User
 from people.permissions import programs_for
@@ -14,8 +14,10 @@ from scheduling.models import (
     DemandChange,
     LoggedWork,
     MoonlightingPermission,
+    PreferenceRound,
     RepairRun,
     ScheduleVersion,
+    SheetImport,
     SolverRun,
     Waiver,
 )
@@ -112,3 +114,28 @@ def visible_covers(user: Asker, *, at: datetime) -> CoverQuerySet:
     """The covers of the programs whose drafts the user may see."""
     covers = Cover.objects.filter(program__in=programs_for(user, "view_draft", at))
     return covers.select_related("program", "covered_by", "covered_for")
+
+
+def visible_rounds(user: Asker, *, at: datetime) -> QuerySet[PreferenceRound]:
+    """Those that ask the user and have begun, and those of the programs whose preferences they may
+    see."""
+    asked = Q(
+        opens_at__lte=at,
+        program__in=programs_for(user, "state_own_preference", at),
+        program__enrolments__person__user=user.pk,
+        program__enrolments__academic_year=F("academic_year"),
+        program__enrolments__position=F("position"),
+    )
+    planned = Q(program__in=programs_for(user, "view_preferences", at))
+    rounds = PreferenceRound.objects.filter(asked | planned).distinct()
+    return rounds.select_related("program").order_by("-closes_at", "-pk")
+
+
+def visible_sheets(user: Asker, *, at: datetime) -> QuerySet[SheetImport]:
+    """Files of schedules, in the programs whose schedule the user may edit."""
+    rows = SheetImport.objects.filter(
+        subject=SheetImport.Subject.SCHEDULE, program__in=programs_for(user, "edit_schedule", at)
+    )
+    return rows.select_related(
+        "program", "academic_year", "version__schedule__program", "version__schedule__academic_year"
+    )

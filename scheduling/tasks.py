@@ -4,6 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from scheduling.models import RepairRun, SolverRun
+from scheduling.services.credential_news import tell_of_ending
+from scheduling.services.preferences import tell_of_rounds
 from scheduling.services.repair import close_dead_repairs, run_repair
 from scheduling.services.solve import close_dead_runs, run_solve
 
@@ -25,3 +27,15 @@ def close_dead_solves(**_: object) -> int:
     """Notice solves and repairs whose worker is gone."""
     at = timezone.now()
     return close_dead_runs(at=at) + close_dead_repairs(at=at)
+
+
+@shared_task(name="scheduling.tasks.tell_of_credentials")
+def tell_of_credentials(**_: object) -> int:
+    """Once a day; nobody is told twice of the same credential at the same distance."""
+    return tell_of_ending(at=timezone.now())
+
+
+@shared_task(name="scheduling.tasks.tell_of_preference_rounds")
+def tell_of_preference_rounds(**_: object) -> int:
+    """Tell people that they are asked what they would like, and that a deadline is near."""
+    return tell_of_rounds(at=timezone.now())

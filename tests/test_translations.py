@@ -1,6 +1,7 @@
 """What is translated is all there, says the same with the same places to fill, and is compiled."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -8,7 +9,7 @@ from django.test import Client
 from people.models import User
 from people.services.accounts import choose_language
 from tests.factories.people import UserFactory
-from tests.translations import LANGUAGES, as_text, compiled, folder_of, joined, kept
+from tests.translations import LANGUAGES, ROOT, as_text, compiled, folder_of, joined, kept
 
 ASK_AGAIN = "Run: make translations"
 PLACES = re.compile(r"%\(\w+\)\w|{\w*}")
@@ -25,6 +26,53 @@ def test_catalogue_is_fresh_whole_and_compiled(language):
         texts = [*([message.id] if isinstance(message.id, str) else message.id)]
         said = [message.string] if isinstance(message.string, str) else [*message.string]
         assert {*PLACES.findall(texts[-1])} == {*PLACES.findall(said[-1])}, message.id
+
+
+# What is left of a template when everything that is translated, computed or markup is taken out.
+TRANSLATED_TEXT = re.compile(
+    r"{% blocktranslate.*?{% endblocktranslate %}|{% block body_class %}.*?{% endblock %}|{#.*?#}|{%.*?%}|{{.*?}}",
+    re.S,
+)
+IN_ENGLISH = re.compile(r"<(script|style|code)\b.*?</\1>", re.S)
+READ_OUT = re.compile(r'\b(?:aria-label|alt|title|placeholder)="([^"]*)"')
+MARKUP = re.compile(r"<[^>]*>", re.S)
+WORD = re.compile(r"[A-Za-z]{2,}")
+SAME_IN_EVERY_LANGUAGE = {"Rounds", "AM", "PM", "PGY", "nbsp", "JavaScript"}
+
+
+def templates() -> list[Path]:
+    """Those of the pages that speak their reader's language."""
+    pages = [ROOT / "templates" / name for name in ("base.html", "entrance.html", "offline.html")]
+    folders = ("templates/account", "templates/components", "templates/mfa")
+    folders += ("templates/socialaccount", "people/templates/people", "swaps/templates/swaps")
+    scheduling = ROOT / "scheduling/templates/scheduling"
+    names = ("calendars", "equity_strip", "numbers", "on_call", "on_service", "roster")
+    return [
+        *pages,
+        *(path for folder in folders for path in sorted((ROOT / folder).rglob("*.html"))),
+        *(path for part in ("my", "leave") for path in sorted((scheduling / part).glob("*.html"))),
+        *(scheduling / f"{name}.html" for name in names),
+    ]
+
+
+def bare_words(path: Path) -> list[str]:
+    """English that no catalogue can reach."""
+    text = IN_ENGLISH.sub(" ", TRANSLATED_TEXT.sub(" ", path.read_text()))
+    read = [MARKUP.sub(" ", text), *READ_OUT.findall(text)]
+    return [
+        word for part in read for word in WORD.findall(part) if word not in SAME_IN_EVERY_LANGUAGE
+    ]
+
+
+def test_no_template_of_a_translated_page_has_a_bare_word(tmp_path):
+    assert len(templates()) > 60
+    found = {path.relative_to(ROOT).as_posix(): bare_words(path) for path in templates()}
+
+    found = {name: words for name, words in found.items() if words}
+    assert found == {}, found
+    forgotten = tmp_path / "forgotten.html"
+    forgotten.write_text('<p aria-label="Days off">{% translate "Leave" %} {{ name }} tonight</p>')
+    assert bare_words(forgotten) == ["tonight", "Days", "off"]
 
 
 @pytest.fixture
@@ -51,7 +99,7 @@ def test_page_speaks_as_its_reader_chose_and_else_as_the_browser_asks(client, us
     client.post("/account/language/", {"language": "es"})
     assert page(client, "/account/")[0] == "es"
     # What is not translated as a whole does not mix two languages.
-    assert page(client, "/notices/")[0] == "en"
+    assert page(client, "/rules/")[0] == "en"
 
     refused = client.post("/account/language/", {"language": "tlh"}, follow=True)
     assert "“tlh” is not a language of this site. There is English, Español." in (

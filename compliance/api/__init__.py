@@ -6,8 +6,10 @@ from rest_framework.routers import SimpleRouter
 from compliance.api.cases import CaseViewSet
 from compliance.api.confirmed_days import ConfirmedDayViewSet
 from compliance.api.ledgers import ForecastView, OverviewView, PersonHoursView
+from compliance.api.packs import EvidencePackViewSet
 
 router = SimpleRouter()
+router.register("evidence-packs", EvidencePackViewSet, "evidence-pack")
 router.register("confirmed-days", ConfirmedDayViewSet, "confirmed-day")
 router.register("compliance-cases", CaseViewSet, "compliance-case")
 

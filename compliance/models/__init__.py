@@ -2,5 +2,6 @@
 
 from compliance.models.case import Case, CaseStep
 from compliance.models.confirmed_day import ConfirmedDay
+from compliance.models.pack import EvidencePack
 
-__all__ = ["Case", "CaseStep", "ConfirmedDay"]
+__all__ = ["Case", "CaseStep", "ConfirmedDay", "EvidencePack"]

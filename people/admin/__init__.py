@@ -3,6 +3,7 @@
 from people.admin.absence import AbsenceAdmin
 from people.admin.account import RoleAdmin, TokenAdmin, UserAdmin
 from people.admin.credential import CredentialAdmin, CredentialKindAdmin
+from people.admin.history import RecordAdmin
 from people.admin.notice import NoticeAdmin
 from people.admin.person import EnrolmentAdmin, PersonAdmin
 from people.admin.program import ProgramAdmin
@@ -16,6 +17,7 @@ __all__ = [
     "NoticeAdmin",
     "PersonAdmin",
     "ProgramAdmin",
+    "RecordAdmin",
     "RoleAdmin",
     "TokenAdmin",
     "UserAdmin",

@@ -7,7 +7,8 @@ from django.http import HttpRequest
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope
-from people.models import Credential, CredentialKind, Program
+from people.admin.together import TogetherAdmin
+from people.models import CredentialKind, Program
 from people.queries.waiting import credentials_to_renew
 
 put(Group.PEOPLE, 50, "Credentials", "verified", "people_credential_changelist", "view_credentials")
@@ -50,9 +51,11 @@ class DueFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=[row.pk for rows in due for row in rows])
 
 
-@admin.register(Credential)
-class CredentialAdmin(ProgramScopedAdmin):
-    """Who holds what, and until when."""
+class CredentialAdmin(TogetherAdmin):
+    """Who holds what, and until when.
+
+    The schedule registers it, with the page on what each is needed for there.
+    """
 
     view_action = "view_credentials"
     add_action = change_action = delete_action = "manage_credentials"

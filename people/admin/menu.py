@@ -18,7 +18,8 @@ class Group(StrEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """A page of the admin site by its name, and the action that opens it; None: everybody.
+    """A page of the admin site by its name (with its namespace, if it is another's), and the
+    action that opens it; None: everybody.
 
     Items of a group stand in the order of `place`. `holds` names pages that belong to the item,
     beside those of its own model.

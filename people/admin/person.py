@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, ProgramScopedInline, Scope, signed_in
+from people.admin.together import TogetherAdmin
 from people.models import Absence, Credential, Enrolment, Person
 from people.services.enrolments import enrol
 from people.services.invitations import invite
@@ -26,7 +27,10 @@ class EnrolmentInline(ProgramScopedInline):
     model = Enrolment
     view_action = "view_people"
     add_action = change_action = delete_action = "manage_people"
-    fields = ("program", "academic_year", "position", "pgy", "faculty_role", "fte_percent")
+    fields = (
+        *("program", "academic_year", "position", "pgy", "faculty_role", "fte_percent"),
+        *("starts_on", "ends_on", "visiting_from"),
+    )
 
     def get_min_num(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         """A new person without an enrolment would belong to nobody, and nobody could see them."""
@@ -105,7 +109,7 @@ class PersonAdmin(ProgramScopedAdmin):
 
 
 @admin.register(Enrolment)
-class EnrolmentAdmin(ProgramScopedAdmin):
+class EnrolmentAdmin(TogetherAdmin):
     """One row for each person and academic year."""
 
     view_action = "view_people"
@@ -119,6 +123,7 @@ class EnrolmentAdmin(ProgramScopedAdmin):
         "pgy",
         "faculty_role",
         "fte_percent",
+        "visiting_from",
     )
     list_select_related = ("person", "program")
     list_filter = ("program", "academic_year", "position", "pgy", "faculty_role", "call_eligible")

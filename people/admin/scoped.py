@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.admin.utils import get_fields_from_path, unquote
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
@@ -20,6 +20,7 @@ from django.utils.text import capfirst
 
 from people.models import Program, User
 from people.permissions import ACTIONS, acting_roles
+from people.queries.history import records_of, told
 
 if TYPE_CHECKING:
     # Unfold ships no types; its classes are Django's with other templates.
@@ -30,6 +31,9 @@ else:
     from unfold.admin import ModelAdmin, TabularInline
 
     BaseAdmin = object
+
+SHOWN = 200
+"""Of the history of a row, the latest."""
 
 
 class Scope:
@@ -193,6 +197,7 @@ class ProgramScopedInline(ProgramScoped, TabularInline):
 class ProgramScopedAdmin(ProgramScoped, ModelAdmin):
     """Lists, pages, choices, filters and actions limited by the table of permissions."""
 
+    object_history_template = "admin/people/row_history.html"
     # What a row keeps for life, besides its program.
     fixed_fields: tuple[str, ...] = ()
 
@@ -252,6 +257,15 @@ class ProgramScopedAdmin(ProgramScoped, ModelAdmin):
             self.message_user(request, " ".join(refusal.messages), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What was done to the row, in sentences; whoever may see it may read that."""
+        row = self.get_object(request, unquote(object_id))
+        records = list(records_of(row)[:SHOWN]) if row is not None else []
+        context = {"told": told(records, to=request.user, at=Scope.of(request).at), "shown": SHOWN}
+        return super().history_view(request, object_id, context | (extra_context or {}))
+
     def do_to_each(
         self, request: HttpRequest, rows: Iterable[Any], verb: Callable[..., object], *, done: str
     ) -> None:
@@ -271,4 +285,7 @@ class ProgramScopedAdmin(ProgramScoped, ModelAdmin):
 def _filter_path(item: Any) -> str | None:
     if isinstance(item, tuple):
         return str(item[0])
-    return item if isinstance(item, str) else None
+    if isinstance(item, str):
+        return item
+    name: str | None = getattr(item, "parameter_name", None)
+    return name

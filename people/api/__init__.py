@@ -4,6 +4,8 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from people.api.finding import SearchView
+from people.api.history import RecordViewSet
+from people.api.joint_changes import JointChangeViewSet
 from people.api.notices import NoticePreferencesView, NoticeViewSet
 from people.api.people import PersonViewSet, ProgramViewSet
 from people.api.waiting import WaitingView
@@ -12,6 +14,8 @@ from people.api.webhooks import WebhookCallViewSet, WebhookViewSet
 router = SimpleRouter()
 router.register("programs", ProgramViewSet, "program")
 router.register("people", PersonViewSet, "person")
+router.register("history", RecordViewSet, "history")
+router.register("joint-changes", JointChangeViewSet, "joint-change")
 router.register("notices", NoticeViewSet, "notice")
 router.register("webhooks", WebhookViewSet, "webhook")
 router.register("webhook-calls", WebhookCallViewSet, "webhook-call")

@@ -28,7 +28,10 @@ class EnrolmentSerializer(serializers.ModelSerializer[Enrolment]):
 
     class Meta:
         model = Enrolment
-        fields = ("program", "academic_year", "position", "pgy", "faculty_role", "track")
+        fields = (
+            *("program", "academic_year", "position", "pgy", "faculty_role", "track"),
+            "visiting_from",
+        )
 
 
 class PersonSerializer(serializers.ModelSerializer[Person]):

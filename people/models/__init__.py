@@ -4,6 +4,8 @@ from people.models.absence import SLOTS, Absence, AbsenceQuerySet, Slot
 from people.models.credential import Credential, CredentialKind, CredentialQuerySet
 from people.models.delivery import Delivery, DeliveryQuerySet
 from people.models.enrolment import Enrolment, EnrolmentQuerySet, academic_year_of
+from people.models.history import Record, Seal
+from people.models.joint_change import JointChange
 from people.models.leave_allotment import AllotmentQuerySet, LeaveAllotment, year_days
 from people.models.notice import Notice, NoticeQuerySet
 from people.models.notice_preferences import NoticePreferences
@@ -27,6 +29,7 @@ __all__ = [
     "DeliveryQuerySet",
     "Enrolment",
     "EnrolmentQuerySet",
+    "JointChange",
     "LeaveAllotment",
     "Notice",
     "NoticePreferences",
@@ -34,8 +37,10 @@ __all__ = [
     "Person",
     "PersonQuerySet",
     "Program",
+    "Record",
     "Role",
     "RoleQuerySet",
+    "Seal",
     "Slot",
     "Token",
     "User",

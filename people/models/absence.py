@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import StrIndex
+from django.utils.translation import gettext_noop as N_
 
 from people.models.person import Person
 from people.models.program import Program
@@ -80,20 +81,20 @@ class Absence(models.Model):
     """What somebody is away for is private; that they are away is not."""
 
     class Kind(models.TextChoices):
-        VACATION = "vacation", "vacation"
-        SICK = "sick", "sick leave"
-        MEDICAL = "medical", "medical leave"
-        PARENTAL = "parental", "parental leave"
-        CAREGIVER = "caregiver", "caregiver leave"
-        FAMILY_EMERGENCY = "family_emergency", "family emergency"
-        BEREAVEMENT = "bereavement", "bereavement"
-        CONFERENCE = "conference", "conference"
-        MILITARY = "military", "military duty"
-        JURY = "jury", "jury duty"
-        AWAY_ROTATION = "away_rotation", "away rotation (TDY)"
-        INTERVIEW = "interview", "interview"
-        HOLIDAY = "holiday", "holiday"
-        OTHER = "other", "other"
+        VACATION = "vacation", N_("vacation")
+        SICK = "sick", N_("sick leave")
+        MEDICAL = "medical", N_("medical leave")
+        PARENTAL = "parental", N_("parental leave")
+        CAREGIVER = "caregiver", N_("caregiver leave")
+        FAMILY_EMERGENCY = "family_emergency", N_("family emergency")
+        BEREAVEMENT = "bereavement", N_("bereavement")
+        CONFERENCE = "conference", N_("conference")
+        MILITARY = "military", N_("military duty")
+        JURY = "jury", N_("jury duty")
+        AWAY_ROTATION = "away_rotation", N_("away rotation (TDY)")
+        INTERVIEW = "interview", N_("interview")
+        HOLIDAY = "holiday", N_("holiday")
+        OTHER = "other", N_("other")
 
     class Status(models.TextChoices):
         REQUESTED = "requested", "requested"

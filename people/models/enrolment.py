@@ -98,6 +98,13 @@ class Enrolment(models.Model):
         null=True, blank=True, help_text="Only when earlier than the year's last day."
     )
 
+    visiting_from = models.CharField(
+        max_length=80,
+        blank=True,
+        help_text="The home of a rotator or student who is here for a while. Their curriculum, "
+        "their leave and their graduation are not this program's. Empty: one of ours.",
+    )
+
     objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
@@ -166,6 +173,8 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         place = f"PGY-{self.pgy}" if self.pgy else self.get_faculty_role_display()
+        if self.visiting_from:
+            place += f", visiting from {self.visiting_from}"
         return f"{self.person}, {place}, {self.years}"
 
     @property

@@ -27,7 +27,7 @@ LATELY = timedelta(days=14)
 
 
 def credentials_to_renew(
-    rows: CredentialQuerySet, program: Program, at: datetime
+    rows: CredentialQuerySet, program: Program, at: datetime, within: timedelta = RENEW_WITHIN
 ) -> CredentialQuerySet:
     """Those of the people of this year that end soon or have, and that no later one replaces."""
     today = program.today(at)
@@ -39,7 +39,7 @@ def credentials_to_renew(
         person=OuterRef("person"),
         kind=OuterRef("kind"),
     )
-    ending = rows.expiring_before(today + RENEW_WITHIN).filter(program=program)
+    ending = rows.expiring_before(today + within).filter(program=program)
     return ending.filter(Exists(here), ~Exists(later))
 
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -28,7 +29,7 @@ def notice_preferences(request: HttpRequest) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, "Saved. You are told in this way from now on.")
+            messages.success(request, _("Saved. You are told in this way from now on."))
             return redirect("people:notice_preferences")
     context = {"form": form, "address": user.email, "mail_is_set_up": not settings.MAIL_STAYS_HERE}
     return render(request, "people/notice_preferences.html", context)

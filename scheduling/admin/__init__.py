@@ -7,9 +7,11 @@ from scheduling.admin.assignment import AssignmentAdmin
 from scheduling.admin.calendar import AcademicYearAdmin, SpecialDayAdmin
 from scheduling.admin.call import CallHistoryAdmin, CallTypeAdmin
 from scheduling.admin.cover import CoverAdmin
+from scheduling.admin.credential import ScheduledCredentialAdmin
 from scheduling.admin.curriculum import CurriculumItemAdmin, RequestAdmin
 from scheduling.admin.demand import DemandChangeAdmin
 from scheduling.admin.leave_allotment import LeaveAllotmentAdmin
+from scheduling.admin.preference import PreferenceRoundAdmin
 from scheduling.admin.program_import import ProgramImportAdmin
 from scheduling.admin.repair import RepairRunAdmin
 from scheduling.admin.requirement import CreditAdmin, RequirementAdmin, SessionDemandAdmin
@@ -41,6 +43,7 @@ __all__ = [
     "MoonlightingPermissionAdmin",
     "PatternCellAdmin",
     "PlaceAdmin",
+    "PreferenceRoundAdmin",
     "ProgramImportAdmin",
     "RepairRunAdmin",
     "RequestAdmin",
@@ -51,6 +54,7 @@ __all__ = [
     "ScheduleAdmin",
     "ScheduleVersionAdmin",
     "ScheduledAbsenceAdmin",
+    "ScheduledCredentialAdmin",
     "SessionDemandAdmin",
     "SheetImportAdmin",
     "SolverRunAdmin",

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin
+from people.admin.together import TogetherAdmin
 from scheduling.admin import swatches
 from scheduling.admin.swatches import ColoredAdmin, swatch
 from scheduling.models import Activity, Place
@@ -34,7 +35,7 @@ class PlaceAdmin(ProgramScopedAdmin):
 
 
 @admin.register(Activity)
-class ActivityAdmin(ColoredAdmin):
+class ActivityAdmin(TogetherAdmin, ColoredAdmin):
     """The code dictionary: what can fill a half-day."""
 
     view_action = "view_calendar"

@@ -13,7 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from people.admin.menu import Group, put
-from people.admin.scoped import ProgramScopedAdmin, ProgramScopedInline, Scope, signed_in
+from people.admin.scoped import ProgramScopedInline, Scope, signed_in
+from people.admin.together import TogetherAdmin
 from scheduling.admin import (
     call_roster,
     cells,
@@ -143,7 +144,7 @@ class AcademicYearAdmin(StyledAdmin):
 
 
 @admin.register(SpecialDay)
-class SpecialDayAdmin(ProgramScopedAdmin):
+class SpecialDayAdmin(TogetherAdmin):
     """Holidays, training days and days with little staff."""
 
     view_action = "view_calendar"

@@ -6,6 +6,7 @@ from django.contrib import admin
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin
+from people.admin.together import TogetherAdmin
 from scheduling.models import CurriculumItem, Request
 from scheduling.queries.weekly_pattern import WEEKDAYS
 
@@ -21,7 +22,7 @@ put(Group.PEOPLE, 40, "Requests", "favorite", "scheduling_request_changelist", "
 
 
 @admin.register(CurriculumItem)
-class CurriculumItemAdmin(ProgramScopedAdmin):
+class CurriculumItemAdmin(TogetherAdmin):
     """How much of each rotation the residents of a PGY do in a year."""
 
     view_action = "view_calendar"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
 
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
@@ -11,7 +11,10 @@ from scheduling.admin.grids import open_year, shown
 from scheduling.admin.pages import routes
 from scheduling.models import AcademicYear, ScheduleVersion
 from scheduling.sending import sent
+from scheduling.services.export_lists import export_absences, export_assignments, export_people
 from scheduling.services.export_schedule import export_block, export_year
+from scheduling.services.wall_views import print_block, print_calls, print_year
+from scheduling.sheets.fields import day_in
 
 
 def urls(owner: ProgramScopedAdmin) -> list[URLPattern]:
@@ -20,6 +23,10 @@ def urls(owner: ProgramScopedAdmin) -> list[URLPattern]:
         pages=[
             ("<int:pk>/workbook/", year_workbook, "academicyear_workbook"),
             ("<int:pk>/block/<int:number>/workbook/", block_workbook, "academicyear_blockworkbook"),
+            ("<int:pk>/wall/", year_wall, "academicyear_wall"),
+            ("<int:pk>/block/<int:number>/wall/", block_wall, "academicyear_blockwall"),
+            ("<int:pk>/calls/wall/", call_wall, "academicyear_callwall"),
+            ("<int:pk>/lists/<slug:what>/", a_list, "academicyear_list"),
         ],
     )
 
@@ -35,6 +42,42 @@ def block_workbook(
     version = _version(request, open_year(owner, request, pk))
     by, at = signed_in(request), Scope.of(request).at
     return sent(export_block(version, number, by=by, at=at))
+
+
+def year_wall(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    version = _version(request, open_year(owner, request, pk))
+    return sent(print_year(version, by=signed_in(request), at=Scope.of(request).at))
+
+
+def block_wall(
+    owner: ProgramScopedAdmin, request: HttpRequest, pk: int, number: int
+) -> HttpResponse:
+    version = _version(request, open_year(owner, request, pk))
+    by, at = signed_in(request), Scope.of(request).at
+    return sent(print_block(version, number, by=by, at=at))
+
+
+def call_wall(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """The month that holds the day asked for, else today."""
+    year = open_year(owner, request, pk)
+    version, at = _version(request, year), Scope.of(request).at
+    today = year.program.today(at)
+    asked = day_in(request.GET.get("month", "")) or today
+    month = min(max(asked, year.starts_on), year.ends_on)
+    return sent(print_calls(version, month, by=signed_in(request), at=at))
+
+
+def a_list(owner: ProgramScopedAdmin, request: HttpRequest, pk: int, what: str) -> HttpResponse:
+    """Assignments, people or absences as CSV."""
+    year = open_year(owner, request, pk)
+    by, at = signed_in(request), Scope.of(request).at
+    if what == "people":
+        return sent(export_people(year, by=by, at=at))
+    if what == "absences":
+        return sent(export_absences(year, by=by, at=at))
+    if what != "assignments":
+        raise Http404(f"There is no list of {what}.")
+    return sent(export_assignments(_version(request, year), by=by, at=at))
 
 
 def _version(request: HttpRequest, year: AcademicYear) -> ScheduleVersion:

@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from scheduling.admin.uploads import not_too_large
 from scheduling.models import ProgramImport
 from scheduling.program_file.container import LARGEST_FILE, MEGABYTE
 from scheduling.program_file.problem import Problem
@@ -49,11 +50,7 @@ class UploadForm(forms.Form):
     )
 
     def clean_workbook(self) -> Any:
-        upload = self.cleaned_data["workbook"]
-        if upload.size > LARGEST_FILE:
-            size, limit = upload.size / MEGABYTE, LARGEST_FILE // MEGABYTE
-            raise ValidationError(f"The file has {size:.1f} MB; the limit is {limit} MB.")
-        return upload
+        return not_too_large(self.cleaned_data["workbook"])
 
 
 @admin.register(ProgramImport)

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, ProgramScopedInline
+from people.admin.together import TogetherAdmin
 from scheduling.admin import weekly_pattern
 from scheduling.admin.arrays import ArraysAdmin
 from scheduling.admin.swatches import ColoredAdmin, swatch
@@ -83,7 +84,7 @@ class AttendingWeekAdmin(ArraysAdmin):
 
 
 @admin.register(Rotation)
-class RotationAdmin(ColoredAdmin, ArraysAdmin):
+class RotationAdmin(TogetherAdmin, ColoredAdmin, ArraysAdmin):
     """The weekly pattern is shown here and changed cell by cell on its own list."""
 
     view_action = "view_calendar"

@@ -19,7 +19,7 @@ from scheduling.admin.pages import routes, show
 from scheduling.models import RuleSetting, Waiver
 from scheduling.services.rule_effects import Change, effect_of_waiver, setting_effect
 
-SHOWN = 40
+SHOWN = 20
 
 
 def setting_urls(owner: ProgramScopedAdmin) -> list[URLPattern]:

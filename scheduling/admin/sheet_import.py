@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -18,11 +18,18 @@ from django.urls import reverse
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from scheduling.admin.pages import allows
+from scheduling.admin.uploads import not_too_large
 from scheduling.models import AcademicYear, SheetImport
 from scheduling.program_file.container import LARGEST_FILE, MEGABYTE
 from scheduling.program_file.problem import Problem
+from scheduling.services.list_imports import (
+    apply_list,
+    discard_list,
+    preview_list,
+    stage_list,
+    undo_list,
+)
 from scheduling.services.sheet_imports import (
-    SheetPreview,
     SheetRefused,
     apply_sheet,
     discard_sheet,
@@ -35,6 +42,12 @@ from scheduling.services.sheet_imports import (
 from scheduling.services.sheet_lines import Line, Verdict
 from scheduling.services.sheet_names import Told
 
+if TYPE_CHECKING:
+    # Unfold ships no types; its widget is Django's with another template.
+    from django.forms import FileInput
+else:
+    from unfold.widgets import UnfoldAdminFileFieldWidget as FileInput
+
 put(
     Group.SCHEDULE,
     60,
@@ -44,6 +57,9 @@ put(
     "edit_schedule",
 )
 
+LISTS = (SheetImport.Subject.PEOPLE, SheetImport.Subject.ABSENCES)
+MOST_LINES, MOST_NAMES = 3000, 200
+"""What a page shows of a file; a form takes no more than a thousand fields."""
 SHOWN = 500
 """How many problems a page lists; a file with more has something wrong with it as a whole."""
 
@@ -61,28 +77,31 @@ class BringForm(forms.Form):
     year = YearField(AcademicYear.objects.none(), label="Academic year", empty_label=None)
     into = forms.ChoiceField(
         label="It changes",
-        choices=[("draft", "The draft"), ("published", "What is published")],
+        choices=[
+            ("draft", "The draft of the schedule"),
+            ("published", "The published schedule"),
+            ("people", "The people of the year"),
+            ("absences", "Absences"),
+        ],
         initial="draft",
         help_text="A draft is opened if there is none. Nothing is changed before you apply it.",
     )
     sheet = forms.FileField(
         label="File",
-        help_text=f"An Excel workbook (.xlsx), {LARGEST_FILE // MEGABYTE} MB at most.",
+        help_text=f"A workbook (.xlsx), list (.csv, .txt) or calendar (.ics), {LARGEST_FILE // MEGABYTE} MB at most.",
         allow_empty_file=True,
+        # Unfold's script writes the name of the file into the text beside it, and fails without one.
+        widget=FileInput,
     )
 
     def __init__(self, *args: Any, years: QuerySet[AcademicYear], now: int | None) -> None:
         super().__init__(*args)
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "rounds-input"
+        self.fields["into"].widget.attrs["class"] = "rounds-input"
         self.fields["year"] = YearField(years, label="Academic year", empty_label=None, initial=now)
+        self.fields["year"].widget.attrs["class"] = "rounds-input"
 
     def clean_sheet(self) -> Any:
-        upload = self.cleaned_data["sheet"]
-        if upload.size > LARGEST_FILE:
-            size, limit = upload.size / MEGABYTE, LARGEST_FILE // MEGABYTE
-            raise ValidationError(f"The file has {size:.1f} MB; the limit is {limit} MB.")
-        return upload
+        return not_too_large(self.cleaned_data["sheet"])
 
 
 @admin.register(SheetImport)
@@ -132,14 +151,14 @@ class SheetImportAdmin(ProgramScopedAdmin):
         return self.limit_for(request, rows, "edit_schedule")
 
     def _stage(self, request: HttpRequest, sent: dict[str, Any]) -> HttpResponse:
-        staged = stage_sheet(
-            sent["year"],
-            sent["sheet"].read(),
-            file_name=sent["sheet"].name,
-            published=sent["into"] == "published",
-            by=signed_in(request),
-            at=Scope.of(request).at,
-        )
+        by, at = signed_in(request), Scope.of(request).at
+        year, upload, into = sent["year"], sent["sheet"], sent["into"]
+        data, name = upload.read(), upload.name
+        if into in LISTS:
+            staged = stage_list(year, data, subject=into, file_name=name, by=by, at=at)
+        else:
+            published = into == "published"
+            staged = stage_sheet(year, data, file_name=name, published=published, by=by, at=at)
         return HttpResponseRedirect(_url("change", staged.pk))
 
     def change_view(
@@ -172,6 +191,8 @@ class SheetImportAdmin(ProgramScopedAdmin):
 
     def _verb(self, request: HttpRequest, staged: SheetImport) -> str:
         by, at, sent = signed_in(request), Scope.of(request).at, request.POST
+        if staged.subject in LISTS:
+            return self._list_verb(request, staged)
         if "names" in sent:
             count = tell_names(staged, _told(sent), by=by, at=at)
             return f"{count} name{'' if count == 1 else 's'} remembered."
@@ -192,13 +213,28 @@ class SheetImportAdmin(ProgramScopedAdmin):
         )
         return done.sentence
 
+    def _list_verb(self, request: HttpRequest, staged: SheetImport) -> str:
+        by, at, sent = signed_in(request), Scope.of(request).at, request.POST
+        if "undo" in sent:
+            undo_list(staged, by=by, at=at)
+            return f"{staged.file_name} is taken back."
+        if "discard" in sent:
+            discard_list(staged, by=by, at=at)
+            return f"{staged.file_name} is put aside. Nothing was changed."
+        done = apply_list(staged, without=sent.getlist("without"), by=by, at=at)
+        count = done.outcome["taken"]
+        return f"{count} row{'' if count == 1 else 's'} of {staged.file_name} taken over."
+
     def _show(self, request: HttpRequest, staged: SheetImport) -> HttpResponse:
         context: dict[str, Any] = {}
-        if staged.status == SheetImport.Status.STAGED:
+        if staged.status == SheetImport.Status.STAGED and staged.subject in LISTS:
+            by, at = signed_in(request), Scope.of(request).at
+            context = {"rows": preview_list(staged, by=by, at=at)}
+        elif staged.status == SheetImport.Status.STAGED:
             context = self._looked_at(request, staged)
         return self._page(
             request,
-            "sheet",
+            "list" if staged.subject in LISTS else "sheet",
             title=staged.file_name,
             staged=staged,
             is_staged=staged.status == SheetImport.Status.STAGED,
@@ -214,12 +250,16 @@ class SheetImportAdmin(ProgramScopedAdmin):
         if sent.get("look") == "faults":
             without |= faulty_lines(found)
             found = preview_sheet(staged, by=by, at=at, without=without, also=also)
+        changing = found.read.of(Verdict.CHANGE)
         return {
             "found": found,
-            "groups": list(_groups(found)),
+            "groups": list(_groups(changing[:MOST_LINES])),
+            "not_shown": max(0, len(changing) - MOST_LINES),
+            "unmatched": found.read.unmatched[:MOST_NAMES],
+            "more_names": max(0, len(found.read.unmatched) - MOST_NAMES),
             "without": without,
             "also": also,
-            "changing": len(found.read.of(Verdict.CHANGE)),
+            "changing": len(changing),
             "conflicts": found.read.of(Verdict.CONFLICT),
             "locked": found.read.of(Verdict.LOCKED),
             "same": len(found.read.of(Verdict.SAME)) + staged.unchanged,
@@ -237,10 +277,10 @@ def _now(years: QuerySet[AcademicYear], at: datetime) -> int | None:
     return next(running, None)
 
 
-def _groups(found: SheetPreview) -> Iterator[tuple[str, list[Line]]]:
+def _groups(lines: Iterable[Line]) -> Iterator[tuple[str, list[Line]]]:
     """Lines that change something, by person."""
-    lines = sorted(found.read.of(Verdict.CHANGE), key=lambda line: (line.who, line.day, line.when))
-    for who, group in groupby(lines, key=lambda line: line.who):
+    ordered = sorted(lines, key=lambda line: (line.who, line.day, line.when))
+    for who, group in groupby(ordered, key=lambda line: line.who):
         yield who, list(group)
 
 

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from django.http import HttpResponse
 from django.utils.text import slugify
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the start of a formula."""
+from scheduling.csv_text import safe
 
 
 def as_csv(name: str, header: Sequence[object], lines: Iterable[Sequence[object]]) -> HttpResponse:
@@ -18,9 +17,5 @@ def as_csv(name: str, header: Sequence[object], lines: Iterable[Sequence[object]
     response["Content-Disposition"] = f'attachment; filename="{slugify(name)}.csv"'
     writer = csv.writer(response)
     writer.writerow(header)
-    writer.writerows([_safe(cell) for cell in line] for line in lines)
+    writer.writerows([safe(cell) for cell in line] for line in lines)
     return response
-
-
-def _safe(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

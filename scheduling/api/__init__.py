@@ -8,15 +8,18 @@ from scheduling.api.calendar import AcademicYearViewSet, BlockViewSet
 from scheduling.api.calendar_feeds import CalendarFeedViewSet
 from scheduling.api.changes import ChangeSetViewSet
 from scheduling.api.covers import CoverViewSet
+from scheduling.api.credentials import RunningOutView
 from scheduling.api.demand import DemandChangeViewSet
 from scheduling.api.fairness import MyNumbersView
 from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.moonlighting import MoonlightingPermissionViewSet
 from scheduling.api.news import ScheduleNewsView
+from scheduling.api.preferences import PreferenceRoundViewSet
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.rollovers import RolloverViewSet
 from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
 from scheduling.api.rules import PacksView, RuleBookView, RuleEffectView, WaiverViewSet
+from scheduling.api.sheets import SheetViewSet
 from scheduling.api.solves import SolveViewSet
 from scheduling.api.standing import OnCallView
 from scheduling.api.versions import AssignmentViewSet, VersionViewSet
@@ -40,7 +43,9 @@ router.register(
     "moonlighting-permissions", MoonlightingPermissionViewSet, "moonlighting-permission"
 )
 router.register("calendar-feeds", CalendarFeedViewSet, "calendar-feed")
+router.register("preference-rounds", PreferenceRoundViewSet, "preference-round")
 router.register("waivers", WaiverViewSet, "waiver")
+router.register("sheets", SheetViewSet, "sheet")
 router.register("rollovers", RolloverViewSet, "rollover")
 router.register("solves", SolveViewSet, "solve")
 
@@ -54,6 +59,7 @@ urlpatterns = [
     path("packs/", PacksView.as_view(), name="pack-list"),
     path("manifest/", ManifestView.as_view(), name="manifest"),
     path("call-roster/", CallRosterView.as_view(), name="call-roster"),
+    path("credentials/running-out/", RunningOutView.as_view(), name="credential-running-out"),
     path("rules/effect/", RuleEffectView.as_view(), name="rule-effect"),
     path("rules/", RuleBookView.as_view(), name="rule-list"),
 ]

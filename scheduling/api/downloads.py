@@ -13,13 +13,19 @@ from rest_framework.viewsets import GenericViewSet
 from people.rest import Asked
 from scheduling.models import ScheduleVersion
 from scheduling.sending import sent
+from scheduling.services.export_lists import export_assignments
 from scheduling.services.export_schedule import XLSX, export_block, export_year
+from scheduling.services.wall_views import PDF, print_block, print_calls, print_year
 
 
 class BlockSerializer(serializers.Serializer[dict[str, Any]]):
     block = serializers.IntegerField(
         required=False, min_value=0, max_value=60, help_text="One block; else the whole year."
     )
+
+
+class WallSerializer(BlockSerializer):
+    month = serializers.DateField(required=False, help_text="Any day of a month: its calls.")
 
 
 class DownloadActions(Asked, GenericViewSet[ScheduleVersion]):
@@ -37,6 +43,32 @@ class DownloadActions(Asked, GenericViewSet[ScheduleVersion]):
         if block is None:
             return sent(export_year(version, by=self.by, at=self.at))
         return sent(export_block(version, block, by=self.by, at=self.at))
+
+    @extend_schema(
+        operation_id="versions_wall_retrieve",
+        description="The year, a block, or a month of call as a PDF for the wall.",
+        parameters=[WallSerializer],
+        responses={(200, PDF): OpenApiTypes.BINARY},
+    )
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def wall(self, request: Request, pk: str) -> HttpResponse:
+        version, asked = self.get_object(), WallSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        block, month = asked.validated_data.get("block"), asked.validated_data.get("month")
+        if month is not None:
+            return sent(print_calls(version, month, by=self.by, at=self.at))
+        if block is not None:
+            return sent(print_block(version, block, by=self.by, at=self.at))
+        return sent(print_year(version, by=self.by, at=self.at))
+
+    @extend_schema(
+        operation_id="versions_csv_retrieve",
+        description="Everything that the version assigns, as CSV.",
+        responses={(200, "text/csv"): OpenApiTypes.BINARY},
+    )
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def csv(self, request: Request, pk: str) -> HttpResponse:
+        return sent(export_assignments(self.get_object(), by=self.by, at=self.at))
 
 
 def _block(request: Request) -> int | None:

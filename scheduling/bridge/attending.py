@@ -11,11 +11,13 @@ from scheduling.bridge.call import SUNDAY, CallPart
 from scheduling.bridge.duties import ONE_DAY, attending_duty, midnight
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.source import Source
+from scheduling.bridge.year import wish_price
 from scheduling.engine.academic_year import Span
-from scheduling.engine.problem import Demand, Gap, Quota, Window
-from scheduling.models import AttendingShare, AttendingWeek
+from scheduling.engine.problem import Demand, Gap, Preference, Quota, Window
+from scheduling.models import AttendingShare, AttendingWeek, Request
 
 WEEK = timedelta(days=7)
+WISHED = (Request.Kind.ROTATION, Request.Kind.LEAVE)
 NEAR_DAYS = 7
 """Call is priced when it is nearer than this to the own week."""
 
@@ -154,6 +156,41 @@ class AttendingPart:
                     ]
                 for person in sorted(attends):
                     self.parts.quotas += self._around(person, week, set(nights))
+
+    def add_wishes(self) -> None:
+        """Weeks that the faculty would like to attend in, or rather not, and weeks of leave that
+        they wish for: neither attending nor call in them. The solver gives no leave to faculty."""
+        faculty = {enrolment.person_id for enrolment in self.source.faculty}
+        for request in self.source.requests:
+            if request.person_id in faculty and request.kind in WISHED:
+                weeks = list(self._wished(request))
+                leave = request.kind == Request.Kind.LEAVE
+                duties = (*weeks, *self._nights_of(request)) if leave else tuple(weeks)
+                prefer = request.wish == Request.Wish.PREFER and not leave
+                label = f"{'a free week' if leave else request.get_wish_display().lower()}"
+                self.parts.preferences.append(
+                    Preference(
+                        str(request.person_id),
+                        tuple(duties),
+                        wish_price(request.rank),
+                        prefer,
+                        f"{label}, choice {request.rank}",
+                    )
+                )
+
+    def _wished(self, request: Request) -> Iterator[str]:
+        """Weeks of the service that is named, or of all, that touch the days."""
+        for setting in self.source.attending_weeks:
+            if request.rotation_id in (None, setting.rotation_id):
+                for week in self.weeks[setting.pk]:
+                    if request.touches(week.days.starts_on, week.days.ends_on):
+                        yield week.duty
+
+    def _nights_of(self, request: Request) -> Iterator[str]:
+        if request.starts_on and request.ends_on:
+            person = str(request.person_id)
+            for _, duty in self.call.nights_of(person, request.starts_on, request.ends_on):
+                yield duty
 
     def _nights(self, setting: AttendingWeek, week: Week) -> list[str]:
         """The calls of the week's own nights, whoever has them."""

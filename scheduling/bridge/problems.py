@@ -59,6 +59,7 @@ def call_parts(source: Source, within: Span) -> Parts:
     attending.add_demands(within)
     attending.add_shares()
     attending.add_call()
+    attending.add_wishes()
     add_spans(parts, source, timeline, within)
     half_days = HalfDayPart(parts, source, timeline, replanned=within)
     touched = _touched(parts, source, within)
@@ -139,6 +140,7 @@ def version_parts(source: Source, *, wishes: bool = False) -> Parts:
     if wishes:
         year.add_rotation_wishes()
         call.add_wishes()
+        attending.add_wishes()
         add_published(parts, source, *Kind.values, services=True)
     return parts
 

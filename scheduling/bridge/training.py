@@ -27,7 +27,7 @@ class TrainingPart:
     def add_requirements(self) -> None:
         for enrolment in self.source.residents:
             for requirement in self.source.requirements:
-                if requirement.track in ("", enrolment.track):
+                if not enrolment.visiting_from and requirement.track in ("", enrolment.track):
                     self.parts.quotas += self._quota(enrolment, requirement)
 
     def _quota(self, enrolment: Enrolment, requirement: Requirement) -> Iterator[Quota]:

@@ -63,11 +63,13 @@ def half_blocks(done: Rotation, parts: Iterable[int], rotation: int) -> int:
 
 
 def asked_of(enrolment: Enrolment, curriculum: Iterable[CurriculumItem]) -> list[CurriculumItem]:
-    """What the curriculum asks of somebody's PGY and track."""
+    """What the curriculum asks of somebody's PGY and track; of visitors, nothing."""
     return [
         item
         for item in curriculum
-        if item.pgy == enrolment.pgy and item.track in ("", enrolment.track)
+        if not enrolment.visiting_from
+        and item.pgy == enrolment.pgy
+        and item.track in ("", enrolment.track)
     ]
 
 
@@ -123,7 +125,8 @@ class YearPart:
 
     def add_curriculum(self) -> None:
         for enrolment in self.source.residents:
-            self._placement(enrolment)
+            if not enrolment.visiting_from:
+                self._placement(enrolment)
             for item in self.items_of(enrolment):
                 self._item(enrolment, item)
             for rotation in self.source.rotations.values():
@@ -256,6 +259,8 @@ class YearPart:
     def add_leave(self, within: Span) -> None:
         """Weeks that were asked for may be given; as many in all as the program grants."""
         for enrolment in self.source.residents:
+            if enrolment.visiting_from:
+                continue
             person = str(enrolment.person_id)
             asked = self._leave_asked(enrolment, within)
             for request, days in asked:
@@ -327,6 +332,8 @@ class YearPart:
         for request in self.source.requests:
             if request.kind != Request.Kind.ROTATION or request.person_id not in self.source.people:
                 continue
+            if self.source.rotations[request.rotation_id or 0].kind == Rotation.Kind.ATTENDING:
+                continue
             duties = tuple(p.duty for p in self.places if _meets(p, request))
             code = self.source.rotations[request.rotation_id or 0].code
             prefer = request.wish == Request.Wish.PREFER
@@ -368,10 +375,7 @@ def wish_price(rank: int) -> int:
 def _meets(place: Place, request: Request) -> bool:
     if not place.share(request.rotation_id or 0):
         return False
-    first, last = request.starts_on, request.ends_on
-    return (first is None or place.days.ends_on >= first) and (
-        last is None or place.days.starts_on <= last
-    )
+    return request.touches(place.days.starts_on, place.days.ends_on)
 
 
 def _touches(enrolment: Enrolment, days: Span) -> bool:

@@ -14,6 +14,7 @@ from scheduling.models.demand_change import DemandChange
 from scheduling.models.logged_work import LoggedWork
 from scheduling.models.look import Look
 from scheduling.models.moonlighting import MoonlightingPermission
+from scheduling.models.preference import PreferenceAnswer, PreferenceRound
 from scheduling.models.program_import import ProgramImport
 from scheduling.models.repair import RepairRun
 from scheduling.models.requirement import Credit, Requirement
@@ -55,6 +56,8 @@ __all__ = [
     "PackChoice",
     "PatternCell",
     "Place",
+    "PreferenceAnswer",
+    "PreferenceRound",
     "ProgramImport",
     "RepairRun",
     "Request",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_noop as N_
 
 from people.models import Token
 from scheduling.models.call import CallType
@@ -12,11 +13,11 @@ class CalendarFeed(models.Model):
     """What the calendar behind a feed's token shows; a token without a row shows everything."""
 
     class Kind(models.TextChoices):
-        EVERYTHING = "everything", "My schedule"
-        CALLS = "calls", "My calls"
-        CLINIC = "clinic", "My clinics"
-        BUSY = "busy", "When I am busy"
-        SERVICE = "service", "A service"
+        EVERYTHING = "everything", N_("My schedule")
+        CALLS = "calls", N_("My calls")
+        CLINIC = "clinic", N_("My clinics")
+        BUSY = "busy", N_("When I am busy")
+        SERVICE = "service", N_("A service")
 
     token = models.OneToOneField(Token, on_delete=models.CASCADE, related_name="calendar_feed")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.EVERYTHING)

@@ -5,6 +5,7 @@ from datetime import date, time
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_noop as N_
 
 from people.models import Person, Program
 from scheduling.models.activity import Activity
@@ -18,9 +19,9 @@ class CallType(models.Model):
     """One line of the call roster."""
 
     class Kind(models.TextChoices):
-        IN_HOUSE = "in-house", "In-house call"
-        HOME = "home", "Home call"
-        BACKUP = "backup", "Backup"
+        IN_HOUSE = "in-house", N_("In-house call")
+        HOME = "home", N_("Home call")
+        BACKUP = "backup", N_("Backup")
 
     class Staff(models.TextChoices):
         RESIDENT = "resident", "Residents"

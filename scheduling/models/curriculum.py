@@ -1,5 +1,7 @@
 """How much of what each resident does in a year, and in which order."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -74,6 +76,15 @@ class Request(models.Model):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     weekday = models.PositiveSmallIntegerField(null=True, blank=True)
+    round = models.ForeignKey(
+        "scheduling.PreferenceRound",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="requests",
+        help_text="The round in which it was wished for; empty: the office entered it.",
+    )
 
     class Meta:
         ordering = ["program", "academic_year", "person", "kind", "rank", "pk"]
@@ -98,3 +109,9 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.get_wish_display().lower()}, rank {self.rank}"
+
+    def touches(self, first: date, last: date) -> bool:
+        """Whether it is about any of these days; without days it is about all."""
+        return (self.starts_on is None or self.starts_on <= last) and (
+            self.ends_on is None or first <= self.ends_on
+        )

@@ -24,12 +24,14 @@ NOT_A_WORKBOOK = "This is not an Excel workbook (.xlsx)."
 
 def refusal_by_size(data: bytes) -> str:
     """Why a file of this size is not even looked at; empty when it is."""
-    if not data:
-        return "The file is empty."
-    if len(data) > LARGEST_FILE:
+    return refusal_by_length(len(data)) if data else "The file is empty."
+
+
+def refusal_by_length(length: int) -> str:
+    """The same of a file of which only its length is known."""
+    if length > LARGEST_FILE:
         return (
-            f"The file has {len(data) / MEGABYTE:.1f} MB; "
-            f"the limit is {LARGEST_FILE // MEGABYTE} MB."
+            f"The file has {length / MEGABYTE:.1f} MB; the limit is {LARGEST_FILE // MEGABYTE} MB."
         )
     return ""
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from people.models import Absence, Person, Program, Slot
 from people.models.absence import half_day_number
 from people.privacy import AbsenceReader
@@ -114,7 +116,7 @@ class Plan:
                 leave.covers(row.starts_on, Slot.AM) and leave.covers(row.ends_on, Slot.PM)
                 for leave in known
             ):
-                yield _leave_between(ON_LEAVE, row.starts_on, row.ends_on)
+                yield _leave_between(gettext(ON_LEAVE), row.starts_on, row.ends_on)
 
     def _with_leave(self, entry: Entry) -> Entry:
         """A call is never taken off the page by an absence: somebody has to be found for it."""

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from django.utils.translation import gettext
+
 from people.models import Absence, Program
 from scheduling.bridge.duties import clock
 from scheduling.models import Assignment, CallType, ScheduleVersion, SpecialDay
@@ -52,7 +54,7 @@ class OnCall:
 
     @property
     def kind_words(self) -> str:
-        return str(CallType.Kind(self.kind).label)
+        return gettext(str(CallType.Kind(self.kind).label))
 
 
 @dataclass(frozen=True, slots=True)

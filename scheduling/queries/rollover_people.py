@@ -115,6 +115,9 @@ class PeopleTurn:
         return Step(was, proposal, turn, becomes, exists=False)
 
     def _proposal(self, was: Enrolment) -> Proposal:
+        if was.visiting_from:
+            why = f"A visitor from {was.visiting_from}."
+            return Proposal(Turn.LEAVE, was.pgy or 0, None, why)
         first_day, _ = year_days(self.year)
         left_on = was.ends_on if was.ends_on and was.ends_on < first_day - ONE_DAY else None
         if was.position == Position.RESIDENT and was.pgy:

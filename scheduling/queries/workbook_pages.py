@@ -34,9 +34,9 @@ def block_book(version: ScheduleVersion, number: int, *, at: datetime) -> pages.
     return _book(version, [period], with_year=False, at=at) if period else None
 
 
-def year_book(version: ScheduleVersion, *, at: datetime) -> pages.Book:
+def year_book(version: ScheduleVersion, *, at: datetime, blocks: bool = True) -> pages.Book:
     """The workbook of the year: a sheet for it, and one for each block that has half-days."""
-    return _book(version, _periods(version), with_year=True, at=at)
+    return _book(version, _periods(version), with_year=True, blocks=blocks, at=at)
 
 
 def _periods(version: ScheduleVersion) -> Sequence[Block]:
@@ -52,11 +52,16 @@ def said_of(version: ScheduleVersion) -> str:
 
 
 def _book(
-    version: ScheduleVersion, periods: Sequence[Block], *, with_year: bool, at: datetime
+    version: ScheduleVersion,
+    periods: Sequence[Block],
+    *,
+    with_year: bool,
+    blocks: bool = True,
+    at: datetime,
 ) -> pages.Book:
     year = version.schedule.academic_year
     whole = BlockRows(year, Block(periods[0].starts_on, periods[-1].ends_on, 0), version)
-    blocks = [_BlockPage(whole, period, at).page() for period in periods]
+    made = [_BlockPage(whole, period, at).page() for period in periods if blocks]
     return pages.Book(
         program=whole.program.name,
         slug=whole.program.slug,
@@ -68,7 +73,7 @@ def _book(
         rotations=tuple(_rotation(r, whole.rotations) for r in whole.rotations.values()),
         names=tuple(sorted(whole.names.values())),
         year_page=_year_page(whole, periods) if with_year else None,
-        blocks=tuple(page for page in blocks if not with_year or _is_planned(page)),
+        blocks=tuple(page for page in made if not with_year or _is_planned(page)),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext
 
 from people.models import Program, Token, User
 from people.permissions import programs_for
@@ -29,7 +30,9 @@ class Choice:
 def choices_for(user: User, *, at: datetime) -> list[Choice]:
     """One's own calendars, then the services of the programs whose schedule one may see."""
     own = [
-        Choice(kind.value, str(kind.label), "My own") for kind in Kind if kind is not Kind.SERVICE
+        Choice(kind.value, gettext(str(kind.label)), gettext("My own"))
+        for kind in Kind
+        if kind is not Kind.SERVICE
     ]
     programs = programs_for(user, "view_published_schedule", at).order_by("name", "pk")
     return own + [choice for program in programs for choice in _services(program)]
@@ -39,8 +42,22 @@ def _services(program: Program) -> list[Choice]:
     calls = CallType.objects.filter(program=program).order_by("name", "pk")
     rotations = Rotation.objects.filter(program=program).order_by("name", "pk")
     return [
-        *(Choice(f"call:{row.pk}", row.name, f"Who takes call, {program}") for row in calls),
-        *(Choice(f"rotation:{row.pk}", row.name, f"Who is there, {program}") for row in rotations),
+        *(
+            Choice(
+                f"call:{row.pk}",
+                row.name,
+                gettext("Who takes call, %(program)s") % {"program": program},
+            )
+            for row in calls
+        ),
+        *(
+            Choice(
+                f"rotation:{row.pk}",
+                row.name,
+                gettext("Who is there, %(program)s") % {"program": program},
+            )
+            for row in rotations
+        ),
     ]
 
 

@@ -80,7 +80,7 @@ def stage_sheet(
     program = year.program
     names = Names(program, year.year)
     periods = rotation_periods(year.year, program.block_calendar)
-    found = read_schedule(data, Year(program.slug, year.year, periods), names.known)
+    found = read_schedule(data, Year(program.slug, year.year, periods, program.zone), names.known)
     if found.problems:
         raise SheetRefused(found.problems)
     version = _scenario(year, found.version) or version

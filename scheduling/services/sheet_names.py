@@ -12,8 +12,8 @@ from people.models import Enrolment, Person, Program, User
 from scheduling.bridge.parts import Origin
 from scheduling.models import Activity, CallType, NameMatch, Rotation
 from scheduling.models.sheet_import import NameMatch as Match
-from scheduling.sheets.layouts import Known
 from scheduling.sheets.names import Directory, forms_of, normal
+from scheduling.sheets.table import Known
 
 Sort = NameMatch.Sort
 LONGEST = 120

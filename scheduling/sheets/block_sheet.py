@@ -31,7 +31,7 @@ class BlockSheet:
     ) -> None:
         """With `rotations` these are changed here; else in the sheet of the year."""
         self.sheet, self.book, self.page = worksheet, book, page
-        self.with_rotations = rotations
+        self.with_rotations, self.looks = rotations, looks.Looks()
         self.rows: dict[int, PersonLine] = {}
         self.next_row = FIRST_ROW
 
@@ -92,7 +92,7 @@ class BlockSheet:
             if row == DATE_ROW:
                 cell.number_format = "d"
             if row != SLOT_ROW and not first_half:
-                sheet.merge_cells(None, row, column - 1, row, column)
+                merge(sheet, row, column - 1)
         if day.note and slot == SLOTS[0]:
             sheet.cell(TITLE_ROW, column, day.note).font = looks.SMALL
 
@@ -116,9 +116,8 @@ class BlockSheet:
             found: dict[ColumnKey, str] = {}
             for index, names in enumerate(line.cells):
                 column, day = FIRST_COLUMN + 2 * index, self.page.days[index]
-                self.sheet.merge_cells(None, row, column, row, column + 1)
-                self._code(row, column, names, day, SLOTS[0])
-                self.sheet.cell(row, column).alignment = looks.WRAPPED
+                merge(self.sheet, row, column)
+                self._text(row, column, names, alignment=looks.WRAPPED, border=looks.BEGINS_DAY)
                 found[ColumnKey(day.on, day.on, SLOTS[0])] = names
             self.sheet.row_dimensions[row].height = 28
             yield key, found
@@ -164,18 +163,16 @@ class BlockSheet:
         return row, key
 
     def _code(self, row: int, column: int, code: str, day: Day, slot: str) -> None:
-        cell = self._text(row, column, code)
-        cell.border = self._border(day, slot)
-        if fill := self._fill(day):
-            cell.fill = fill
+        fill = self._fill(day)
+        look = {"fill": fill} if fill else {}
+        self._text(row, column, code, border=self._border(day, slot), **look)
 
-    def _text(self, row: int, column: int, text: str) -> Any:
+    def _text(self, row: int, column: int, text: str, **look: Any) -> None:
         cell = self.sheet.cell(row, column, text or None)
         if text:
             # Text that begins with "=" is text, not a formula.
             cell.data_type = "s"
-        cell.alignment, cell.border = looks.CENTER, looks.GRID
-        return cell
+        self.looks.give(cell, **{"alignment": looks.CENTER, "border": looks.GRID, **look})
 
     # Margin and foot
 
@@ -202,11 +199,9 @@ class BlockSheet:
         first, last = get_column_letter(FIRST_COLUMN), get_column_letter(self.last_column)
         return f"{first}{row}:{last}{row}"
 
-    def _number(self, row: int, column: int, formula: str) -> None:
+    def _number(self, row: int, column: int, formula: str, border: Any = looks.GRID) -> None:
         cell = self.sheet.cell(row, column, f"={formula}")
-        cell.alignment, cell.border = looks.CENTER, looks.GRID
-        # A zero says nothing here, and sixty of them hide what does.
-        cell.number_format = "0;-0;;@"
+        self.looks.give(cell, alignment=looks.CENTER, border=border, number_format=looks.COUNTED)
 
     def _foot(self) -> None:
         self.next_row += 1
@@ -216,8 +211,8 @@ class BlockSheet:
             label = self.sheet.cell(row, NAME_COLUMN, title)
             label.font, label.border = looks.BOLD, looks.GRID
             for column, day, slot in self.columns:
-                self._number(row, column, formula(get_column_letter(column)))
-                self.sheet.cell(row, column).border = self._border(day, slot)
+                counted = formula(get_column_letter(column))
+                self._number(row, column, counted, self._border(day, slot))
             self._flag(row, title)
             self.next_row += 1
 
@@ -291,6 +286,12 @@ class BlockSheet:
         hide_keys(sheet)
         sheet.freeze_panes = sheet.cell(FIRST_ROW, FIRST_COLUMN)
         printed(sheet, f"B{TITLE_ROW}:{last}{self.next_row - 1}", f"{TITLE_ROW}:{SLOT_ROW}", "B:E")
+
+
+def merge(sheet: Worksheet, row: int, column: int) -> None:
+    """A cell and the one beside it, which already look as they shall."""
+    first, last = get_column_letter(column), get_column_letter(column + 1)
+    sheet.merged_cells.add(f"{first}{row}:{last}{row}")
 
 
 def offer(

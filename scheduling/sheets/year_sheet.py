@@ -27,7 +27,7 @@ class YearSheet:
 
     def __init__(self, worksheet: Worksheet, book: Book, page: YearPage) -> None:
         self.sheet, self.book, self.page = worksheet, book, page
-        self.next_row = FIRST_ROW
+        self.next_row, self.looks = FIRST_ROW, looks.Looks()
         self.rotation_rows: list[int] = []
 
     def write(self) -> Iterator[tuple[RowKey, dict[ColumnKey, str]]]:
@@ -129,9 +129,12 @@ class YearSheet:
 
     def _number(self, row: int, column: int, formula: str) -> None:
         cell = self.sheet.cell(row, column, f"={formula}")
-        cell.alignment, cell.border = looks.CENTER, looks.GRID
-        # A zero says nothing here, and hundreds of them hide what does.
-        cell.number_format = "0.#;-0.#;;@"
+        self.looks.give(
+            cell,
+            alignment=looks.CENTER,
+            border=looks.GRID,
+            number_format=looks.HALVES_COUNTED,
+        )
 
     def _finish(self) -> None:
         sheet = self.sheet

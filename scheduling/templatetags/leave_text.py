@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from people.time_away import counting
 from scheduling.queries.leave_book import Balance
@@ -16,7 +18,9 @@ WIDTH = 1000
 
 @register.filter
 def in_days(halves: int) -> str:
-    return counting.in_days(halves)
+    number = counting.in_days(halves).split()[0]
+    one = number.lstrip("-") == "1"
+    return ngettext("%(number)s day", "%(number)s days", 1 if one else 2) % {"number": number}
 
 
 @register.filter
@@ -44,10 +48,12 @@ def balance_bar(balance: Balance) -> SafeString:
         parts.append((name, f"{start:.1f}", f"{width:.1f}"))
         start += width
     bars = format_html_join("", '<rect class="{}" x="{}" y="0" width="{}" height="40"/>', parts)
-    words = (
-        f"{in_days(balance.used)} taken, {in_days(balance.planned)} to come, "
-        f"{in_days(balance.asked)} asked for, of {in_days(balance.allotment.halves)}"
-    )
+    words = _("%(used)s taken, %(planned)s to come, %(asked)s asked for, of %(all)s") % {
+        "used": in_days(balance.used),
+        "planned": in_days(balance.planned),
+        "asked": in_days(balance.asked),
+        "all": in_days(balance.allotment.halves),
+    }
     return format_html(
         '<svg class="leave-bar" viewBox="0 0 {} 40" preserveAspectRatio="none" role="img" '
         'aria-label="{}">{}</svg>',

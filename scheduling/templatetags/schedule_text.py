@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from scheduling.engine.academic_year import Span
 from scheduling.queries.entries import Entry, Leave
 from scheduling.queries.on_call import OnCall
+from scheduling.queries.weekly_pattern import WEEKDAYS
 
 register = template.Library()
 
@@ -30,6 +31,12 @@ def hours(entry: Entry | OnCall) -> SafeString:
         '<span class="nowrap figures">{}{}{}</span> <span class="next-day">{}</span>',
         *(starts, DASH, ends, date_format(entry.ends_at, "D")),
     )
+
+
+@register.filter
+def weekday(number: int) -> str:
+    """Tuesday, of 2."""
+    return WEEKDAYS[number]
 
 
 @register.filter

@@ -7,11 +7,14 @@ from scheduling.tools import (
     absences,
     as_of,
     changes,
+    credentials,
     demand,
     fairness,
+    files,
     logged_work,
     looking,
     on_call,
+    preferences,
     repairs,
     rollover,
     rules,
@@ -26,7 +29,8 @@ from scheduling.tools import (
 def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
     parts = (
         *(validate, solves, repairs, changes, as_of, tiers, on_call, whereabouts, looking),
-        *(rules, waivers, logged_work, absences, demand, fairness, rollover),
+        *(rules, waivers, logged_work, absences, demand, fairness, rollover, files),
+        *(credentials, preferences),
     )
     for tools in parts:
         tools.register(server, door, current_user)

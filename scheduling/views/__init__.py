@@ -13,6 +13,7 @@ from scheduling.views.my_schedule import home, my_block, my_day, my_week, my_yea
 from scheduling.views.news import see_news
 from scheduling.views.numbers import my_numbers_page
 from scheduling.views.on_call import on_call, on_call_of_program
+from scheduling.views.preferences import preferences, preferences_round, wish_why
 from scheduling.views.rules import rules, rules_of_program
 from scheduling.views.why import why
 
@@ -30,6 +31,8 @@ __all__ = [
     "my_year",
     "on_call",
     "on_call_of_program",
+    "preferences",
+    "preferences_round",
     "revoke_calendar",
     "rotate_calendar",
     "rules",
@@ -41,4 +44,5 @@ __all__ = [
     "undo",
     "use",
     "why",
+    "wish_why",
 ]

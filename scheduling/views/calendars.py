@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -51,7 +52,10 @@ def rotate_calendar(request: HttpRequest, pk: int) -> HttpResponse:
 def revoke_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     token = _own(request, pk)
     revoke_token(token, by=signed_in(request), at=timezone.now())
-    messages.success(request, f"The address of “{token.name}” is revoked and shows nothing now.")
+    messages.success(
+        request,
+        _("The address of “%(name)s” is revoked and shows nothing now.") % {"name": token.name},
+    )
     return redirect("scheduling:calendars")
 
 

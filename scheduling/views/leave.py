@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -49,7 +50,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, "Your request is taken back.")
+        messages.success(request, _("Your request is taken back."))
     return redirect("scheduling:leave")
 
 
@@ -65,7 +66,7 @@ def _ask(request: HttpRequest, subject: Subject, form: LeaveForm, *, at: datetim
     except ValidationError as refusal:
         form.add_error(None, refusal.messages)
         return False
-    messages.success(request, "Asked. Your office decides, and you are told here and by mail.")
+    messages.success(request, _("Asked. Your office decides, and you are told here and by mail."))
     return True
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Absence, Person, Program, Slot
 
@@ -27,22 +29,22 @@ class LeaveForm(forms.Form):
     """Kind and days; halves of days for those who need them."""
 
     kind = forms.ChoiceField(
-        label="What for?",
+        label=_("What for?"),
         choices=[(kind.value, kind.label.capitalize()) for kind in ASKED_FOR],
     )
-    starts_on = forms.DateField(label="First day", widget=Day)
-    ends_on = forms.DateField(label="Last day", widget=Day)
+    starts_on = forms.DateField(label=_("First day"), widget=Day)
+    ends_on = forms.DateField(label=_("Last day"), widget=Day)
     starts_at_slot = forms.ChoiceField(
-        label="Begins in the", choices=Slot.choices, initial=Slot.AM, required=False
+        label=_("Begins in the"), choices=Slot.choices, initial=Slot.AM, required=False
     )
     ends_slot = forms.ChoiceField(
-        label="Ends in the", choices=Slot.choices, initial=Slot.PM, required=False
+        label=_("Ends in the"), choices=Slot.choices, initial=Slot.PM, required=False
     )
     reason = forms.CharField(
-        label="Reason, if you like",
+        label=_("Reason, if you like"),
         required=False,
         max_length=500,
-        help_text="Only you and the office read it.",
+        help_text=_("Only you and the office read it."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -51,7 +53,7 @@ class LeaveForm(forms.Form):
         cleaned["ends_slot"] = cleaned.get("ends_slot") or Slot.PM.value
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if first and last and last < first:
-            self.add_error("ends_on", "The last day comes before the first.")
+            self.add_error("ends_on", gettext("The last day comes before the first."))
         return cleaned
 
     def thought_of(self, person: Person, program: Program) -> Absence:

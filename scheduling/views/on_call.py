@@ -11,6 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -27,8 +29,10 @@ from scheduling.queries.published import published_between, special_days_between
 from scheduling.services.on_call import programs_to_read
 from scheduling.views.dates import day_after, day_asked, day_before
 
-NOT_TO_BE_SEEN = "You may not see who is on call in this program, or there is no such program."
-NO_PROGRAM = "You belong to no program whose calls you may see."
+NOT_TO_BE_SEEN = gettext_lazy(
+    "You may not see who is on call in this program, or there is no such program."
+)
+NO_PROGRAM = gettext_lazy("You belong to no program whose calls you may see.")
 
 
 @login_not_required
@@ -96,5 +100,6 @@ def _nobody(program: Program, day: date, *, is_now: bool) -> str:
     """What an empty list means: that nothing is known, or that nobody is due."""
     if not published_between(program, day, day):
         year = academic_year_of(day)
-        return f"Nothing is published yet for {year}-{(year + 1) % 100:02}."
-    return "No call runs at this moment." if is_now else "No call begins on this day."
+        years = f"{year}-{(year + 1) % 100:02}"
+        return _("Nothing is published yet for %(years)s.") % {"years": years}
+    return _("No call runs at this moment.") if is_now else _("No call begins on this day.")

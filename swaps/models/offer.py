@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_noop as N_
 
 from people.models import Person, Program
 from swaps.models.obligation import Obligation
@@ -31,12 +32,12 @@ class SwapOffer(Search):
     """Open until a trade takes it. What the search found is kept with it, the best first."""
 
     class Status(models.TextChoices):
-        OPEN = "open", "Open"
-        TAKEN = "taken", "Taken"
-        DONE = "done", "Done"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-        EXPIRED = "expired", "Expired"
-        LOST = "lost", "No longer theirs"
+        OPEN = "open", N_("Open")
+        TAKEN = "taken", N_("Taken")
+        DONE = "done", N_("Done")
+        WITHDRAWN = "withdrawn", N_("Withdrawn")
+        EXPIRED = "expired", N_("Expired")
+        LOST = "lost", N_("No longer theirs")
 
     program = models.ForeignKey(Program, models.PROTECT, related_name="swap_offers")
     obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="offers")

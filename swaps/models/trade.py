@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_noop as N_
 
 from people.models import Person, Program
 from scheduling.models import ChangeSet
@@ -31,22 +32,22 @@ class Trade(models.Model):
     """Moved by compare-and-set only. What it would do is kept as it was last looked at."""
 
     class Manner(models.TextChoices):
-        GIFT = "gift", "Give-away"
-        EXCHANGE = "exchange", "Exchange"
-        CYCLE = "cycle", "Ring"
+        GIFT = "gift", N_("Give-away")
+        EXCHANGE = "exchange", N_("Exchange")
+        CYCLE = "cycle", N_("Ring")
 
     class Status(models.TextChoices):
-        PROPOSED = "proposed", "Waiting for consent"
-        AGREED = "agreed", "Being checked"
-        WAITING = "waiting", "Waiting for approval"
-        DONE = "done", "Carried out"
-        UNDONE = "undone", "Undone"
-        DECLINED = "declined", "Declined"
-        REFUSED = "refused", "Not approved"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-        EXPIRED = "expired", "Expired"
-        FAILED = "failed", "Not possible"
-        LOST = "lost", "Overtaken"
+        PROPOSED = "proposed", N_("Waiting for consent")
+        AGREED = "agreed", N_("Being checked")
+        WAITING = "waiting", N_("Waiting for approval")
+        DONE = "done", N_("Carried out")
+        UNDONE = "undone", N_("Undone")
+        DECLINED = "declined", N_("Declined")
+        REFUSED = "refused", N_("Not approved")
+        WITHDRAWN = "withdrawn", N_("Withdrawn")
+        EXPIRED = "expired", N_("Expired")
+        FAILED = "failed", N_("Not possible")
+        LOST = "lost", N_("Overtaken")
 
     LIVE = (Status.PROPOSED, Status.AGREED, Status.WAITING)
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from people.models import Enrolment, Person, Program, User
 from people.permissions import may, programs_for
@@ -55,7 +56,7 @@ class Actor:
             if person is not None:
                 return person
         if self.person is None:
-            raise PermissionDenied("Your account belongs to nobody on the schedule.")
+            raise PermissionDenied(_("Your account belongs to nobody on the schedule."))
         return self.person
 
 

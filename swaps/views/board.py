@@ -7,6 +7,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -71,7 +72,7 @@ def forgive_favor(request: HttpRequest, pk: int) -> HttpResponse:
     return answered(
         request,
         partial(forgive, favor, by=actor.user, at=actor.at),
-        done="Forgiven.",
+        done=_("Forgiven."),
         to=lambda _: here,
         otherwise=here,
     )

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -35,7 +36,7 @@ def _row(actor: Actor, pk: int) -> Assignment:
     )  # fmt: skip
     row = get_object_or_404(rows, pk=pk)
     if not owns(actor.user, row.person) and not actor.plans(row.version.schedule.program):
-        raise PermissionDenied("You may offer your own duties only.")
+        raise PermissionDenied(_("You may offer your own duties only."))
     return row
 
 
@@ -56,7 +57,9 @@ def new_offer(request: HttpRequest, pk: int) -> HttpResponse:
         return answered(
             request,
             partial(offer_duty, row, by=actor.user, at=actor.at, **form.asked_for()),
-            done="Your duty is on offer." if owns(actor.user, row.person) else "It is on offer.",
+            done=_("Your duty is on offer.")
+            if owns(actor.user, row.person)
+            else _("It is on offer."),
             to=lambda offer: reverse("swaps:offer", args=[offer.pk]),
             otherwise=reverse("swaps:new_offer", args=[pk]),
         )
@@ -119,7 +122,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return answered(
         request,
         partial(withdraw_offer, found, by=actor.user, at=actor.at, consent=consent),
-        done="The offer is taken back.",
+        done=_("The offer is taken back."),
         to=lambda _: reverse("swaps:board"),
         otherwise=reverse("swaps:offer", args=[pk]),
     )
@@ -135,7 +138,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     return answered(
         request,
         partial(take_offer, found, person, by=actor.user, at=actor.at, consent=consent),
-        done="Taken. It is being checked once more.",
+        done=_("Taken. It is being checked once more."),
         to=lambda trade: reverse("swaps:trade", args=[trade.pk]),
         otherwise=reverse("swaps:offer", args=[pk]),
     )
@@ -159,7 +162,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     return answered(
         request,
         verb,
-        done="Asked. You hear when they have answered.",
+        done=_("Asked. You hear when they have answered."),
         to=lambda trade: reverse("swaps:trade", args=[trade.pk]),
         otherwise=reverse("swaps:offer", args=[pk]),
     )

@@ -7,6 +7,7 @@ from functools import partial
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -48,7 +49,7 @@ def _mine(request: HttpRequest) -> tuple[Actor, Person, Program]:
     actor = Actor.of(request)
     program = choose_program(request, actor.programs())
     if program is None or actor.person is None:
-        raise PermissionDenied("Your account belongs to nobody on the schedule.")
+        raise PermissionDenied(_("Your account belongs to nobody on the schedule."))
     return actor, actor.person, program
 
 
@@ -65,7 +66,7 @@ def plan_days(request: HttpRequest) -> HttpResponse:
         partial(
             plan_trip, person, program, days["first"], days["last"], by=actor.user, at=actor.at
         ),
-        done="Looking at what stands in the way.",
+        done=_("Looking at what stands in the way."),
         to=lambda _: here,
         otherwise=here,
     )
@@ -78,7 +79,7 @@ def plan_weekends(request: HttpRequest) -> HttpResponse:
     return answered(
         request,
         partial(find_weekends, person, program, by=actor.user, at=actor.at),
-        done="Looking at the weekends of the next eight weeks.",
+        done=_("Looking at the weekends of the next eight weeks."),
         to=lambda _: here,
         otherwise=here,
     )

@@ -8,6 +8,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -42,7 +43,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         pk,
         lambda found, person, asked: partial(answer_trade, found, person, agrees, **asked),
-        done="You agreed." if agrees else "You declined.",
+        done=_("You agreed.") if agrees else _("You declined."),
     )
 
 
@@ -52,7 +53,7 @@ def withdraw_proposal(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         pk,
         lambda found, person, asked: partial(withdraw_trade, found, person, **asked),
-        done="Taken back.",
+        done=_("Taken back."),
     )
 
 
@@ -62,7 +63,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         pk,
         lambda found, person, asked: partial(ask_to_undo, found, person, **asked),
-        done="Noted. It is undone when everybody in it has asked for that.",
+        done=_("Noted. It is undone when everybody in it has asked for that."),
     )
 
 

@@ -1,11 +1,18 @@
 """Health answers anybody, says what is down, and nothing else."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
+from redis.exceptions import RedisError
 
 from config import heartbeat
+from people.models import Delivery
+from scheduling.models import SolverRun
+from tests.factories.people import NoticeFactory, TokenFactory, UserFactory
+from tests.factories.scheduling import SolverRunFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +92,52 @@ def test_readyz_says_when_redis_is_down(client, settings, tmp_path):
 def test_health_refuses_to_change_anything(client):
     assert client.post("/livez").status_code == 405
     assert client.post("/readyz").status_code == 405
+
+
+# The page for people
+
+
+def shown(client) -> dict[str, tuple[str, str]]:
+    page = client.get("/health/")
+    return {sign.part: (sign.state.value, sign.words) for sign in page.context["signs"]}
+
+
+def test_page_says_what_is_unknown_and_what_is_late(client, db, settings):
+    settings.MAIL_STAYS_HERE = False
+    client.force_login(UserFactory(is_superuser=True))
+    heartbeat.report(["default"])
+
+    first = shown(client)
+    due_at = timezone.now() - timedelta(hours=1)
+    Delivery.objects.create(notice=NoticeFactory(), address="ada@example.org", due_at=due_at)
+    TokenFactory(scope="feed", last_used_at=timezone.now())
+    SolverRunFactory(
+        status=SolverRun.Status.SOLVING,
+        requested_at=timezone.now() - timedelta(hours=2),
+        started_at=timezone.now() - timedelta(hours=2),
+        heartbeat_at=timezone.now() - timedelta(hours=1),
+    )
+    then = shown(client)
+
+    assert first["Worker: notices, matches, clean-up"] == ("works", "Reports in time.")
+    assert first["Worker: mail"][0] == first["Clock (beat)"][0] == "unknown"
+    assert first["Mail"] == ("nothing to do yet", "0 due, 0 failed in the last 24 hours.")
+    assert first["Solves"][0] == first["Calendar feeds"][0] == "nothing to do yet"
+    assert then["Mail"] == ("late", "1 due, 0 failed in the last 24 hours.")
+    assert then["Solves"][0] == "late"
+    assert then["Calendar feeds"] == ("works", "1 addresses are open.")
+
+
+def test_page_says_that_mail_is_not_set_up_and_redis_away(client, db, monkeypatch):
+    client.force_login(UserFactory(is_superuser=True))
+
+    def away():
+        raise RedisError
+
+    monkeypatch.setattr(heartbeat, "last_seen", away)
+
+    found = shown(client)
+
+    assert found["Redis"][0] == "down"
+    assert found["Worker: mail"][0] == "unknown"
+    assert found["Mail"][0] == "not set up"

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from compliance.models import Case, ConfirmedDay
+from compliance.models import Case, ConfirmedDay, EvidencePack
 from tests.factories.people import PersonFactory, ProgramFactory, UserFactory
 
 
@@ -35,3 +35,20 @@ class ConfirmedDayFactory(DjangoModelFactory):
     day = date(2026, 7, 6)
     confirmed_by = factory.SubFactory(UserFactory)
     confirmed_at = datetime(2026, 7, 7, 16, tzinfo=UTC)
+
+
+class EvidencePackFactory(DjangoModelFactory):
+    """One that is ready."""
+
+    class Meta:
+        model = EvidencePack
+
+    program = factory.SubFactory(ProgramFactory)
+    first_day = date(2026, 7, 1)
+    last_day = date(2026, 7, 31)
+    status = EvidencePack.Status.READY
+    requested_by = factory.SubFactory(UserFactory)
+    requested_at = datetime(2026, 8, 3, 16, tzinfo=UTC)
+    finished_at = datetime(2026, 8, 3, 16, 1, tzinfo=UTC)
+    file = b"PK"
+    sha256 = "0" * 64

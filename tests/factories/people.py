@@ -10,6 +10,7 @@ from people.models import (
     Credential,
     CredentialKind,
     Enrolment,
+    JointChange,
     LeaveAllotment,
     Notice,
     Person,
@@ -210,3 +211,17 @@ class WebhookCallFactory(DjangoModelFactory):
     status = WebhookCall.Status.FAILED
     reason = "It answered 500."
     due_at = created_at = settled_at = datetime(2025, 12, 1, 12, tzinfo=UTC)
+
+
+class JointChangeFactory(DjangoModelFactory):
+    """Of rows that are gone."""
+
+    class Meta:
+        model = JointChange
+
+    program = factory.SubFactory(ProgramFactory)
+    kind = "people.enrolment"
+    values = {"fte_percent": 80}
+    rows = [[0, {"fte_percent": 100}]]
+    by = factory.SubFactory(UserFactory)
+    at = datetime(2025, 12, 1, 12, tzinfo=UTC)

@@ -25,6 +25,7 @@ from scheduling.models import (
     MoonlightingPermission,
     PatternCell,
     Place,
+    PreferenceRound,
     RepairRun,
     Request,
     Requirement,
@@ -208,6 +209,23 @@ class RequestFactory(DjangoModelFactory):
     academic_year = YEAR
     kind = Request.Kind.LEAVE
     starts_on, ends_on = date(YEAR, 12, 21), date(YEAR, 12, 27)
+
+
+class PreferenceRoundFactory(DjangoModelFactory):
+    """Residents are asked about everything, for as long as tests will be run."""
+
+    class Meta:
+        model = PreferenceRound
+
+    program = factory.SubFactory(ProgramFactory)
+    academic_year = YEAR
+    name = factory.Sequence(lambda n: f"Wishes {n}")
+    position = "resident"
+    asks = ["rotation", "leave", "call", "clinic"]
+    most = 3
+    opens_at = datetime(YEAR, 4, 1, 12, tzinfo=UTC)
+    closes_at = datetime(YEAR + 70, 5, 1, 12, tzinfo=UTC)
+    opened_by = factory.SubFactory(UserFactory)
 
 
 class CallTypeFactory(DjangoModelFactory):

@@ -64,6 +64,8 @@ def paths(small: SmallProgram, run: SolverRun) -> list[str]:
         "scheduling/rulesetting/add/",
         f"scheduling/rotation/{small.rotation.pk}/change/",
         f"people/person/{small.residents[0].pk}/change/",
+        f"people/person/{small.residents[0].pk}/history/",
+        "people/record/?kind=people.person",
     ]
     own += ["scheduling/solverrun/", "scheduling/programimport/", "people/enrolment/"]
     return [f"/admin/{path}" for path in own]

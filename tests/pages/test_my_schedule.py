@@ -20,7 +20,7 @@ def test_resident_signs_in_and_sees_today(visit, resident):
 
     page.get_by_label("E-mail address").fill(resident.email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
     expect(page.get_by_role("heading", name="Tuesday, Jul 14")).to_be_visible()
     expect(page.locator(".now .big")).to_have_text("Family medicine inpatient team")
@@ -81,7 +81,7 @@ def test_keyboard_reaches_the_content_first(visit, resident):
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
 
-    expect(page.get_by_role("link", name="Day", exact=True)).to_be_focused()
+    expect(page.get_by_role("link", name="My hours")).to_be_focused()
 
 
 def test_session_that_ended_leads_to_sign_in(visit, resident):

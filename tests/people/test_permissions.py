@@ -37,6 +37,7 @@ EXPECTED = {
     "export_schedule": "ADCH",
     "view_violations": "ADCH",
     "permit_moonlighting": "AD",
+    "export_evidence": "ADC",
     "settle_findings": "ADC",
     "override_rule": "AD",
     "view_preferences": "ADCH",

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from people.doors import act_as
 from people.models import User
 from scheduling.program_file.program import ProgramFile
 from scheduling.program_file.reading import read_program
@@ -29,10 +30,11 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, file: Path, apply: bool, email: str | None, **options: Any
     ) -> None:
-        program = self._read(file)
+        program, account = self._read(file), _account(email)
+        act_as(account.pk)
         verb = load_program if apply else preview_program
         try:
-            preview = verb(program, by=_account(email), at=timezone.now())
+            preview = verb(program, by=account, at=timezone.now())
         except ValidationError as refusal:
             raise CommandError("\n".join(refusal.messages)) from refusal
         except PermissionDenied as refusal:

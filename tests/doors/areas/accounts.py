@@ -24,17 +24,12 @@ PUBLIC = {
         "post": answers(ROLES, "302", ""),
         "delete": answers(ROLES, "405", ""),
     },
-    # Without a first factor there is nothing to ask a second one for.
-    "mfa_authenticate": entrance("login", "login", "login"),
     "mfa_login_webauthn": entrance("login", "login"),
     "socialaccount_login_cancelled": public(),
-    "socialaccount_signup": public("login", "login", "login"),
     # Nobody answers for the identity providers of the tests.
     "openid_connect_login": public("200", "502", "502"),
-    "openid_connect_callback": public("401", "401", "401"),
     "saml_login": public("200", "502", "502"),
     "saml_acs": public("302", "302", "302"),
-    "saml_finish_acs": public("401", "401", "401"),
     "saml_sls": public("502", "502", "502"),
     "saml_metadata": public("502", "502", "502"),
     "account_inactive": public(),
@@ -47,6 +42,11 @@ PUBLIC = {
 }
 
 EXPECTED = {
+    # For those who are on their way in; who has not begun is sent to the beginning.
+    "mfa_authenticate": entrance("login", "login", "login"),
+    "socialaccount_signup": public("login", "login", "login"),
+    "openid_connect_callback": public("401", "401", "401"),
+    "saml_finish_acs": public("401", "401", "401"),
     "account_reauthenticate": own("200", "200"),
     "account_email": own("200", "302"),
     "account_change_password": own("200", "200"),

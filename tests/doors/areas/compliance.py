@@ -15,7 +15,7 @@ from tests.doors.answers import (
     record,
     rest,
 )
-from tests.factories.compliance import CaseFactory
+from tests.factories.compliance import CaseFactory, EvidencePackFactory
 
 ON_THE_SCHEDULE = frozenset({RESIDENT, FACULTY})
 
@@ -45,6 +45,19 @@ EXPECTED = {
         "post": admin(post=OFFICE, sent="302", chief="403", no="404")["post"],
     },
     **record("compliance.case", PLANNERS),
+    **record("compliance.evidencepack", OFFICE),
+    "admin:compliance_evidencepack_ask": admin(OFFICE, OFFICE, neighbor="home"),
+    "admin:compliance_evidencepack_ask_now": {
+        **admin(),
+        "post": admin(post=OFFICE, sent="400", neighbor="400")["post"],
+    },
+    "admin:compliance_evidencepack_download": admin(OFFICE, OFFICE, no="404"),
+    "admin:compliance_evidencepack_cancel": admin(post=OFFICE, sent="302", no="404"),
+    "api:evidence-pack-list": rest(SIGNED_IN, SIGNED_IN, sent="400"),
+    "api:evidence-pack-detail": rest(OFFICE),
+    # It is there already.
+    "api:evidence-pack-cancel": rest(post=OFFICE, sent="400"),
+    "api:evidence-pack-download": rest(OFFICE),
     "compliance:hours": own("200"),
     # Nothing is sent that could be taken.
     "compliance:confirm": of_oneself("400"),
@@ -58,13 +71,17 @@ EXPECTED = {
 
 VALUES = {
     "api:compliance-person": {"pk": lambda t: t.stage.resident.pk},
+    "api:evidence-pack-": {"pk": lambda t: t.row("compliance.evidencepack").pk},
     "api:compliance-case-": {"pk": lambda t: t.row("compliance.case").pk},
     "admin:compliance_case_person": {"person": lambda t: t.stage.resident.pk},
     "admin:compliance_case_deal": {"person": lambda t: t.stage.resident.pk},
     "compliance:withdraw": {"pk": lambda t: t.row("scheduling.loggedwork").pk},
 }
 
-ROWS = {"compliance.case": lambda s: CaseFactory(program=s.program, person=s.resident)}
+ROWS = {
+    "compliance.case": lambda s: CaseFactory(program=s.program, person=s.resident),
+    "compliance.evidencepack": lambda s: EvidencePackFactory(program=s.program),
+}
 
 CEDAR = {"program": "cedar"}
 NOT_YOURS = "You may not see the violations of rules in Cedar Family Medicine."

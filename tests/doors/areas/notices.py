@@ -31,7 +31,7 @@ EXPECTED = {
     **model("people.webhook", LEADERS, LEADERS, LEADERS, SUPER),
     **model("people.webhookcall", LEADERS),
     # Who has nothing to deal with is told so.
-    "api:waiting": rest(SIGNED_IN),
+    "api:waiting": rest(SIGNED_IN - SUPER, superuser="400"),
     "api:search": rest(SIGNED_IN),
     "api:notice-list": rest(SIGNED_IN),
     "api:notice-detail": rest(TO),

@@ -11,14 +11,17 @@ from tests.doors.answers import (
 )
 
 EXPECTED = {
-    # These two are open to strangers where a program says so; this one does not.
+    # These are open to strangers where a program says so; this one does not.
     "scheduling:on_call": {**public(), "get": answers(SIGNED_IN, "200", "login")},
     "scheduling:on_call_of_program": {
         **public(),
         "get": answers(PROGRAM, "200", "403", anonymous="login"),
     },
     # A superuser has two programs here and is asked which; the neighbor's has no year.
-    "api:on-call": rest(SIGNED_IN - SUPER, superuser="400"),
+    "api:on-call": {
+        **public(),
+        "get": answers(SIGNED_IN - SUPER, "200", "", anonymous="401", superuser="400"),
+    },
     "api:manifest": rest(PROGRAM - SUPER, superuser="400", neighbor="400"),
     "api:call-roster": rest(PROGRAM - SUPER, superuser="400", neighbor="400"),
 }

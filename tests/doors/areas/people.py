@@ -1,6 +1,19 @@
 """Programs, people, and what is known of them."""
 
-from tests.doors.answers import LEADERS, OFFICE, PLANNERS, PROGRAM, SIGNED_IN, SUPER, model, rest
+from tests.doors.answers import (
+    LEADERS,
+    NEIGHBOR,
+    OFFICE,
+    PLANNERS,
+    PROGRAM,
+    SIGNED_IN,
+    STAFF,
+    SUPER,
+    Tool,
+    admin,
+    model,
+    rest,
+)
 from tests.factories.people import (
     AbsenceFactory,
     CredentialFactory,
@@ -20,6 +33,11 @@ EXPECTED = {
     **model("people.enrolment", PLANNERS, OFFICE, OFFICE, OFFICE),
     **model("people.absence", PLANNERS, OFFICE, OFFICE, SUPER),
     **model("people.credentialkind", PLANNERS, OFFICE, OFFICE, OFFICE),
+    "admin:people_credential_running_out": admin(STAFF, STAFF),
+    # A superuser has two programs here and is asked which.
+    "api:credential-running-out": rest(
+        PLANNERS - SUPER | {NEIGHBOR}, superuser="400", resident="403", faculty="403"
+    ),
     **model("people.credential", PLANNERS, OFFICE, OFFICE, OFFICE),
 }
 
@@ -35,4 +53,12 @@ ROWS = {
     "people.enrolment": lambda s: EnrolmentFactory(program=s.program, academic_year=2025),
     "people.person": lambda s: s.resident,
     "people.program": lambda s: s.program,
+}
+
+TOOLS = {
+    "credentials_running_out_tool": Tool(
+        lambda _: {"program": "cedar"},
+        PLANNERS,
+        "You may not see the credentials in Cedar Family Medicine.",
+    ),
 }

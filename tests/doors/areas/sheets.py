@@ -2,13 +2,28 @@
 
 from scheduling.models import SheetImport
 from tests.casting import AT, Stage
-from tests.doors.answers import PLANNERS, SUPER, admin, model, rest
+from tests.doors.answers import PLANNERS, SIGNED_IN, SUPER, Tool, admin, model, rest
 from tests.factories.people import UserFactory
 
 EXPECTED = {
     "admin:scheduling_academicyear_workbook": admin(PLANNERS, PLANNERS, no="404"),
     "admin:scheduling_academicyear_blockworkbook": admin(PLANNERS, PLANNERS, no="404"),
+    "admin:scheduling_academicyear_wall": admin(PLANNERS, PLANNERS, no="404"),
+    "admin:scheduling_academicyear_blockwall": admin(PLANNERS, PLANNERS, no="404"),
+    "admin:scheduling_academicyear_callwall": admin(PLANNERS, PLANNERS, no="404"),
+    "admin:scheduling_academicyear_list": admin(PLANNERS, PLANNERS, no="404"),
     "api:version-workbook": rest(PLANNERS),
+    "api:version-wall": rest(PLANNERS),
+    "api:version-csv": rest(PLANNERS),
+    # The lists of a program are there for those who may edit its schedule, and empty for others.
+    "api:sheet-list": {**rest(SIGNED_IN), "post": rest(post=SIGNED_IN, sent="400")["post"]},
+    "api:sheet-detail": rest(PLANNERS),
+    # The file of the stage was put aside.
+    "api:sheet-look": rest(post=PLANNERS),
+    "api:sheet-names": rest(post=PLANNERS, sent="400"),
+    "api:sheet-apply": rest(post=PLANNERS, sent="400"),
+    "api:sheet-discard": rest(post=PLANNERS, sent="400"),
+    "api:sheet-undo": rest(post=PLANNERS, sent="400"),
     **model("scheduling.sheetimport", PLANNERS, PLANNERS, PLANNERS, SUPER),
     # One's own page, which says 404 where the admin site would lead home.
     "admin:scheduling_sheetimport_change": admin(PLANNERS, PLANNERS, no="404"),
@@ -16,6 +31,9 @@ EXPECTED = {
 
 VALUES = {
     "admin:scheduling_academicyear_blockworkbook": {"number": lambda t: t.stage.block.number},
+    "admin:scheduling_academicyear_blockwall": {"number": lambda t: t.stage.block.number},
+    "admin:scheduling_academicyear_list": {"what": lambda _: "assignments"},
+    "api:sheet-": {"pk": lambda t: t.row("scheduling.sheetimport").pk},
 }
 
 
@@ -35,3 +53,10 @@ def _put_aside(stage: Stage) -> SheetImport:
 
 
 ROWS = {"scheduling.sheetimport": _put_aside}
+
+NO_VERSION = "There is no version {draft} for you to see."
+TOOLS = {
+    "export_schedule_tool": Tool(
+        lambda s: {"version_id": s.draft.pk, "form": "csv"}, PLANNERS, NO_VERSION, NO_VERSION
+    ),
+}

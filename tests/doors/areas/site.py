@@ -8,12 +8,14 @@ from django.contrib.contenttypes.models import ContentType
 from django_celery_beat import models as beat
 
 from tests.doors.answers import (
+    LEADERS,
     NOBODY,
     SIGNED_IN,
     STAFF,
     SUPER,
     admin,
     of_superusers,
+    page,
     public,
     rest,
 )
@@ -28,6 +30,7 @@ PUBLIC = {
 }
 
 EXPECTED = {
+    "site:health": page(LEADERS, no="403"),
     "api:schema": rest(SIGNED_IN),
     "admin:index": admin(STAFF, STAFF),
     "admin:search": admin(STAFF, STAFF),

@@ -27,6 +27,7 @@ from tests.factories.scheduling import (
     CallDayWishFactory,
     CallTypeFactory,
     PatternCellFactory,
+    RequestFactory,
     RotationAssignmentFactory,
     RotationFactory,
 )
@@ -249,3 +250,20 @@ def test_what_a_role_would_rather_not_do_is_wished_for_each_of_them(faculty, sou
     assert {w.person for w in wishes} == {str(person.pk) for person in faculty}
     assert wishes[0].label == "no FC on weekday 2"
     assert {date.fromisoformat(d.split("|")[1]).isoweekday() for d in wishes[0].duties} == {2}
+
+
+def test_faculty_wish_for_weeks_and_for_a_free_one(small, faculty, source, service):
+    """A week of leave that they wish for is to be free of attending and of call."""
+    days = {"starts_on": FRIDAY, "ends_on": FRIDAY + timedelta(days=6)}
+    cy = faculty[0]
+    wishes = {"program": small.program, "person": cy}
+    RequestFactory(**wishes, kind="rotation", rotation=service, wish="avoid", rank=2, **days)
+    RequestFactory(**wishes, kind="leave", **days)
+
+    found = [p for p in call_parts(source, WHOLE).preferences if p.person == str(cy.pk)]
+
+    nights = tuple(f"C|{FRIDAY + timedelta(days=n)}|FC" for n in range(7))
+    assert sorted(found, key=lambda p: p.price) == [
+        Preference(str(cy.pk), (WEEK,), 5, False, "would rather not, choice 2"),
+        Preference(str(cy.pk), (WEEK, *nights), 6, False, "a free week, choice 1"),
+    ]

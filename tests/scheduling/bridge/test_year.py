@@ -79,6 +79,23 @@ def test_candidates_are_of_the_curriculum_and_inside_the_days(small, source, hal
     assert part.parts.candidates == {(str(p.pk), d) for p in small.residents for d in duties}
 
 
+def test_nothing_is_asked_of_visitors(small, source):
+    visitor = EnrolmentFactory(
+        program=small.program, academic_year=YEAR, visiting_from="Harbor Surgery",
+        starts_on=date(2026, 7, 1), ends_on=date(2026, 8, 25),
+    ).person  # fmt: skip
+    part = part_of(source)
+
+    part.add_candidates(WHOLE)
+    part.add_curriculum()
+    part.add_leave(WHOLE)
+
+    assert not [pair for pair in part.parts.candidates if pair[0] == str(visitor.pk)]
+    asked = {quota.rule for quota in part.parts.quotas if quota.person == str(visitor.pk)}
+    assert asked <= {"rotation-quota"}
+    assert quotas(part, "placement", small.residents[0])
+
+
 def test_curriculum_is_of_the_level_and_track(small, source):
     sports = RotationFactory(program=small.program, code="SPORTS")
     CurriculumItemFactory(rotation=sports, pgy=2, track="sports")

@@ -22,7 +22,7 @@ QUERIES = {
     "changes": 14,
     "as it was": 30,
     "who is where": 20,
-    "call roster": 26,
+    "call roster": 28,
     "day": 20,
     "week": 13,
     "block": 14,

@@ -59,15 +59,20 @@ def test_a_plan_says_what_becomes_of_everybody_and_what_is_carried(world):
     late.starts_on = date(2026, 9, 15)
     late.save()
     CredentialFactory(program=world.program, person=world.faculty[0], expires_on=date(2027, 12, 31))
+    EnrolmentFactory(
+        program=world.program, academic_year=2026, pgy=3, visiting_from="Harbor Surgery",
+        person__last_name="Visitor",
+    )  # fmt: skip
 
     plan = look_at_rollover(planned(world), by=world.coordinator, at=AT)
 
-    assert plan.counts == {Turn.PROMOTE: 4, Turn.GRADUATE: 2}
+    assert plan.counts == {Turn.PROMOTE: 4, Turn.GRADUATE: 2, Turn.LEAVE: 1}
     told = [(s.person.last_name, s.turn, s.becomes and s.becomes.pgy) for s in plan.people.steps]
     assert told == [
         ("Brightwater", "promote", 2), ("Eastmere", "promote", 2),
         ("Cedarholm", "promote", 3), ("Fernhollow", "promote", 3),
         ("Dovecote", "graduate", None), ("Glassmere", "graduate", None),
+        ("Visitor", "leave", None),
         ("Hazelden", "stay", None), ("Juniperson", "stay", None), ("Kestrelby", "stay", None),
     ]  # fmt: skip
     step = next(s for s in plan.people.steps if s.was == late)

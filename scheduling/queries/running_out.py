@@ -1,0 +1,112 @@
+"""Credentials that run out soon or have, and what of the published schedule needs them after that."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from people.models import Credential, Person, Program
+from people.queries.waiting import credentials_to_renew
+from scheduling.models import Assignment
+
+STAGES = (7, 30, 90)
+"""Days before the end at which people are told; the last is how far a list looks ahead."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something in the schedule that may be done only with the credential."""
+
+    on: date
+    slot: str
+    code: str
+
+
+@dataclass(frozen=True)
+class RunningOut:
+    """A credential that no later one replaces, and what needs it after its last day."""
+
+    credential: Credential
+    expires_on: date
+    days_left: int
+    needs: tuple[Need, ...]
+
+    @property
+    def person(self) -> Person:
+        return self.credential.person
+
+    @property
+    def is_over(self) -> bool:
+        return self.days_left < 0
+
+    @property
+    def stage(self) -> int | None:
+        """The nearest of the times at which people are told; None when it has ended."""
+        if self.is_over:
+            return None
+        return next((days for days in STAGES if self.days_left <= days), None)
+
+    @property
+    def sentence(self) -> str:
+        ends = f"{self.expires_on.day} {self.expires_on:%B %Y}"
+        words = "ran out" if self.is_over else "runs out"
+        return f"{self.credential.kind.name} of {self.person.full_name} {words} on {ends}."
+
+    @property
+    def need_sentence(self) -> str:
+        """Empty where nothing that is published needs it."""
+        if not self.needs:
+            return ""
+        first, count = self.needs[0], len(self.needs)
+        times = "half-day needs" if count == 1 else "half-days need"
+        after = "now" if self.is_over else "after that"
+        return (
+            f"{count} {times} it {after}, the first {first.code} on {first.on:%a} {first.on.day} "
+            f"{first.on:%B %Y}."
+        )
+
+
+def running_out(program: Program, *, at: datetime, within: int = STAGES[-1]) -> list[RunningOut]:
+    """The soonest first. Two queries."""
+    today = program.today(at)
+    # The last valid day is one of the days that are looked at.
+    ahead = timedelta(days=within + 1)
+    rows = credentials_to_renew(Credential.objects.all(), program, at, ahead)
+    found = list(rows.select_related("person", "kind").order_by("expires_on", "person", "pk"))
+    needs = _needs(program, found, today)
+    return [
+        RunningOut(row, row.expires_on, (row.expires_on - today).days, _after(row, needs))
+        for row in found
+        if row.expires_on is not None
+    ]
+
+
+Holder = tuple[int, int]
+"""A person and a kind of credential."""
+
+
+def _needs(
+    program: Program, credentials: Iterable[Credential], today: date
+) -> dict[Holder, list[Need]]:
+    holders = {(row.person_id, row.kind_id) for row in credentials}
+    rows = Assignment.objects.filter(
+        version__schedule__program=program,
+        version__status="published",
+        starts_on__gte=today,
+        person__in={person for person, _ in holders},
+        activity__credential__in={kind for _, kind in holders},
+    )
+    found: dict[Holder, list[Need]] = defaultdict(list)
+    for person, kind, on, slot, code in rows.order_by("starts_on", "slot").values_list(
+        "person", "activity__credential", "starts_on", "slot", "activity__code"
+    ):
+        if kind is not None and code is not None:
+            found[person, kind].append(Need(on, slot, code))
+    return found
+
+
+def _after(row: Credential, needs: dict[Holder, list[Need]]) -> tuple[Need, ...]:
+    mine = needs.get((row.person_id, row.kind_id), [])
+    return tuple(need for need in mine if row.expires_on and need.on > row.expires_on)

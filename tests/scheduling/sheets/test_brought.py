@@ -1,0 +1,158 @@
+"""Files of another make: names are told once, and lists of people and absences do what they say."""
+
+import io
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from openpyxl import Workbook
+
+from people.models import Absence, Enrolment, Role
+from scheduling.models import Assignment, NameMatch
+from scheduling.services.export_lists import export_absences, export_assignments, export_people
+from scheduling.services.list_imports import apply_list, preview_list, stage_list, undo_list
+from scheduling.services.sheet_imports import (
+    SheetRefused,
+    apply_sheet,
+    preview_sheet,
+    stage_sheet,
+    tell_names,
+)
+from scheduling.services.sheet_names import Told
+from tests.factories.people import RoleFactory
+from tests.pages.world import World, build_world
+
+AT = datetime(2026, 6, 15, 18, tzinfo=UTC)
+MONDAY = date(2026, 7, 6)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return build_world(residents=3, faculty=2, until=date(2026, 7, 29), publish=False)
+
+
+def their_workbook(world: World) -> bytes:
+    """A week of one resident, by a nickname, and who has call."""
+    book, first = Workbook(), world.residents[1]
+    sheet = book.worksheets[0]
+    days = [MONDAY + timedelta(days=n) for n in range(7)]
+    sheet.append(["Name", *(each for day in days for each in (day, None))])
+    sheet.append(["Resident call", world.residents[2].last_name])
+    sheet.append([f"{first.last_name}, Bunny", "KLINIK", "KLINIK", "gme", "GME"])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_a_foreign_workbook_is_told_its_names_and_becomes_one_change(world):
+    by, person = world.coordinator, world.residents[1]
+    staged = stage_sheet(world.year, their_workbook(world), file_name="x.xlsx", by=by, at=AT)
+    unmatched = preview_sheet(staged, by=by, at=AT).read.unmatched
+
+    told = {
+        f"{person.last_name}, Bunny": ("person", f"person/{person.pk}"),
+        "KLINIK": ("half-day", "half-day/C"),
+        "Resident call": ("call", "call/RC"),
+    }
+    assert {(each.written, each.sort) for each in unmatched} == {
+        (written, sort) for written, (sort, _) in told.items()
+    }
+    answers = [Told(sort, written, choice) for written, (sort, choice) in told.items()]
+    assert tell_names(staged, answers, by=by, at=AT) == 3
+
+    looked = preview_sheet(staged, by=by, at=AT)
+    changes = {(line.sort.value, line.day, line.wanted) for line in looked.read.lines}
+    assert looked.read.unmatched == ()
+    assert {("half-day", MONDAY, "C"), ("call", MONDAY, "RC")} <= changes
+    # Whoever has that call gives it up, since the file says who has it.
+    call = next(line for line in looked.read.lines if line.sort == "call")
+    assert call.note.startswith("Takes away the call of") or call.verdict == "same"
+    # What breaks a rule is left out; the rest is one change.
+    without = {line.key for line in looked.read.lines if line.sort == "call"}
+    apply_sheet(staged, seen=looked.seen, without=without, by=by, at=AT)
+    code = Assignment.objects.get(
+        version=world.version, person=person, starts_on=MONDAY, slot="AM", kind="half-day"
+    ).code
+    assert code == "C"
+    # The same workbook again needs no names, and says what stands there.
+    again = stage_sheet(world.year, their_workbook(world), file_name="y.xlsx", by=by, at=AT)
+    read = preview_sheet(again, by=by, at=AT).read
+    assert read.unmatched == ()
+    assert {line.verdict.value for line in read.lines if line.sort == "half-day"} == {"same"}
+    assert NameMatch.objects.filter(program=world.program).count() == 3
+    with pytest.raises(ValidationError, match="has no such code"):
+        tell_names(again, [Told("half-day", "Z", "half-day/NONE")], by=by, at=AT)
+
+
+def test_our_own_lists_come_back_as_they_went(world):
+    by = world.coordinator
+    assignments = export_assignments(world.version, by=by, at=AT).content
+    people = export_people(world.year, by=by, at=AT).content
+
+    staged = stage_sheet(world.year, assignments, file_name="a.csv", by=by, at=AT)
+    listed = stage_list(world.year, people, subject="people", file_name="p.csv", by=by, at=AT)
+
+    read = preview_sheet(staged, by=by, at=AT).read
+    assert read.unmatched == ()
+    assert {line.verdict.value for line in read.lines} == {"same"}
+    assert {line.verdict for line in preview_list(listed, by=by, at=AT)} == {"same"}
+
+
+def test_people_and_absences_come_in_as_lists(world):
+    by, known = world.coordinator, world.residents[0]
+    people = (
+        "First name,Last name,E-mail,Position,PGY,Faculty role\n"
+        f"{known.first_name},{known.last_name},,resident,3,\n"
+        "Wren,Alder,wren@example.org,resident,1,\n"
+    )
+    absences = (
+        "Person,Kind,First day,Last day\n"
+        '"Alder, Wren",vacation,2026-08-03,8/9/2026\n'
+        "Nobody Known,vacation,2026-08-03,2026-08-09\n"
+    )
+
+    listed = stage_list(
+        world.year, people.encode(), subject="people", file_name="p.csv", by=by, at=AT
+    )
+    verdicts = [line.verdict for line in preview_list(listed, by=by, at=AT)]
+    apply_list(listed, by=by, at=AT)
+    away = stage_list(
+        world.year, absences.encode(), subject="absences", file_name="a.csv", by=by, at=AT
+    )
+    lines = preview_list(away, by=by, at=AT)
+    apply_list(away, by=by, at=AT)
+
+    assert verdicts == ["changed", "new"]
+    assert Enrolment.objects.get(person=known, academic_year=2026).pgy == 3
+    wren = Enrolment.objects.get(person__last_name="Alder")
+    assert (wren.pgy, wren.program) == (1, world.program)
+    assert [line.verdict for line in lines] == ["new", "refused"]
+    absence = Absence.objects.get(person=wren.person)
+    assert (absence.status, absence.ends_on) == ("approved", date(2026, 8, 9))
+    assert b"vacation" in export_absences(world.year, by=by, at=AT).content
+    chief = RoleFactory(program=world.program, kind=Role.Kind.CHIEF).user
+    assert b"vacation" not in export_absences(world.year, by=chief, at=AT).content
+    with pytest.raises(PermissionDenied, match="You may not approve, deny or enter absences"):
+        preview_list(away, by=chief, at=AT)
+
+    undo_list(away, by=by, at=AT)
+
+    absence.refresh_from_db()
+    assert absence.status == "cancelled"
+    assert away.entries == []
+
+
+def test_a_list_that_is_wrong_names_row_and_column(world):
+    bad = b"First name,Last name,Position,PGY,Faculty role\nA,B,resident,9,\nC,D,faculty,,boss\n"
+
+    with pytest.raises(SheetRefused) as refused:
+        stage_list(
+            world.year, bad, subject="people", file_name="p.csv", by=world.coordinator, at=AT
+        )
+
+    assert refused.value.messages[0] == (
+        "row 2, column PGY: “9” is not a whole number from 1 to 8."
+    )
+    assert refused.value.messages[1].startswith("row 3, column Faculty role: “boss” is none of")

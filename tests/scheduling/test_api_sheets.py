@@ -1,0 +1,68 @@
+"""Spreadsheets over REST: out, in, applied, taken back; and what a stranger hears."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from rest_framework.test import APIClient
+
+from people.models import User
+from scheduling.models import Assignment
+from tests.factories.people import UserFactory
+from tests.pages.world import World, build_world
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 6, 15, 18, tzinfo=UTC)
+
+
+@pytest.fixture
+def world() -> World:
+    return build_world(residents=2, faculty=1, until=date(2026, 7, 29), publish=False)
+
+
+def client(user: User) -> APIClient:
+    found = APIClient()
+    found.force_login(user)
+    return found
+
+
+@time_machine.travel(NOW)
+def test_a_schedule_goes_out_and_comes_back_over_rest(world):
+    rest, version = client(world.coordinator), world.version.pk
+    out = {
+        name: rest.get(f"/api/v1/versions/{version}/{name}")
+        for name in ("workbook/?block=1", "wall/", "wall/?month=2026-07-01", "csv/")
+    }
+    assert [answer.status_code for answer in out.values()] == [200] * 4
+    assert out["wall/"].content.startswith(b"%PDF")
+    missing = rest.get(f"/api/v1/versions/{version}/workbook/?block=40").json()
+    assert (missing["code"], missing["detail"]) == (
+        "no-such-block", "There is no block 40 in 2026-27.",
+    )  # fmt: skip
+    lines = out["csv/"].content.decode("utf-8-sig").splitlines()
+    head, first = lines[0], next(line for line in lines if line.endswith(",half-day,C,Clinic,"))
+    listed = f"{head}\n{first.replace(',C,Clinic,', ',CV,Virtual clinic,')}\n"
+
+    def bring(text: str) -> dict[str, object]:
+        file = SimpleUploadedFile("list.csv", text.encode())
+        asked = {"academic_year": world.year.pk, "file": file}
+        return dict(rest.post("/api/v1/sheets/", asked, format="multipart").json())
+
+    staged = bring(listed)
+    look = rest.post(f"/api/v1/sheets/{staged['id']}/look/", {}, format="json").json()
+    assert [(line["there"], line["wanted"]) for line in look["lines"]] == [("C", "CV")]
+    assert look["changes"]["allowed"] is True
+    done = rest.post(
+        f"/api/v1/sheets/{staged['id']}/apply/", {"seen": look["seen"]}, format="json"
+    ).json()
+    assert done["kind"] == "import"
+    assert Assignment.objects.get(version=version, source="import").code == "CV"
+    rest.post(f"/api/v1/sheets/{staged['id']}/undo/", {}, format="json")
+    assert rest.get(f"/api/v1/sheets/{staged['id']}/").json()["status"] == "undone"
+
+    bad = bring("Person,Date,Code\nRowan,someday,C\n")
+    assert "row 2: “someday” is not a date." in str(bad)
+    stranger = client(UserFactory())
+    assert stranger.get(f"/api/v1/sheets/{staged['id']}/").status_code == 404
