@@ -19,7 +19,7 @@ from scheduling.engine.control import LEAST_SECONDS
 from scheduling.engine.derived import Ints
 from scheduling.engine.dive import dive
 from scheduling.engine.linear import Rows
-from scheduling.engine.lines import lines_of
+from scheduling.engine.lines import NOBODY, lines_of
 from scheduling.engine.model import Cost
 from scheduling.engine.neighbourhood import Improver
 from scheduling.engine.relaxation import Relaxation
@@ -55,6 +55,8 @@ GROUPS, LITTLE_EFFORT, LITTLE_SECONDS = 8, 0.05, 3.0
 
 PRICES_SHARE, CLIMB_SHARE, DIVE_SHARE = 0.4, 0.2, 0.4
 """Of the time left: for prices; for each question whether the bound itself can be had; for a dive."""
+MOST_SHARED = 3000
+"""Limits that people share: with more, prices do not stand still in any useful time."""
 START_SECONDS = 5.0
 """How long may be spent on completing a roster with what follows from it."""
 
@@ -131,13 +133,15 @@ class TierSearch:
     # With prices on what people share
 
     def _prices(self) -> tuple[Master, Prices] | None:
-        """None where the lines of people are too many to be looked through."""
+        """None where the lines of people are too many to be looked through, or share too much."""
         model, clock = self.search.model, self.search.clock
         rows = Rows.of(model.cp).tightened()
         known = lines_of(model, rows)
         if known is None:
             return None
         lines, kept_by = known
+        if np.count_nonzero(kept_by == NOBODY) > MOST_SHARED:
+            return None
         master = Master(rows, lines, kept_by, self.cost.prices(len(rows.floor)))
         if self.search.solution is not None:
             master.add_all(np.array(self.search.solution, dtype=np.int64))
