@@ -185,6 +185,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 # An invitation reached its address already. Rate limits stay at allauth's own, which are on.
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# The address is the office's to change: single sign-on finds accounts by it.
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
@@ -421,6 +423,7 @@ SPECTACULAR_SETTINGS = {
         "HalfOfDay": "people.models.Slot",
         "LoggedWorkKind": "scheduling.models.LoggedWork.Kind",
         "Position": "people.models.Enrolment.Position",
+        "SheetStatus": "scheduling.models.SheetImport.Status",
         "SolveStatus": "scheduling.models.SolverRun.Status",
         "WishKind": "scheduling.models.Request.Kind",
         "WishState": "scheduling.queries.wish_outcomes.State",

@@ -139,3 +139,11 @@ def visible_sheets(user: Asker, *, at: datetime) -> QuerySet[SheetImport]:
     return rows.select_related(
         "program", "academic_year", "version__schedule__program", "version__schedule__academic_year"
     )
+
+
+def visible_lists(user: Asker, *, at: datetime) -> QuerySet[SheetImport]:
+    """Lists of people and of absences, in the programs in which the user may bring such."""
+    people = Q(subject="people", program__in=programs_for(user, "manage_people", at))
+    absences = Q(subject="absences", program__in=programs_for(user, "decide_absence", at))
+    rows = SheetImport.objects.filter(people | absences)
+    return rows.select_related("program", "academic_year")

@@ -22,7 +22,10 @@ from scheduling.admin.record import RecordAdmin
 
 put(
     Group.RULES, 5, "Compliance", "verified_user", "compliance_case_overview", "view_violations",
-    holds=("compliance_case_person", "compliance_case_changelist", "compliance_case_change"),
+    holds=(
+        "compliance_case_person",
+        "compliance_case_reconciled",
+        "compliance_case_changelist", "compliance_case_change"),
 )  # fmt: skip
 
 
@@ -49,6 +52,7 @@ class CaseAdmin(RecordAdmin):
         pages: list[Route] = [
             ("overview/", hours.overview_page, "case_overview"),
             ("people/<int:person>/", hours.person_page, "case_person"),
+            ("reconciled/", hours.reconciled_page, "case_reconciled"),
         ]
         posts = [
             ("people/<int:person>/deal/", deal, "case_deal"),

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from compliance.queries.forecast import forecast
 from compliance.queries.overview import overview
 from compliance.queries.person import StayLines, person_lines
+from compliance.queries.reconciled import reconciled
 from compliance.services.ledgers import Ledger, find_ledger, find_own_ledger
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from people.models import Person, Program
@@ -37,6 +38,25 @@ def overview_page(owner: ProgramScopedAdmin, request: HttpRequest) -> HttpRespon
         years=program.academic_years.order_by("-year"),
         today=today,
         page=overview(ledger, today) if ledger.is_known else None,
+    )
+
+
+def reconciled_page(owner: ProgramScopedAdmin, request: HttpRequest) -> HttpResponse:
+    """What was logged beside what was scheduled, and what is worth a look."""
+    program, at = program_of(request, "view_violations"), Scope.of(request).at
+    ledger = find_ledger(program, year=year_asked(request), by=signed_in(request), at=at)
+    rows = reconciled(ledger, program.today(at)) if ledger.is_known else []
+    return show(
+        owner,
+        request,
+        "reconciled",
+        "Logged and scheduled hours",
+        program=program,
+        programs=_programs(request),
+        ledger=ledger,
+        years=program.academic_years.order_by("-year"),
+        rows=rows,
+        any_pattern=any(row.patterns for row in rows),
     )
 
 

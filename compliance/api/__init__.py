@@ -5,7 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from compliance.api.cases import CaseViewSet
 from compliance.api.confirmed_days import ConfirmedDayViewSet
-from compliance.api.ledgers import ForecastView, OverviewView, PersonHoursView
+from compliance.api.ledgers import ForecastView, OverviewView, PersonHoursView, ReconciledView
 from compliance.api.packs import EvidencePackViewSet
 
 router = SimpleRouter()
@@ -17,5 +17,6 @@ urlpatterns = [
     *router.urls,
     path("compliance/", OverviewView.as_view(), name="compliance"),
     path("compliance/forecast/", ForecastView.as_view(), name="compliance-forecast"),
+    path("compliance/reconciled/", ReconciledView.as_view(), name="compliance-reconciled"),
     path("compliance/people/<int:pk>/", PersonHoursView.as_view(), name="compliance-person"),
 ]

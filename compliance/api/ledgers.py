@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from compliance.queries.forecast import Crossing, Forecast, forecast
 from compliance.queries.overview import Overview, PersonRow, overview
 from compliance.queries.person import ClauseLine, State, StayLines, person_lines
+from compliance.queries.reconciled import Reconciled, reconciled
 from compliance.services.ledgers import find_ledger, find_own_ledger
 from people.models import Person
 from people.permissions import owns, programs_for
@@ -117,6 +118,19 @@ class PersonHoursSerializer(serializers.Serializer[object]):
     coming = CrossingSerializer(many=True)
 
 
+class ReconciledSerializer(serializers.Serializer[Reconciled]):
+    """One person since the year began; patterns are worth a look and prove nothing."""
+
+    person = serializers.IntegerField()
+    name = serializers.CharField()
+    minutes_scheduled = serializers.IntegerField(source="scheduled")
+    minutes_logged = serializers.IntegerField(source="logged")
+    days_over = serializers.IntegerField(source="days")
+    days_confirmed = serializers.IntegerField(source="confirmed")
+    usual_delay = serializers.IntegerField(source="delay", allow_null=True, help_text="In days.")
+    patterns = serializers.ListField(child=serializers.CharField())
+
+
 class OfOneYear(OfOneProgram):
     """A view of a year of the program that the query names."""
 
@@ -139,6 +153,20 @@ class OverviewView(OfOneYear):
         page = overview(ledger, program.today(self.at))
         answer = OverviewSerializer(page, context={"columns": page.columns}).data
         return Response({**answer, "known": ledger.is_known})
+
+
+class ReconciledView(OfOneYear):
+    @extend_schema(
+        operation_id="compliance_reconciled_list",
+        description="What was logged beside what was scheduled, with patterns that are worth a look.",
+        parameters=[PROGRAM, YEAR],
+        responses=ReconciledSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        program = self.program()
+        ledger = find_ledger(program, year=self.year, by=self.by, at=self.at)
+        rows = reconciled(ledger, program.today(self.at))
+        return Response(ReconciledSerializer(rows, many=True).data)  # type: ignore[arg-type]
 
 
 class ForecastView(OfOneYear):

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from people.admin.scoped import ProgramScopedAdmin, Scope, columns_for, signed_in
 from people.models import Absence
 from people.privacy import AWAY, AbsenceReader
 from people.services import absences
@@ -38,8 +38,9 @@ class AbsenceAdmin(ProgramScopedAdmin):
     date_hierarchy = "starts_on"
     actions = ("approve", "cancel")
 
-    def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
-        return ("person", "program", _why_column(request), *SPAN, "status", "source")
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        columns = ("person", "program", _why_column(request), *SPAN, "status", "source")
+        return columns_for(request, columns)
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """A list filtered by kind would tell the kind of each row left in it."""

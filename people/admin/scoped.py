@@ -60,6 +60,13 @@ class Scope:
         user = self.user
         return acting_roles(user, self.at) if isinstance(user, User) and user.is_active else {}
 
+    @cached_property
+    def has_several_programs(self) -> bool:
+        """Whether rows of more than one program may come together."""
+        if self.is_unlimited:
+            return Program.objects.count() > 1
+        return len(self._acting) > 1
+
     def roles_in(self, program: Program) -> frozenset[str]:
         """The user's kinds of role in the program."""
         return frozenset(self._acting.get(program.pk, ()))
@@ -227,8 +234,14 @@ class ProgramScopedAdmin(ProgramScoped, ModelAdmin):
         root = (self.program_lookup or "pk").partition("__")[0]
         return (*readonly, *(() if root == "pk" else (root,)), *self.fixed_fields)
 
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return columns_for(request, super().get_list_display(request))
+
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        return [self._scope_filter(item) for item in super().get_list_filter(request)]
+        filters = list(super().get_list_filter(request))
+        if not Scope.of(request).has_several_programs:
+            filters = [item for item in filters if item != self.program_lookup]
+        return [self._scope_filter(item) for item in filters]
 
     def _scope_filter(self, item: Any) -> Any:
         if not isinstance(item, str):
@@ -280,6 +293,14 @@ class ProgramScopedAdmin(ProgramScoped, ModelAdmin):
                 self.message_user(request, f"{row}: {refusal}", messages.ERROR)
             else:
                 self.message_user(request, f"{row}: {done}.", messages.SUCCESS)
+
+
+def columns_for(request: HttpRequest, columns: Iterable[Any]) -> list[Any]:
+    """Where there is one program, its name in each row says nothing. The first leads to the row."""
+    first, *others = columns
+    if Scope.of(request).has_several_programs:
+        return [first, *others]
+    return [first, *(column for column in others if column != "program")]
 
 
 def _filter_path(item: Any) -> str | None:

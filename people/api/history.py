@@ -10,12 +10,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from people.models import Program, Record
+from people.models import Record
 from people.queries.history import records_for, told
 from people.rest import Asked
 
 
-class DifferenceSerializer(serializers.Serializer[Any]):
+class ColumnDifferenceSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     before = serializers.CharField(allow_null=True, help_text="Null when it may not be told.")
     after = serializers.CharField(allow_null=True)
@@ -26,15 +26,13 @@ class ToldSerializer(serializers.Serializer[Any]):
 
     id = serializers.IntegerField(source="record.pk")
     at = serializers.DateTimeField(source="record.at")
-    program = serializers.SlugRelatedField[Program](
-        slug_field="slug", read_only=True, allow_null=True, source="record.program"
-    )
+    program = serializers.CharField(source="record.program.slug", allow_null=True)
     kind = serializers.CharField(source="record.kind", help_text="Of which table.")
     row = serializers.CharField(source="record.row", help_text="Its key there.")
     verb = serializers.ChoiceField(source="record.verb", choices=Record.Verb.choices)
     who = serializers.CharField()
     door = serializers.CharField()
-    differences = DifferenceSerializer(many=True)
+    differences = ColumnDifferenceSerializer(many=True)
     sentence = serializers.CharField()
 
 

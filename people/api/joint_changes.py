@@ -84,7 +84,7 @@ class JointChangeViewSet(Asked, ReadOnlyModelViewSet[JointChange]):
         return Response(JointChangeSerializer(made).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(
-        description="What that would change, row by row. Changes nothing.",
+        description="What that would change, row by row; changes nothing.",
         request=NewJointChangeSerializer,
         responses=JointPreviewSerializer,
     )

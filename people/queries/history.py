@@ -17,7 +17,7 @@ from django.db.models.functions import Cast
 
 from people.doors import Door
 from people.history import Kept, kept
-from people.models import Person, Record, User
+from people.models import Person, Program, Record, User
 from people.permissions import programs_for
 
 LONGEST = 80
@@ -68,10 +68,14 @@ class Told:
 
 
 def records_for(user: User, *, at: datetime) -> QuerySet[Record]:
-    """Those of the programs in which the user may see who changed what, and of their people."""
+    """Those of the programs in which the user may see who changed what."""
     if user.is_superuser:
         return Record.objects.all()
-    programs = list(programs_for(user, "view_audit", at))
+    return records_in(*programs_for(user, "view_audit", at))
+
+
+def records_in(*programs: Program) -> QuerySet[Record]:
+    """Those of the programs, and of the people and accounts in them, who belong to none."""
     people = _keys(Person.objects.in_programs(programs))
     accounts = _keys(User.objects.in_programs(programs))
     return Record.objects.filter(

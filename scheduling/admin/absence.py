@@ -50,8 +50,8 @@ class ScheduledAbsenceAdmin(AbsenceAdmin):
             *super().get_urls(),
         ]
 
-    def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
-        return (*super().get_list_display(request), _takes_column(request))
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [*super().get_list_display(request), _takes_column(request)]
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """The rows of the page are known here; what they take is asked of all at once."""

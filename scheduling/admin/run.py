@@ -41,7 +41,7 @@ class SolverRunAdmin(RecordAdmin):
     change_form_template = "admin/scheduling/run.html"
 
     list_display = (
-        "__str__",
+        "what",
         "status",
         "schedule",
         "requested_by",
@@ -112,6 +112,10 @@ class SolverRunAdmin(RecordAdmin):
         context["can_generate"] = allows(request, "generate_schedule", program)
         context["clashes"] = ways_out(obj, lambda action: allows(request, action, program))
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    @admin.display(description="what", ordering="scope")
+    def what(self, run: SolverRun) -> str:
+        return run.words
 
     @admin.display(description="schedule")
     def schedule(self, run: SolverRun) -> str:

@@ -11,6 +11,7 @@ from scheduling.api.covers import CoverViewSet
 from scheduling.api.credentials import RunningOutView
 from scheduling.api.demand import DemandChangeViewSet
 from scheduling.api.fairness import MyNumbersView
+from scheduling.api.lists import ListViewSet
 from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.moonlighting import MoonlightingPermissionViewSet
 from scheduling.api.news import ScheduleNewsView
@@ -18,6 +19,7 @@ from scheduling.api.preferences import PreferenceRoundViewSet
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.rollovers import RolloverViewSet
 from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
+from scheduling.api.rule_settings import RuleSettingViewSet
 from scheduling.api.rules import PacksView, RuleBookView, RuleEffectView, WaiverViewSet
 from scheduling.api.sheets import SheetViewSet
 from scheduling.api.solves import SolveViewSet
@@ -45,7 +47,9 @@ router.register(
 router.register("calendar-feeds", CalendarFeedViewSet, "calendar-feed")
 router.register("preference-rounds", PreferenceRoundViewSet, "preference-round")
 router.register("waivers", WaiverViewSet, "waiver")
+router.register("lists", ListViewSet, "list")
 router.register("sheets", SheetViewSet, "sheet")
+router.register("rule-settings", RuleSettingViewSet, "rule-setting")
 router.register("rollovers", RolloverViewSet, "rollover")
 router.register("solves", SolveViewSet, "solve")
 

@@ -13,6 +13,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from people.models import Program
 from people.permissions import programs_for, require
 from people.rest import Asked
+from scheduling.api.lists import YearLists
 from scheduling.api.looking import (
     InteractionsSerializer,
     PreflightSerializer,
@@ -91,7 +92,7 @@ class BlockSerializer(serializers.ModelSerializer[Block]):
     list=extend_schema(description="The academic years of the programs you may see."),
     retrieve=extend_schema(description="One academic year, named by the year in which it starts."),
 )
-class AcademicYearViewSet(Asked, ReadOnlyModelViewSet[AcademicYear]):
+class AcademicYearViewSet(YearLists, ReadOnlyModelViewSet[AcademicYear]):
     queryset = AcademicYear.objects.none()
     serializer_class = AcademicYearSerializer
     filterset_class = OfProgramFilter

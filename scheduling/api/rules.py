@@ -91,7 +91,7 @@ class EffectSerializer(serializers.Serializer[Effect]):
 
 
 class ThoughtSettingSerializer(serializers.Serializer[dict[str, Any]]):
-    """How a rule would be set. Saved it is on the site."""
+    """How a rule would be set."""
 
     code = serializers.ChoiceField(choices=[(rule.code, rule.title) for rule in BY_CODE.values()])
     parameters = serializers.DictField(default=dict)
@@ -105,7 +105,7 @@ class RuleEffectView(OfOneProgram):
     @extend_schema(
         operation_id="rules_effect",
         description="What a setting of a rule would do to the schedules as they stand, as if it "
-        "held from today on. Changes nothing.",
+        "held from today on; changes nothing.",
         parameters=[PROGRAM],
         request=ThoughtSettingSerializer,
         responses=EffectSerializer(many=True),
@@ -165,7 +165,7 @@ class PacksView(OfOneProgram):
 
     @extend_schema(
         operation_id="packs_effect",
-        description="What these packs would do to the schedules as they stand. Changes nothing.",
+        description="What these packs would do to the schedules as they stand; changes nothing.",
         parameters=[PROGRAM],
         request=ChosenPacksSerializer,
         responses=EffectSerializer(many=True),
@@ -261,7 +261,7 @@ class WaiverViewSet(Asked, ReadOnlyModelViewSet[Waiver]):
         return Response(WaiverSerializer(row).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(
-        description="What an exception would do to the schedules as they stand. Changes nothing.",
+        description="What an exception would do to the schedules as they stand; changes nothing.",
         request=ThoughtWaiverSerializer,
         responses=EffectSerializer(many=True),
     )

@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ReadOnlyModelViewSet
+from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
 from people.permissions import programs_for
 from people.rest import Asked
@@ -44,11 +44,8 @@ class SheetSerializer(serializers.ModelSerializer[SheetImport]):
         )
 
 
-class BringSerializer(serializers.Serializer[dict[str, Any]]):
+class FileSerializer(serializers.Serializer[dict[str, Any]]):
     academic_year = serializers.IntegerField(help_text="The id of an academic year.")
-    published = serializers.BooleanField(
-        default=False, help_text="Change what is published, and not the draft."
-    )
     file = serializers.FileField()
 
     def validate_file(self, upload: Any) -> Any:
@@ -56,6 +53,12 @@ class BringSerializer(serializers.Serializer[dict[str, Any]]):
         if reason := refusal_by_length(upload.size):
             raise serializers.ValidationError(reason)
         return upload
+
+
+class BringSerializer(FileSerializer):
+    published = serializers.BooleanField(
+        default=False, help_text="Change what is published, and not the draft."
+    )
 
 
 class SheetLineSerializer(serializers.Serializer[Line]):
@@ -134,11 +137,25 @@ class UndoSheetSerializer(serializers.Serializer[dict[str, Any]]):
     partly = serializers.BooleanField(default=False, help_text="Leave what changed since.")
 
 
+class InParts(Asked, GenericViewSet[SheetImport]):
+    """What is brought comes in parts, with a file; everything else as JSON."""
+
+    def get_parsers(self) -> list[Any]:
+        if self.action_map and self.action_map.get("post") == "create":
+            return [MultiPartParser()]
+        return super().get_parsers()
+
+    def asked(self, serializer: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+        asked = serializer(data=self.request.data)
+        asked.is_valid(raise_exception=True)
+        return dict(asked.validated_data)
+
+
 @extend_schema_view(
     list=extend_schema(description="Schedules that were brought as files, the last first."),
     retrieve=extend_schema(description="One of them, and what became of it."),
 )
-class SheetViewSet(Asked, ReadOnlyModelViewSet[SheetImport]):
+class SheetViewSet(InParts, ReadOnlyModelViewSet[SheetImport]):
     queryset = SheetImport.objects.none()
     serializer_class = SheetSerializer
 
@@ -151,7 +168,7 @@ class SheetViewSet(Asked, ReadOnlyModelViewSet[SheetImport]):
         responses={status.HTTP_201_CREATED: SheetSerializer},
     )
     def create(self, request: Request) -> Response:
-        asked = self._asked(BringSerializer)
+        asked = self.asked(BringSerializer)
         upload, published = asked["file"], asked["published"]
         years = AcademicYear.objects.select_related("program")
         programs = programs_for(self.by, "edit_schedule", self.at)
@@ -166,17 +183,6 @@ class SheetViewSet(Asked, ReadOnlyModelViewSet[SheetImport]):
         )
         return Response(SheetSerializer(staged).data, status.HTTP_201_CREATED)
 
-    def get_parsers(self) -> list[Any]:
-        """A file comes in parts; everything else as JSON."""
-        if self.action_map and self.action_map.get("post") == "create":
-            return [MultiPartParser()]
-        return super().get_parsers()
-
-    def _asked(self, serializer: type[serializers.Serializer[Any]]) -> dict[str, Any]:
-        asked = serializer(data=self.request.data)
-        asked.is_valid(raise_exception=True)
-        return dict(asked.validated_data)
-
     @extend_schema(
         description="What the file would change now, and what the rules say of it.",
         request=ChoiceOfLinesSerializer,
@@ -184,7 +190,7 @@ class SheetViewSet(Asked, ReadOnlyModelViewSet[SheetImport]):
     )
     @action(detail=True, methods=["post"])
     def look(self, request: Request, pk: str) -> Response:
-        staged, asked = self.get_object(), self._asked(ChoiceOfLinesSerializer)
+        staged, asked = self.get_object(), self.asked(ChoiceOfLinesSerializer)
         found = preview_sheet(staged, by=self.by, at=self.at, **asked)
         return Response(SheetPreviewSerializer(found).data)
 
@@ -195,7 +201,7 @@ class SheetViewSet(Asked, ReadOnlyModelViewSet[SheetImport]):
     )
     @action(detail=True, methods=["post"])
     def names(self, request: Request, pk: str) -> Response:
-        staged, asked = self.get_object(), self._asked(TellSerializer)
+        staged, asked = self.get_object(), self.asked(TellSerializer)
         tell_names(staged, [Told(**one) for one in asked["names"]], by=self.by, at=self.at)
         return Response(SheetPreviewSerializer(preview_sheet(staged, by=self.by, at=self.at)).data)
 
@@ -206,7 +212,7 @@ class SheetViewSet(Asked, ReadOnlyModelViewSet[SheetImport]):
     )
     @action(detail=True, methods=["post"])
     def apply(self, request: Request, pk: str) -> Response:
-        staged, asked = self.get_object(), self._asked(ApplySheetSerializer)
+        staged, asked = self.get_object(), self.asked(ApplySheetSerializer)
         done = apply_sheet(staged, by=self.by, at=self.at, **asked)
         return Response(ChangeSetSerializer(done).data)
 
@@ -227,6 +233,6 @@ class SheetViewSet(Asked, ReadOnlyModelViewSet[SheetImport]):
     )
     @action(detail=True, methods=["post"])
     def undo(self, request: Request, pk: str) -> Response:
-        staged, asked = self.get_object(), self._asked(UndoSheetSerializer)
+        staged, asked = self.get_object(), self.asked(UndoSheetSerializer)
         done = undo_sheet(staged, by=self.by, at=self.at, **asked)
         return Response(ChangeSetSerializer(done).data)

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from people.models import Absence
 from scheduling.models import Activity, Assignment, CallType, ScheduleVersion
-from scheduling.queries.on_call import LONGEST_CALL
+from scheduling.queries.on_call import LONGEST_CALL, ONE_DAY
 
 NO_WORK = (
     Activity.Kind.LEAVE,
@@ -54,8 +54,12 @@ def _work_of(absences: Collection[Absence]) -> Mapping[tuple[int, int], list[Ass
 
 def _days_of(absence: Absence) -> Q:
     """The days between absences are not read. It may be one that is only thought of."""
-    first = absence.starts_on - LONGEST_CALL
-    return Q(person=absence.person_id, starts_on__range=(first, absence.ends_on))
+    return Q(
+        person=absence.person_id,
+        # For the index; a night ends on the morning after its day.
+        starts_on__range=(absence.starts_on - LONGEST_CALL, absence.ends_on),
+        ends_on__gte=absence.starts_on - ONE_DAY,
+    )
 
 
 def _taken(absence: Absence, work: Iterable[Assignment]) -> Iterator[Assignment]:

@@ -121,7 +121,7 @@ def drafts_to_decide(program: Program, user: User, at: datetime) -> Waiting | No
         return Waiting(
             len(asked),
             counted(len(asked), "draft to approve", "drafts to approve"),
-            _page("scheduleversion_publish", asked[0].pk),
+            _page("scheduleversion_differences", asked[0].pk),
             hint=f"{asked[0].schedule.academic_year}, submitted by {asked[0].submitted_by}.",
         )
     if ready:

@@ -1,11 +1,13 @@
 // The search in the header: by / or Ctrl-K, with what is found below while one types.
 
-// Where a letter is a letter, and where a grid takes what is typed for a code.
+// Where a letter is a letter, and where a grid takes what is typed for a code. On the page of a list
+// the slash leads to the list's own search.
 const TYPED_INTO = "input, textarea, select, [contenteditable], [data-edit]";
 
 function isAsked(event) {
   if (event.defaultPrevented || document.querySelector("dialog[open]")) return false;
   if (event.key.toLowerCase() === "k") return (event.ctrlKey || event.metaKey) && !event.altKey;
+  if (document.querySelector("#searchbar")) return false;
   return event.key === "/" && !event.ctrlKey && !event.metaKey && !event.target.closest(TYPED_INTO);
 }
 

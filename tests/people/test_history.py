@@ -104,6 +104,10 @@ def test_request_is_written_down_with_its_user(program, director, acting_role):
     assert f"changed role “{role.user}: resident in {program}”: ends on from nothing to" in (
         shown.text
     )
+    asked = {"program": program.slug, "kind": "people.role", "row": role.pk}
+    first = client.get("/api/v1/history/", asked).json()["results"][0]
+    assert first["sentence"].startswith(f"{director} changed role “{role.user}: resident in")
+    assert (first["differences"][0]["name"], first["verb"]) == ("ends on", "change")
     assert "Somebody unknown" in client.get(f"/admin/people/role/{role.pk}/history/").text
 
 

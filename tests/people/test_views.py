@@ -228,3 +228,10 @@ def test_password_is_changed(signed_in, user):
     assert "Your password is changed." in response.content.decode()
     user.refresh_from_db()
     assert user.check_password(new)
+
+
+def test_address_is_the_offices_to_change(signed_in, user):
+    """Single sign-on finds accounts by it."""
+    signed_in.post("/accounts/email/", {"email": "chief@example.org", "action_add": ""})
+
+    assert list(user.emailaddress_set.values_list("email", flat=True)) == ["ada@example.org"]

@@ -66,3 +66,21 @@ def test_a_schedule_goes_out_and_comes_back_over_rest(world):
     assert "row 2: “someday” is not a date." in str(bad)
     stranger = client(UserFactory())
     assert stranger.get(f"/api/v1/sheets/{staged['id']}/").status_code == 404
+
+
+@time_machine.travel(NOW)
+def test_a_list_of_people_goes_out_and_comes_back_over_rest(world):
+    rest = client(world.coordinator)
+    people = rest.get(f"/api/v1/academic-years/{world.year.pk}/people-csv/").content.decode()
+    head, *rows = people.splitlines()
+    file = SimpleUploadedFile("people.csv", f"{head}\n{rows[0]}\nWren,Alder,,resident,1\n".encode())
+    asked = {"academic_year": world.year.pk, "subject": "people", "file": file}
+
+    brought = rest.post("/api/v1/lists/", asked, format="multipart").json()
+    lines = rest.post(f"/api/v1/lists/{brought['id']}/look/", {}, format="json").json()
+    done = rest.post(f"/api/v1/lists/{brought['id']}/apply/", {}, format="json").json()
+    undone = rest.post(f"/api/v1/lists/{brought['id']}/undo/", {}, format="json").json()
+
+    assert [line["verdict"] for line in lines] == ["same", "new"]
+    assert (done["status"], undone["code"]) == ("applied", "people-stay")
+    assert rest.get(f"/api/v1/sheets/{brought['id']}/").status_code == 404

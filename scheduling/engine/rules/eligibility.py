@@ -55,7 +55,6 @@ class Eligibility(Rule):
     def limits(self, facts: Facts) -> Iterator[Limits]:
         column = np.flatnonzero(ineligible_pairs(facts))
         day = facts.first_day[facts.duty[column]]
-        duties = facts.problem.duties
         yield limits(
             len(column),
             np.arange(len(column)),
@@ -64,7 +63,7 @@ class Eligibility(Rule):
             person=facts.person[column],
             first_day=day,
             last_day=day,
-            label=lambda row: f"{duties[facts.duty[column[row]]].label}: {_NOT_OPEN}",
+            label=partial(_refused, facts, column),
         )
         yield from self._bars(facts)
 
@@ -94,7 +93,24 @@ class Eligibility(Rule):
         return f"{broken.name} may not do {broken.label}."
 
 
-_NOT_OPEN = "wrong level or no valid credential"
+def _refused(facts: Facts, column: Ints, row: int) -> str:
+    person = facts.problem.people[facts.person[column[row]]]
+    duty = facts.problem.duties[facts.duty[column[row]]]
+    return f"{duty.label}: {_why_not(person, duty)}"
+
+
+def _why_not(person: Person, duty: Duty) -> str:
+    """The level, or what became of the credential that is asked for."""
+    if duty.open_to and not duty.open_to & person.tags:
+        return "wrong level or role"
+    ended = [
+        held.ends_on
+        for held in person.credentials
+        if held.code == duty.credential and held.ends_on and held.ends_on < duty.last_day
+    ]
+    if ended:
+        return f"{duty.credential} ran out on {max(ended):%d %b %Y}"
+    return f"no valid {duty.credential}"
 
 
 def _barred(facts: Facts, column: Ints, why: str, row: int) -> str:

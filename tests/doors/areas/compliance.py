@@ -33,6 +33,10 @@ EXPECTED = {
     "api:compliance-forecast": {
         **rest(PLANNERS - SUPER, superuser="400", resident="403", faculty="403", neighbor="400"),
     },
+    "api:compliance-reconciled": {
+        **rest(PLANNERS - SUPER, superuser="400", resident="403", faculty="403", neighbor="400"),
+    },
+    "admin:compliance_case_reconciled": admin(PLANNERS, PLANNERS, neighbor="home"),
     "api:compliance-person": rest(PLANNERS - SUPER, superuser="400"),
     "api:compliance-case-list": rest(SIGNED_IN, SIGNED_IN, sent="400"),
     "api:compliance-case-detail": rest(PLANNERS),

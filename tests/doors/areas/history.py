@@ -1,7 +1,7 @@
 """Who changed what: the history of all tables, in sentences."""
 
 from people.models import Record
-from tests.doors.answers import LEADERS, SIGNED_IN, model, rest
+from tests.doors.answers import LEADERS, SIGNED_IN, Tool, model, rest
 from tests.factories.people import RoleFactory
 
 EXPECTED = {
@@ -17,3 +17,11 @@ def record_of_a_role(stage):
 
 
 ROWS = {"people.record": record_of_a_role}
+
+TOOLS = {
+    "who_changed_what_tool": Tool(
+        lambda _: {"program": "cedar"},
+        LEADERS,
+        "You may not see who changed what in Cedar Family Medicine.",
+    ),
+}

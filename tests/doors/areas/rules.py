@@ -25,6 +25,8 @@ EXPECTED = {
     "scheduling:rules": page(SIGNED_IN),
     "scheduling:rules_of_program": page(PROGRAM, no="403"),
     # What is sent says nothing of a rule, or of packs.
+    "api:rule-setting-list": rest(SIGNED_IN, SIGNED_IN, sent="400"),
+    "api:rule-setting-detail": rest(OFFICE),
     "api:rule-effect": rest(post=SIGNED_IN, sent="400"),
     "api:waiver-effect": rest(post=SIGNED_IN, sent="400"),
     "admin:scheduling_rulesetting_effect": {
@@ -55,6 +57,7 @@ EXPECTED = {
 }
 
 VALUES = {
+    "api:rule-setting-": {"pk": lambda t: t.row("scheduling.rulesetting").pk},
     "scheduling:rules_of_program": {"slug": lambda t: t.stage.program.slug},
     "api:waiver-": {"pk": lambda t: t.row("scheduling.waiver").pk},
     "admin:scheduling_rule_book": {"pk": lambda t: t.stage.program.pk},

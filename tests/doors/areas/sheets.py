@@ -1,8 +1,10 @@
 """The schedule as spreadsheets and other files, and back."""
 
+from typing import Any
+
 from scheduling.models import SheetImport
 from tests.casting import AT, Stage
-from tests.doors.answers import PLANNERS, SIGNED_IN, SUPER, Tool, admin, model, rest
+from tests.doors.answers import OFFICE, PLANNERS, SIGNED_IN, SUPER, Tool, admin, model, rest
 from tests.factories.people import UserFactory
 
 EXPECTED = {
@@ -24,6 +26,15 @@ EXPECTED = {
     "api:sheet-apply": rest(post=PLANNERS, sent="400"),
     "api:sheet-discard": rest(post=PLANNERS, sent="400"),
     "api:sheet-undo": rest(post=PLANNERS, sent="400"),
+    "api:academic-year-people-csv": rest(PLANNERS, resident="403", faculty="403"),
+    "api:academic-year-absences-csv": rest(PLANNERS, resident="403", faculty="403"),
+    # The list of the stage was put aside too.
+    "api:list-list": {**rest(SIGNED_IN), "post": rest(post=SIGNED_IN, sent="400")["post"]},
+    "api:list-detail": rest(OFFICE),
+    "api:list-look": rest(post=OFFICE),
+    "api:list-apply": rest(post=OFFICE, sent="400"),
+    "api:list-discard": rest(post=OFFICE, sent="400"),
+    "api:list-undo": rest(post=OFFICE, sent="400"),
     **model("scheduling.sheetimport", PLANNERS, PLANNERS, PLANNERS, SUPER),
     # One's own page, which says 404 where the admin site would lead home.
     "admin:scheduling_sheetimport_change": admin(PLANNERS, PLANNERS, no="404"),
@@ -33,17 +44,26 @@ VALUES = {
     "admin:scheduling_academicyear_blockworkbook": {"number": lambda t: t.stage.block.number},
     "admin:scheduling_academicyear_blockwall": {"number": lambda t: t.stage.block.number},
     "admin:scheduling_academicyear_list": {"what": lambda _: "assignments"},
+    "api:list-": {"pk": lambda t: _list_aside(t.stage).pk},
     "api:sheet-": {"pk": lambda t: t.row("scheduling.sheetimport").pk},
 }
 
 
 def _put_aside(stage: Stage) -> SheetImport:
+    return _aside(stage, version=stage.draft, file_name="block.xlsx")
+
+
+def _list_aside(stage: Stage) -> SheetImport:
+    found = SheetImport.objects.filter(program=stage.program, subject="absences").first()
+    return found or _aside(stage, subject="absences", file_name="absences.csv")
+
+
+def _aside(stage: Stage, **values: Any) -> SheetImport:
     user = UserFactory()
     return SheetImport.objects.create(
         program=stage.program,
         academic_year=stage.year,
-        version=stage.draft,
-        file_name="block.xlsx",
+        **values,
         status=SheetImport.Status.DISCARDED,
         uploaded_by=user,
         uploaded_at=AT,

@@ -278,6 +278,8 @@ def test_list_costs_the_same_however_long(model, mine, coordinator, sign_in):
             client.get(page(model, "changelist"))
         return len(captured)
 
+    # With a second program its name is told and filtered by.
+    RoleFactory(user=coordinator, kind=Role.Kind.COORDINATOR)
     few = queries()
     for _ in range(3):
         person = EnrolmentFactory(program=mine.program).person

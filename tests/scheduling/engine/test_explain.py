@@ -81,7 +81,7 @@ def test_each_person_has_a_reason_of_their_own():
 
     assert sentence.split(". ") == [
         "Call on Sunday 14 March 2027: 0 of the 1 needed",
-        "Ada may not do the call of Sunday 14 March: wrong level or no valid credential",
+        "Ada may not do the call of Sunday 14 March: wrong level or role",
         "Bea is on leave on Sun 14 Mar 2027 and cannot do the call of Sunday 14 March",
         "Cy has 2 duties at once on Sun 14 Mar 2027.",
     ]

@@ -12,6 +12,7 @@ from scheduling.services.rule_effects import (
     effect_of_setting,
     effect_of_waiver,
 )
+from scheduling.services.rule_settings import set_rule
 from tests.factories.scheduling import RuleSettingFactory
 from tests.scheduling.small_program import AT
 
@@ -73,3 +74,15 @@ def test_what_saving_would_refuse_is_refused(small, coordinator, chief):
         effect_of_setting(
             small.program, "weekly-hours", parameters={"hours": 60}, by=chief, **asked
         )
+
+
+def test_a_rule_is_set_in_the_place_of_a_setting_from_the_same_day(small, coordinator):
+    asked = {"weight": None, "active": True, "effective_from": date(2026, 7, 1)}
+    asked |= {"by": coordinator, "at": AT}
+
+    first = set_rule(small.program, "weekly-hours", parameters={"hours": 70}, **asked)
+    second = set_rule(small.program, "weekly-hours", parameters={"hours": 60}, **asked)
+
+    assert (second.pk, RuleSetting.objects.get().parameters) == (first.pk, {"hours": 60})
+    with pytest.raises(ValidationError, match="at most 80"):
+        set_rule(small.program, "weekly-hours", parameters={"hours": 90}, **asked)

@@ -48,7 +48,7 @@ def test_a_duty_open_to_nobody_in_particular_is_open_to_all():
 )
 def test_one_of_the_levels_is_enough_and_none_is_not(person, may):
     senior = clinic(0, open_to=frozenset({"PGY-2", "PGY-3"}))
-    refusal = "Ada may not do C-0-AM: wrong level or no valid credential."
+    refusal = "Ada may not do C-0-AM: wrong level or role."
 
     assert said(person, senior) == ([] if may else [refusal])
 
