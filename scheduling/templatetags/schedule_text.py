@@ -69,6 +69,12 @@ def month_day(day: date) -> str:
 
 
 @register.filter
+def month_name(day: date) -> str:
+    """Jul."""
+    return date_format(day, pgettext("a month", "M"))
+
+
+@register.filter
 def full_day(day: date) -> str:
     """Jul 6, 2026."""
     return date_format(day, pgettext("a day", "M j, Y"))
@@ -113,7 +119,7 @@ def weekdays() -> list[str]:
 
 
 def _within_a_month(pattern: str, first: date, last: date) -> str:
-    month = date_format(first, "M")
+    month = month_name(first)
     return pattern.format(month=month, first=first.day, last=last.day, year=first.year)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,13 @@ ASKED_FOR = (
 """What one asks for oneself, the usual first; holidays and away rotations are planned."""
 
 
+def _as_choice(text: str) -> str:
+    return gettext(text).capitalize()
+
+
+_capitalized = lazy(_as_choice, str)
+
+
 class Day(forms.DateInput):
     """The calendar of the telephone."""
 
@@ -30,7 +38,7 @@ class LeaveForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("What for?"),
-        choices=[(kind.value, kind.label.capitalize()) for kind in ASKED_FOR],
+        choices=[(kind.value, _capitalized(kind.label)) for kind in ASKED_FOR],
     )
     starts_on = forms.DateField(label=_("First day"), widget=Day)
     ends_on = forms.DateField(label=_("Last day"), widget=Day)
