@@ -17,7 +17,6 @@ COPY config config
 COPY people people
 COPY scheduling scheduling
 COPY swaps swaps
-COPY compliance compliance
 COPY resilience resilience
 COPY rag rag
 COPY templates templates

@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 # Named by the lock file's content: another lock, another installation.
 INSTALLED := .venv/.installed-$(shell cksum < requirements/dev.txt | cut -d ' ' -f 1)
-TEMPLATES := find templates */templates -name '*.html' -print0
+TEMPLATES := find templates */templates */*/templates -name '*.html' -print0
 WEEK_AGO := $(BIN)/python -c 'import datetime as d; print(d.date.today() - d.timedelta(7))'
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --no-header --universal \
 	--python-version 3.11 --generate-hashes

@@ -23,7 +23,6 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from compliance import tools as compliance_tools
 from people import tools as people_tools
 from people.api_auth import READ_ONLY
 from people.asking import Answer, Arguments, CurrentUser
@@ -31,6 +30,7 @@ from people.doors import Door, act_as, acting, through
 from people.models import Token, User
 from people.services.tokens import verify_token
 from scheduling import tools as scheduling_tools
+from scheduling.compliance import tools as compliance_tools
 from swaps import tools as swaps_tools
 
 logger = logging.getLogger(__name__)

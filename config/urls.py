@@ -15,7 +15,7 @@ rest: list[URLPattern | URLResolver] = [
     path("", include("people.api")),
     path("", include("scheduling.api")),
     path("", include("swaps.api")),
-    path("", include("compliance.api")),
+    path("", include("scheduling.compliance.api")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]
 
@@ -32,7 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("api/v1/", include((rest, "api"))),
     path("swaps/", include("swaps.urls")),
-    path("hours/", include("compliance.urls")),
+    path("hours/", include("scheduling.compliance.urls")),
     path("", include("people.urls")),
     path("", include("scheduling.urls")),
 ]

@@ -32,7 +32,6 @@ HOLDING_TEXTS = (
     "people",
     "scheduling",
     "swaps",
-    "compliance",
     "resilience",
     "rag",
 )

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from compliance.models import Case, ConfirmedDay, EvidencePack
+from scheduling.compliance.models import Case, ConfirmedDay, EvidencePack
 from tests.factories.people import PersonFactory, ProgramFactory, UserFactory
 
 

@@ -1,0 +1,11 @@
+"""The app's registration with Django."""
+
+from django.apps import AppConfig
+
+
+class ComplianceConfig(AppConfig):
+    """How hours stand to the rules, and what is done about it."""
+
+    name = "scheduling.compliance"
+    verbose_name = "Compliance"
+    default_auto_field = "django.db.models.BigAutoField"

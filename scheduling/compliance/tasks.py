@@ -1,0 +1,20 @@
+"""Work for Celery: reminders of hours, packs of evidence."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from scheduling.compliance.models import EvidencePack
+from scheduling.compliance.services.packs import make_pack as make
+from scheduling.compliance.services.reminders import remind_of_open_days
+
+
+@shared_task(name="scheduling.compliance.tasks.remind_of_hours")
+def remind_of_hours(**_: object) -> int:
+    """Once a day; who was told of a week is not told the same again."""
+    return remind_of_open_days(at=timezone.now())
+
+
+@shared_task(name="scheduling.compliance.tasks.make_pack")
+def make_pack(*, pack_id: int, **_: object) -> None:
+    """Make the pack that somebody asked for."""
+    make(EvidencePack.objects.select_related("program").get(pk=pack_id))
