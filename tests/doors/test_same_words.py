@@ -89,7 +89,7 @@ def by_mcp(stage: Stage, user: User, scope: str, **asked: Any) -> str:
 
 def by_admin(stage: Stage, user: User, scope: str, **asked: Any) -> str:
     if "block" in asked:
-        asked["block"] = asked["block"].pk
+        asked["block"] = asked["block"].number
     form = {"scope": scope, "seed": 1, **asked}
     return said(user, f"academicyear/{stage.year.pk}/generate", **form)
 

@@ -74,6 +74,7 @@ def test_person_is_shown_without_contacts_and_absences(program, planner):
                 "pgy": 2,
                 "faculty_role": "",
                 "track": "",
+                "visiting_from": "",
             }
         ],
     }

@@ -74,6 +74,11 @@ EXPECTED = {
     "view_notices": "ADC",
     "manage_webhooks": "AD",
     "view_audit": "AD",
+    "view_health": "AD",
+    "ask_preferences": "ADCH",
+    "view_equity": "ADCH",
+    "view_progress": "ADCH",
+    "turn_year": "ADC",
 }
 LETTERS = {
     "A": Role.Kind.ADMIN,

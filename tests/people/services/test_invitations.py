@@ -91,5 +91,5 @@ def test_invitation_speaks_the_language_of_its_reader(resident, mailoutbox):
 
     mail_invitation(resident.user)
 
-    assert mailoutbox[0].subject == "Le invitamos a Rounds"
+    assert mailoutbox[0].subject == "Invitación a Rounds"
     assert resident.user.check_password(PASSWORD)

@@ -6,7 +6,17 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
-from scheduling.models import AssignmentChange, CalendarFeed, ChangeSet, ProgramImport, SolverRun
+from scheduling.models import (
+    AssignmentChange,
+    CalendarFeed,
+    ChangeSet,
+    Look,
+    NameMatch,
+    PreferenceAnswer,
+    ProgramImport,
+    SheetImport,
+    SolverRun,
+)
 from tests.factories.people import (
     AbsenceFactory,
     CredentialKindFactory,
@@ -34,11 +44,14 @@ from tests.factories.scheduling import (
     DemandChangeFactory,
     LeaveAssignmentFactory,
     LoggedWorkFactory,
+    MoonlightingPermissionFactory,
     PatternCellFactory,
     PlaceFactory,
+    PreferenceRoundFactory,
     RepairRunFactory,
     RequestFactory,
     RequirementFactory,
+    RolloverFactory,
     RotationAssignmentFactory,
     RotationDemandFactory,
     RotationFactory,
@@ -97,6 +110,45 @@ def used_repair():
 
 def feed():
     return CalendarFeed.objects.create(token=TokenFactory())
+
+
+def sheet(**fields):
+    year = AcademicYearFactory()
+    return SheetImport.objects.create(
+        program=year.program,
+        academic_year=year,
+        subject="people",
+        file_name="people.csv",
+        sha256="0" * 64,
+        layout="People",
+        uploaded_by=UserFactory(),
+        uploaded_at=CREATED_AT,
+        **fields,
+    )
+
+
+def remembered():
+    return NameMatch.objects.create(
+        program=ProgramFactory(),
+        sort="person",
+        written="rowan, ada",
+        person=PersonFactory(),
+        made_by=UserFactory(),
+        made_at=CREATED_AT,
+    )
+
+
+def look():
+    return Look.objects.create(person=PersonFactory(), program=ProgramFactory(), at=CREATED_AT)
+
+
+def answer():
+    return PreferenceAnswer.objects.create(
+        round=PreferenceRoundFactory(),
+        person=PersonFactory(),
+        answered_at=CREATED_AT,
+        by=UserFactory(),
+    )
 
 
 def cover_of_oneself():
@@ -275,6 +327,32 @@ CHECKS = [
     (DemandChangeFactory, {"slot": "AM"}, "demand_change_is_of_one_thing"),
     (DemandChangeFactory, {"withdrawn_at": CREATED_AT}, "demand_change_withdrawn_by_somebody"),
     (repair_run, {"stage": "rotations"}, "rotations_are_repaired_after_an_absence"),
+    (
+        MoonlightingPermissionFactory,
+        {"ends_on": date(2026, 6, 30)},
+        "moonlighting_permission_ends_after_it_starts",
+    ),
+    (
+        MoonlightingPermissionFactory,
+        {"revoked_at": CREATED_AT},
+        "moonlighting_permission_revoked_by_somebody",
+    ),
+    (remembered, {"code": "LV"}, "name_of_a_person_has_no_code"),
+    (
+        PreferenceRoundFactory,
+        {"closes_at": datetime(2026, 4, 1, 12, tzinfo=UTC)},
+        "preference_round_closes_after_opening",
+    ),
+    (PreferenceRoundFactory, {"asks": []}, "preference_round_asks_for_something"),
+    (PreferenceRoundFactory, {"most": 13}, "preference_round_takes_some_wishes"),
+    (RolloverFactory, {"applied_at": CREATED_AT}, "rollover_applied_by_somebody"),
+    (
+        RolloverFactory,
+        {"status": "undone", "applied_at": CREATED_AT, "applied_by": UserFactory},
+        "rollover_undone_by_somebody",
+    ),
+    (sheet, {"decided_at": CREATED_AT}, "sheet_import_decided_by_somebody"),
+    (sheet, {"subject": "schedule"}, "sheet_of_a_schedule_names_its_version"),
     (repair_run, {"assignment": None}, "repair_is_of_one_thing"),
     (repair_run, {"absence": AbsenceFactory}, "repair_is_of_one_thing"),
     (repair_run, {"status": "applied"}, USED),
@@ -337,6 +415,11 @@ TWINS = [
     ),
     (lambda: freeze(ScheduleVersionFactory()), {"number": 2}, "schedule_has_one_published_version"),
     (AlternativeFactory, {}, "alternative_once_per_number"),
+    (remembered, {}, "name_is_remembered_once"),
+    (look, {}, "one_look_of_a_person_at_a_program"),
+    (answer, {}, "preference_answer_once"),
+    (PreferenceRoundFactory, {"most": 4}, "preference_round_named_once"),
+    (RolloverFactory, {}, "rollover_planned_once"),
     (chosen_alternative, {"number": 2}, "one_alternative_of_a_run_is_chosen"),
     (AssignmentFactory, {"activity": ActivityFactory}, "one_activity_per_half_day"),
     (RotationAssignmentFactory, {"rotation": RotationFactory}, "one_rotation_starts_on_a_day"),
