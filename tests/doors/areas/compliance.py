@@ -49,7 +49,7 @@ EXPECTED = {
         "post": admin(post=OFFICE, sent="302", chief="403", no="404")["post"],
     },
     **record("compliance.case", PLANNERS),
-    **record("scheduling.compliance.evidencepack", OFFICE),
+    **record("compliance.evidencepack", OFFICE),
     "admin:compliance_evidencepack_ask": admin(OFFICE, OFFICE, neighbor="home"),
     "admin:compliance_evidencepack_ask_now": {
         **admin(),
@@ -75,7 +75,7 @@ EXPECTED = {
 
 VALUES = {
     "api:compliance-person": {"pk": lambda t: t.stage.resident.pk},
-    "api:evidence-pack-": {"pk": lambda t: t.row("scheduling.compliance.evidencepack").pk},
+    "api:evidence-pack-": {"pk": lambda t: t.row("compliance.evidencepack").pk},
     "api:compliance-case-": {"pk": lambda t: t.row("compliance.case").pk},
     "admin:compliance_case_person": {"person": lambda t: t.stage.resident.pk},
     "admin:compliance_case_deal": {"person": lambda t: t.stage.resident.pk},
@@ -84,7 +84,7 @@ VALUES = {
 
 ROWS = {
     "compliance.case": lambda s: CaseFactory(program=s.program, person=s.resident),
-    "scheduling.compliance.evidencepack": lambda s: EvidencePackFactory(program=s.program),
+    "compliance.evidencepack": lambda s: EvidencePackFactory(program=s.program),
 }
 
 CEDAR = {"program": "cedar"}
