@@ -2,6 +2,7 @@
 // without a network.
 
 const COPIED_FOR = 2000;
+const STEADY_MS = 1500;
 
 async function copy(button) {
   const source = document.getElementById(button.dataset.copy);
@@ -44,8 +45,11 @@ function sayOffline() {
   for (const sentence of document.querySelectorAll("[data-kept]")) sentence.hidden = false;
 }
 
+// A network that comes and goes is waited for, lest a page that somebody has asked for is cut off.
 function renewWhenBack() {
-  if (document.querySelector("[data-kept]:not([hidden])")) location.reload();
+  setTimeout(() => {
+    if (navigator.onLine && document.querySelector("[data-kept]:not([hidden])")) location.reload();
+  }, STEADY_MS);
 }
 
 function showWhatIsKept(event) {
