@@ -4,11 +4,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from people.doors import act_as
+from people.commands import acting_as
 from people.models import Program, User
 from people.services.history import export_history, forget_history, seal_history, verify_history
 
@@ -26,15 +25,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, verb: str, email: str, slug: str | None, **options: Any) -> None:
-        by, program = _account(email), _program(slug)
-        act_as(by.pk)
         do: Callable[..., None] = getattr(self, f"_{verb}")
-        try:
-            do(program, by=by, **options)
-        except ValidationError as refusal:
-            raise CommandError(" ".join(refusal.messages)) from refusal
-        except PermissionDenied as refusal:
-            raise CommandError(str(refusal)) from refusal
+        with acting_as(email) as account:
+            do(_program(slug), by=account, **options)
 
     def _verify(self, program: Program | None, *, by: User, head: str, **_: Any) -> None:
         seal_history(at=timezone.now())
@@ -65,10 +58,3 @@ def _program(slug: str | None) -> Program | None:
     if program is None:
         raise CommandError(f"There is no program {slug}.")
     return program
-
-
-def _account(email: str) -> User:
-    account = User.objects.filter(email=User.objects.normalize_email(email)).first()
-    if account is None:
-        raise CommandError(f"There is no account {email}.")
-    return account

@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from people.doors import act_as
+from people.commands import acting_as
 from people.models import User
 from scheduling.program_file.program import ProgramFile
 from scheduling.program_file.reading import read_program
@@ -30,15 +29,10 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, file: Path, apply: bool, email: str | None, **options: Any
     ) -> None:
-        program, account = self._read(file), _account(email)
-        act_as(account.pk)
+        program = self._read(file)
         verb = load_program if apply else preview_program
-        try:
+        with acting_as(email or _only_owner()) as account:
             preview = verb(program, by=account, at=timezone.now())
-        except ValidationError as refusal:
-            raise CommandError("\n".join(refusal.messages)) from refusal
-        except PermissionDenied as refusal:
-            raise CommandError(str(refusal)) from refusal
         self._tell(preview)
         done = "Loaded." if apply else "Nothing was changed. Add --apply to load it."
         self.stdout.write(done)
@@ -74,13 +68,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  {name} is removed")
 
 
-def _account(email: str | None) -> User:
-    if email is not None:
-        account = User.objects.filter(email=User.objects.normalize_email(email)).first()
-        if account is None:
-            raise CommandError(f"There is no account {email}.")
-        return account
+def _only_owner() -> str:
     owners = list(User.objects.filter(is_superuser=True, is_active=True)[:2])
     if len(owners) != 1:
         raise CommandError("Say with --as whose account loads the program.")
-    return owners[0]
+    return owners[0].email

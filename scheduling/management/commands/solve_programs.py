@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from people.commands import acting_as
 from people.models import Program, User
 from people.permissions import programs_for
 from scheduling.queries.programs_standing import standing_of
@@ -42,15 +43,16 @@ class Command(BaseCommand):
         only_tell: bool,
         **options: Any,
     ) -> None:
-        account, at = _account(email), timezone.now()
-        programs = _programs(slugs, account, at)
-        if only_tell:
+        at = timezone.now()
+        with acting_as(email) as account:
+            programs = _programs(slugs, account, at)
+            if only_tell:
+                self._tell_standing(programs, year, account, at)
+                return
+            asked = request_solves(programs, year, by=account, at=at, seconds=seconds)
+            for one in asked:
+                self.stdout.write(_told(one))
             self._tell_standing(programs, year, account, at)
-            return
-        asked = request_solves(programs, year, by=account, at=at, seconds=seconds)
-        for one in asked:
-            self.stdout.write(_told(one))
-        self._tell_standing(programs, year, account, at)
         if not any(one.run for one in asked):
             raise CommandError("Nothing was asked for.")
 
@@ -80,10 +82,3 @@ def _programs(slugs: list[str] | None, account: User, at: datetime) -> list[Prog
     if missing:
         raise CommandError(f"There is no program {', '.join(missing)}.")
     return [found[slug] for slug in dict.fromkeys(slugs)]
-
-
-def _account(email: str) -> User:
-    account = User.objects.filter(email=User.objects.normalize_email(email)).first()
-    if account is None:
-        raise CommandError(f"There is no account {email}.")
-    return account

@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from people.commands import acting_as
 from people.models import Program, User
-from people.queries.accounts import account_of
 from people.queries.programs import choose_program
 from scheduling.models import Rollover
 from scheduling.queries.rollover_words import sentences
@@ -39,17 +38,12 @@ class Command(BaseCommand):
         **options: Any,
     ) -> None:
         at = timezone.now()
-        try:
-            account = account_of(email)
+        with acting_as(email) as account:
             chosen = choose_program(account, program, at=at)
             if undo:
                 self._undo(chosen, year, account, at)
             else:
                 self._turn(chosen, year, account, at, apply=apply)
-        except ValidationError as refusal:
-            raise CommandError(" ".join(refusal.messages)) from refusal
-        except PermissionDenied as refusal:
-            raise CommandError(str(refusal)) from refusal
 
     def _turn(
         self, program: Program, year: int, account: User, at: datetime, *, apply: bool
