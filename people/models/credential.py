@@ -34,9 +34,6 @@ class CredentialKind(models.Model):
 class CredentialQuerySet(models.QuerySet["Credential"]):
     """Credentials, by the days on which they hold."""
 
-    def valid_on(self, day: date) -> "CredentialQuerySet":
-        return self.filter(Q(expires_on=None) | Q(expires_on__gte=day), issued_on__lte=day)
-
     def expiring_before(self, day: date) -> "CredentialQuerySet":
         """Those whose last valid day is earlier than this one, long past ones included."""
         return self.filter(expires_on__lt=day)

@@ -82,11 +82,3 @@ def in_days(halves: int) -> str:
     sign = "-" if halves < 0 else ""
     number = f"{whole}.5" if half else str(whole)
     return f"{sign}{number} {'day' if number == '1' else 'days'}"
-
-
-def in_weeks(halves: int) -> str:
-    """Whole weeks as weeks, anything else as days."""
-    weeks, rest = divmod(halves, HALVES_IN_A_WEEK)
-    if rest or not weeks:
-        return in_days(halves)
-    return f"{weeks} {'week' if weeks == 1 else 'weeks'}"

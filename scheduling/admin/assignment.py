@@ -119,21 +119,12 @@ class AssignmentAdmin(ColoredAdmin, RecordAdmin):
         posts = [("<int:pk>/repair/", repair, "assignment_repair")]
         return [*routes(self, posts=posts), *super().get_urls()]
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
-    ) -> HttpResponse:
-        """With a way to find somebody else for a published call or half-day."""
-        published = obj.version.status == ScheduleVersion.Status.PUBLISHED
-        movable = obj.kind in (Assignment.Kind.CALL, Assignment.Kind.HALF_DAY)
-        may_edit = allows(request, "edit_schedule", obj.version.schedule.program)
-        context["can_repair"] = published and movable and may_edit
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    def beside(self, request: HttpRequest, row: Assignment) -> dict[str, Any]:
+        """A way to find somebody else for a published call or half-day."""
+        published = row.version.status == ScheduleVersion.Status.PUBLISHED
+        movable = row.kind in (Assignment.Kind.CALL, Assignment.Kind.HALF_DAY)
+        may_edit = allows(request, "edit_schedule", row.version.schedule.program)
+        return {"can_repair": published and movable and may_edit}
 
     @admin.display(description="what")
     def cell(self, assignment: Assignment) -> SafeString:

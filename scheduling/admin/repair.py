@@ -76,20 +76,12 @@ class RepairRunAdmin(RecordAdmin):
         ]
         return [*routes(self, pages=pages, posts=posts), *super().get_urls()]
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
-    ) -> HttpResponse:
-        """With the ways above the record."""
-        program = obj.version.schedule.program
-        context["person"] = getattr(obj.absence or obj.assignment, "person", None)
-        context["can_edit"] = allows(request, "edit_schedule", program)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    def beside(self, request: HttpRequest, row: RepairRun) -> dict[str, Any]:
+        """The ways that were found."""
+        return {
+            "person": getattr(row.absence or row.assignment, "person", None),
+            "can_edit": allows(request, "edit_schedule", row.version.schedule.program),
+        }
 
 
 def hits(owner: ProgramScopedAdmin, request: HttpRequest) -> HttpResponse:

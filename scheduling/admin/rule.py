@@ -9,17 +9,16 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 
 from people.admin.menu import Group, put
-from people.admin.scoped import ProgramScopedAdmin
+from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from scheduling.admin import rule_book, rule_effects
 from scheduling.admin.links import address
-from scheduling.bridge.rules import entries_of, made
 from scheduling.engine.rules import ALL, BY_CODE, Rule
 from scheduling.models import RuleSetting
+from scheduling.services.rule_settings import begin_setting, require_fit, save_setting
 
 if TYPE_CHECKING:
     from django.forms import CheckboxInput, NumberInput, Select, TextInput
@@ -67,13 +66,10 @@ class SetRuleForm(RuleSettingForm):
         cleaned = super().clean() or self.cleaned_data
         rule = BY_CODE[self.instance.code]
         if not self.errors:
-            chosen = {p.name: cleaned[PREFIX + p.name] for p in parameters_of(rule)}
-            try:
-                entry = entries_of(self.instance.program).get(rule.code)
-                made(rule.code, entry, chosen, cleaned["weight"], active=cleaned["active"])
-            except ValueError as refusal:
-                raise ValidationError(str(refusal), code="parameters") from refusal
-            self.instance.parameters = chosen
+            setting = self.instance
+            setting.parameters = {p.name: cleaned[PREFIX + p.name] for p in parameters_of(rule)}
+            setting.weight, setting.active = cleaned["weight"], cleaned["active"]
+            require_fit(setting)
         return cleaned
 
 
@@ -171,12 +167,8 @@ class RuleSettingAdmin(ProgramScopedAdmin):
         )
 
     def save_model(self, request: HttpRequest, obj: RuleSetting, form: Any, change: bool) -> None:
-        """A new setting begins as the rule book has it."""
-        if not change:
-            entry = entries_of(obj.program).get(obj.code)
-            obj.weight = entry.weight if entry else BY_CODE[obj.code]().weight
-            obj.parameters = dict(entry.parameters) if entry else {}
-        super().save_model(request, obj, form, change)
+        verb = save_setting if change else begin_setting
+        verb(obj, by=signed_in(request), at=Scope.of(request).at)
 
     def response_add(
         self, request: HttpRequest, obj: RuleSetting, post_url_continue: str | None = None

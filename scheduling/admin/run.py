@@ -93,25 +93,17 @@ class SolverRunAdmin(RecordAdmin):
         ]
         return [*routes(self, posts=posts), *comparing.run_urls(self), *super().get_urls()]
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
-    ) -> HttpResponse:
-        """With the progress above the record."""
-        at = Scope.of(request).at
-        context["progress"] = run_progress(obj, latest_progress(obj), at=at, silent_for=SILENT_FOR)
-        context["live_address"] = reverse("scheduling:solve_progress", args=(obj.pk,))
-        context["grid_address"] = _grid_of(obj)
-        context["compare_address"] = _comparison_of(obj)
-        program = obj.version.schedule.program
-        context["can_generate"] = allows(request, "generate_schedule", program)
-        context["clashes"] = ways_out(obj, lambda action: allows(request, action, program))
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    def beside(self, request: HttpRequest, row: SolverRun) -> dict[str, Any]:
+        """How far it is, and where what it made, or what it clashed with, is dealt with."""
+        program, at = row.version.schedule.program, Scope.of(request).at
+        return {
+            "progress": run_progress(row, latest_progress(row), at=at, silent_for=SILENT_FOR),
+            "live_address": reverse("scheduling:solve_progress", args=(row.pk,)),
+            "grid_address": _grid_of(row),
+            "compare_address": _comparison_of(row),
+            "can_generate": allows(request, "generate_schedule", program),
+            "clashes": ways_out(row, lambda action: allows(request, action, program)),
+        }
 
     @admin.display(description="what", ordering="scope")
     def what(self, run: SolverRun) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -165,27 +165,19 @@ class ScheduleVersionAdmin(RecordAdmin):
             *super().get_urls(),
         ]
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
-    ) -> HttpResponse:
-        """With what can be done above the record, and what was found below it."""
-        program = obj.schedule.program
-        found = findings(obj) if allows(request, "view_violations", program) else None
-        context["can"] = {
-            "check": allows(request, "view_violations", program),
-            "edit": allows(request, "edit_schedule", program),
-            "publish": allows(request, "publish_schedule", program),
+    def beside(self, request: HttpRequest, row: ScheduleVersion) -> dict[str, Any]:
+        """What can be done, and what was found."""
+        program = row.schedule.program
+        found = findings(row) if allows(request, "view_violations", program) else None
+        return {
+            "can": {
+                "check": allows(request, "view_violations", program),
+                "edit": allows(request, "edit_schedule", program),
+                "publish": allows(request, "publish_schedule", program),
+            },
+            "faults": None if found is None else fault_list(found),
+            "sums": address("scheduleversion_found", row.pk, 0).removesuffix("0/"),
         }
-        context["faults"] = None if found is None else fault_list(found)
-        first = address("scheduleversion_found", obj.pk, 0)
-        context["sums"] = first.removesuffix("0/")
-        return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description="found")
     def report_words(self, version: ScheduleVersion) -> str:

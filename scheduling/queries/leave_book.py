@@ -18,14 +18,13 @@ from people.models import (
     year_days,
 )
 from people.time_away.boards import Board, boards
-from people.time_away.counting import Counted, Stretch
+from people.time_away.counting import HALVES_IN_A_WEEK, Counted, Stretch
 from people.time_away.six_weeks import PaidStretch, SixWeeks
 from people.time_away.standing import Count, TrainingYear, completion, counts, days_longer
 from scheduling.models import SpecialDay
 
 Status = Absence.Status
 VACATION = Absence.Kind.VACATION.value
-HALVES_IN_A_WEEK = 14
 CLOSED = (SpecialDay.Kind.HOLIDAY, SpecialDay.Kind.CLOSED)
 
 

@@ -51,10 +51,6 @@ class MyNumber:
     """Of everybody in the group, from the lowest; none of a group that is too small."""
     middle: float | None
 
-    @property
-    def is_told(self) -> bool:
-        return bool(self.levels)
-
 
 @dataclass(frozen=True, slots=True)
 class MyNumbers:

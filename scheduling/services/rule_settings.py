@@ -12,9 +12,11 @@ from django.db import transaction
 from people.models import Program, User
 from people.permissions import require
 from people.services.saving import save_checked
+from scheduling.bridge.rules import entries_of, refused_in_words
+from scheduling.engine.packs import Entry
 from scheduling.engine.rules import BY_CODE
 from scheduling.models import RuleSetting
-from scheduling.services.rule_packs import entries_from, refuse_setting
+from scheduling.services.rule_packs import refuse_setting
 
 
 @transaction.atomic
@@ -38,12 +40,38 @@ def set_rule(
     require(by, "manage_rules", program, at=at)
     if code not in BY_CODE:
         raise ValidationError(f"The rule book has no rule {code}.", code="no_rule")
+    # Of two who set it at once, the later one finds the row of the earlier.
     Program.objects.select_for_update().get(pk=program.pk)
     there = RuleSetting.objects.filter(program=program, code=code, effective_from=effective_from)
     row = there.first() or RuleSetting(program=program, code=code, effective_from=effective_from)
     row.parameters, row.weight, row.active = dict(parameters), weight, active
     row.effective_until, row.note = effective_until, note
-    packs = list(program.pack_choices.values_list("pack", flat=True))
-    refuse_setting(row, entries_from(packs))
+    return save_setting(row, by=by, at=at)
+
+
+@transaction.atomic
+def begin_setting(row: RuleSetting, *, by: User, at: datetime) -> RuleSetting:
+    """A new setting of a rule, as the packs of the program have it, or else the rule book."""
+    entry = _entries(row.program).get(row.code)
+    row.weight = entry.weight if entry else BY_CODE[row.code]().weight
+    row.parameters = dict(entry.parameters) if entry else {}
+    return save_setting(row, by=by, at=at)
+
+
+@transaction.atomic
+def save_setting(row: RuleSetting, *, by: User, at: datetime) -> RuleSetting:
+    """Write a setting down, new or changed. Refused as `set_rule` refuses."""
+    require(by, "manage_rules", row.program, at=at)
+    require_fit(row)
     save_checked(row)
     return row
+
+
+def require_fit(row: RuleSetting) -> None:
+    """Refuse what the rule does not take or the packs of the program do not allow."""
+    refuse_setting(row, _entries(row.program))
+
+
+def _entries(program: Program) -> dict[str, Entry]:
+    with refused_in_words(program):
+        return entries_of(program)

@@ -27,10 +27,6 @@ class Target:
     row: Origin = None
 
     @property
-    def is_left_out(self) -> bool:
-        return not self.kind
-
-    @property
     def code(self) -> str:
         return self.row.code if self.row else ("LV" if self.kind == "leave" else "")
 

@@ -13,7 +13,6 @@ from scheduling.bridge.source import Source
 from scheduling.models import ChangeSet, ScheduleVersion
 from scheduling.services.asked_changes import ChangeRefused
 from scheduling.services.changes import (
-    Preview,
     hold,
     look_at,
     make,
@@ -74,15 +73,6 @@ def take_back(
         undoes=change_set,
         conflicts=list(inverse.conflicts),
     )
-
-
-def preview_undo(change_set: ChangeSet, *, by: User, at: datetime) -> tuple[Preview, Merge]:
-    """What taking it back would do, and what stays since it has changed."""
-    require_may_change(change_set.version, by=by, at=at)
-    _require_in_force(change_set)
-    source = Source(change_set.version)
-    inverse = inverse_of(source, change_set)
-    return look_at(source, inverse.delta, at=at), inverse
 
 
 def next_undo(version: ScheduleVersion, by: User) -> ChangeSet | None:

@@ -60,19 +60,12 @@ class TradeAdmin(RecordAdmin):
         ]
         return [*routes(self, pages=pages, posts=posts), *super().get_urls()]
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
-    ) -> HttpResponse:
-        """With what it does above the record."""
-        context["page"] = trade_page(obj, None, plans=True, at=Scope.of(request).at)
-        context["can_decide"] = _decides(request, obj)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    def beside(self, request: HttpRequest, row: Trade) -> dict[str, Any]:
+        """What it does, and whether one decides it."""
+        return {
+            "page": trade_page(row, None, plans=True, at=Scope.of(request).at),
+            "can_decide": _decides(request, row),
+        }
 
 
 def _decides(request: HttpRequest, trade: Trade) -> bool:

@@ -79,9 +79,6 @@ class Judged:
         """What breaks nothing first, then what costs least in the tiers that come first."""
         return (len(self.against), *(self.costs.get(tier, 0) for tier in Tier))
 
-    def against_person(self, person: str) -> tuple[Broken, ...]:
-        return tuple(broken for broken in self.against if broken.person == person)
-
 
 class Judge:
     """The trades in question, opened in one compiled problem: each of them is then a quick move."""

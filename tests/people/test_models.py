@@ -293,19 +293,6 @@ def test_credential_kind_is_of_the_same_program():
     }
 
 
-def test_credential_is_valid_until_the_day_it_expires():
-    credential = CredentialFactory(issued_on=date(2025, 7, 1), expires_on=date(2026, 1, 31))
-    forever = CredentialFactory(issued_on=date(2025, 7, 2))
-
-    def valid(day):
-        return set(Credential.objects.valid_on(day))
-
-    assert valid(date(2025, 6, 30)) == set()
-    assert valid(date(2025, 7, 1)) == {credential}
-    assert valid(date(2026, 1, 31)) == {credential, forever}
-    assert valid(date(2026, 2, 1)) == {forever}
-
-
 def test_credential_expiring_before_a_day():
     credential = CredentialFactory(expires_on=date(2026, 1, 31))
     CredentialFactory()

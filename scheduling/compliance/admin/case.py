@@ -60,20 +60,13 @@ class CaseAdmin(RecordAdmin):
         ]
         return [*routes(self, pages=pages, posts=posts), *super().get_urls()]
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
-    ) -> HttpResponse:
-        """With its history and the next steps above the record."""
-        context["case"] = obj
-        context["steps"] = obj.steps.select_related("by") if obj else ()
-        context["may_settle"] = obj is not None and allows(request, "settle_findings", obj.program)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    def beside(self, request: HttpRequest, row: Case) -> dict[str, Any]:
+        """Its history and the next steps."""
+        return {
+            "case": row,
+            "steps": row.steps.select_related("by"),
+            "may_settle": allows(request, "settle_findings", row.program),
+        }
 
 
 def deal(owner: ProgramScopedAdmin, request: HttpRequest, person: int) -> HttpResponse:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from people.time_away.counting import Counted, Stretch, in_days, in_weeks
+from people.time_away.counting import Counted, Stretch, in_days
 
 # Thursday noon to the Tuesday after, noon; Monday is a holiday.
 AWAY = Stretch("vacation", date(2026, 7, 2), date(2026, 7, 7), from_noon=True, until_noon=True)
@@ -30,6 +30,3 @@ def test_half_days_are_said_as_people_say_them():
     said = [in_days(halves) for halves in (0, 1, 2, 7, -3)]
 
     assert said == ["0 days", "0.5 days", "1 day", "3.5 days", "-1.5 days"]
-    assert [in_weeks(halves) for halves in (0, 14, 84, 15)] == [
-        "0 days", "1 week", "6 weeks", "7.5 days",
-    ]  # fmt: skip
