@@ -9,7 +9,7 @@ from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope
 from people.admin.together import TogetherAdmin
 from people.models import CredentialKind, Program
-from people.queries.waiting import credentials_to_renew
+from people.queries.waiting import RENEW_WITHIN, credentials_to_renew
 
 put(Group.PEOPLE, 50, "Credentials", "verified", "people_credential_changelist", "view_credentials")
 put(
@@ -41,7 +41,7 @@ class DueFilter(admin.SimpleListFilter):
     title, parameter_name = "renewal", "due"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("soon", "to renew: ended, or ends within 60 days")]
+        return [("soon", f"to renew: ended, or ends within {RENEW_WITHIN.days} days")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if self.value() != "soon":

@@ -20,7 +20,7 @@ from people.models import (
 from people.models.credential import CredentialQuerySet
 from people.waiting import Waiting, counted, waits
 
-RENEW_WITHIN = timedelta(days=60)
+RENEW_WITHIN = timedelta(days=90)
 """How long before a credential ends somebody is reminded of it."""
 LATELY = timedelta(days=14)
 """How long a failure is told of."""

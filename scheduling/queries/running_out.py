@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from people.models import Credential, Person, Program
-from people.queries.waiting import credentials_to_renew
+from people.queries.waiting import RENEW_WITHIN, credentials_to_renew
 from scheduling.models import Assignment
 
-STAGES = (7, 30, 90)
+STAGES = (7, 30, RENEW_WITHIN.days)
 """Days before the end at which people are told; the last is how far a list looks ahead."""
 
 
