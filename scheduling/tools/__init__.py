@@ -13,6 +13,7 @@ from scheduling.tools import (
     files,
     logged_work,
     looking,
+    looking_ahead,
     on_call,
     preferences,
     repairs,
@@ -29,7 +30,18 @@ from scheduling.tools import (
 
 def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
     parts = (
-        *(validate, solves, repairs, changes, as_of, tiers, on_call, whereabouts, looking),
+        *(
+            validate,
+            solves,
+            repairs,
+            changes,
+            as_of,
+            tiers,
+            on_call,
+            whereabouts,
+            looking,
+            looking_ahead,
+        ),
         *(rules, waivers, logged_work, absences, demand, fairness, rollover, files),
         *(credentials, preferences, training),
     )
