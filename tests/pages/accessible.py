@@ -19,6 +19,16 @@ UNMARKED = """
   return marked ? "" : focused.outerHTML.slice(0, 90);
 }
 """
+# Scripts hear of other colors a moment after the style sheets; then colors glide.
+SETTLED = """
+async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  await frame();
+  await frame();
+  const gliding = document.getAnimations().filter((each) => each instanceof CSSTransition);
+  await Promise.allSettled(gliding.map((each) => each.finished));
+}
+"""
 FARTHEST = 120
 """Steps after which nobody looks for a control any more."""
 
@@ -40,10 +50,13 @@ def _said(node: dict) -> str:
 
 
 def assert_accessible(page: Page) -> None:
-    """By day and by night; colors that glide would be measured halfway."""
+    """By day and by night, the whole page and no color on its way to another."""
+    page.wait_for_load_state("load")
     for colors in ("light", "dark"):
         page.emulate_media(color_scheme=colors, reduced_motion="reduce")
-        assert barriers(page) == [], f"{page.url} ({colors})"
+        page.evaluate(SETTLED)
+        found = barriers(page)
+        assert not found, f"{page.url} ({colors}): {found}"
 
 
 def unmarked_steps(page: Page, times: int) -> Iterator[str]:
