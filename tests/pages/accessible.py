@@ -1,13 +1,24 @@
 """Whether a page can be used by everybody: what axe finds of WCAG 2.2 AA, and the keyboard's way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
 AXE = Axe()
 WCAG_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": WCAG_AA}}
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+ALL = {"type": "tag", "values": WCAG_AA}
+COLORS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+"""What may be otherwise at night."""
+RUN = """
+async ([rules, without]) => {
+  const options = {resultTypes: ["violations"], runOnly: rules, preload: false};
+  return (await axe.run({include: ["html"], exclude: without}, options)).violations;
+}
+"""
 
 # The keyboard's place is shown by an outline, or by a ring that is drawn as a shadow.
 UNMARKED = """
@@ -22,6 +33,10 @@ UNMARKED = """
 # Scripts hear of other colors a moment after the style sheets; then colors glide.
 SETTLED = """
 async () => {
+  // Unfold asks once, when a page is opened, whether it is night.
+  const root = document.documentElement;
+  const night = matchMedia("(prefers-color-scheme: dark)").matches;
+  if (root.hasAttribute("x-data")) root.classList.toggle("dark", night);
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   await frame();
   await frame();
@@ -33,9 +48,13 @@ FARTHEST = 120
 """Steps after which nobody looks for a control any more."""
 
 
-def barriers(page: Page) -> list[str]:
+def barriers(
+    page: Page, rules: Mapping[str, object] = ALL, without: Sequence[str] = ()
+) -> list[str]:
     """What keeps somebody out: the rule, where, and what axe says of it."""
-    found = AXE.run(page, options=OPTIONS).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.axe_script)
+    found = page.evaluate(RUN, [rules, [[each] for each in without]])
     return [
         f"{rule['id']} at {' '.join(map(str, node['target']))}: {_said(node)}"
         for rule in found
@@ -49,12 +68,17 @@ def _said(node: dict) -> str:
     )
 
 
+def settle(page: Page, colors: Scheme) -> None:
+    """Show a page by day or by night, no color on its way to another."""
+    page.emulate_media(color_scheme=colors, reduced_motion="reduce")
+    page.evaluate(SETTLED)
+
+
 def assert_accessible(page: Page) -> None:
     """By day and by night, the whole page and no color on its way to another."""
     page.wait_for_load_state("load")
-    for colors in ("light", "dark"):
-        page.emulate_media(color_scheme=colors, reduced_motion="reduce")
-        page.evaluate(SETTLED)
+    for colors in SCHEMES:
+        settle(page, colors)
         found = barriers(page)
         assert not found, f"{page.url} ({colors}): {found}"
 
