@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from people.spoken import spoken
 from scheduling.compliance.queries.trend import Month
 from scheduling.engine.readings import clock
 from scheduling.engine.rules import Force
@@ -26,7 +27,7 @@ FORCES = {
 @register.filter
 def hours(minutes: int) -> str:
     """Whole hours and minutes."""
-    return clock(minutes)
+    return spoken(clock(minutes))
 
 
 @register.filter
