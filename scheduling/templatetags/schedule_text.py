@@ -116,19 +116,19 @@ def full_day(day: date) -> str:
     return date_format(day, pgettext("a day", "M j, Y"))
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def short_moment(when: datetime) -> str:
     """Mon, Jul 6, 18:00."""
     return date_format(when, pgettext("a moment", "D, M j, H:i"))
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def deadline(when: datetime) -> str:
     """Mon, Jul 6, 2026 at 18:00."""
     return date_format(when, pgettext("a moment", r"D, M j, Y \a\t H:i"))
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def long_moment(when: datetime) -> str:
     """Monday, July 6, 18:00."""
     return date_format(when, pgettext("a moment", "l, F j, H:i"))
