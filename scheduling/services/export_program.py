@@ -44,7 +44,7 @@ def program_file(year: AcademicYear, *, by: User, at: datetime) -> ProgramFile:
     )
     loading = Loading(named, year.program, by, at)
     names = {email: name for name, email in loading.emails.items()}
-    found = {table.name: tuple(_rows(table, loading, names)) for table in tables()}
+    found: dict[str, Any] = {t.name: tuple(_rows(t, loading, names)) for t in tables()}
     return replace(named, **(found | {"people": named.people}))
 
 
