@@ -9,12 +9,12 @@ from itertools import groupby
 from typing import TypeAlias
 
 from django.core.cache import caches
-from django.core.exceptions import ValidationError
 
 from people.models import Person, Program, User
 from people.permissions import owns, require
+from people.spoken import refused
 from scheduling.bridge.narrow import OfOnePerson, person_parts
-from scheduling.bridge.rules import rules_of
+from scheduling.bridge.rules import rules_of_year
 from scheduling.bridge.source import Source
 from scheduling.bridge.unworked import take_off_unworked
 from scheduling.engine.academic_year import Span
@@ -137,7 +137,7 @@ def find_own_ledger(
 def _read(year: AcademicYear, version: ScheduleVersion, source: Source, *, at: datetime) -> Ledger:
     """A year that is over is held to the rules as the program had set them on its last day."""
     program = year.program
-    rules = about_work(rules_of(program, min(program.today(at), year.ends_on)))
+    rules = about_work(rules_of_year(year, program.today(at)))
     alone = isinstance(source, OfOnePerson)
     found = read_work(standing_of_work(source, rules), terms=alone)
     by_person = groupby(found, key=lambda stay: stay.person)
@@ -165,13 +165,15 @@ def year_of(program: Program, year: int | None, *, at: datetime) -> AcademicYear
     if year is not None:
         found = years.filter(year=year).first()
         if found is None:
-            raise ValidationError(f"{program} has no academic year {year}.", code="no-year")
+            raise refused(
+                "{program} has no academic year {year}.", code="no-year", program=program, year=year
+            )
         return found
     today = program.today(at)
     found = years.filter(starts_on__lte=today).order_by("-starts_on").first()
     found = found or years.order_by("starts_on").first()
     if found is None:
-        raise ValidationError(f"{program} has no academic year yet.", code="no-year")
+        raise refused("{program} has no academic year yet.", code="no-year", program=program)
     return found
 
 
