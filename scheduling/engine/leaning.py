@@ -18,20 +18,20 @@ from scheduling.engine.columns import Master, improved
 from scheduling.engine.derived import Ints
 from scheduling.engine.lifting import lifted
 from scheduling.engine.linear import Rows
-from scheduling.engine.lines import NOBODY
+from scheduling.engine.lines import MOST_SHARED, NOBODY
 from scheduling.engine.model import Cost
 from scheduling.engine.relaxation import Relaxation
 from scheduling.engine.search import Search
 from scheduling.engine.searched import SearchedLines, Unplanned, parted
 
-MOST_SHARED = 3000
-"""Limits that people share: with more, prices do not stand still in any useful time."""
 RELAXATION_SHARE, LINES_SHARE, BOUND_SHARE = 0.25, 0.5, 0.25
 """Of the time left, for the relaxation; then for lines, or for a bound that the relaxation gives."""
 SURE = 0.97
 """From which value on a decision is settled as the relaxation leans."""
 NEARLY = 0.01
-"""What a mixture of lines may be off a whole number."""
+"""What a mixture of lines may be off a whole number ..."""
+UNCLEAR = 0.2
+"""... and the share of what it pays for that may be farther off, if it is to be called clear."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +47,12 @@ class Leaning:
     def sure(self) -> Ints:
         """What costs something or spares a cost, and is done as good as surely."""
         return np.flatnonzero((self.price != 0) & (self.values >= SURE) & (self.rows.ceiling == 1))
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether little of what costs is left between whole numbers: the bound is likely to be had."""
+        priced = self.values[(self.price != 0) & (self.values > NEARLY)]
+        return bool((np.abs(priced - np.round(priced)) > NEARLY).sum() <= UNCLEAR * len(priced))
 
     @property
     def around(self) -> tuple[Ints, Ints]:

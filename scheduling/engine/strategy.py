@@ -17,10 +17,10 @@ from scheduling.engine.columns import Master, Prices, improved, narrowed
 from scheduling.engine.control import LEAST_SECONDS
 from scheduling.engine.derived import Ints
 from scheduling.engine.dive import dive
-from scheduling.engine.leaning import MOST_SHARED, Leaner
+from scheduling.engine.leaning import Leaner
 from scheduling.engine.limits import NO_HIGH
 from scheduling.engine.linear import Rows
-from scheduling.engine.lines import NOBODY, Lines, lines_of
+from scheduling.engine.lines import Lines, lines_of
 from scheduling.engine.model import Cost
 from scheduling.engine.neighbourhood import Improver
 from scheduling.engine.result import Status, TierResult
@@ -46,6 +46,8 @@ PATIENCE_SHARE, LAST_SECONDS = 0.2, 1.0
 ANY_SHARE = 0.5
 """What finding any roster at all may take of a tier's time."""
 
+THROUGHOUT = 0.5
+"""The share of the decisions that have a price, from which on parts come before any relaxation."""
 LEAN_SHARE = 0.3
 """Of the time left: for what is not settled where everything else leans."""
 GROUPS, LITTLE_EFFORT, LITTLE_SECONDS = 8, 0.05, 3.0
@@ -53,6 +55,8 @@ GROUPS, LITTLE_EFFORT, LITTLE_SECONDS = 8, 0.05, 3.0
 
 PRICES_SHARE, CLIMB_SHARE, DIVE_SHARE = 0.4, 0.2, 0.4
 """Of the time left: for prices; for each question whether the bound itself can be had; for a dive."""
+MOST_CLIMBED = 3000
+"""Decisions that the bound leaves open: with more, asking for a roster at the bound leads nowhere."""
 START_SECONDS = 5.0
 """How long may be spent on completing a roster with what follows from it."""
 
@@ -141,15 +145,13 @@ class TierSearch:
     # With prices on what people share
 
     def _prices(self) -> tuple[Master, Lines, Prices] | None:
-        """None where the lines of people are too many to be looked through, or share too much."""
+        """None where the lines of people are too many to be looked through."""
         model, clock = self.search.model, self.search.clock
         rows = Rows.of(model.cp).tightened()
         known = lines_of(model, rows)
         if known is None:
             return None
         lines, kept_by = known
-        if np.count_nonzero(kept_by == NOBODY) > MOST_SHARED:
-            return None
         master = Master(rows, lines, kept_by, self.cost.prices(len(rows.floor)))
         if self.search.solution is not None:
             master.add_all(np.array(self.search.solution, dtype=np.int64))
@@ -180,6 +182,8 @@ class TierSearch:
         bound = prices.bound(self.cost.offset)
         while not self._is_over() and self._left() > LAST_SECONDS:
             narrow = narrowed(master, lines, prices, prices.spare(bound - self.cost.offset))
+            if self._still_open(narrow) > MOST_CLIMBED:
+                break
             with self.search.model.narrowed(*narrow):
                 status = self.search.at_most(
                     self.tier, self.cost, bound, self._left(CLIMB_SHARE), guided=True
@@ -193,9 +197,15 @@ class TierSearch:
                 self._learn_bound(bound)
         return bound
 
+    def _still_open(self, narrow: tuple[Ints, Ints]) -> int:
+        """How many decisions are left."""
+        floor, ceiling = narrow
+        decided = self.search.model.variable[self.search.model.open_pairs]
+        return int(np.count_nonzero(floor[decided] < ceiling[decided]))
+
     def _dive(self, master: Master, bound: int) -> None:
         search, until = self.search, self.search.clock.now() + self._left(DIVE_SHARE)
-        sets = dive(master, lambda: self._goes_on(until))
+        sets = dive(master, lambda: until - search.clock.now() if self._goes_on(until) else 0.0)
         if sets is None:
             return
         answer = master.rows.floor.copy()
@@ -230,10 +240,15 @@ class TierSearch:
     # Without
 
     def _without_prices(self) -> None:
-        """What is large is bounded and decided as its relaxation leans; the rest is searched."""
+        """What is large is bounded and decided as its relaxation leans; the rest is searched.
+
+        Parts come first where prices are everywhere.
+        """
         leaner = self._leaner() if self._may_go_by_parts() else None
         if leaner is None or not leaner.shares_little or self.search.solution is not None:
             self._begin()
+        if leaner is not None and self._is_priced_throughout():
+            self._by_parts()
         was_good = leaner is not None and not self._is_over() and self._lean(leaner)
         self._begin()
         if not was_good:
@@ -252,7 +267,7 @@ class TierSearch:
     def _search_whole(self) -> None:
         """For all the time where a search by parts does not follow."""
         if self.found is not None and self.found.gap > FAR and not self._is_over():
-            self._aim()
+            self._aim(self._left(AIM_SHARE))
         if not self._is_over():
             self._keep()
             share = WHOLE_SHARE if self._may_go_by_parts() else 1.0
@@ -260,6 +275,12 @@ class TierSearch:
 
     def _leaner(self) -> Leaner:
         return Leaner(self.search, self.cost, self._left, self._learn_bound)
+
+    def _is_priced_throughout(self) -> bool:
+        """Where most decisions cost something, a relaxation mixes them all and leads nowhere."""
+        price = self.cost.prices(len(self.search.model.cp.proto.variables))
+        decided = self.search.model.variable[self.search.model.open_pairs]
+        return bool(np.count_nonzero(price[decided]) > THROUGHOUT * len(decided))
 
     def _begin(self) -> None:
         """With any roster, if none has been found; an earlier tier may have left one."""
@@ -274,18 +295,19 @@ class TierSearch:
         if self.found is not None:
             self.search.model.keep(self.cost, self.found.objective)
 
-    def _aim(self) -> None:
-        """Ask for a roster that costs no more than the bound; it is kept if there is one."""
-        if self.found is None:
-            return
-        bound = self.found.bound
+    def _aim(self, seconds: float, *, guided: bool = False) -> None:
+        """Ask for a roster that costs no more than the bound; it is kept if there is one.
+
+        Guided, within some ranges only: that there is none there proves nothing.
+        """
+        effort = None if guided else AIM_EFFORT
         status = self.search.at_most(
-            self.tier, self.cost, bound, self._left(AIM_SHARE), effort=AIM_EFFORT
+            self.tier, self.cost, self.bound, seconds, effort=effort, guided=guided
         )
         if status in (Status.OPTIMAL, Status.FEASIBLE):
-            self._learn_roster(bound)
-        elif status == Status.INFEASIBLE:
-            self._learn_bound(bound + 1)
+            self._learn_roster(self.bound)
+        elif status == Status.INFEASIBLE and not guided:
+            self._learn_bound(self.bound + 1)
 
     def _lean(self, leaner: Leaner) -> bool:
         """Learn a bound, and settle what costs something as a relaxation or mixed lines have it.
@@ -296,10 +318,17 @@ class TierSearch:
         if leaning is None or self._is_over():
             return False
         if leaning.is_mixture:
+            if leaning.is_clear:
+                with self.search.model.narrowed(*leaning.around):
+                    self._aim(self._left(LEAN_SHARE), guided=True)
+            if self._is_over():
+                return True
             status = self._better(*leaning.around)
             if status != Status.UNKNOWN:
                 return status != Status.INFEASIBLE
-        if len(sure := leaning.sure) and not self._is_over():
+        model = self.search.model
+        sure = np.intersect1d(leaning.sure, model.variable[model.open_pairs])
+        if len(sure) and not self._is_over():
             self._better(self._settled(leaning.rows, sure), leaning.rows.ceiling)
         return False
 

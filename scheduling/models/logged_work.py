@@ -1,4 +1,4 @@
-"""Work that somebody did beside the schedule, at its real times."""
+"""What somebody worked beside the schedule or left out of it, at its real times."""
 
 from datetime import datetime, timedelta
 
@@ -26,7 +26,10 @@ class LoggedWorkQuerySet(models.QuerySet["LoggedWork"]):
 
 
 class LoggedWork(models.Model):
-    """It counts as hours of work and stays on record; an entry made in error is withdrawn."""
+    """It is counted as hours of work, or taken off them, and stays on record.
+
+    An entry made in error is withdrawn.
+    """
 
     class Kind(models.TextChoices):
         MOONLIGHTING_INTERNAL = "moonlighting_internal", "Moonlighting, internal"
@@ -35,6 +38,7 @@ class LoggedWork(models.Model):
         FROM_HOME = "from_home", "Clinical work from home"
         STAYED = "stayed", "Stayed by own choice"
         OVERTIME = "overtime", "Scheduled work that ran over"
+        NOT_WORKED = "not_worked", "Scheduled work that was not done"
 
     program = models.ForeignKey(Program, models.PROTECT, related_name="logged_work")
     person = models.ForeignKey(Person, models.PROTECT, related_name="logged_work")
@@ -119,6 +123,11 @@ class LoggedWork(models.Model):
     @property
     def is_moonlighting(self) -> bool:
         return self.kind in (self.Kind.MOONLIGHTING_INTERNAL, self.Kind.MOONLIGHTING_EXTERNAL)
+
+    @property
+    def is_work(self) -> bool:
+        """Whether it adds to the hours, rather than being taken off what was scheduled."""
+        return self.kind != self.Kind.NOT_WORKED
 
     @property
     def minutes(self) -> int:

@@ -1,4 +1,4 @@
-"""Recording work beside the schedule, and withdrawing what was recorded in error."""
+"""Recording what was worked otherwise than scheduled, and withdrawing what was recorded in error."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from django.db import transaction
 from people.models import Person, Program, User
 from people.permissions import may, owns, require
 from people.services.saving import save_checked
-from scheduling.models import LoggedWork
+from scheduling.bridge.narrow import OfOnePerson, person_parts
+from scheduling.bridge.unworked import works_between
+from scheduling.engine.academic_year import Span
+from scheduling.models import LoggedWork, ScheduleVersion
 from scheduling.services.hours_lock import require_unlocked
 
 
@@ -26,7 +29,10 @@ def log_work(
     by: User,
     at: datetime,
 ) -> LoggedWork:
-    """Record work that is over. It is recorded even where no rule allows it: it was done."""
+    """Record work that is over, or that was scheduled and not done.
+
+    Work is recorded even where no rule allows it: it was done.
+    """
     _require(person, program, by=by, at=at)
     if not Person.objects.in_programs([program]).filter(pk=person.pk).exists():
         raise ValidationError(f"{person} does not belong to {program}.", code="not_in_the_program")
@@ -37,6 +43,8 @@ def log_work(
             code="not_over",
         )
     _refuse_locked(program, starts_at, by=by, at=at)
+    if kind == LoggedWork.Kind.NOT_WORKED:
+        _require_scheduled(person, program, starts_at, ends_at)
     # Two overlapping rows saved at one moment would wait for each other until one is killed.
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     row = LoggedWork(
@@ -51,6 +59,27 @@ def log_work(
     )
     save_checked(row)
     return row
+
+
+def _require_scheduled(
+    person: Person, program: Program, starts_at: datetime, ends_at: datetime
+) -> None:
+    """What was not scheduled cannot have been left out."""
+    since, until = (moment.astimezone(program.zone) for moment in (starts_at, ends_at))
+    versions = ScheduleVersion.objects.published().of_program(program)
+    version = versions.filter(
+        schedule__academic_year__starts_on__lte=since.date(),
+        schedule__academic_year__ends_on__gte=since.date(),
+    ).first()
+    if version is not None and ends_at > starts_at:
+        source = OfOnePerson(version, person.pk, left_out=())
+        if works_between(person_parts(source, Span(since.date(), until.date())), since, until):
+            return
+    raise ValidationError(
+        f"{person} is not scheduled to work between {since:%H:%M on %d %b %Y} and {until:%H:%M}, so "
+        "there is nothing that was not done.",
+        code="not_scheduled",
+    )
 
 
 def withdraw_logged_work(row: LoggedWork, *, by: User, at: datetime) -> LoggedWork:

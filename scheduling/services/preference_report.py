@@ -107,8 +107,11 @@ def _ranks(outcomes: Iterable[Outcome]) -> Iterator[RankMet]:
 
 
 def my_outcomes(asked: PreferenceRound, person: Person, *, by: User, at: datetime) -> PersonReport:
-    """One's own answer, and what is published of it."""
-    require(by, "state_own_preference", asked.program, at=at, person=person)
+    """One's own answer, or anybody's for those who plan, and what is published of it."""
+    if owns(by, person):
+        require(by, "state_own_preference", asked.program, at=at, person=person)
+    else:
+        require(by, "view_preferences", asked.program, at=at)
     answer = asked.answers.filter(person=person).first()
     requests = asked.requests.filter(person=person).select_related("rotation", "person")
     found = _outcomes(_version(asked, draft=False), requests.order_by("kind", "rank", "pk"))

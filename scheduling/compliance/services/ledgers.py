@@ -15,6 +15,7 @@ from people.permissions import owns, require
 from scheduling.bridge.narrow import OfOnePerson, person_parts
 from scheduling.bridge.rules import rules_of
 from scheduling.bridge.source import Source
+from scheduling.bridge.unworked import take_off_unworked
 from scheduling.engine.academic_year import Span
 from scheduling.engine.check import Checker, Standing
 from scheduling.engine.problem import Roster
@@ -85,8 +86,9 @@ def find_own_ledger(
 
 
 def _read(year: AcademicYear, version: ScheduleVersion, source: Source, *, at: datetime) -> Ledger:
+    """A year that is over is held to the rules as the program had set them on its last day."""
     program = year.program
-    rules = about_work(rules_of(program, program.today(at)))
+    rules = about_work(rules_of(program, min(program.today(at), year.ends_on)))
     alone = isinstance(source, OfOnePerson)
     found = read_work(standing_of_work(source, rules), terms=alone)
     by_person = groupby(found, key=lambda stay: stay.person)
@@ -102,7 +104,9 @@ def _read(year: AcademicYear, version: ScheduleVersion, source: Source, *, at: d
 
 def standing_of_work(source: Source, rules: Iterable[Rule]) -> Standing:
     """The year as it stands to these rules."""
-    problem = person_parts(source, Span(source.first_day, source.last_day)).problem()
+    parts = person_parts(source, Span(source.first_day, source.last_day))
+    take_off_unworked(parts, source)
+    problem = parts.problem()
     return Checker(problem, tuple(rules)).start(Roster(problem.fixed))
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,7 +28,18 @@ T = TypeVar("T")
 @require_safe
 @never_cache
 def hours(request: HttpRequest) -> HttpResponse:
-    return page(request, WorkForm())
+    """The form is open at a day that was different, where the address names one."""
+    return page(request, WorkForm(initial=_different(request)))
+
+
+def _different(request: HttpRequest) -> dict[str, date]:
+    asked = request.GET.get("different")
+    if asked is None:
+        return {}
+    try:
+        return {"on": date.fromisoformat(asked)}
+    except ValueError as error:
+        raise BadRequest(f"“{asked}” is not a date like 2026-07-01.") from error
 
 
 def page(request: HttpRequest, form: WorkForm) -> HttpResponse:
