@@ -1,16 +1,22 @@
-"""The one settings file, read from top to bottom. It runs with an empty environment."""
+"""The one settings file, read from top to bottom; long tables lie in modules beside it.
+
+It runs with an empty environment.
+"""
 
 from pathlib import Path
 from typing import Any
 
-from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Exchange, Queue
 
+from config.choice_names import CHOICE_NAMES
 from config.embedded.place import place_at
 from config.env import database_from_url, env, env_bool, env_choice, env_int, env_list, env_secret
+from config.log_records import LOG_RECORDS
+from config.look import LOOK
 from config.secret_key import installation_key
 from config.sign_on import form_targets, providers_from_env
+from config.timetable import TIMETABLE
 
 # Where things are. DATA_DIR holds what an installation makes and must keep.
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -319,64 +325,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 100
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "note-beat": {"task": "config.tasks.note_beat", "schedule": 60, "options": {"expires": 60}},
-    "close-dead-solves": {
-        "task": "scheduling.tasks.close_dead_solves",
-        "schedule": 15,
-        "options": {"expires": 15},
-    },
-    "tell-of-preference-rounds": {
-        "task": "scheduling.tasks.tell_of_preference_rounds",
-        "schedule": crontab(minute="20"),
-        "options": {"expires": 3000},
-    },
-    "look-again-for-matches": {
-        "task": "swaps.tasks.look_again",
-        "schedule": crontab(hour="9", minute="25"),
-        "options": {"expires": 3600},
-    },
-    "remind-of-offers": {
-        "task": "swaps.tasks.remind_of_offers",
-        "schedule": 600,
-        "options": {"expires": 600},
-    },
-    "seal-history": {
-        "task": "people.tasks.seal_history",
-        "schedule": 60,
-        "options": {"expires": 60},
-    },
-    "remind-of-hours": {
-        "task": "scheduling.compliance.tasks.remind_of_hours",
-        "schedule": crontab(hour="16", minute="10"),
-        "options": {"expires": 3600},
-    },
-    "tell-of-credentials": {
-        "task": "scheduling.tasks.tell_of_credentials",
-        "schedule": crontab(hour="13", minute="20"),
-        "options": {"expires": 3600},
-    },
-    "send-notices": {
-        "task": "people.tasks.send_notices",
-        "schedule": 60,
-        "options": {"expires": 60},
-    },
-    "call-webhooks": {
-        "task": "people.tasks.call_webhooks",
-        "schedule": 60,
-        "options": {"expires": 60},
-    },
-    "pass-on-unseen-notices": {
-        "task": "people.tasks.pass_on_unseen_notices",
-        "schedule": 60,
-        "options": {"expires": 60},
-    },
-    "settle-admin-entries": {
-        "task": "people.tasks.settle_admin_entries",
-        "schedule": crontab(hour="6", minute="5"),
-        "options": {"expires": 3600},
-    },
-}
+CELERY_BEAT_SCHEDULE = TIMETABLE
 
 # REST: signed-in people and their programs; JSON in and out.
 REST_FRAMEWORK = {
@@ -411,104 +360,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {
-        "AbsenceKind": "people.models.Absence.Kind",
-        "AbsenceStatus": "people.models.Absence.Status",
-        "AssignmentKind": "scheduling.models.Assignment.Kind",
-        "CallKind": "scheduling.models.CallType.Kind",
-        "CallStaff": "scheduling.models.CallType.Staff",
-        "CaseState": "scheduling.compliance.models.Case.State",
-        "ClauseState": "scheduling.compliance.queries.person.State",
-        "ChangeKind": "scheduling.models.ChangeSet.Kind",
-        "HalfOfDay": "people.models.Slot",
-        "LoggedWorkKind": "scheduling.models.LoggedWork.Kind",
-        "Position": "people.models.Enrolment.Position",
-        "SheetStatus": "scheduling.models.SheetImport.Status",
-        "SolveStatus": "scheduling.models.SolverRun.Status",
-        "WishKind": "scheduling.models.Request.Kind",
-        "WishState": "scheduling.queries.wish_outcomes.State",
-        "VersionStatus": "scheduling.models.ScheduleVersion.Status",
-    },
+    "ENUM_NAME_OVERRIDES": CHOICE_NAMES,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "config.api.describe_refusals",
     ],
 }
 
-# The admin's look: spruce on slate. White on primary 600 and primary 600 on white pass AA.
-UNFOLD = {
-    "SITE_TITLE": "Rounds",
-    "SITE_HEADER": "Rounds",
-    "SITE_ICON": "config.admin.mark",
-    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "config.admin.mark"}],
-    "SITE_URL": "/",
-    "SHOW_VIEW_ON_SITE": False,
-    "DASHBOARD_CALLBACK": "config.admin.dashboard",
-    "COLORS": {
-        "base": {
-            "50": "oklch(98.5% .003 220)",
-            "100": "oklch(96.7% .004 220)",
-            "200": "oklch(92.8% .007 220)",
-            "300": "oklch(87.2% .011 220)",
-            "400": "oklch(70.7% .020 220)",
-            "500": "oklch(54.0% .024 220)",
-            "600": "oklch(44.6% .026 220)",
-            "700": "oklch(37.3% .028 220)",
-            "800": "oklch(27.8% .026 220)",
-            "900": "oklch(21.0% .024 220)",
-            "950": "oklch(13.0% .020 220)",
-        },
-        "primary": {
-            "50": "oklch(97.6% .012 195)",
-            "100": "oklch(94.5% .026 195)",
-            "200": "oklch(89.0% .046 195)",
-            "300": "oklch(81.0% .068 195)",
-            "400": "oklch(71.0% .082 195)",
-            "500": "oklch(60.5% .086 195)",
-            "600": "oklch(47.5% .074 195)",
-            "700": "oklch(41.0% .064 195)",
-            "800": "oklch(35.0% .054 195)",
-            "900": "oklch(30.0% .045 195)",
-            "950": "oklch(22.0% .034 195)",
-        },
-    },
-    "SIDEBAR": {
-        # The header has a search over everything.
-        "show_search": False,
-        "navigation": "config.admin.navigation",
-    },
-}
+UNFOLD = LOOK
 
-# Logs: one record a line on standard error; LOG_FORMAT=json for machines.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"()": "config.logs.LineFormatter"},
-        "json": {"()": "config.logs.JsonFormatter"},
-    },
-    "filters": {"routes": {"()": "config.logs.RouteFilter"}},
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "filters": ["routes"],
-            "formatter": env_choice("LOG_FORMAT", ("line", "json")),
-        }
-    },
-    "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", "INFO")},
-    "loggers": {
-        # These come with handlers of their own; their records go the common way instead.
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
-        # Tasks that do something say so themselves; these tell of every tick of the clock.
-        "celery.beat": {"handlers": [], "level": "WARNING", "propagate": True},
-        "celery.worker.strategy": {"handlers": [], "level": "WARNING", "propagate": True},
-        "celery.app.trace": {"handlers": [], "level": "WARNING", "propagate": True},
-        # It repeats every refusal, and refusals name people; config.mcp logs calls by their tool.
-        "mcp": {"handlers": [], "level": "WARNING", "propagate": True},
-        "uvicorn": {"handlers": [], "level": "INFO", "propagate": True},
-        "uvicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
-        # config.logs writes a line for each request, without the secrets that a path may hold.
-        "uvicorn.access": {"handlers": [], "level": "WARNING", "propagate": False},
-    },
-}
+LOGGING = LOG_RECORDS

@@ -30,7 +30,8 @@ class Kept:
 
     `program` leads from a row to its program; empty: it belongs to none. Of `private` columns only
     those may read who may know why somebody is away. `secret` ones are said to have changed and
-    not how; `ignored` ones are no news.
+    not how; `ignored` ones are no news. `named_by` are rows that its name is made of, beside those
+    that it cannot do without.
     """
 
     model: type[models.Model]
@@ -38,6 +39,7 @@ class Kept:
     private: frozenset[str]
     secret: tuple[str, ...]
     ignored: tuple[str, ...]
+    named_by: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -67,10 +69,13 @@ def keep(
     private: Sequence[str] = (),
     secret: Sequence[str] = (),
     ignored: Sequence[str] = (),
+    named_by: Sequence[str] = (),
 ) -> None:
     """Give these tables a history."""
     for model in tables:
-        one = Kept(model, program, frozenset(private), tuple(secret), tuple(ignored))
+        one = Kept(
+            model, program, frozenset(private), tuple(secret), tuple(ignored), tuple(named_by)
+        )
         kept[one.label] = one
         _tables.add(one.table)
 

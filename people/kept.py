@@ -7,6 +7,7 @@ from people.models import (
     CredentialKind,
     Enrolment,
     LeaveAllotment,
+    NoticePreferences,
     Person,
     Program,
     Role,
@@ -19,6 +20,7 @@ keep(Program, program="pk")
 keep(Credential, CredentialKind, Enrolment, LeaveAllotment, Role)
 # One person may belong to several programs.
 keep(Person, program="")
+keep(NoticePreferences, program="")
 keep(User, program="", secret=("password",), ignored=("last_login",))
 keep(Token, program="", secret=("digest",), ignored=("last_used_at",))
 keep(Webhook, secret=("nonce", "former_nonce"))

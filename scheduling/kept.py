@@ -7,25 +7,33 @@ from scheduling.models import (
     AttendingShare,
     AttendingWeek,
     Block,
+    CalendarFeed,
     CallDayWish,
     CallHistory,
     CallType,
+    Cover,
     Credit,
     CurriculumItem,
     DemandChange,
     LoggedWork,
+    MoonlightingPermission,
+    NameMatch,
     PackChoice,
     PatternCell,
     Place,
     PreferenceAnswer,
     PreferenceRound,
+    ProgramImport,
     Request,
     Requirement,
+    Rollover,
     Rotation,
     RotationDemand,
     RuleSetting,
+    Schedule,
     ScheduleVersion,
     SessionDemand,
+    SheetImport,
     SpecialDay,
     SupervisionLevel,
     TierOrder,
@@ -43,7 +51,15 @@ keep(AttendingWeek, AttendingShare, program="rotation__program")
 keep(CallDayWish, program="call_type__program")
 # Rules and decisions.
 keep(PackChoice, RuleSetting, TierOrder, Waiver, SupervisionLevel, Request, LoggedWork)
-keep(PreferenceRound)
+keep(MoonlightingPermission, Cover, PreferenceRound)
 keep(PreferenceAnswer, program="round__program")
 # A revision comes with every change of an assignment.
 keep(ScheduleVersion, program="schedule__program", ignored=("revision",))
+keep(Schedule)
+# Addresses of calendars are of accounts.
+keep(CalendarFeed, program="", named_by=("rotation", "call_type"))
+# Files that were brought: who did, and what was decided. What they say is not kept for ever.
+keep(NameMatch, named_by=("person",))
+keep(SheetImport, ignored=("entries", "remarks", "outcome"))
+keep(ProgramImport, ignored=("document", "remarks", "outcome"))
+keep(Rollover, ignored=("choices", "made"))

@@ -241,6 +241,8 @@ def _rows(model: type[models.Model], keys: Iterable[str]) -> QuerySet[Any]:
         for field in model._meta.concrete_fields
         if field.related_model and not field.null
     ]
+    table = kept.get(model._meta.label_lower)
+    needed += table.named_by if table else ()
     return model._base_manager.filter(pk__in=keys).select_related(*needed)
 
 

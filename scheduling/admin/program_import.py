@@ -7,13 +7,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 
 from people.admin.menu import Group, put
 from people.admin.scoped import Scope, signed_in
 from scheduling.admin.uploads import UploadAdmin, UploadField, listed
-from scheduling.models import ProgramImport
+from scheduling.models import AcademicYear, ProgramImport
 from scheduling.program_file.container import LARGEST_FILE, MEGABYTE
 from scheduling.program_file.problem import Problem
 from scheduling.program_file.writer import write_workbook
@@ -35,6 +36,7 @@ put(
 )
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+YEARS = 6
 
 
 class UploadForm(forms.Form):
@@ -79,6 +81,9 @@ class ProgramImportAdmin(UploadAdmin):
     def form_of(self, request: HttpRequest, *sent: Any) -> UploadForm:
         return UploadForm(*sent)
 
+    def beside(self, request: HttpRequest) -> dict[str, Any]:
+        return {"years": _years(request)}
+
     def stage(self, request: HttpRequest, sent: dict[str, Any]) -> ProgramImport:
         by, at, upload = signed_in(request), Scope.of(request).at, sent["workbook"]
         return stage_program(upload.read(), file_name=upload.name, by=by, at=at)
@@ -115,3 +120,12 @@ class ProgramImportAdmin(UploadAdmin):
             preview=preview,
             **listed(problems),
         )
+
+
+def _years(request: HttpRequest) -> QuerySet[AcademicYear]:
+    """Those whose programs may be downloaded, the latest first."""
+    found = AcademicYear.objects.select_related("program").order_by("-year", "program__name")
+    scope = Scope.of(request)
+    if scope.is_unlimited:
+        return found[:YEARS]
+    return found.filter(program__in=scope.programs("import_program"))[:YEARS]

@@ -69,6 +69,10 @@ class UploadAdmin(ProgramScopedAdmin):
     def show(self, request: HttpRequest, staged: Any) -> HttpResponse:
         """What the file would change, and the buttons that decide about it."""
 
+    def beside(self, request: HttpRequest) -> dict[str, Any]:
+        """What the page that takes a file in shows besides."""
+        return {}
+
     def is_decision(self, request: HttpRequest) -> bool:
         return request.method == "POST"
 
@@ -89,7 +93,7 @@ class UploadAdmin(ProgramScopedAdmin):
                     form.add_error(self.file_field, refusal)
                 problems = getattr(refusal, "problems", ())
         name = form.cleaned_data[self.file_field].name if problems else ""
-        context = {"title": self.add_title, "form": form, "file_name": name}
+        context = {"title": self.add_title, "form": form, "file_name": name, **self.beside(request)}
         return self.page(request, "upload", **context, **listed(problems))
 
     def change_view(

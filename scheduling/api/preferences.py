@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -12,7 +13,7 @@ from rest_framework.request import Request as Asking
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from people.models import Enrolment
+from people.models import Enrolment, Person
 from people.queries.own import own_person
 from people.queries.programs import choose_program
 from people.rest import Asked
@@ -76,6 +77,9 @@ class WishSerializer(serializers.Serializer[Wish]):
 
 class WishesSerializer(serializers.Serializer[dict[str, Any]]):
     wishes = WishSerializer(many=True, help_text="All of them: they take the place of the former.")
+    person = serializers.IntegerField(
+        default=None, allow_null=True, help_text="For whom the office answers; nobody: oneself."
+    )
 
 
 class DeadlineSerializer(serializers.Serializer[dict[str, Any]]):
@@ -164,7 +168,8 @@ class PreferenceRoundViewSet(Asked, ReadOnlyModelViewSet[PreferenceRound]):
         return Response(PersonReportSerializer(found).data)
 
     @extend_schema(
-        description="Say what you would like, in the place of what you said before.",
+        description="Say what you would like, in the place of what you said before. The office may "
+        "answer for somebody, also after the deadline.",
         request=WishesSerializer,
         responses=PersonReportSerializer,
     )
@@ -172,11 +177,16 @@ class PreferenceRoundViewSet(Asked, ReadOnlyModelViewSet[PreferenceRound]):
     def answer(self, request: Asking, pk: str) -> Response:
         asked, sent = self.get_object(), WishesSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        person = own_person(self.by)
+        person = self._answering(asked, sent.validated_data["person"])
         wishes = [Wish(**wish) for wish in sent.validated_data["wishes"]]
         answer_round(asked, person, wishes, by=self.by, at=self.at)
         found = my_outcomes(asked, person, by=self.by, at=self.at)
         return Response(PersonReportSerializer(found).data)
+
+    def _answering(self, asked: PreferenceRound, person: int | None) -> Person:
+        if person is None:
+            return own_person(self.by)
+        return get_object_or_404(Person.objects.in_programs([asked.program]), pk=person)
 
     @extend_schema(
         description="Everybody's answers with what became of them, and who has not answered.",

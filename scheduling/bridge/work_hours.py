@@ -35,8 +35,8 @@ def add_logged_work(parts: Parts, source: Source, days: Span) -> None:
     )
     busy = _busy(parts)
     for row in source.logged_work:
-        if row.starts_at < beyond and row.ends_at > first:
-            for number, times in enumerate(outside(_utc(row), busy[str(row.person_id)])):
+        if row.is_work and row.starts_at < beyond and row.ends_at > first:
+            for number, times in enumerate(outside(in_utc(row), busy[str(row.person_id)])):
                 duty = _duty(row, number, times, source)
                 parts.fixed.add((str(row.person_id), parts.add(duty, None)))
 
@@ -60,11 +60,11 @@ def _busy(parts: Parts) -> dict[str, list[Times]]:
     for person, duty_id in parts.fixed:
         duty = parts.duties[duty_id]
         if duty.work in IN_HOUSE:
-            found[person].append(_utc(duty))
+            found[person].append(in_utc(duty))
     return found
 
 
-def _utc(row: LoggedWork | Duty) -> Times:
+def in_utc(row: LoggedWork | Duty) -> Times:
     """In UTC, where moments of a night in which the clocks change are in their order."""
     return row.starts_at.astimezone(UTC), row.ends_at.astimezone(UTC)
 

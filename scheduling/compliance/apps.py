@@ -9,3 +9,7 @@ class ComplianceConfig(AppConfig):
     name = "scheduling.compliance"
     verbose_name = "Compliance"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # What has a history needs the models, which are not there before.
+        from scheduling.compliance import kept  # noqa: F401, PLC0415

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -20,6 +21,9 @@ from numpy.typing import NDArray
 from scheduling.engine.derived import AnyOf, ClearDays, Derived, Ints
 from scheduling.engine.paths import Paths
 from scheduling.engine.problem import Away, Kind, Pair, Problem, Roster, Work
+
+if TYPE_CHECKING:
+    from scheduling.engine.worked import Pieces
 
 Flags = NDArray[np.bool_]
 
@@ -77,6 +81,7 @@ class Facts:
     def __init__(self, problem: Problem, also: Iterable[Pair] = ()) -> None:
         self.problem = problem
         self.derived: list[Derived] = []
+        self.pieces: dict[tuple[Work, ...], Pieces] = {}  # as `worked` finds them
         people, duties = problem.person_index, problem.duty_index
         pairs = problem.candidates | problem.fixed | frozenset(also)
         keys = np.fromiter(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from scheduling.engine.facts import COUNTED, Facts
 from scheduling.engine.problem import Kind, Pool, Problem, Roster
+from scheduling.engine.worked import worked_in_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,8 @@ def _counts(pool: Pool, roster: Roster) -> dict[str, int]:
 def hours(problem: Problem, roster: Roster) -> Iterator[Hours]:
     """Work in every span."""
     facts = Facts(problem, roster.pairs)
-    done = facts.vector(roster)
-    span, column, minutes = facts.in_spans(facts.of_work(*COUNTED))
+    span, column, minutes = worked_in_spans(facts, *COUNTED)
+    done = facts.values(facts.vector(roster))
     for row, asked in enumerate(problem.spans):
         mine = span == row
         worked = int((minutes[mine] * done[column[mine]]).sum())

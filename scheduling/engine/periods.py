@@ -33,18 +33,13 @@ class Period:
 def periods(
     standing: Standing, times: Intervals, which: range, *, pause: int, long: int = 0
 ) -> list[Period]:
-    """What somebody works in some intervals; a gap of less than `pause` ends no period.
-
-    ValueError where two duties are at the same time: nobody can say then what was worked.
-    """
+    """What somebody works in some intervals; neither overlap nor a short gap ends a period."""
     found: list[Period] = []
     for index in (i for i in which if standing.values[times.column[i]]):
         _, start, end = times.times[index]
         care = int(times.care_end[index])
         care = care if care > start else 0
         last = found[-1] if found else None
-        if last is not None and start < last.end:
-            raise ValueError(f"two duties at once from {standing.checker.facts.local(start):%d %b}")
         if last is None or start - last.end >= pause:
             found.append(Period(start, end, care, _is_long(times, index, start, long)))
             continue

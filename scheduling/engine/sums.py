@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -50,8 +50,19 @@ def sum_of(standing: Standing, row: int) -> Sum:
     for column, weight in zip(compiled.column[terms], compiled.weight[terms], strict=True):
         if standing.values[column]:
             found += _terms(standing, int(column), int(weight))
+    found = _together(found)
     broken = compiled.broken(row, total, max(0, low - total, total - high))
     return Sum(broken, tuple(sorted(found, key=lambda t: (t.starts_at, t.name, t.what))))
+
+
+def _together(terms: list[Term]) -> list[Term]:
+    """What is worked in pieces, because something else lies on a part of it, is one term again."""
+    found: dict[tuple[object, ...], Term] = {}
+    for term in terms:
+        key = term.person, term.what, term.starts_at, term.ends_at
+        before = found.get(key)
+        found[key] = replace(term, amount=term.amount + before.amount) if before else term
+    return list(found.values())
 
 
 def _terms(standing: Standing, column: int, weight: int) -> Iterator[Term]:

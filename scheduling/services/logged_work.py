@@ -1,16 +1,19 @@
-"""Recording work beside the schedule, and withdrawing what was recorded in error."""
+"""Recording what was worked otherwise than scheduled, and withdrawing what was recorded in error."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from people.models import Person, Program, User
 from people.permissions import may, owns, require
 from people.services.saving import save_checked
-from scheduling.models import LoggedWork
+from people.spoken import refused
+from scheduling.bridge.narrow import OfOnePerson, person_parts
+from scheduling.bridge.unworked import works_between
+from scheduling.engine.academic_year import Span
+from scheduling.models import LoggedWork, ScheduleVersion
 from scheduling.services.hours_lock import require_unlocked
 
 
@@ -26,17 +29,28 @@ def log_work(
     by: User,
     at: datetime,
 ) -> LoggedWork:
-    """Record work that is over. It is recorded even where no rule allows it: it was done."""
+    """Record work that is over, or that was scheduled and not done.
+
+    Work is recorded even where no rule allows it: it was done.
+    """
     _require(person, program, by=by, at=at)
     if not Person.objects.in_programs([program]).filter(pk=person.pk).exists():
-        raise ValidationError(f"{person} does not belong to {program}.", code="not_in_the_program")
+        raise refused(
+            "{person} does not belong to {program}.",
+            code="not_in_the_program",
+            person=person,
+            program=program,
+        )
     if ends_at > at:
-        raise ValidationError(
-            f"This work ends at {ends_at.astimezone(program.zone):%H:%M on %d %b %Y}, which is "
-            "still to come; work is logged when it is over.",
+        raise refused(
+            "This work ends at {moment:%H:%M on %d %b %Y}, which is still to come; work is "
+            "logged when it is over.",
             code="not_over",
+            moment=ends_at.astimezone(program.zone),
         )
     _refuse_locked(program, starts_at, by=by, at=at)
+    if kind == LoggedWork.Kind.NOT_WORKED:
+        _require_scheduled(person, program, starts_at, ends_at)
     # Two overlapping rows saved at one moment would wait for each other until one is killed.
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     row = LoggedWork(
@@ -53,6 +67,30 @@ def log_work(
     return row
 
 
+def _require_scheduled(
+    person: Person, program: Program, starts_at: datetime, ends_at: datetime
+) -> None:
+    """What was not scheduled cannot have been left out."""
+    since, until = (moment.astimezone(program.zone) for moment in (starts_at, ends_at))
+    versions = ScheduleVersion.objects.published().of_program(program)
+    version = versions.filter(
+        schedule__academic_year__starts_on__lte=since.date(),
+        schedule__academic_year__ends_on__gte=since.date(),
+    ).first()
+    if version is not None and ends_at > starts_at:
+        source = OfOnePerson(version, person.pk, left_out=())
+        if works_between(person_parts(source, Span(since.date(), until.date())), since, until):
+            return
+    raise refused(
+        "{person} is not scheduled to work between {since:%H:%M on %d %b %Y} and "
+        "{until:%H:%M}, so there is nothing that was not done.",
+        code="not_scheduled",
+        person=person,
+        since=since,
+        until=until,
+    )
+
+
 def withdraw_logged_work(row: LoggedWork, *, by: User, at: datetime) -> LoggedWork:
     """Take an entry back; it stays on record and counts no longer."""
     _require(row.person, row.program, by=by, at=at)
@@ -60,7 +98,7 @@ def withdraw_logged_work(row: LoggedWork, *, by: User, at: datetime) -> LoggedWo
     done = LoggedWork.objects.standing().filter(pk=row.pk).update(withdrawn_by=by, withdrawn_at=at)
     row.refresh_from_db()
     if not done:
-        raise ValidationError("This entry was withdrawn already.", code="already_withdrawn")
+        raise refused("This entry was withdrawn already.", code="already_withdrawn")
     return row
 
 

@@ -5,6 +5,7 @@ from mcp.server.mcpserver import MCPServer
 from people.asking import CurrentUser, Door
 from scheduling.tools import (
     absences,
+    answering,
     as_of,
     changes,
     credentials,
@@ -43,7 +44,7 @@ def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
             looking_ahead,
         ),
         *(rules, waivers, logged_work, absences, demand, fairness, rollover, files),
-        *(credentials, preferences, training),
+        *(credentials, preferences, answering, training),
     )
     for tools in parts:
         tools.register(server, door, current_user)

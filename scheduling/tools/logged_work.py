@@ -28,6 +28,7 @@ Kind = Literal[
     "from_home",
     "stayed",
     "overtime",
+    "not_worked",
 ]
 
 
@@ -88,7 +89,8 @@ def _register_log(server: MCPServer, door: Door, current_user: CurrentUser) -> N
         person_id: Annotated[int | None, Field(description="Nobody: oneself.")] = None,
         program: Annotated[str, PROGRAM] = "",
     ) -> LoggedWorkOut:
-        """Record work that is over. It counts as hours, even where no rule allows it.
+        """Record work that is over: it counts as hours, even where no rule allows it. `not_worked` is
+        scheduled work that was not done, and is taken off them.
 
         One's own, or anybody's for the office; needs a token that can write.
         """

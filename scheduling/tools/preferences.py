@@ -38,7 +38,13 @@ class WishOut(BaseModel):
 
 
 class MyRoundOut(BaseModel):
+    """A round, what may be wished for in it, and what was."""
+
+    round_id: int
     name: str
+    asks: list[str] = Field(description="Kinds of wishes.")
+    most: int = Field(description="Wishes of each kind.")
+    rotations: list[str] = Field(description="Codes of those that the caller may wish for.")
     closes_at: datetime
     open: bool
     answered: bool
@@ -72,25 +78,29 @@ def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
     @door
     def my_preferences_tool(program: Annotated[str, PROGRAM] = "") -> list[MyRoundOut]:
         """Say which rounds ask the caller what they would like, their wishes, and what became of
-        them in what is published. Answering is done on the page."""
+        them in what is published."""
         by, now = current_user(Token.Scope.READ), timezone.now()
         asked = choose_program(by, program, at=now)
         person = own_person(by)
         rounds = visible_rounds(by, at=now).filter(program=asked, opens_at__lte=now)
         reports = [
-            (each, my_outcomes(each, person, by=by, at=now))
+            (each, choices, my_outcomes(each, person, by=by, at=now))
             for each in rounds
-            if choices_for(each, person)
+            if (choices := choices_for(each, person))
         ]
         return [
             MyRoundOut(
+                round_id=each.pk,
                 name=each.name,
+                asks=each.asks,
+                most=each.most,
+                rotations=[row.code for row in choices.rotations.values()],
                 closes_at=each.closes_at,
                 open=each.is_open(now),
                 answered=found.answer is not None,
                 wishes=[_wish(outcome) for outcome in found.outcomes],
             )
-            for each, found in reports
+            for each, choices, found in reports
         ]
 
     @server.tool(title="Preference report", annotations=look)

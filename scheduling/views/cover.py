@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.models import Absence, Person, Program, Slot
 from people.permissions import programs_for
 from people.privacy import AbsenceReader
+from people.spoken import refused
 from scheduling.models import ChangeSet, RepairRun
 from scheduling.queries.covers import options_of
 from scheduling.queries.taken import taken_by
@@ -28,7 +29,7 @@ SOON = timedelta(days=2)
 
 
 class SickCallForm(forms.Form):
-    """Who, and until when; today unless told."""
+    """Who, and until when; today unless told. A link may say who."""
 
     person = forms.ModelChoiceField(
         Person.objects.none(), label="Who?", empty_label="Choose somebody"
@@ -37,9 +38,11 @@ class SickCallForm(forms.Form):
     starts_at_slot = forms.ChoiceField(label="Half", choices=Slot.choices, initial=Slot.AM)
     ends_on = forms.DateField(label="To", widget=Day)
 
-    def __init__(self, data: QueryDict | None, *, program: Program, at: datetime) -> None:
+    def __init__(
+        self, data: QueryDict | None, *, program: Program, at: datetime, person: str = ""
+    ) -> None:
         today = program.today(at)
-        super().__init__(data, initial={"starts_on": today, "ends_on": today})
+        super().__init__(data, initial={"person": person, "starts_on": today, "ends_on": today})
         enrolled = [person.pk for person in people_to_choose(program, today)]
         people = Person.objects.filter(pk__in=enrolled)
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
@@ -51,7 +54,8 @@ def sick_call(request: HttpRequest) -> HttpResponse:
     """The form, and who is away these days; sent, it leads to the ways to cover."""
     at = timezone.now()
     program = _program(request, at=at)
-    form = SickCallForm(request.POST or None, program=program, at=at)
+    person = request.GET.get("person", "")
+    form = SickCallForm(request.POST or None, program=program, at=at, person=person)
     if form.is_valid():
         try:
             absence, _ = call_in_sick(
@@ -131,7 +135,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     run = _latest(_absence(request, pk, at=at))
     try:
         if run is None:
-            raise ValidationError("Nobody has looked for cover yet.", code="no-search")
+            raise refused("Nobody has looked for cover yet.", code="no-search")
         take_back_cover(run, by=signed_in(request), at=at)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))

@@ -27,6 +27,7 @@ from tests.factories.scheduling import (
     AssignmentFactory,
     CallAssignmentFactory,
     CallTypeFactory,
+    PreferenceRoundFactory,
     RotationAssignmentFactory,
     RuleSettingFactory,
     ScheduleFactory,
@@ -441,3 +442,24 @@ def test_on_call_is_unknown_where_nothing_is_published(program, resident):
     found = answer(resident, ON_CALL, at="2026-07-09T03:00:00")
 
     assert (found["known"], found["calls"], found["uncovered"]) == (False, [], 0)
+
+
+def test_assistant_says_what_its_user_would_like(program, stage, resident):
+    round_ = PreferenceRoundFactory(program=program, asks=["leave", "rotation"])
+    week = {"kind": "leave", "starts_on": "2026-12-21", "ends_on": "2026-12-27"}
+
+    answer(resident, "answer_preferences_tool", round_id=round_.pk, wishes=[week])
+
+    [mine] = answer(resident, "my_preferences_tool")["result"]
+    assert (mine["round_id"], mine["answered"], mine["wishes"][0]["starts_on"]) == (
+        round_.pk,
+        True,
+        "2026-12-21",
+    )
+    words = refusal(
+        resident,
+        "answer_preferences_tool",
+        round_id=round_.pk,
+        wishes=[{"kind": "rotation", "rotation": "NOPE"}],
+    )
+    assert "cannot wish for the rotation “NOPE” in “Wishes" in words

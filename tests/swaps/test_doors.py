@@ -4,6 +4,9 @@ import pytest
 import time_machine
 from django.test import Client
 
+from people.doors import Door, acting, through
+from people.models import Record
+from people.queries.history import told
 from swaps.models import SwapOffer, SwapPolicy
 from swaps.services.offers import offer_duty
 from swaps.services.trades import take_offer
@@ -85,6 +88,30 @@ def test_readers_are_shown_what_is_theirs(crew, at_once, django_assert_num_queri
     own = rest(crew.account("cy")).get(f"/api/v1/swaps/{trade.pk}/").json()
     assert {row["who"] for row in own["limits"]} == {"Cy Tansy"}
     assert rest(crew.account("dot")).get(f"/api/v1/swaps/{trade.pk}/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_what_became_of_a_swap_is_told_in_sentences(crew, at_once, django_assert_max_num_queries):
+    admin, ada, cy = (crew.account(name) for name in ("admin", "ada", "cy"))
+    with at_once(), acting(lambda: ada.pk), through(Door.REST):
+        offer = offer_duty(crew.call("ada", 7), by=ada, at=AT)
+    with at_once(), acting(lambda: cy.pk), through(Door.PAGE):
+        take_offer(offer, crew.cy, by=cy, at=AT)
+
+    records = Record.objects.filter(kind__startswith="swaps.").order_by("pk")
+    with django_assert_max_num_queries(12):
+        lines = [each.sentence for each in told(list(records), to=admin, at=AT)]
+
+    assert lines[:3] == [
+        f"{ada} added obligation “RC on Tue 7 Jul”, through REST.",
+        f"{ada} added swap offer “Ada Rowan: RC on Tue 7 Jul”, through REST.",
+        f"{cy} changed swap offer “Ada Rowan: RC on Tue 7 Jul”: status from Open to Taken, "
+        "through a page.",
+    ]
+    assert (
+        f"{cy} added leg “Cy Tansy takes RC on Tue 7 Jul from Ada Rowan”, through a page." in lines
+    )
+    assert lines[-1].startswith("A task in the background added favor “Ada Rowan owes Cy Tansy")
 
 
 QUERIES = 15

@@ -125,6 +125,7 @@ class ReconciledSerializer(serializers.Serializer[Reconciled]):
     name = serializers.CharField()
     minutes_scheduled = serializers.IntegerField(source="scheduled")
     minutes_logged = serializers.IntegerField(source="logged")
+    minutes_not_worked = serializers.IntegerField(source="left_out")
     days_over = serializers.IntegerField(source="days")
     days_confirmed = serializers.IntegerField(source="confirmed")
     usual_delay = serializers.IntegerField(source="delay", allow_null=True, help_text="In days.")

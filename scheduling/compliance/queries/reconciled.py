@@ -29,6 +29,7 @@ class Reconciled:
     name: str
     scheduled: int
     logged: int
+    left_out: int
     days: int
     confirmed: int
     delay: int | None
@@ -48,11 +49,13 @@ def reconciled(ledger: Ledger, today: date) -> list[Reconciled]:
 
 def _row(ledger: Ledger, person: int, record: Record, today: date) -> Reconciled:
     over = [stay for stay in ledger.stays.get(person, ()) if stay.last_day < today]
-    logged = sum(
-        entry.minutes
+    inside = [
+        entry
         for entry in record.entries
         if any(stay.first_day <= entry.starts_at.date() <= stay.last_day for stay in over)
-    )
+    ]
+    left_out = sum(entry.minutes for entry in inside if entry.kind == LoggedWork.Kind.NOT_WORKED)
+    logged = sum(entry.minutes for entry in inside) - left_out
     worked = sum(reading.total or 0 for s in over if (reading := s.reading("weekly-hours")))
     days = {day for stay in ledger.stays.get(person, ()) for day in stay.days() if day < today}
     confirmed = [each for each in record.confirmations if each.day in days]
@@ -60,8 +63,9 @@ def _row(ledger: Ledger, person: int, record: Record, today: date) -> Reconciled
         person,
         ledger.names[person],
         # An entry within scheduled work in house counts once: its part of the total is not known.
-        max(0, worked - logged),
+        max(0, worked - logged + left_out),
         logged,
+        left_out,
         len(days),
         len(confirmed),
         median_delay(confirmed),

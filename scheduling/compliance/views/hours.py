@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -28,7 +29,18 @@ T = TypeVar("T")
 @require_safe
 @never_cache
 def hours(request: HttpRequest) -> HttpResponse:
-    return page(request, WorkForm())
+    """The form is open at a day that was different, where the address names one."""
+    return page(request, WorkForm(initial=_different(request)))
+
+
+def _different(request: HttpRequest) -> dict[str, date]:
+    asked = request.GET.get("different")
+    if asked is None:
+        return {}
+    try:
+        return {"on": date.fromisoformat(asked)}
+    except ValueError as error:
+        raise BadRequest(f"“{asked}” is not a date like 2026-07-01.") from error
 
 
 def page(request: HttpRequest, form: WorkForm) -> HttpResponse:
@@ -58,14 +70,14 @@ def page(request: HttpRequest, form: WorkForm) -> HttpResponse:
 
 def require_own(subject: Subject) -> None:
     if not subject.is_own:
-        raise PermissionDenied("Here you see and log your own hours only.")
+        raise PermissionDenied(_("Here you see and log your own hours only."))
 
 
 def own_subject(request: HttpRequest, *, at: datetime) -> Subject:
     """Whose hours a form is about: the reader's own."""
     subject = find_subject(request, at=at)
     if subject is None:
-        raise PermissionDenied("Your account belongs to nobody on the schedule.")
+        raise PermissionDenied(_("Your account belongs to nobody on the schedule."))
     require_own(subject)
     return subject
 

@@ -10,9 +10,9 @@ import numpy as np
 
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
+from scheduling.engine.moments import at_moments
 from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Rule
-from scheduling.engine.rules.moments import at_moments
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ import numpy as np
 from scheduling.engine.facts import COUNTED, Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.rules.base import Broken, Rule
-from scheduling.engine.windows import minutes_in
+from scheduling.engine.worked import minutes_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +40,7 @@ class HeavyWeek(Rule):
         person, first = facts.span_person[span], facts.span_first[span] + 7 * number
         last = np.minimum(first + 6, facts.span_last[span])
         start, end = facts.midnights(first), facts.midnights(last + 1)
-        row, column, minutes = minutes_in(facts, facts.of_work(*COUNTED), person, start, end)
+        row, column, minutes = minutes_in(facts, COUNTED, person, start, end)
         spans = facts.problem.spans
         yield limits(
             len(span),

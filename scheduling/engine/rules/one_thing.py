@@ -11,9 +11,9 @@ import numpy as np
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import ON_DUTY, Facts
 from scheduling.engine.limits import Limits, limits
+from scheduling.engine.moments import at_moments
 from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Rule
-from scheduling.engine.rules.moments import at_moments
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -64,9 +64,12 @@ class RestAfterCall(Rule):
         Work that goes on beyond `until` is far longer than any stretch may be; it is not followed.
         """
         end = stretch.end
-        for index in times.starting(stretch.person, end, end + self.hours * 60):
+        since = times.times[stretch.chain[-1]][1]
+        for index in times.starting(stretch.person, since, end + self.hours * 60):
             chain = (*stretch.chain, index)
             _, start, until_then = times.times[index]
+            if until_then <= end:
+                continue
             if start - end >= self.pause_minutes:
                 between = times.between(stretch.chain[-1], index)
                 yield replace(stretch, chain=chain, unless=between)

@@ -12,7 +12,7 @@ from scheduling.engine.derived import Ints
 from scheduling.engine.facts import COUNTED, Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.rules.base import Broken, Rule
-from scheduling.engine.windows import minutes_in
+from scheduling.engine.worked import minutes_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +56,7 @@ class RollingHours(Rule):
         person, first = self._windows(facts)
         last = first + self.days - 1
         start, end = facts.midnights(first), facts.midnights(last + 1)
-        row, column, minutes = minutes_in(facts, facts.of_work(*COUNTED), person, start, end)
+        row, column, minutes = minutes_in(facts, COUNTED, person, start, end)
         present = 2 * self.days - facts.away_halves(person, first, last)
         yield limits(
             len(person),

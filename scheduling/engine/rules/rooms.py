@@ -7,7 +7,7 @@ import numpy as np
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
-from scheduling.engine.rules.moments import at_moments
+from scheduling.engine.moments import at_moments
 
 
 def room_limits(facts: Facts, place: str, most: int) -> Limits:

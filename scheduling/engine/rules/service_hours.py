@@ -10,6 +10,7 @@ from scheduling.engine.facts import IN_HOUSE, Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Work
 from scheduling.engine.rules.base import Broken, Rule
+from scheduling.engine.worked import worked_in_spans
 
 WEEK = 14
 """Half-days of a week."""
@@ -48,7 +49,7 @@ class ServiceHours(Rule):
             yield self._limits(facts, IN_HOUSE, self.hours, "in all")
 
     def _limits(self, facts: Facts, works: tuple[Work, ...], hours: int, of: str) -> Limits:
-        span, column, minutes = facts.in_spans(facts.of_work(*works))
+        span, column, minutes = worked_in_spans(facts, *works)
         spans = facts.problem.spans
         return limits(
             len(spans),

@@ -26,8 +26,8 @@ def stretches(
 ) -> Iterator[Stretch]:
     """The shortest chains that span at least `reaches` minutes from their first start.
 
-    A gap of less than `pause` minutes does not interrupt the work. With `care_only` a chain is
-    measured to the end of its last interval with patients. Only groups of intervals that are close
+    Intervals that overlap are one piece of work, and a gap of less than `pause` minutes does not
+    interrupt it. With `care_only` a chain is measured to the end of its last interval with patients. Only groups of intervals that are close
     enough to reach so far are searched, which ordinary days never are.
     """
     for first, beyond in _clusters(times, people, pause, reaches):
@@ -74,17 +74,25 @@ class Cluster:
         return cls(int(times.person[first]), first, pause, *lists)
 
     def grow(self, chain: tuple[int, ...], reaches: int) -> Iterator[Stretch]:
-        """The chains that go on from this one; an interval without patients ends none."""
+        """The chains that go on from this one; an interval without patients ends none.
+
+        None has a link that could be left out: each begins where the one before the last would no
+        longer lead to it. What ends no later than the last only counts for its patients.
+        """
         first, last = chain[0], chain[-1]
-        until = self.until[last]
-        if until > self.start[last] and until - self.start[first] >= reaches:
+        if self._reaches(first, last, reaches):
             indices = tuple(self.first + index for index in chain)
-            yield Stretch(self.person, indices, self.start[first], until)
+            yield Stretch(self.person, indices, self.start[first], self.until[last])
             return
         end = self.end[last]
+        since = self.end[chain[-2]] + self.pause if len(chain) > 1 else self.start[first]
         for index in range(last + 1, len(self.start)):
-            gap = self.start[index] - end
-            if gap >= self.pause:
+            if self.start[index] - end >= self.pause:
                 return
-            if gap >= 0:
+            longer = self.end[index] > end or self._reaches(first, index, reaches)
+            if longer and self.start[index] >= since:
                 yield from self.grow((*chain, index), reaches)
+
+    def _reaches(self, first: int, last: int, reaches: int) -> bool:
+        until = self.until[last]
+        return until > self.start[last] and until - self.start[first] >= reaches

@@ -12,6 +12,7 @@ from scheduling.engine.derived import Ints
 from scheduling.engine.facts import COUNTED, Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.rules.base import Broken, Force, Rule
+from scheduling.engine.worked import worked_in_spans
 
 PARTLY = ", with an exception on some of its days"
 
@@ -23,10 +24,10 @@ MOST_HOURS = 88
 class WeeklyHours(Rule):
     """Work in each span, against 80 hours for each week present.
 
-    Minutes, real elapsed time: what is scheduled in house and all work that was logged. A week is 14
-    half-days; half-days of leave are left out of it, so the limit of a span is hours * 60 * present
-    half-days / 14, rounded down. An exception on some days of a span raises it by what those days
-    count.
+    Minutes, real elapsed time: what is scheduled in house and all work that was logged; a minute on
+    which two things lie counts once. A week is 14 half-days; half-days of leave are left out of it,
+    so the limit of a span is hours * 60 * present half-days / 14, rounded down. An exception on some
+    days of a span raises it by what those days count.
     """
 
     code: ClassVar[str] = "weekly-hours"
@@ -62,7 +63,7 @@ class WeeklyHours(Rule):
         return changed
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
-        span, column, minutes = facts.in_spans(facts.of_work(*COUNTED))
+        span, column, minutes = worked_in_spans(facts, *COUNTED)
         spans = facts.problem.spans
         raised = self._raised(facts)
         yield limits(

@@ -17,6 +17,7 @@ from tests.doors.answers import (
 from tests.factories.scheduling import PreferenceRoundFactory, RequestFactory
 
 NOT_SCHEDULED = dict.fromkeys(PLANNERS, "400")  # Their accounts belong to nobody.
+NO_ROUND = "There is no round 0 for you to see."
 NOBODYS = "Your account belongs to nobody who is scheduled."
 
 EXPECTED = {
@@ -51,6 +52,9 @@ VALUES = {
 
 TOOLS = {
     "my_preferences_tool": Tool(lambda _: {"program": "cedar"}, {RESIDENT, FACULTY}, NOBODYS),
+    "answer_preferences_tool": Tool(
+        lambda _: {"round_id": 0, "wishes": []}, (), NO_ROUND, to_neighbors=NO_ROUND
+    ),
     "preference_report_tool": Tool(
         lambda _: {"program": "cedar"},
         PLANNERS,

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from people.queries.history import records_of, told
 from scheduling.compliance.models import Case
 from scheduling.compliance.services.cases import move_case, open_case
 from scheduling.models import LoggedWork
@@ -33,6 +34,13 @@ def test_a_case_keeps_the_finding_and_every_step(ward):
         ("open", "She did not know", ""),
         ("acting", "First year", "Talk"),
         ("settled", "Done", ""),
+    ]
+    records = list(records_of(case).order_by("pk")) + list(records_of(case.steps.last()))
+    assert [each.deed for each in told(records, to=ward.director, at=AT)] == [
+        f"added case “{case.message}”",
+        f"changed case “{case.message}”: state from Being looked into to Corrective action under way",
+        f"changed case “{case.message}”: state from Corrective action under way to Settled",
+        "added case step “Settled: Done”",
     ]
 
 

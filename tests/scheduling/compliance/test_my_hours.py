@@ -1,6 +1,6 @@
 """Hours on the phone: days confirmed in a tap, interruptions, the lock, reminders, moonlighting."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,13 +14,20 @@ from scheduling.compliance.services.interruptions import log_interruption
 from scheduling.compliance.services.ledgers import find_own_ledger
 from scheduling.compliance.services.reminders import remind_of_open_days
 from scheduling.models import Assignment, CallType, LoggedWork
-from scheduling.services.logged_work import log_work
+from scheduling.services.logged_work import log_work, withdraw_logged_work
 from scheduling.services.moonlighting import permit_moonlighting, revoke_permission
-from tests.factories.scheduling import CallAssignmentFactory, CallTypeFactory, freeze
+from tests.factories.scheduling import (
+    ActivityFactory,
+    AssignmentFactory,
+    CallAssignmentFactory,
+    CallTypeFactory,
+    freeze,
+)
 from tests.scheduling.compliance.conftest import AT
 
 MONDAY = date(2026, 7, 13)
 SUNDAY = date(2026, 7, 19)
+TUESDAY = date(2026, 7, 14)
 
 
 def confirm(ward, first=MONDAY, last=SUNDAY, **changes):
@@ -170,10 +177,63 @@ def test_the_page_confirms_logs_and_takes_back(ward, monkeypatch):
     assert "19 days that nobody knows of yet" in before
     assert "13 days that nobody knows of yet" in after
     assert "Scheduled work that ran over" in after
-    assert "Sat Jul 18, 22:00 to 01:30, 3 h 30 min" in after
+    assert "Sat, Jul 18, 22:00 to 01:30, 3 h 30 min" in after
     assert (row.person, row.minutes) == (ward.ada, 210)
     refused = client.post("/hours/log/", entry).content.decode()
     assert "Some of that time is logged for this person already." in refused
     client.post(f"/hours/{row.pk}/withdraw/")
     row.refresh_from_db()
     assert row.withdrawn_by == ward.resident
+
+
+@pytest.fixture
+def clinic(ward):
+    """On Tuesday the 14th from 8 to 12 and from 13 to 17, published."""
+    ward.version.status, ward.version.published_at = "draft", None
+    ward.version.save()
+    activity = ActivityFactory(
+        program=ward.program, kind="clinic",
+        am_starts=time(8), am_ends=time(12), pm_starts=time(13), pm_ends=time(17),
+    )  # fmt: skip
+    for slot, hour in (("AM", 8), ("PM", 13)):
+        starts_at = datetime(2026, 7, 14, hour, tzinfo=ward.program.zone)
+        AssignmentFactory(
+            version=ward.version,
+            person=ward.ada,
+            activity=activity,
+            starts_on=TUESDAY,
+            slot=slot,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=4),
+        )
+    freeze(ward.version)
+
+
+def test_scheduled_work_that_was_not_done_is_taken_off(ward, clinic):
+    def worked():
+        ledger = find_own_ledger(ward.ada, ward.program, by=ward.resident, at=AT)
+        week = my_hours(ledger, ward.ada, at=AT).weeks[0]
+        [day] = [day for day in week.days if day.on == TUESDAY]
+        times = [f"{term.starts_at:%H:%M}-{term.ends_at:%H:%M}" for term in day.work]
+        reading = ledger.of(ward.ada)[0].reading("weekly-hours")
+        return times, day.minutes, reading.total
+
+    def leave_out(first, last):
+        return log_work(
+            ward.ada, program=ward.program, kind="not_worked", by=ward.resident, at=AT,
+            starts_at=datetime(2026, 7, 14, first, tzinfo=ward.program.zone),
+            ends_at=datetime(2026, 7, 14, last, tzinfo=ward.program.zone),
+        )  # fmt: skip
+
+    assert worked() == (["08:00-12:00", "13:00-17:00"], 480, 480)
+    early = leave_out(15, 18)
+    assert worked() == (["08:00-12:00", "13:00-15:00"], 360, 360)
+    leave_out(9, 10)
+    assert worked() == (["08:00-09:00", "10:00-12:00", "13:00-15:00"], 300, 300)
+    withdraw_logged_work(early, by=ward.resident, at=AT)
+    assert worked() == (["08:00-09:00", "10:00-12:00", "13:00-17:00"], 420, 420)
+    with pytest.raises(
+        ValidationError,
+        match="is not scheduled to work between 18:00 on 14 Jul 2026 and 20:00, so there is nothing",
+    ):
+        leave_out(18, 20)

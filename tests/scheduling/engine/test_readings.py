@@ -69,12 +69,12 @@ def test_the_longest_stretch_and_the_shortest_rest_are_named():
     assert (between.total, between.is_broken) == (13 * 60, False)
 
 
-def test_two_duties_at_once_leave_stretches_unknown():
+def test_duties_that_overlap_are_one_stretch():
     duties = [duty("ward", "W", 0, 6, 18), call(0)]
 
     [stay] = read(problem([ADA], duties, spans=(span(ADA, 0, 6),)), ContinuousDuty())
 
-    assert (stay.readings[0].is_known, stay.readings[0].total) == (False, None)
+    assert (stay.readings[0].total, stay.readings[0].is_broken) == (25 * 60, True)
 
 
 @given(st.lists(st.tuples(st.integers(1, 30), st.integers(0, 20)), min_size=1, max_size=8))

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
+from rest_framework.test import APIClient
 from time_machine import travel
 
 from people.models import Notice, Role
@@ -98,7 +99,7 @@ def test_everybody_is_asked_reminded_and_answers_until_the_deadline(small):
 @pytest.mark.parametrize(
     ("wish", "words"),
     [
-        (Wish("clinic", weekday=1), "does not ask about: clinic on a weekday"),
+        (Wish("clinic", weekday=1), "does not ask about: Clinic on a weekday"),
         (Wish("rotation", rotation=0), "not one that you can have"),
         (Wish("leave", starts_on=date(2026, 7, 6), ends_on=date(2026, 7, 20)), "7 days at most"),
         (Wish("leave", starts_on=date(2027, 7, 5), ends_on=date(2027, 7, 11)), "is not within"),
@@ -193,3 +194,26 @@ def test_page_takes_wishes_by_rank_and_leaves_out_what_is_empty(small):
         ("leave", 2, date(2026, 8, 3), None),
         ("rotation", 1, None, None),
     ]
+
+
+def test_an_assistant_and_the_office_answer_with_the_same_verb(small):
+    ada, bea = small.residents
+    office = small.user("coordinator")
+    round_ = asked(small)
+    by_rank = [{"kind": "leave", "starts_on": "2026-12-21", "ends_on": "2026-12-27"}]
+
+    def answer(by, wishes, person):
+        rest = APIClient()
+        rest.force_authenticate(by)
+        address = f"/api/v1/preference-rounds/{round_.pk}/answer/"
+        return rest.post(address, {"wishes": wishes, "person": person}, format="json")
+
+    with travel(AT, tick=False):
+        done = answer(office, by_rank, bea.pk)
+        refused = answer(ada.user, by_rank, bea.pk)
+    assert (done.status_code, done.data["person"], refused.status_code) == (200, bea.pk, 403)
+    assert bea.preference_answers.get().by == office
+    with travel(CLOSES, tick=False):
+        late = answer(ada.user, by_rank, None)
+        assert answer(office, [], bea.pk).status_code == 200
+    assert "later changes are refused" in str(late.data)

@@ -5,6 +5,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scheduling.engine.problem import Duty, Kind, Work
 from scheduling.engine.rules import ContinuousDuty
@@ -119,6 +121,39 @@ def test_a_pause_of_two_hours_ends_a_stretch():
 def test_duties_at_the_same_time_are_one_stretch_with_the_longest():
     assert said(LONG, duty("early", "C", 0, 6, 7)) == [MORE_THAN_24]
     assert said(LONG, replace(LONG, id="also", code="also")) == []
+
+
+def test_duties_that_overlap_are_one_stretch_from_the_first_start_to_the_last_end():
+    ward = duty("ward", "W", 0, 6, 18)
+    night = duty("night", "N", 0, 17, 30)
+
+    assert said(ward, night) == []
+    assert said(ward, duty("night", "N", 0, 17, 30.5)) == [MORE_THAN_24]
+    assert said(ward, night, hand_over(34, since=29)) == []
+    assert said(ward, night, hand_over(34.5, since=29)) == [MORE_THAN_28]
+    # Patients at the end of hand-over that goes on beyond them.
+    assert said(ward, night, hand_over(33, since=29), duty("late", "C", 1, 7, 8)) == [MORE_THAN_24]
+
+
+TIMES = st.lists(st.tuples(st.integers(0, 50), st.integers(1, 14), st.booleans()), max_size=8)
+
+
+@given(TIMES)
+def test_it_is_broken_when_a_stretch_minute_by_minute_is_too_long(times):
+    duties = [
+        duty(f"d{i}", "D", 0, at, at + long, work=Work.CARE if care else Work.EDUCATION)
+        for i, (at, long, care) in enumerate(times)
+    ]
+    longest = {True: 0, False: 0}
+    began = until = -9
+    for at, long, care in sorted(times):
+        began = at if at - until >= 2 else began
+        until = max(until, at + long)
+        for kind in {False, care}:
+            longest[kind] = max(longest[kind], at + long - began)
+
+    broken = {f"{most} h" for care, most in ((True, 24), (False, 28)) if longest[care] > most}
+    assert {message.split(" without")[0][-4:] for message in said(*duties)} == broken
 
 
 def test_each_beginning_of_a_stretch_is_a_fault_of_its_own():

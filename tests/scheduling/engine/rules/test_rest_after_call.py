@@ -46,6 +46,11 @@ def test_the_rest_begins_after_the_hand_over():
     assert said(LONG, hand_over(31, 35), later(17)) == [TOO_SOON]
 
 
+def test_the_rest_begins_after_what_overlaps_the_end_of_the_call():
+    assert said(LONG, hand_over(29, 35), later(18)) == []
+    assert said(LONG, hand_over(29, 35), later(17)) == [TOO_SOON]
+
+
 def test_a_hand_over_in_pieces_is_one():
     pieces = [hand_over(31, 33), hand_over(33, 35)]
 

@@ -3,8 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from scheduling.engine.problem import Away, Duty, Work
+from scheduling.engine.check import Checker
+from scheduling.engine.problem import Away, Duty, Roster, Work
 from scheduling.engine.rules import WeeklyHours
 from tests.scheduling.engine.builders import (
     away,
@@ -122,7 +125,8 @@ def test_each_rotation_is_averaged_by_itself():
 def test_work_across_the_edge_of_a_rotation_counts_in_each_for_the_part_inside():
     night = duty("night", "N", 13, 18, 30)
     spans = [span(ADA, 0, 13), span(ADA, 14, 27)]
-    asked = problem([ADA], [*weeks(77, 77, 77, 77), night], spans=spans)
+    later = [duty(f"later {n}", "W", n, 7, 22.4) for n in range(14, 26) if n % 7 < 5]
+    asked = problem([ADA], [*weeks(77, 77), *later, night], spans=spans)
 
     # 154 h before it, and 6 h of the night in each of the two fortnights: 160 h.
     assert told(WeeklyHours(), asked) == []
@@ -131,6 +135,38 @@ def test_work_across_the_edge_of_a_rotation_counts_in_each_for_the_part_inside()
         "80.0 h a week; the limit is 79 h, 158 h in all."
         for days in ("08 Mar to 21 Mar 2027", "22 Mar to 04 Apr 2027")
     ]
+
+
+@pytest.mark.parametrize("logged", [Work.FROM_HOME, Work.MOONLIGHTING, Work.STAYED, Work.CALLED_IN])
+def test_what_lies_on_top_of_each_other_counts_once(logged):
+    inside = duty("inside", "X", 1, 2, 8, work=logged)
+    beyond = duty("beyond", "Y", 2, 15, 19, work=logged)  # an hour of it after the work
+    asked = problem([ADA], [*weeks(75), inside, beyond], spans=[span(ADA, 0, 6)])
+
+    assert told(WeeklyHours(hours=78), asked) == []
+    assert told(WeeklyHours(hours=77), asked) == [
+        "Ada works 78 h in 1.00 weeks present (the rotation, 08 Mar to 14 Mar 2027): "
+        "78.0 h a week; the limit is 77 h, 77 h in all."
+    ]
+
+
+WORK = st.tuples(st.integers(0, 60), st.integers(1, 20), st.booleans())
+
+
+@given(st.lists(WORK, max_size=9), st.integers(1, 60))
+def test_hours_are_the_minutes_in_which_somebody_works(times, hours):
+    """Duties of an hour and more that may lie on each other; those that are open are put in later."""
+    duties = [duty(f"d{i}", "D", 0, at, at + long) for i, (at, long, _) in enumerate(times)]
+    asked = problem([ADA], duties, spans=[span(ADA, 0, 1), span(ADA, 2, 3)])
+    done = [(ADA.id, d.id) for d, (*_, open_) in zip(duties, times, strict=True) if not open_]
+
+    standing = Checker(asked, [WeeklyHours(hours=hours)]).start(Roster.of(done))
+    later = standing.moved(add=asked.candidates)
+
+    for now, doing in ((standing, [t for t in times if not t[2]]), (later, times)):
+        worked = {hour for at, long, _ in doing for hour in range(at, at + long)}
+        spans = (range(48), range(48, 96))
+        assert now.totals.tolist() == [60 * len(worked.intersection(each)) for each in spans]
 
 
 def test_six_nights_of_thirteen_hours_count_in_full():

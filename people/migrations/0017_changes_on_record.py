@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0015_joint_change"),
+        ("people", "0016_notices_have_a_language"),
     ]
 
     operations = [
