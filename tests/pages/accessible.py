@@ -33,9 +33,10 @@ FARTHEST = 120
 """Steps after which nobody looks for a control any more."""
 
 
-def barriers(page: Page) -> list[str]:
-    """What keeps somebody out: the rule, where, and what axe says of it."""
-    found = AXE.run(page, options=OPTIONS).response["violations"]
+def barriers(page: Page, *, only: str = "") -> list[str]:
+    """What keeps somebody out: the rule, where, and what axe says of it; by one rule if asked."""
+    asked = {"type": "rule", "values": [only]} if only else OPTIONS["runOnly"]
+    found = AXE.run(page, options={**OPTIONS, "runOnly": asked}).response["violations"]
     return [
         f"{rule['id']} at {' '.join(map(str, node['target']))}: {_said(node)}"
         for rule in found
