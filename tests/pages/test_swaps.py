@@ -73,8 +73,8 @@ def test_a_night_is_swapped_in_five_taps(scripts, visit, crew, live_server):
     look(bea, "board")
     thumb.tap(bea.locator(".needs-you a").first)
     look(bea, "answer")
-    with bea.expect_navigation():
-        thumb.tap(bea.get_by_role("button", name="Agree"))
+    thumb.tap(bea.get_by_role("button", name="Agree"))
+    expect(bea.get_by_role("button", name="Agree")).to_have_count(0)
     bea.goto(bea.url)
     assert thumb.taps <= 5
 
