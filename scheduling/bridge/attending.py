@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from people.models import Enrolment
 from scheduling.bridge.call import SUNDAY, CallPart
 from scheduling.bridge.duties import ONE_DAY, attending_duty, midnight
+from scheduling.bridge.leave_wishes import wish_price
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.source import Source
-from scheduling.bridge.year import wish_price
 from scheduling.engine.academic_year import Span
 from scheduling.engine.problem import Demand, Gap, Preference, Quota, Window
 from scheduling.models import AttendingShare, AttendingWeek, Request
@@ -159,7 +159,7 @@ class AttendingPart:
 
     def add_wishes(self) -> None:
         """Weeks that the faculty would like to attend in, or rather not, and weeks of leave that
-        they wish for: neither attending nor call in them. The solver gives no leave to faculty."""
+        they wish for: neither attending nor call in them. The leave itself is given with a block."""
         faculty = {enrolment.person_id for enrolment in self.source.faculty}
         for request in self.source.requests:
             if request.person_id in faculty and request.kind in WISHED:

@@ -9,10 +9,10 @@ from functools import cached_property
 
 from people.models import Enrolment
 from scheduling.bridge.duties import call_duty
+from scheduling.bridge.leave_wishes import wish_price
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import may_take, share_of_year
 from scheduling.bridge.source import Source
-from scheduling.bridge.year import wish_price
 from scheduling.engine.academic_year import Span
 from scheduling.engine.problem import Demand, Gap, Pool, Preference, Quota, Window
 from scheduling.models import Assignment, CallType, Request, SpecialDay

@@ -107,7 +107,7 @@ def leave_duty(days: Span, zone: ZoneInfo) -> Duty:
         starts_at=midnight(days.starts_on, zone),
         ends_at=midnight(days.ends_on + ONE_DAY, zone),
         label=f"leave from {days.starts_on:%d %b %Y}",
-        open_to=frozenset({"resident"}),
+        open_to=frozenset({"resident", "faculty"}),
     )
 
 

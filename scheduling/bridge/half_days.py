@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 from people.models import SLOTS, Enrolment, Slot
 from people.models.absence import half_day_number
 from scheduling.bridge.clinic_weeks import weeks_of
 from scheduling.bridge.duties import half_day_duty, half_day_label, works
+from scheduling.bridge.faculty_leave import PossibleLeave, instead_of_work
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import is_enrolled, standing_leave
 from scheduling.bridge.source import AnyRow, Source
@@ -54,10 +55,16 @@ class HalfDayPart:
     """
 
     def __init__(
-        self, parts: Parts, source: Source, timeline: Timeline, *, replanned: Span | None = None
+        self,
+        parts: Parts,
+        source: Source,
+        timeline: Timeline,
+        *,
+        replanned: Span | None = None,
+        leave: PossibleLeave | None = None,
     ) -> None:
         self.parts, self.source, self.timeline = parts, source, timeline
-        self.replanned = replanned
+        self.replanned, self.leave = replanned, leave or PossibleLeave()
         self.patterns = Patterns(source)
         self._cells: dict[tuple[int, date], tuple[Cell, ...]] = {}
         self._ids: dict[tuple[int, date, str, bool], str] = {}
@@ -179,11 +186,17 @@ class HalfDayPart:
             pairs = {
                 (cell.person, self.duty(activity, cell.day, cell.slot)) for activity in cell.allowed
             }
+            if cell.works and self.leave.on(cell.person, cell.day):
+                pairs |= {(cell.person, duty) for duty in self._stands_for_leave(cell)}
             if len(pairs) == 1:
                 self.parts.fixed |= pairs
                 self.parts.patterned |= pairs
             else:
                 self.parts.candidates |= pairs
+
+    def _stands_for_leave(self, cell: Cell) -> tuple[str, ...]:
+        of_leave = self._of(Activity.Kind.LEAVE)
+        return tuple(self.duty(activity, cell.day, cell.slot) for activity in of_leave)
 
     def _add_locked(self, within: Span) -> set[tuple[str, date, str]]:
         settled = set()
@@ -206,7 +219,12 @@ class HalfDayPart:
             if (cell.person, cell.day, cell.slot) not in locked:
                 duties = tuple(self.duty(a, cell.day, cell.slot) for a in cell.allowed)
                 label = half_day_label(cell.day, cell.slot)
-                self.parts.expectations.append(Expectation(cell.person, duties, label=label))
+                leave = self.leave.on(cell.person, cell.day) if cell.works else ()
+                self.parts.expectations.append(Expectation(cell.person, duties, leave, label=label))
+                if leave and (stands := self._stands_for_leave(cell)):
+                    self.parts.expectations += instead_of_work(
+                        cell.person, cell.day, cell.slot, leave, stands
+                    )
 
     def add_assigned(self, days: Iterable[date]) -> None:
         """Half-days of the version on these days."""
@@ -307,7 +325,7 @@ class HalfDayPart:
 
     def _shares(self, cells: list[Cell], week: Span) -> Iterator[Quota]:
         enrolment, rotation = cells[0].enrolment, cells[0].segment.rotation
-        present = min(WORKING_HALVES, sum(cell.works for cell in cells))
+        worked = [cell.day for cell in cells if cell.works]
         wanted: list[tuple[str, list[Activity], int, int | None]] = [
             (a.code, [a], share.minimum, share.maximum)
             for share in shares_for(rotation, enrolment.pgy)
@@ -336,8 +354,11 @@ class HalfDayPart:
         for name, activities, low, high in wanted:
             weights = {duty: 1 for activity in activities for duty in duties.get(activity.pk, ())}
             label = f"{name} in the week from {week.starts_on:%d %b %Y}"
-            low = low * present // WORKING_HALVES
-            yield Quota("weekly-share", str(enrolment.person_id), weights, low, high, label)
+            part = partial(_part_of_a_week, low)
+            quota = Quota(
+                "weekly-share", str(enrolment.person_id), weights, part(len(worked)), high, label
+            )
+            yield from self.leave.eased(quota, worked, part)
 
     def _of(self, kind: str) -> list[Activity]:
         return [a for a in self.source.activities.values() if a.kind == kind]
@@ -368,6 +389,10 @@ class HalfDayPart:
             label = f"{'clinic' if prefer else 'no clinic'}, choice {request.rank}"
             price = max(1, 7 - request.rank)
             self.parts.preferences.append(Preference(person, duties, price, prefer, label))
+
+
+def _part_of_a_week(of_week: int, halves: int) -> int:
+    return of_week * min(WORKING_HALVES, halves) // WORKING_HALVES
 
 
 class AsPatterned(HalfDayPart):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from scheduling.bridge.attending import AttendingPart
 from scheduling.bridge.call import CallPart
+from scheduling.bridge.faculty_leave import add_faculty_leave
 from scheduling.bridge.half_days import HalfDayPart
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import add_away, add_bars, add_people, add_spans
@@ -72,14 +73,15 @@ def call_parts(source: Source, within: Span) -> Parts:
 
 
 def block_parts(source: Source, within: Span) -> Parts:
-    """What fills each half-day, given rotations and call."""
+    """What fills each half-day, and which weeks of leave the faculty has, given rotations and call."""
     parts = _start(source)
     timeline = Timeline(source)
     add_away(parts, source)
     add_spans(parts, source, timeline, within)
     call = CallPart(parts, source)
     call.add_assigned(replanned=None)
-    half_days = HalfDayPart(parts, source, timeline)
+    leave = add_faculty_leave(parts, source, timeline, within)
+    half_days = HalfDayPart(parts, source, timeline, leave=leave)
     half_days.add_open(within)
     half_days.add_expectations(within)
     half_days.add_shares(within)

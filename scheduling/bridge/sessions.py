@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 
 from people.models import SLOTS, Enrolment
 from scheduling.bridge.duties import half_day_id, half_day_label
@@ -129,11 +130,12 @@ class SessionPart:
             label = f"clinic in {when}"
             yield Quota("block-share", person, weights, None, enrolment.clinic_block_max, label)
         if enrolment.clinic_max:
-            present = sum(cell.works and cell.day.isoweekday() <= WORKING_DAYS for cell in cells)
-            middle = (enrolment.clinic_min + enrolment.clinic_max) * present
-            low, high = middle // (2 * WORKING_HALVES), -(-middle // (2 * WORKING_HALVES))
+            present = [c.day for c in cells if c.works and c.day.isoweekday() <= WORKING_DAYS]
+            middle = partial(_middle, enrolment.clinic_min + enrolment.clinic_max)
+            low, high = middle(len(present)), -middle(-len(present))
             label = f"clinic in {when}, against the middle of the range"
-            yield Quota("clinic-equity", person, weights, low, high, label)
+            quota = Quota("clinic-equity", person, weights, low, high, label)
+            yield from self.half_days.leave.eased(quota, present, middle)
 
     def _clinics(self, cells: Iterable[Cell]) -> dict[str, int]:
         return {
@@ -142,6 +144,11 @@ class SessionPart:
             for activity in cell.allowed
             if activity.kind == Activity.Kind.CLINIC
         }
+
+
+def _middle(low_and_high: int, halves: int) -> int:
+    """Of the range of a week, for so many half-days; rounded down."""
+    return low_and_high * halves // (2 * WORKING_HALVES)
 
 
 def asked_on(demands: Iterable[SessionDemand], day: date, week: int) -> Iterator[SessionDemand]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from people.models import Absence, Enrolment
 from scheduling.bridge.clinic_weeks import ClinicWeeks, group_tag
 from scheduling.bridge.duties import call_tag, leave_duty, rotation_duty
+from scheduling.bridge.leave_wishes import leave_asked, wish_price
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import is_enrolled, standing_leave
 from scheduling.bridge.sorts import traits_of_rotation
-from scheduling.bridge.source import AnyRow, Source
+from scheduling.bridge.source import Source
 from scheduling.bridge.timeline import components
 from scheduling.engine.academic_year import Half, Span, weeks
 from scheduling.engine.problem import Demand, Gap, Precedence, Preference, Quota
@@ -274,21 +275,8 @@ class YearPart:
             self._leave_quotas(enrolment, [days for _, days in asked], within)
 
     def _leave_asked(self, enrolment: Enrolment, within: Span) -> list[tuple[Request, Span]]:
-        """Requested weeks that are not taken up by an absence, or leave that stays, already."""
-        settled: list[Absence | AnyRow] = [
-            *self.source.absences,
-            *standing_leave(self.source, within),
-        ]
-        mine = [row for row in settled if row.person_id == enrolment.person_id]
-        found = []
-        for request in self.source.requests:
-            if request.person_id != enrolment.person_id or request.kind != Request.Kind.LEAVE:
-                continue
-            days = _asked_days(request)
-            taken = any(a.starts_on <= days.ends_on and days.starts_on <= a.ends_on for a in mine)
-            if not taken and inside_of(within, days) and not self._in_clinic(enrolment, days):
-                found.append((request, days))
-        return found
+        asked = leave_asked(self.source, enrolment, within, replanned=within)
+        return [(request, days) for request, days in asked if not self._in_clinic(enrolment, days)]
 
     def _in_clinic(self, enrolment: Enrolment, days: Span) -> bool:
         """Whether clinic weeks that leave no leave touch the days."""
@@ -367,11 +355,6 @@ class YearPart:
             self.parts.fixed.add((str(row.person_id), duty))
 
 
-def wish_price(rank: int) -> int:
-    """What it costs not to meet a wish: 6 for the first choice, 1 for the sixth and later."""
-    return max(1, 7 - rank)
-
-
 def _meets(place: Place, request: Request) -> bool:
     if not place.share(request.rotation_id or 0):
         return False
@@ -383,13 +366,6 @@ def _touches(enrolment: Enrolment, days: Span) -> bool:
     return (enrolment.starts_on is None or enrolment.starts_on <= days.ends_on) and (
         enrolment.ends_on is None or days.starts_on <= enrolment.ends_on
     )
-
-
-def _asked_days(request: Request) -> Span:
-    """The week asked for; a request for leave always has its days."""
-    if request.starts_on is None or request.ends_on is None:
-        raise ValueError(f"Request {request.pk} for leave has no days.")
-    return Span(request.starts_on, request.ends_on)
 
 
 def inside_of(outer: Span, inner: Span) -> bool:

@@ -289,14 +289,26 @@ class _Search:
         forbids = [row for row in group if self.whole.forbids[row]]
         view = self.whole.opened(forbids) if forbids else self.whole.settled
         rows = [row for row in self.whole.binding_in(view).tolist() if row not in elsewhere]
-        trial = Trial(self.whole, [*rows, *group], view, soft=group)
-        seconds = min(2 * TRIAL_SECONDS, self.left)
-        answer = trial.solve(seconds, self.options.workers, self.control)
-        if answer.status == Status.INFEASIBLE:
-            found.enough[group] = False
-        elif answer.holds:
+        mine = self._of_one_person(found, rows)
+        for asked in (mine, rows) if mine else (rows,):
+            trial = Trial(self.whole, [*asked, *group], view, soft=group)
+            seconds = min(2 * TRIAL_SECONDS, self.left)
+            answer = trial.solve(seconds, self.options.workers, self.control)
+            if answer.status == Status.INFEASIBLE:
+                found.enough[group] = False
+                return
+        if answer.holds:
             found.enough[group] = True
             found.totals[group] = self._beyond(group, dict(answer.totals))
+
+    def _of_one_person(self, found: _Found, rows: list[int]) -> list[int]:
+        """Of these, those on the one person whom the clash is about: what is not enough for them
+        is not enough for everybody, and is seen in a moment."""
+        owner = self.whole.owner
+        people = {int(owner[row]) for row in found.rows}
+        if len(people) != 1 or people == {-1}:
+            return []
+        return [row for row in rows if int(owner[row]) in people]
 
 
 # In words

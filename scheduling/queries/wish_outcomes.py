@@ -11,9 +11,9 @@ from functools import cached_property
 from django.db.models import Count
 
 from people.models import Enrolment
+from scheduling.bridge.leave_wishes import wish_price
 from scheduling.bridge.source import AnyRow, Source
 from scheduling.bridge.timeline import components
-from scheduling.bridge.year import wish_price
 from scheduling.engine.academic_year import Span
 from scheduling.models import Activity, Assignment, Request, ScheduleVersion
 
@@ -127,11 +127,11 @@ class Outcomes:
     # Leave
 
     def _leave(self, request: Request) -> Outcome:
-        if self.source.enrolment_of[request.person_id].position == Enrolment.Position.FACULTY:
-            return self._free_week(request)
         leave = self._leaves
         if any(stay.person == request.person_id and _covers(stay.days, request) for stay in leave):
             return Outcome(request, State.MET, "Given.")
+        if self.source.enrolment_of[request.person_id].position == Enrolment.Position.FACULTY:
+            return self._free_week(request)
         if not self._stays:
             return Outcome(request, State.OPEN, "Leave is not planned yet.")
         away = {stay.person for stay in leave if stay.meets(request)}
@@ -140,7 +140,8 @@ class Outcomes:
         return Outcome(request, State.NOT, f"{had} away then; {len(wished)} wished for it in all.")
 
     def _free_week(self, request: Request) -> Outcome:
-        """The solver gives no leave to faculty; it keeps the week free of call and attending."""
+        """Leave of the faculty is given with a block; until then the week is free of call and
+        attending."""
         rows = [*self.source.of_kind(Assignment.Kind.CALL), *self.source.attending]
         if not rows:
             return Outcome(request, State.OPEN, "Call is not planned yet.")

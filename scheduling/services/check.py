@@ -87,12 +87,16 @@ def check_version(version: ScheduleVersion, *, by: User, at: datetime) -> list[F
 
 def check_and_store(version: ScheduleVersion, *, at: datetime) -> list[Finding]:
     """The same, for services that have asked for their own permission."""
-    report = report_on(version, at=at)
-    found = [Finding.of(b) for b in (*report.violations, *report.advisories)]
+    found = _found(version, at=at)
     version.report = {"findings": [finding.to_json() for finding in found]}
     version.checked_at = at
     version.save(update_fields=["report", "checked_at"])
     return found
+
+
+def _found(version: ScheduleVersion, *, at: datetime) -> list[Finding]:
+    report = report_on(version, at=at)
+    return [Finding.of(broken) for broken in (*report.violations, *report.advisories)]
 
 
 def report_on(version: ScheduleVersion, *, at: datetime) -> Report:
@@ -107,6 +111,12 @@ def findings(version: ScheduleVersion) -> list[Finding] | None:
     if version.report is None:
         return None
     return [Finding.from_json(data) for data in version.report["findings"]]
+
+
+def current_findings(version: ScheduleVersion, *, at: datetime) -> list[Finding]:
+    """What the last check found, or a check now, of which nothing is kept, if that is out of date."""
+    known = findings(version)
+    return _found(version, at=at) if known is None else known
 
 
 def hard(found: Iterable[Finding]) -> list[Finding]:

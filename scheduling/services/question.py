@@ -22,6 +22,8 @@ KINDS: dict[str, tuple[Kind, ...]] = {
     Scope.CALL: (Kind.CALL, Kind.ROTATION),
     Scope.BLOCK: (Kind.HALF_DAY,),
 }
+ADDS: dict[str, tuple[Kind, ...]] = {Scope.BLOCK: (Kind.LEAVE,)}
+"""What a solve may give besides and never takes away: leave of the faculty, with a block."""
 """The duties that each kind of solve decides; rotations of a solve of call are attending weeks."""
 
 
@@ -34,6 +36,7 @@ class Question:
     rules: tuple[Rule, ...]
     days: Span
     kinds: tuple[Kind, ...]
+    adds: tuple[Kind, ...] = ()
 
 
 def question_of(run: SolverRun, *, at: datetime) -> Question:
@@ -43,7 +46,7 @@ def question_of(run: SolverRun, *, at: datetime) -> Question:
     parts.today = source.program.today(at)
     kinds = KINDS[run.scope]
     rules = to_solve(rules_of(source.program, parts.today), kinds)
-    return Question(parts, parts.problem(), rules, days, kinds)
+    return Question(parts, parts.problem(), rules, days, kinds, ADDS.get(run.scope, ()))
 
 
 def hint_of(question: Question) -> Roster:

@@ -304,7 +304,13 @@ def _difference(run: SolverRun, question: Question, best: Roster) -> Delta:
         starts_on__range=(run.starts_on, run.ends_on),
     ).decided_with_call(run.scope == SolverRun.Scope.CALL)
     kept = {(r.person_id, r.kind, r.starts_on, r.slot) for r in old.filter(locked=True)}
-    rows = rows_of(question.parts, best, run.version, question.kinds, question.days)
+    rows = rows_of(
+        question.parts,
+        best,
+        run.version,
+        (*question.kinds, *question.adds),
+        question.days,
+    )
     new = {
         _content(row): row
         for row in rows

@@ -19,7 +19,7 @@ from scheduling.models import (
     SupervisionLevel,
     Waiver,
 )
-from scheduling.services.check import findings
+from scheduling.services.check import current_findings
 
 SUPERVISION = ("supervision", "supervision-level", "accompanied")
 
@@ -220,7 +220,7 @@ def supervision_levels(period: Period) -> bytes:
 
 
 def supervision_findings(period: Period) -> bytes:
-    """By the last check of each published schedule; a schedule that was not checked says so."""
+    """Of each published schedule as it stands: one that changed since its check is checked anew."""
     return table(("first_day", "last_day", "rule", "in_words"), _supervision(period))
 
 
@@ -228,11 +228,7 @@ def _supervision(period: Period) -> Iterator[tuple[object, ...]]:
     for ledger in period.ledgers:
         if ledger.version is None:
             continue
-        known = findings(ledger.version)
-        if known is None:
-            year = ledger.year
-            yield year.starts_on, year.ends_on, "not known", "Changed since it was checked."
-        for fault in known or ():
+        for fault in current_findings(ledger.version, at=period.at):
             first, last = fault.first_day, fault.last_day
             touches = not (first and last) or (
                 first <= period.last_day and period.first_day <= last

@@ -255,7 +255,7 @@ def test_leave_is_for_residents_and_lasts_whole_days():
     duty = leave_duty(Span(MONDAY, TUESDAY), ZONE)
 
     assert (duty.starts_at, duty.ends_at) == (at(MONDAY, 0), at(date(2026, 7, 8), 0))
-    assert (duty.kind, duty.open_to) == (Kind.LEAVE, frozenset({"resident"}))
+    assert (duty.kind, duty.open_to) == (Kind.LEAVE, frozenset({"resident", "faculty"}))
 
 
 def test_ids_are_stable():

@@ -12,10 +12,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from scheduling.compliance.models import EvidencePack
 from scheduling.compliance.services.packs import cancel_pack, make_pack, request_pack
-from scheduling.models import LoggedWork
+from scheduling.models import LoggedWork, ScheduleVersion
 from tests.factories.compliance import ConfirmedDayFactory
 from tests.factories.people import AbsenceFactory
-from tests.factories.scheduling import WaiverFactory
+from tests.factories.scheduling import (
+    ActivityFactory,
+    AssignmentFactory,
+    WaiverFactory,
+    freeze,
+)
 from tests.scheduling.compliance.conftest import AT
 
 DAYS = {"first_day": date(2026, 7, 1), "last_day": date(2026, 7, 31)}
@@ -23,6 +28,18 @@ DAYS = {"first_day": date(2026, 7, 1), "last_day": date(2026, 7, 31)}
 
 def ask(ward, **changes):
     return request_pack(ward.program, **{**DAYS, "by": ward.coordinator, "at": AT} | changes)
+
+
+def alone_in_clinic(ward, day):
+    """A morning with nobody to supervise it."""
+    ScheduleVersion.objects.update(status="draft", published_at=None)
+    AssignmentFactory(
+        version=ward.version,
+        person=ward.ada,
+        starts_on=day,
+        activity=ActivityFactory(program=ward.program, supervision_needed="by-level"),
+    )
+    freeze(ward.version)
 
 
 def rows(archive, name):
@@ -43,6 +60,7 @@ def test_a_pack_tells_what_is_known_and_what_is_not_and_no_reasons(ward):
         approved=True,
     )
     ConfirmedDayFactory(program=ward.program, person=ward.ada, day=date(2026, 7, 6))
+    alone_in_clinic(ward, date(2026, 7, 8))
 
     pack = ask(ward)
     make_pack(pack, now=lambda: AT)
@@ -64,12 +82,15 @@ def test_a_pack_tells_what_is_known_and_what_is_not_and_no_reasons(ward):
         "Rowan A. is PGY-1 and moonlights 4.0 h on Sat 18 Jul 2026; the limit is none.",
         "Rowan A. moonlights on Sat 18 Jul 2026 without permission.",
     ]
-    assert rows(archive, "hours.csv")[0]["hours"] == "4.0"
+    assert rows(archive, "hours.csv")[0]["hours"] == "8.0"
     assert rows(archive, "logged-work.csv")[0]["reason"] == "'=HYPERLINK(1)"
     assert rows(archive, "waivers.csv")[0]["approved_by"] == "GMEC"
     assert rows(archive, "leave.csv")[0]["first_day"] == "2026-07-29"
     assert len(rows(archive, "unknown.csv")) == 18
-    assert rows(archive, "supervision-findings.csv")[0]["rule"] == "not known"
+    # Never checked: that is done as the pack is made.
+    assert ward.version.report is None
+    unsupervised = [row["in_words"] for row in rows(archive, "supervision-findings.csv")]
+    assert any("Wed 08 Jul 2026 08:00: 1 more attending" in words for words in unsupervised)
     assert [name for name, text in content.items() if b"appendic" in text.lower()] == []
     assert not {"kind", "reason"} & rows(archive, "leave.csv")[0].keys()
     make_pack(pack, now=lambda: AT + timedelta(days=1))  # a second time does nothing
