@@ -1,4 +1,4 @@
-"""Where the marks of pictures stand: dots of people along a line, cells of a heat map."""
+"""Where the marks of pictures stand: dots along a line, cells of a heat map, columns of months."""
 
 from __future__ import annotations
 
@@ -179,3 +179,73 @@ def progress_bar(projection: Projection) -> Bar:
         found.append(share)
         room -= share
     return Bar(*found)
+
+
+# Columns: parts on top of each other
+
+WIDE, TALL, FOOT, HEAD = 52, 120, 18, 14
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What is counted, by style from the bottom up, and how it is said."""
+
+    label: str
+    parts: tuple[tuple[str, int], ...]
+    says: str
+    pale: bool = False
+
+    @property
+    def count(self) -> int:
+        return sum(count for _, count in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    style: str
+    x: int
+    y: float
+    height: float
+    width: int = WIDE - 16
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A column with its number on top and its label below."""
+
+    column: Column
+    bars: tuple[Part, ...]
+    middle: int
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    drawn: tuple[Drawn, ...]
+
+    @property
+    def width(self) -> int:
+        return WIDE * len(self.drawn)
+
+    @property
+    def height(self) -> int:
+        return TALL + FOOT
+
+    @property
+    def says(self) -> str:
+        return "; ".join(each.column.says for each in self.drawn)
+
+
+def columns(counted: Sequence[Column]) -> Columns:
+    """The tallest fills the picture."""
+    most = max([column.count for column in counted] + [1])
+    return Columns(tuple(_drawn(place, column, most) for place, column in enumerate(counted)))
+
+
+def _drawn(place: int, column: Column, most: int) -> Drawn:
+    floor, bars = float(TALL), []
+    for style, count in column.parts:
+        height = (TALL - HEAD) * count / most
+        floor -= height
+        bars.append(Part(style, WIDE * place + 8, round(floor, 1), round(height, 1)))
+    return Drawn(column, tuple(bars), WIDE * place + WIDE // 2, round(floor - 3, 1))

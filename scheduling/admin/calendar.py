@@ -27,6 +27,7 @@ from scheduling.admin import (
     manifest,
     planning,
     training,
+    upkeep,
 )
 from scheduling.admin.links import link
 from scheduling.admin.styled import StyledAdmin
@@ -116,6 +117,7 @@ class AcademicYearAdmin(StyledAdmin):
             *call_roster.urls(self),
             *fairness.urls(self),
             *training.urls(self),
+            *upkeep.urls(self),
             *manifest.urls(self),
             *planning.urls(self),
             *looking.year_urls(self),

@@ -12,6 +12,7 @@ from scheduling.admin.pages import routes
 from scheduling.models import AcademicYear, ScheduleVersion
 from scheduling.sending import sent
 from scheduling.services.export_lists import export_absences, export_assignments, export_people
+from scheduling.services.export_program import export_program
 from scheduling.services.export_schedule import export_block, export_year
 from scheduling.services.wall_views import print_block, print_calls, print_year
 from scheduling.sheets.fields import day_in
@@ -27,6 +28,7 @@ def urls(owner: ProgramScopedAdmin) -> list[URLPattern]:
             ("<int:pk>/block/<int:number>/wall/", block_wall, "academicyear_blockwall"),
             ("<int:pk>/calls/wall/", call_wall, "academicyear_callwall"),
             ("<int:pk>/lists/<slug:what>/", a_list, "academicyear_list"),
+            ("<int:pk>/program/", program_workbook, "academicyear_program"),
         ],
     )
 
@@ -78,6 +80,12 @@ def a_list(owner: ProgramScopedAdmin, request: HttpRequest, pk: int, what: str) 
     if what != "assignments":
         raise Http404(f"There is no list of {what}.")
     return sent(export_assignments(_version(request, year), by=by, at=at))
+
+
+def program_workbook(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Not the schedule, but all that it is made from: to change and load again."""
+    year = open_year(owner, request, pk)
+    return sent(export_program(year, by=signed_in(request), at=Scope.of(request).at))
 
 
 def _version(request: HttpRequest, year: AcademicYear) -> ScheduleVersion:

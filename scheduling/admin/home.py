@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
 
 from people.admin.home import put_card
-from people.admin.scoped import Scope
+from people.admin.scoped import Scope, signed_in
 from people.models import Program
 from scheduling.admin.pages import allows
+from scheduling.engine.academic_year import Span
 from scheduling.models import AcademicYear, ScheduleVersion
 from scheduling.queries.call_equity import SharedCall
 from scheduling.queries.glances import call_weeks, found_weeks
 from scheduling.queries.share_strips import Strip, strip_of
 from scheduling.queries.today import program_today, year_of
 from scheduling.services.fair_call import fair_call
+from scheduling.services.fairness import find_coverage
 
+EIGHT_WEEKS = timedelta(weeks=8, days=-1)
 FURTHEST = 3
 """How many people furthest from a fair share are named, on either side."""
 
@@ -48,6 +52,22 @@ def call(request: HttpRequest, program: Program) -> Any:
     year = version.schedule.academic_year
     day = program.today(Scope.of(request).at)
     return {"year": year, "found": call_weeks(program, day)}
+
+
+@put_card(
+    *("coverage", 35, "Rotations, the next eight weeks"),
+    *("admin/scheduling/home_coverage.html", "view_equity"),
+)
+def coverage(request: HttpRequest, program: Program) -> Any:
+    """On which rotations too few are, and whether that is so because of leave."""
+    version = _published(request, program)
+    if version is None:
+        return None
+    at, year = Scope.of(request).at, version.schedule.academic_year
+    day = program.today(at)
+    weeks = Span(day, day + EIGHT_WEEKS)
+    found = find_coverage(version, by=signed_in(request), at=at, within=weeks)
+    return {"year": year, "found": found}
 
 
 @put_card(

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -14,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from scheduling.admin.uploads import not_too_large
-from scheduling.models import ProgramImport
+from scheduling.models import AcademicYear, ProgramImport
 from scheduling.program_file.container import LARGEST_FILE, MEGABYTE
 from scheduling.program_file.problem import Problem
 from scheduling.program_file.writer import write_workbook
@@ -38,6 +39,7 @@ put(
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 500
 """How many problems a page lists; a file with more has something wrong with it as a whole."""
+YEARS = 6
 
 
 class UploadForm(forms.Form):
@@ -97,6 +99,7 @@ class ProgramImportAdmin(ProgramScopedAdmin):
             title="Import a program workbook",
             form=form,
             file_name=form.cleaned_data["workbook"].name if problems else "",
+            years=_years(request),
             **_listed(problems),
         )
 
@@ -158,6 +161,15 @@ class ProgramImportAdmin(ProgramScopedAdmin):
     def _page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
         context = self.admin_site.each_context(request) | context | {"opts": self.opts}
         return TemplateResponse(request, f"admin/scheduling/programimport/{template}.html", context)
+
+
+def _years(request: HttpRequest) -> QuerySet[AcademicYear]:
+    """Those whose programs may be downloaded, the latest first."""
+    found = AcademicYear.objects.select_related("program").order_by("-year", "program__name")
+    scope = Scope.of(request)
+    if scope.is_unlimited:
+        return found[:YEARS]
+    return found.filter(program__in=scope.programs("import_program"))[:YEARS]
 
 
 def _url(page: str, *args: object) -> str:

@@ -84,8 +84,9 @@ class ScheduleAdmin(RecordAdmin):
     @admin.display(description="pages")
     def pages(self, schedule: Schedule) -> SafeString:
         return format_html(
-            "{} · {} · {}",
+            "{} · {} · {} · {}",
             year_links(schedule.academic_year_id),
+            link("How it held up", "academicyear_upkeep", schedule.academic_year_id),
             link("As it was", "schedule_as_of", schedule.pk),
             link("Scenarios", "schedule_scenarios", schedule.pk),
         )

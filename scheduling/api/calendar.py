@@ -20,6 +20,7 @@ from scheduling.api.looking import (
     ScopeSerializer,
 )
 from scheduling.api.publication import VersionSerializer
+from scheduling.api.upkeep import UpkeepActions
 from scheduling.engine.academic_year import Span
 from scheduling.filters import BlockFilter, OfProgramFilter
 from scheduling.models import AcademicYear, Assignment, Block, TierOrder
@@ -92,7 +93,7 @@ class BlockSerializer(serializers.ModelSerializer[Block]):
     list=extend_schema(description="The academic years of the programs you may see."),
     retrieve=extend_schema(description="One academic year, named by the year in which it starts."),
 )
-class AcademicYearViewSet(YearLists, ReadOnlyModelViewSet[AcademicYear]):
+class AcademicYearViewSet(YearLists, UpkeepActions, ReadOnlyModelViewSet[AcademicYear]):
     queryset = AcademicYear.objects.none()
     serializer_class = AcademicYearSerializer
     filterset_class = OfProgramFilter

@@ -20,6 +20,8 @@ from scheduling.models import AcademicYear, SheetImport
 from scheduling.permissions import visible_lists
 from scheduling.sending import sent
 from scheduling.services.export_lists import export_absences, export_people
+from scheduling.services.export_program import export_program
+from scheduling.services.export_schedule import XLSX
 from scheduling.services.list_imports import (
     ACTIONS,
     ListLine,
@@ -129,7 +131,7 @@ class ListViewSet(InParts, ReadOnlyModelViewSet[SheetImport]):
 
 
 class YearLists(Asked, GenericViewSet[AcademicYear]):
-    """People and absences of a year as CSV."""
+    """People and absences of a year as CSV, and the whole program as a workbook."""
 
     @extend_schema(
         operation_id="academic_years_people_csv_retrieve",
@@ -148,3 +150,12 @@ class YearLists(Asked, GenericViewSet[AcademicYear]):
     @action(detail=True, url_path="absences-csv", pagination_class=None, filterset_class=None)
     def absences_csv(self, request: Request, pk: str) -> HttpResponse:
         return sent(export_absences(self.get_object(), by=self.by, at=self.at))
+
+    @extend_schema(
+        operation_id="academic_years_program_workbook_retrieve",
+        description="All that the schedule is made from, as a program workbook to change and load.",
+        responses={(200, XLSX): OpenApiTypes.BINARY},
+    )
+    @action(detail=True, url_path="program-workbook", pagination_class=None, filterset_class=None)
+    def program_workbook(self, request: Request, pk: str) -> HttpResponse:
+        return sent(export_program(self.get_object(), by=self.by, at=self.at))

@@ -13,7 +13,7 @@ from django.db.models import Q
 from people.models import Program
 from scheduling.engine.packs import Entry, Pack, read_pack, rules_of_packs
 from scheduling.engine.rules import ALL, BY_CODE, Rule
-from scheduling.models import RuleSetting
+from scheduling.models import AcademicYear, RuleSetting
 
 
 def packs_of(program: Program) -> tuple[Pack, ...]:
@@ -36,6 +36,11 @@ def rules_of(program: Program, on: date) -> tuple[Rule, ...]:
     """
     with refused_in_words(program):
         return in_force(entries_of(program), settings_of(program, on))
+
+
+def rules_of_year(year: AcademicYear, today: date) -> tuple[Rule, ...]:
+    """Those by which the schedules of a year are read: of a past one, as they were at its end."""
+    return rules_of(year.program, min(today, year.ends_on))
 
 
 @contextmanager

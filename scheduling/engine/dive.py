@@ -16,18 +16,24 @@ AT_ONCE = 3
 ROUNDS = 2
 """How often lines that pay are added before somebody else is settled."""
 SOME = 1e-6
+EASED = 0.4
+"""What a round takes on the average, as a share of the dearest: with everybody settled less is left."""
 
 
-def dive(master: Master, goes_on: Callable[[], bool]) -> Ints | None:
-    """Variables that are set when everybody takes one line; None when it was ended before.
+def dive(master: Master, left: Callable[[], float]) -> Ints | None:
+    """Variables that are set when everybody takes one line; None where the seconds left are too few.
 
     The master has been solved. What the lines lack in the limits that people share is not looked at
     here. All but the lines taken are barred in the end.
     """
     settled: dict[int, int] = {}
+    before, dearest = left(), 0.0
     while len(settled) < len(master.lines.people):
-        if not goes_on():
+        now = left()
+        dearest = max(dearest, before - now)
+        if now <= EASED * dearest * (len(master.lines.people) - len(settled)):
             return None
+        before = now
         for person, column in _surest(master, settled):
             settled[person] = column
         master.bar(

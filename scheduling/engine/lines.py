@@ -21,6 +21,8 @@ from scheduling.engine.network import Step, Unwieldy, network_of
 NOBODY = -1
 MOST_ARCS = 6_000_000
 """Of all people together: about 100 MB."""
+MOST_SHARED = 3000
+"""Limits that people share: with more, prices on them do not stand still in any useful time."""
 FAR = 1 << 60
 
 
@@ -153,10 +155,13 @@ class Lines:
 def lines_of(model: RosterModel, rows: Rows) -> tuple[Lines, Ints] | None:
     """The lines of a model's people, and the person whose network keeps each row (or NOBODY).
 
-    None where the networks would be too large, or somebody has no line at all.
+    None where people share too much, where the networks would be too large, or where somebody has
+    no line at all.
     """
     owner, moment = _owned(model, len(rows.floor))
     kept_by = rows.common(owner)
+    if np.count_nonzero(kept_by == NOBODY) > MOST_SHARED:
+        return None
     networks, arcs = [], 0
     for person in np.unique(owner[owner != NOBODY]).tolist():
         own = np.flatnonzero(kept_by == person).tolist()

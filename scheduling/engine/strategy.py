@@ -19,7 +19,7 @@ from scheduling.engine.control import LEAST_SECONDS
 from scheduling.engine.derived import Ints
 from scheduling.engine.dive import dive
 from scheduling.engine.linear import Rows
-from scheduling.engine.lines import NOBODY, lines_of
+from scheduling.engine.lines import lines_of
 from scheduling.engine.model import Cost
 from scheduling.engine.neighbourhood import Improver
 from scheduling.engine.relaxation import Relaxation
@@ -46,6 +46,8 @@ PATIENCE_SHARE, LAST_SECONDS = 0.2, 1.0
 ANY_SHARE = 0.5
 """What finding any roster at all may take of a tier's time."""
 
+THROUGHOUT = 0.5
+"""The share of the decisions that have a price, from which on parts come before any relaxation."""
 BOUND_SHARE = 0.25
 """Of the time left: for the relaxation of what is large, and as much for a bound that it gives."""
 LEANING, LEAN_SHARE = 0.97, 0.3
@@ -55,8 +57,8 @@ GROUPS, LITTLE_EFFORT, LITTLE_SECONDS = 8, 0.05, 3.0
 
 PRICES_SHARE, CLIMB_SHARE, DIVE_SHARE = 0.4, 0.2, 0.4
 """Of the time left: for prices; for each question whether the bound itself can be had; for a dive."""
-MOST_SHARED = 3000
-"""Limits that people share: with more, prices do not stand still in any useful time."""
+MOST_CLIMBED = 3000
+"""Decisions that the bound leaves open: with more, asking for a roster at the bound leads nowhere."""
 START_SECONDS = 5.0
 """How long may be spent on completing a roster with what follows from it."""
 
@@ -133,15 +135,13 @@ class TierSearch:
     # With prices on what people share
 
     def _prices(self) -> tuple[Master, Prices] | None:
-        """None where the lines of people are too many to be looked through, or share too much."""
+        """None where the lines of people are too many to be looked through."""
         model, clock = self.search.model, self.search.clock
         rows = Rows.of(model.cp).tightened()
         known = lines_of(model, rows)
         if known is None:
             return None
         lines, kept_by = known
-        if np.count_nonzero(kept_by == NOBODY) > MOST_SHARED:
-            return None
         master = Master(rows, lines, kept_by, self.cost.prices(len(rows.floor)))
         if self.search.solution is not None:
             master.add_all(np.array(self.search.solution, dtype=np.int64))
@@ -171,6 +171,8 @@ class TierSearch:
         """Ask for the bound itself; where that cannot be had, for one more, and so on."""
         while not self._is_over() and self._left() > LAST_SECONDS:
             narrow = narrowed(master, prices, prices.spare(bound - self.cost.offset))
+            if self._still_open(narrow) > MOST_CLIMBED:
+                break
             with self.search.model.narrowed(*narrow):
                 status = self.search.at_most(
                     self.tier, self.cost, bound, self._left(share), guided=True
@@ -184,9 +186,15 @@ class TierSearch:
                 self._learn_bound(bound)
         return bound
 
+    def _still_open(self, narrow: tuple[Ints, Ints]) -> int:
+        """How many decisions are left."""
+        floor, ceiling = narrow
+        decided = self.search.model.variable[self.search.model.open_pairs]
+        return int(np.count_nonzero(floor[decided] < ceiling[decided]))
+
     def _dive(self, master: Master, bound: int) -> None:
         search, until = self.search, self.search.clock.now() + self._left(DIVE_SHARE)
-        sets = dive(master, lambda: self._goes_on(until))
+        sets = dive(master, lambda: until - search.clock.now() if self._goes_on(until) else 0.0)
         if sets is None:
             return
         answer = master.rows.floor.copy()
@@ -221,9 +229,14 @@ class TierSearch:
     # Without
 
     def _without_prices(self) -> None:
-        """What is large is bounded and decided as its relaxation leans; the rest is searched."""
+        """What is large is bounded and decided as its relaxation leans; the rest is searched.
+
+        Parts come first where prices are everywhere.
+        """
         if self.found is None:
             self._begin()
+        if self._may_go_by_parts() and self._is_priced_throughout():
+            self._by_parts()
         if self._may_go_by_parts() and self.found is not None and not self._is_over():
             self._lean()
         if self.found is not None and self.found.gap > FAR and not self._is_over():
@@ -243,6 +256,12 @@ class TierSearch:
             # No part can be bettered: what is left may prove that, or better the whole.
             self._keep()
             self._learn(self.search.improve(self.tier, self.cost, self._left()))
+
+    def _is_priced_throughout(self) -> bool:
+        """Where most decisions cost something, a relaxation mixes them all and leads nowhere."""
+        price = self.cost.prices(len(self.search.model.cp.proto.variables))
+        decided = self.search.model.variable[self.search.model.open_pairs]
+        return bool(np.count_nonzero(price[decided]) > THROUGHOUT * len(decided))
 
     def _begin(self) -> None:
         """With any roster, if the look has found none; an earlier tier may have left one."""

@@ -21,10 +21,14 @@ class Supply:
     `needed` and `takes` are sums over its demands; `people` is how many different people could do
     any of it, and `short` how many of its demands have fewer who could than they need. Somebody who
     could serve several is counted for each of them: enough in this table may still be too few.
+
+    Of the rooms of a place, each time at which something begins there counts: `needed` is the rooms
+    that demands and what is settled take then, `takes` is those that there are, and `short` is how
+    many of these times have too few.
     """
 
     week: date
-    sort: str  # service, credential or share
+    sort: str  # service, credential, share or rooms
     name: str
     needed: int
     takes: int | None
@@ -46,6 +50,12 @@ class _Line:
         self.people |= could
         self.short += len(could) < low
 
+    def add_room_time(self, needed: int, rooms: int, people: Iterable[int]) -> None:
+        self.needed += needed
+        self.takes = (self.takes or 0) + rooms
+        self.people |= set(people)
+        self.short += needed > rooms
+
 
 Key = tuple[date, str, str]
 
@@ -56,6 +66,8 @@ def supplies(whole: Whole) -> tuple[Supply, ...]:
     for keys, low, high, people in (*_demands(whole), *_shares(whole)):
         for key in keys:
             lines.setdefault(key, _Line()).add(low, high, people)
+    for key, needed, rooms, people in _rooms(whole):
+        lines.setdefault(key, _Line()).add_room_time(needed, rooms, people)
     return tuple(
         Supply(*key, line.needed, line.takes, len(line.people), line.short)
         for key, line in sorted(lines.items())
@@ -78,8 +90,8 @@ def _demands(whole: Whole) -> Iterator[tuple[list[Key], int, int | None, list[in
         # What several services share, such as a pool for call, goes by its own name.
         name = first.code if len(codes) == 1 else demand.label
         keys = [(week, "service", name) for week in weeks]
-        if first.credential:
-            keys += [(week, "credential", first.credential) for week in weeks]
+        held = sorted({duties[index[each]].credential for each in demand.duties} - {""})
+        keys += [(week, "credential", credential) for week in weeks for credential in held]
         yield keys, demand.low, demand.high, people
 
 
@@ -96,6 +108,38 @@ def _shares(whole: Whole) -> Iterator[tuple[list[Key], int, int | None, list[int
         columns = np.array([c for c, _ in facts.columns_of(quota.person, quota.weights)], np.int64)
         able = _able(whole, columns)
         yield [(weeks[0], "share", quota.label)], quota.low, quota.high, able.tolist()
+
+
+def _rooms(whole: Whole) -> Iterator[tuple[Key, int, int, list[int]]]:
+    """Each time at which something that takes a room begins: what is certain to be in them then."""
+    facts = whole.facts
+    units = np.array([duty.room_units for duty in facts.problem.duties], dtype=np.int64)
+    certain = np.array(list(_certain(whole)), dtype=np.int64) * units
+    for place in facts.problem.rooms:
+        here = np.array([duty.place == place.place for duty in facts.problem.duties], dtype=bool)
+        here &= units > 0
+        for start in np.unique(facts.start[here]).tolist():
+            now = np.flatnonzero(here & (facts.start <= start) & (facts.end > start))
+            columns = np.concatenate([facts.of_duty(duty) for duty in now.tolist()])
+            people = np.unique(facts.person[_able(whole, columns)]).tolist()
+            day = facts.local(start).date()
+            key = (day - timedelta(days=day.weekday()), "rooms", place.place)
+            yield key, int(certain[now].sum()), place.rooms, people
+
+
+def _certain(whole: Whole) -> Iterator[int]:
+    """Of each duty, how many people do it at least; what takes its rooms once counts once."""
+    facts = whole.facts
+    least: dict[str, int] = {}
+    for demand in facts.problem.demands:
+        if len(demand.duties) == 1:
+            [duty] = demand.duties
+            # Several demands of one duty may be met by the same people.
+            least[duty] = max(least.get(duty, 0), demand.low)
+    for number, each in enumerate(facts.problem.duties):
+        settled = int(whole.settled.low[facts.of_duty(number)].sum())
+        people = max(settled, least.get(each.id, 0))
+        yield min(people, 1) if each.room_once else people
 
 
 def _able(whole: Whole, columns: Ints) -> Ints:

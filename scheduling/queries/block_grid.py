@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from people.models import SLOTS, Enrolment, Slot
-from scheduling.bridge.rules import rules_of
+from scheduling.bridge.rules import rules_of_year
 from scheduling.engine.academic_year import rotation_periods
 from scheduling.models import AcademicYear, Activity, CallType, ScheduleVersion
 from scheduling.queries.block_footer import FootRow, footer
@@ -205,7 +205,7 @@ class _Grid:
         )
 
     def _footer(self) -> tuple[FootRow, ...]:
-        needs = BlockNeeds(self.rows, rules_of(self.rows.program, self.today))
+        needs = BlockNeeds(self.rows, rules_of_year(self.rows.year, self.today))
         return footer(self.rows, needs, list(self.half_styles), list(self.half_styles.values()))
 
     # Days

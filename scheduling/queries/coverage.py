@@ -56,6 +56,15 @@ class Service:
     def count(self, state: str) -> int:
         return sum(each.state == state for each in self.heads)
 
+    @property
+    def lacks(self) -> int:
+        """Weeks in which fewer are there than it asks for."""
+        return self.count("short") + self.thin
+
+    @property
+    def thin(self) -> int:
+        return self.count("thin")
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -67,17 +76,30 @@ class Coverage:
     def count(self, state: str) -> int:
         return sum(service.count(state) for service in self.services)
 
+    @property
+    def lacking(self) -> tuple[Service, ...]:
+        """Rotations with a week in which too few are there, the worst first."""
+        found = (service for service in self.services if service.lacks)
+        return tuple(sorted(found, key=lambda service: (-service.lacks, service.code)))
 
-def coverage(version: ScheduleVersion) -> Coverage:
-    """Rotations that ask for somebody or have somebody. Six queries."""
+
+def coverage(version: ScheduleVersion, within: Span | None = None) -> Coverage:
+    """Rotations that ask for somebody or have somebody, in the weeks that touch `within`.
+
+    Six queries.
+    """
     kinds = (Assignment.Kind.ROTATION, Assignment.Kind.LEAVE)
-    return _Year(Source(version).as_if(version.assignments.filter(kind__in=kinds))).coverage()
+    rows = version.assignments.filter(kind__in=kinds)
+    if within is not None:
+        rows = rows.overlapping(within.starts_on - 2 * WEEK, within.ends_on + 2 * WEEK)
+    return _Year(Source(version).as_if(rows), within).coverage()
 
 
 class _Year:
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, within: Span | None) -> None:
         self.source = source
-        self.weeks = tuple(week for half in source.halves for week in _weeks(half))
+        whole = (week for half in source.halves for week in _weeks(half))
+        self.weeks = tuple(week for week in whole if within is None or _touch(week, within))
         self.on, self.away = Counter[Key](), Counter[Key]()
         self.days_away = self._days_away()
         self._count()
@@ -128,6 +150,10 @@ def asked_of(demands: list[RotationDemand]) -> tuple[int, int | None]:
         return least, whole[0].maximum
     limits = [demand.maximum for demand in levels]
     return least, None if None in limits or not limits else sum(m for m in limits if m)
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one.starts_on <= other.ends_on and other.starts_on <= one.ends_on
 
 
 def _weeks(half: Span) -> Iterator[Span]:

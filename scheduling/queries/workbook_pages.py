@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from people.models import SLOTS, Enrolment
-from scheduling.bridge.rules import rules_of
+from scheduling.bridge.rules import rules_of_year
 from scheduling.engine.academic_year import Block, halves, rotation_periods
 from scheduling.engine.rules.supervision import Attendings
 from scheduling.models import Activity, CurriculumItem, Rotation, ScheduleVersion
@@ -133,8 +133,7 @@ class _BlockPage:
         return pages.Day(day, special.name if special else "")
 
     def _ratio(self) -> pages.Ratio | None:
-        program = self.rows.program
-        rules = rules_of(program, program.today(self.at))
+        rules = rules_of_year(self.rows.year, self.rows.program.today(self.at))
         found = next((rule for rule in rules if isinstance(rule, Attendings)), None)
         return pages.Ratio(found.first_year_quarters, found.later_quarters) if found else None
 

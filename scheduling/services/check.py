@@ -10,7 +10,7 @@ from typing import Any
 from people.models import User
 from people.permissions import require
 from scheduling.bridge.problems import version_parts
-from scheduling.bridge.rules import rules_of
+from scheduling.bridge.rules import rules_of_year
 from scheduling.bridge.source import Source
 from scheduling.engine.check import Report, check
 from scheduling.engine.problem import Roster
@@ -103,7 +103,8 @@ def report_on(version: ScheduleVersion, *, at: datetime) -> Report:
     """What the rules in force say of the version."""
     source = Source(version)
     problem = version_parts(source).problem()
-    return check(problem, Roster(problem.fixed), rules_of(source.program, source.program.today(at)))
+    rules = rules_of_year(version.schedule.academic_year, source.program.today(at))
+    return check(problem, Roster(problem.fixed), rules)
 
 
 def findings(version: ScheduleVersion) -> list[Finding] | None:

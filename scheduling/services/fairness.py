@@ -7,6 +7,7 @@ from datetime import datetime
 
 from people.models import Person, Program, User
 from people.permissions import require
+from scheduling.engine.academic_year import Span
 from scheduling.engine.equity import Held, SharedOut
 from scheduling.models import ScheduleVersion
 from scheduling.queries.coverage import Coverage, coverage
@@ -33,10 +34,12 @@ def find_week_load(version: ScheduleVersion, *, by: User, at: datetime) -> WeekL
     return week_load(version)
 
 
-def find_coverage(version: ScheduleVersion, *, by: User, at: datetime) -> Coverage:
-    """Residents on every rotation in every week of the year."""
+def find_coverage(
+    version: ScheduleVersion, *, by: User, at: datetime, within: Span | None = None
+) -> Coverage:
+    """Residents on every rotation in every week of the year, or in those that touch some days."""
     require(by, "view_equity", version.schedule.program, at=at)
-    return coverage(version)
+    return coverage(version, within)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from people.models import Absence
 from scheduling.bridge.narrow import OfOnePerson, OfSomeDays, days_parts, person_parts
 from scheduling.bridge.published import duty_of
-from scheduling.bridge.rules import rules_of
+from scheduling.bridge.rules import rules_of_year
 from scheduling.bridge.source import Source
 from scheduling.engine.academic_year import Span
 from scheduling.engine.check import check
@@ -56,7 +56,7 @@ def judge_leave(
     """
     year = version.schedule.academic_year
     days = Span(max(absence.starts_on, year.starts_on), min(absence.ends_on, year.ends_on))
-    rules = rules_of(version.schedule.program, version.schedule.program.today(at))
+    rules = rules_of_year(year, year.program.today(at))
     left_out = [absence.pk] if absence.pk else []
     person = str(absence.person_id)
     alone = _alone(OfOnePerson(version, absence.person_id, left_out=left_out), days, absence, taken)

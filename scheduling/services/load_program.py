@@ -118,12 +118,17 @@ def _require(program: Program | None, *, by: User, at: datetime) -> None:
         raise PermissionDenied("Only an administrator of the site may open a new program.")
 
 
+def stored_program(program: Program, year: int) -> rows.Program:
+    """The program's own row, as the file would say it."""
+    names = [cell.name for cell in fields(rows.Program) if cell.name != "academic_year"]
+    values = {name: getattr(program, name) for name in names}
+    return rows.Program(**values, academic_year=year)
+
+
 def _program_changes(loading: Loading) -> SheetChanges:
     stored = []
     if loading.program is not None:
-        names = [cell.name for cell in fields(rows.Program) if cell.name != "academic_year"]
-        values = {name: getattr(loading.program, name) for name in names}
-        stored.append(rows.Program(**values, academic_year=loading.year))
+        stored.append(stored_program(loading.program, loading.year))
     return compare(
         PROGRAM,
         keyed(stored, ("slug",)),

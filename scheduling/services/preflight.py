@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from people.models import User
 from people.permissions import require
 from scheduling.engine.interactions import Interactions, interactions
 from scheduling.engine.preflight import Preflight, preflight
 from scheduling.engine.rules import ALL
-from scheduling.models import AcademicYear, Block, ScheduleVersion, SolverRun
+from scheduling.models import AcademicYear, Block, Schedule, ScheduleVersion, SolverRun
 from scheduling.services.kept import Kept
 from scheduling.services.question import Question, days_of, question_of
+from scheduling.services.versions import new_copy
 
 Scope, Status = SolverRun.Scope, ScheduleVersion.Status
 KEPT = 20
@@ -34,12 +38,12 @@ def look_ahead(
 ) -> Preflight:
     """What a solve would start from. Changes nothing; a second or two for a year of call."""
     require(by, "generate_schedule", academic_year.program, at=at)
-    run = _run(academic_year, scope, block)
+    with _as_asked(academic_year, scope, block, by=by, at=at) as run:
 
-    def look() -> Preflight:
-        return preflight_of(question_of(run, at=at))
+        def look() -> Preflight:
+            return preflight_of(question_of(run, at=at))
 
-    return _looked.of(run.version, look, scope, block and block.pk, at=at)
+        return _looked.of(run.version, look, scope, block and block.pk, at=at)
 
 
 def find_interactions(
@@ -52,8 +56,9 @@ def find_interactions(
 ) -> Interactions:
     """Which rules speak about the same assignments, in the problem as it stands today."""
     require(by, "view_draft", academic_year.program, at=at)
-    question = question_of(_run(academic_year, scope, block), at=at)
-    return interactions(question.problem, question.rules)
+    with _as_asked(academic_year, scope, block, by=by, at=at) as run:
+        question = question_of(run, at=at)
+        return interactions(question.problem, question.rules)
 
 
 def preflight_of(question: Question) -> Preflight:
@@ -71,29 +76,42 @@ def record_of(found: Preflight) -> dict[str, Any]:
     }
 
 
-def _run(academic_year: AcademicYear, scope: str, block: Block | None) -> SolverRun:
-    """The solve that would be asked for; it is not."""
+@contextmanager
+def _as_asked(
+    academic_year: AcademicYear, scope: str, block: Block | None, *, by: User, at: datetime
+) -> Iterator[SolverRun]:
+    """The solve that would be asked for; it is not.
+
+    Before anything is planned it would open a draft. So does the look, and does not keep it.
+    """
     if (scope == Scope.BLOCK) != (block is not None):
         raise ValidationError("Name a block to look at its half-days, and only then.", code="block")
     if block is not None and block.academic_year_id != academic_year.pk:
         raise ValidationError(f"{block} is not a block of {academic_year}.", code="block")
     days = days_of(academic_year, block)
-    return SolverRun(
-        version=_version(academic_year),
-        scope=scope,
-        block=block,
-        starts_on=days.starts_on,
-        ends_on=days.ends_on,
-    )
+    with transaction.atomic():
+        version = _planned(academic_year) or _empty(academic_year, by=by, at=at)
+        try:
+            yield SolverRun(
+                version=version,
+                scope=scope,
+                block=block,
+                starts_on=days.starts_on,
+                ends_on=days.ends_on,
+            )
+        finally:
+            transaction.set_rollback(True)
 
 
-def _version(academic_year: AcademicYear) -> ScheduleVersion:
+def _planned(academic_year: AcademicYear) -> ScheduleVersion | None:
     """The draft; without one what is published, of which a draft would be a copy."""
     versions = ScheduleVersion.objects.filter(schedule__academic_year=academic_year)
     versions = versions.select_related("schedule__program", "schedule__academic_year")
-    found = versions.draft().first() or versions.published().first()
-    if found is None:
-        raise ValidationError(
-            f"There is no schedule for {academic_year} yet. Open a draft first.", code="no-draft"
-        )
-    return found
+    return versions.draft().first() or versions.published().first()
+
+
+def _empty(academic_year: AcademicYear, *, by: User, at: datetime) -> ScheduleVersion:
+    schedule, _ = Schedule.objects.get_or_create(
+        program=academic_year.program, academic_year=academic_year
+    )
+    return new_copy(schedule, None, by=by, at=at)

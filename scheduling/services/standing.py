@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from scheduling.bridge.rules import rules_of
+from scheduling.bridge.rules import rules_of_year
 from scheduling.bridge.source import Source
 from scheduling.bridge.standing import VersionStanding
 from scheduling.models import ScheduleVersion
@@ -32,7 +32,8 @@ def standing_of(version: ScheduleVersion, *, at: datetime) -> VersionStanding:
     """
 
     def read() -> VersionStanding:
-        program = version.schedule.program
-        return VersionStanding(Source(version), rules_of(program, program.today(at)))
+        year = version.schedule.academic_year
+        rules = rules_of_year(year, year.program.today(at))
+        return VersionStanding(Source(version), rules)
 
     return _kept.of(version, read, at=at)

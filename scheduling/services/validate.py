@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,7 +11,7 @@ from django.db.models import Count
 
 from people.models import Program, User
 from people.permissions import require
-from scheduling.bridge.rules import rules_of
+from scheduling.bridge.rules import rules_of, rules_of_year
 from scheduling.engine.academic_year import Span
 from scheduling.engine.rules import Force
 from scheduling.models import Assignment, ScheduleVersion
@@ -71,12 +71,10 @@ def validate_range(
             f"The range ends on {last_day}, before it starts on {first_day}.",
             code="ends_before_start",
         )
-    left_out = frozenset(without)
-    rules = [
-        rule.code for rule in rules_of(program, program.today(at)) if rule.code not in left_out
-    ]
     days = Span(first_day, last_day)
     versions = _versions(program, days, draft=draft)
+    in_force = _codes_of(program, versions, program.today(at))
+    rules = [code for code in in_force if code not in frozenset(without)]
     found = [finding for version in versions for finding in check_version(version, by=by, at=at)]
     return Validation(
         rules=tuple(rules),
@@ -86,6 +84,13 @@ def validate_range(
         findings=tuple(f for f in found if f.rule in rules and _touches(f, days)),
         checked_at=at,
     )
+
+
+def _codes_of(program: Program, versions: Sequence[ScheduleVersion], today: date) -> list[str]:
+    """Of the rules by which these versions are read; of those of today where there is none."""
+    books = [rules_of_year(version.schedule.academic_year, today) for version in versions]
+    every = books or [rules_of(program, today)]
+    return list(dict.fromkeys(rule.code for book in every for rule in book))
 
 
 def _versions(program: Program, days: Span, *, draft: bool) -> tuple[ScheduleVersion, ...]:

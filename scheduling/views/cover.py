@@ -28,7 +28,7 @@ SOON = timedelta(days=2)
 
 
 class SickCallForm(forms.Form):
-    """Who, and until when; today unless told."""
+    """Who, and until when; today unless told. A link may say who."""
 
     person = forms.ModelChoiceField(
         Person.objects.none(), label="Who?", empty_label="Choose somebody"
@@ -37,9 +37,11 @@ class SickCallForm(forms.Form):
     starts_at_slot = forms.ChoiceField(label="Half", choices=Slot.choices, initial=Slot.AM)
     ends_on = forms.DateField(label="To", widget=Day)
 
-    def __init__(self, data: QueryDict | None, *, program: Program, at: datetime) -> None:
+    def __init__(
+        self, data: QueryDict | None, *, program: Program, at: datetime, person: str = ""
+    ) -> None:
         today = program.today(at)
-        super().__init__(data, initial={"starts_on": today, "ends_on": today})
+        super().__init__(data, initial={"person": person, "starts_on": today, "ends_on": today})
         enrolled = [person.pk for person in people_to_choose(program, today)]
         people = Person.objects.filter(pk__in=enrolled)
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
@@ -51,7 +53,8 @@ def sick_call(request: HttpRequest) -> HttpResponse:
     """The form, and who is away these days; sent, it leads to the ways to cover."""
     at = timezone.now()
     program = _program(request, at=at)
-    form = SickCallForm(request.POST or None, program=program, at=at)
+    person = request.GET.get("person", "")
+    form = SickCallForm(request.POST or None, program=program, at=at, person=person)
     if form.is_valid():
         try:
             absence, _ = call_in_sick(

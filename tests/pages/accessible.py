@@ -9,15 +9,19 @@ AXE = Axe()
 WCAG_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": WCAG_AA}}
 
-# The keyboard's place is shown by an outline, or by a ring that is drawn as a shadow. In a date or a
-# time the browser marks the part itself.
+# The keyboard's place is shown by an outline, its own or that of the box around a field, or by a
+# ring that is drawn as a shadow. The calendar inside a field of a date or a time has a ring of the browser's.
 UNMARKED = """
 () => {
   const focused = document.activeElement;
-  const style = getComputedStyle(focused);
-  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
-  const inParts = focused.matches("input[type=date], input[type=time]");
-  const marked = outlined || style.boxShadow !== "none" || focused === document.body || inParts;
+  const outlined = (element) => {
+    const style = getComputedStyle(element);
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  };
+  const boxed = focused.matches("input") && outlined(focused.parentElement);
+  const ringed = getComputedStyle(focused).boxShadow !== "none";
+  const inside = focused.matches("input:is([type=date], [type=time]):not(:focus-visible)");
+  const marked = outlined(focused) || boxed || ringed || inside || focused === document.body;
   return marked ? "" : focused.outerHTML.slice(0, 90);
 }
 """
@@ -74,7 +78,8 @@ def tab_to(page: Page, control: Locator) -> None:
     """Go to a control by keyboard alone, and see at each step where one is."""
     for _ in range(FARTHEST):
         page.keyboard.press("Tab")
-        assert page.evaluate(UNMARKED) == ""
+        unmarked = page.evaluate(UNMARKED)
+        assert not unmarked, f"Focus does not show at {unmarked}"
         if control.evaluate("element => element === document.activeElement"):
             return
     raise AssertionError(f"{FARTHEST} steps did not lead to {control}.")

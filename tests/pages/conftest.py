@@ -11,9 +11,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from people.models import User
 from tests.pages.chromium import NoChromium, chromium
+from tests.pages.hands import Hand, Keyboard, Mouse
 from tests.pages.world import World, build_world
 
 PHONE = {"width": 360, "height": 780}
+DESK = {"viewport": {"width": 1280, "height": 900}}
 NOW = datetime(2026, 7, 14, 17, tzinfo=UTC)  # a Tuesday, 10:00 in Los Angeles
 SHOWN_UNTIL = date(2026, 9, 30)
 
@@ -47,6 +49,12 @@ def clock() -> Iterator[None]:
 @pytest.fixture
 def world(browser, clock, transactional_db) -> World:
     return build_world(residents=2, faculty=2, until=SHOWN_UNTIL)
+
+
+@pytest.fixture(params=[Mouse, Keyboard], ids=["mouse", "keyboard"])
+def hand(request: pytest.FixtureRequest) -> Hand:
+    """A journey that asks for it is gone twice: by mouse, and by keyboard alone."""
+    return request.param()
 
 
 @pytest.fixture

@@ -54,6 +54,7 @@ def paths(small: SmallProgram, run: SolverRun) -> list[str]:
         "people/program/find/?q=rowan",
         f"scheduling/academicyear/{year.pk}/grid/",
         f"scheduling/academicyear/{year.pk}/block/1/",
+        f"scheduling/academicyear/{year.pk}/held-up/",
         f"scheduling/academicyear/{year.pk}/generate/",
         f"scheduling/scheduleversion/{version.pk}/change/",
         f"scheduling/scheduleversion/{version.pk}/publish/",

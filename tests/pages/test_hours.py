@@ -11,8 +11,8 @@ from scheduling.compliance.models import ConfirmedDay
 from scheduling.models import CallType, LoggedWork
 from tests.pages.accessible import assert_accessible, press, tab_to
 from tests.pages.conftest import NOW
+from tests.pages.hands import Thumb
 from tests.pages.measuring import overflow
-from tests.pages.touching import Thumb
 
 pytestmark = pytest.mark.pages
 
@@ -24,10 +24,10 @@ def test_week_is_confirmed_in_a_tap_and_only_what_differed_is_logged(visit, worl
     tomas, amara = world.residents[1], world.residents[0]
     page, thumb = visit("/my/", tomas.user, has_touch=True), Thumb()
 
-    thumb.tap(page.get_by_role("link", name="My hours"))
-    thumb.tap(page.get_by_role("button", name=LAST_WEEK))
+    thumb.press(page.get_by_role("link", name="My hours"))
+    thumb.press(page.get_by_role("button", name=LAST_WEEK))
     expect(page.get_by_role("status")).to_contain_text("7 days are confirmed.")
-    assert thumb.taps == 2
+    assert thumb.acts == 2
     assert ConfirmedDay.objects.filter(person=tomas).count() == 7
 
     # On Monday the clinic ended early: the form is open at that day, and in sight.

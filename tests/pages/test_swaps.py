@@ -1,8 +1,5 @@
 """A resident swaps a night on a phone, in five taps from their schedule, with and without scripts."""
 
-import os
-from pathlib import Path
-
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -12,24 +9,17 @@ from people.services.tokens import issue_token
 from swaps.models import Trade
 from tests.factories.swaps import SwapPolicyFactory
 from tests.pages.accessible import assert_accessible
-from tests.pages.touching import Thumb
+from tests.pages.conftest import DESK
+from tests.pages.hands import Thumb
+from tests.pages.looking import look
 from tests.swaps.team import Team, team
 
 pytestmark = pytest.mark.pages
-
-DESK = {"width": 1280, "height": 900}
-LOOK = os.environ.get("ROUNDS_LOOK")
-"""A directory for pictures, for whoever wants to look."""
 
 
 @pytest.fixture
 def crew(browser, clock, transactional_db) -> Team:
     return team()
-
-
-def look(page: Page, name: str) -> None:
-    if LOOK:
-        page.screenshot(path=str(Path(LOOK) / f"{name}.png"), full_page=True)
 
 
 def fits(page: Page) -> bool:
@@ -54,16 +44,16 @@ def test_a_night_is_swapped_in_five_taps(scripts, visit, crew, live_server):
     before = page.request.get(feeds["ada"]).text()
     look(page, "day")
 
-    thumb.tap(page.get_by_role("link", name="Swap Resident call").first)
+    thumb.press(page.get_by_role("link", name="Swap Resident call").first)
     page.get_by_role("heading", name="Swap RC").wait_for()
     look(page, "new-offer")
-    thumb.tap(page.get_by_role("button", name="Find somebody"))
+    thumb.press(page.get_by_role("button", name="Find somebody"))
     page.get_by_role("heading", name="Whom to ask").wait_for()
     look(page, "offer")
     exchange = page.locator(".match").filter(has_text="Exchange").filter(has_text="Bea").first
     if scripts:
         assert_accessible(page)
-    thumb.tap(exchange.get_by_role("button", name="Ask Bea"))
+    thumb.press(exchange.get_by_role("button", name="Ask Bea"))
 
     expect(page.get_by_text("Waiting for consent")).to_be_visible()
     look(page, "asked")
@@ -71,16 +61,16 @@ def test_a_night_is_swapped_in_five_taps(scripts, visit, crew, live_server):
 
     bea = visit("/swaps/", crew.account("bea"), **as_on_a_phone)
     look(bea, "board")
-    thumb.tap(bea.locator(".needs-you a").first)
+    thumb.press(bea.locator(".needs-you a").first)
     look(bea, "answer")
-    thumb.tap(bea.get_by_role("button", name="Agree"))
+    thumb.press(bea.get_by_role("button", name="Agree"))
     expect(bea.get_by_role("button", name="Agree")).to_have_count(0)
     bea.goto(bea.url)
-    assert thumb.taps <= 5
+    assert thumb.acts <= 5
 
     if scripts:
         expect(bea.get_by_role("status").first).to_contain_text("approval")
-        desk = visit("/admin/swaps/trade/waiting/", crew.account("chief"), viewport=DESK)
+        desk = visit("/admin/swaps/trade/waiting/", crew.account("chief"), **DESK)
         desk.get_by_role("button", name="Approve", exact=True).click()
         bea.goto(bea.url)
     expect(bea.get_by_text("Carried out")).to_be_visible()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
@@ -37,13 +35,11 @@ from tests.factories.swaps import (
     obligation_for,
 )
 from tests.pages.accessible import SETTLED, barriers
+from tests.pages.looking import look
 from tests.pages.measuring import low_contrast, overflow, small_targets
 from tests.pages.world import World, add_absence
 
 pytestmark = pytest.mark.pages
-
-LOOK = os.environ.get("ROUNDS_LOOK")
-"""A directory for pictures, for whoever wants to look."""
 
 ENTRANCE = (
     "/accounts/login/",
@@ -238,15 +234,13 @@ def seen(page: Page, address: str, who: str, status: int = 200) -> list[str]:
         wide > 0
     )
     wrong += small_targets(page) + low_contrast(page) + barriers(page)
-    picture(page, who, "light")
+    look(page, f"{who}-{name_of(page)}-light")
     page.emulate_media(color_scheme="dark")
     page.evaluate(SETTLED)
     wrong += low_contrast(page) + barriers(page, only="color-contrast")
-    picture(page, who, "dark")
+    look(page, f"{who}-{name_of(page)}-dark")
     return wrong
 
 
-def picture(page: Page, who: str, colors: str) -> None:
-    if LOOK:
-        name = page.url.split("/", 3)[3].strip("/").replace("/", "-").replace("?", "-") or "home"
-        page.screenshot(path=str(Path(LOOK) / f"{who}-{name}-{colors}.png"), full_page=True)
+def name_of(page: Page) -> str:
+    return page.url.split("/", 3)[3].strip("/").replace("/", "-").replace("?", "-") or "home"

@@ -18,8 +18,10 @@ from scheduling.compliance.queries.forecast import forecast
 from scheduling.compliance.queries.overview import overview
 from scheduling.compliance.queries.person import StayLines, person_lines
 from scheduling.compliance.queries.reconciled import reconciled
+from scheduling.compliance.queries.trend import Month
 from scheduling.compliance.services.ledgers import Ledger, find_ledger, find_own_ledger
 from scheduling.engine.readings import Stay
+from scheduling.pictures import Column, columns
 
 
 def overview_page(owner: ProgramScopedAdmin, request: HttpRequest) -> HttpResponse:
@@ -27,6 +29,7 @@ def overview_page(owner: ProgramScopedAdmin, request: HttpRequest) -> HttpRespon
     program, at = program_of(request, "view_violations"), Scope.of(request).at
     ledger = find_ledger(program, year=year_asked(request), by=signed_in(request), at=at)
     today = program.today(at)
+    page = overview(ledger, today) if ledger.is_known else None
     return show(
         owner,
         request,
@@ -37,7 +40,18 @@ def overview_page(owner: ProgramScopedAdmin, request: HttpRequest) -> HttpRespon
         ledger=ledger,
         years=program.academic_years.order_by("-year"),
         today=today,
-        page=overview(ledger, today) if ledger.is_known else None,
+        page=page,
+        trend=columns([_column(month) for month in page.months]) if page else None,
+    )
+
+
+def _column(month: Month) -> Column:
+    """Must below, should on it, the program's own on top."""
+    return Column(
+        f"{month.first_day:%b}",
+        (("must", month.must), ("should", month.should), ("local", month.local)),
+        f"{month.first_day:%B}: {month.must} must, {month.should} should, {month.local} own",
+        pale=not month.is_over,
     )
 
 

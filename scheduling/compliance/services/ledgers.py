@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from people.models import Person, Program, User
 from people.permissions import owns, require
 from scheduling.bridge.narrow import OfOnePerson, person_parts
-from scheduling.bridge.rules import rules_of
+from scheduling.bridge.rules import rules_of_year
 from scheduling.bridge.source import Source
 from scheduling.bridge.unworked import take_off_unworked
 from scheduling.engine.academic_year import Span
@@ -88,7 +88,7 @@ def find_own_ledger(
 def _read(year: AcademicYear, version: ScheduleVersion, source: Source, *, at: datetime) -> Ledger:
     """A year that is over is held to the rules as the program had set them on its last day."""
     program = year.program
-    rules = about_work(rules_of(program, min(program.today(at), year.ends_on)))
+    rules = about_work(rules_of_year(year, program.today(at)))
     alone = isinstance(source, OfOnePerson)
     found = read_work(standing_of_work(source, rules), terms=alone)
     by_person = groupby(found, key=lambda stay: stay.person)

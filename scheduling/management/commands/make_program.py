@@ -9,7 +9,7 @@ from django.utils import timezone
 from people.models import academic_year_of
 from scheduling.program_file.guide import describe_workbook
 from scheduling.program_file.program import ProgramFile
-from scheduling.program_file.sample import KINDS, LARGE, make
+from scheduling.program_file.sample import GROUPS, KINDS, LARGE, make
 from scheduling.program_file.twin import write_json, write_schema
 from scheduling.program_file.writer import write_workbook
 
@@ -20,7 +20,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         what = parser.add_mutually_exclusive_group(required=True)
-        what.add_argument("--kind", choices=sorted(KINDS | LARGE), help="which invented program")
+        what.add_argument(
+            "--kind", choices=sorted(KINDS | GROUPS | LARGE), help="which invented program"
+        )
         what.add_argument("--template", action="store_true", help="an empty workbook to fill in")
         what.add_argument("--docs", action="store_true", help="the layout, described in Markdown")
         what.add_argument("--schema", action="store_true", help="the JSON Schema of the JSON twin")

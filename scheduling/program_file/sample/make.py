@@ -9,7 +9,7 @@ from random import Random
 from scheduling.engine.academic_year import federal_holidays, rotation_halves, year_span
 from scheduling.program_file.program import Credit, PackChoice, ProgramFile, RuleSetting, SpecialDay
 
-from . import fm24, im80, tiny
+from . import fm24, im80, tiny, x_plus_y
 from .affairs import Affairs
 from .recipe import Recipe
 from .scaled import scaled
@@ -22,6 +22,12 @@ KINDS: dict[str, tuple[str, Callable[[int, int], Recipe]]] = {
 }
 """The calendar of each kind, and its recipe for a year and the weekday on which halves end."""
 
+GROUPS: dict[str, tuple[str, Callable[[int, int], Recipe]]] = {
+    "im4+1": ("four_weeks", x_plus_y.recipe_for(4, 1)),
+    "im6+2": ("four_weeks", x_plus_y.recipe_for(6, 2)),
+}
+"""Programs whose residents take turns in the clinic, group by group."""
+
 LARGE: dict[str, tuple[str, Callable[[int, int], Recipe]]] = {
     "im140": ("four_weeks", lambda *when: _large_medicine(140, *when)),
     "im160": ("four_weeks", lambda *when: _large_medicine(160, *when)),
@@ -33,7 +39,7 @@ TRAINING_WEEKS = (15, 36)
 
 def make(kind: str, seed: int, year: int, *, on: date | None = None) -> ProgramFile:
     """An invented program. Credentials run out as seen on `on`, by default the year's first day."""
-    calendar, recipe_for = (KINDS | LARGE)[kind]
+    calendar, recipe_for = (KINDS | GROUPS | LARGE)[kind]
     last_weekday = rotation_halves(year, calendar)[0].ends_on.isoweekday()
     return invent(recipe_for(year, last_weekday), f"{kind} {seed} {year}", on=on)
 

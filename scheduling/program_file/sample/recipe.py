@@ -57,6 +57,7 @@ class Service:
     halves: tuple[str, str] | None = None
     roles: tuple[str, ...] = ()  # that follow it, if it is a week of the faculty
     every_weeks: int | None = None  # for clinic weeks
+    for_weeks: int = 1  # of them in a row
     color: str = "#e5e7eb"
 
     @property
@@ -66,6 +67,7 @@ class Service:
         return Rotation(
             self.code, self.name, self.kind, self.length, self.place, pgys, self.roles, None, None,
             self.leave, self.call, first, second, self.color, self.every_weeks,
+            self.for_weeks,
         )  # fmt: skip
 
     def demands(self) -> Iterator[RotationDemand]:

@@ -14,6 +14,7 @@ EXPECTED = {
     "admin:scheduling_academicyear_blockwall": admin(PLANNERS, PLANNERS, no="404"),
     "admin:scheduling_academicyear_callwall": admin(PLANNERS, PLANNERS, no="404"),
     "admin:scheduling_academicyear_list": admin(PLANNERS, PLANNERS, no="404"),
+    "admin:scheduling_academicyear_program": admin(OFFICE, OFFICE, no="404", chief="403"),
     "api:version-workbook": rest(PLANNERS),
     "api:version-wall": rest(PLANNERS),
     "api:version-csv": rest(PLANNERS),
@@ -28,6 +29,7 @@ EXPECTED = {
     "api:sheet-undo": rest(post=PLANNERS, sent="400"),
     "api:academic-year-people-csv": rest(PLANNERS, resident="403", faculty="403"),
     "api:academic-year-absences-csv": rest(PLANNERS, resident="403", faculty="403"),
+    "api:academic-year-program-workbook": rest(OFFICE, chief="403", resident="403", faculty="403"),
     # The list of the stage was put aside too.
     "api:list-list": {**rest(SIGNED_IN), "post": rest(post=SIGNED_IN, sent="400")["post"]},
     "api:list-detail": rest(OFFICE),

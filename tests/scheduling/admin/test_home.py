@@ -129,7 +129,7 @@ def test_home_shows_gaps_and_asks_no_more_for_more_rows(small, client):
         client.get("/admin/")
 
     cards = {shown.code: shown.card for shown in page.context["cards"]}
-    assert list(cards) == ["today", "call", "waiting", "rules", "fairness"]
+    assert list(cards) == ["today", "call", "waiting", "coverage", "rules", "fairness"]
     today = cards["call"]["found"].wrong[0]
     assert (today.on, today.words) == (TODAY, "Night call: Rowan A. is away")
     assert cards["rules"]["found"] is None  # Nobody has checked it.

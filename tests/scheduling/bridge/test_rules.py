@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from scheduling.bridge.rules import rules_of
+from scheduling.bridge.rules import rules_of, rules_of_year
 from scheduling.engine.rules import Rule, defaults
 from scheduling.engine.rules.night_run import NightRun
 from scheduling.services.rule_packs import BOOK, store_packs
 from tests.factories.people import ProgramFactory
-from tests.factories.scheduling import RuleSettingFactory
+from tests.factories.scheduling import AcademicYearFactory, RuleSettingFactory
 
 JULY, AUGUST = date(2026, 7, 1), date(2026, 8, 1)
 
@@ -104,6 +104,19 @@ def test_of_several_settings_the_latest_holds(program):
 
     assert night_run(program, date(2026, 7, 31)) == NightRun(nights=4)
     assert night_run(program, AUGUST) == NightRun(nights=3)
+
+
+def test_year_that_is_over_is_read_by_the_rules_of_its_end(program):
+    year = AcademicYearFactory(program=program, year=2026)
+    RuleSettingFactory(program=program, parameters={"nights": 3}, effective_from=JULY)
+    RuleSettingFactory(program=program, parameters={"nights": 4}, effective_from=year.ends_on)
+    RuleSettingFactory(program=program, parameters={"nights": 5}, effective_from=date(2027, 7, 1))
+    codes = {day: rules_of_year(year, day) for day in (AUGUST, date(2027, 8, 1))}
+
+    nights = {
+        day: next(r for r in rules if isinstance(r, NightRun)) for day, rules in codes.items()
+    }
+    assert [rule.nights for rule in nights.values()] == [3, 4]
 
 
 def test_inactive_rule_is_off(program):

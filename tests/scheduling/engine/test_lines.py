@@ -141,14 +141,14 @@ def test_a_dive_gives_everybody_one_line():
     master = Master(rows, lines, kept_by, cost.prices(len(rows.floor)))
     list(improved(master, lambda: True))
 
-    sets = dive(master, lambda: True)
+    sets = dive(master, lambda: 60.0)
 
     answer = rows.floor.copy()
     answer[sets] = 1
     taken = [column for column in master.columns if np.isin(column.sets, sets).all()]
     assert {column.person for column in taken if len(column.sets)} == set(range(5))
     assert rows.holds(np.array(model.tightened(answer.tolist())))
-    assert dive(master, lambda: False) is None
+    assert dive(master, lambda: 0.0) is None
 
 
 def test_people_with_too_many_states_have_no_network(monkeypatch):

@@ -7,7 +7,7 @@ import pytest
 from scheduling.engine.interactions import interactions
 from scheduling.engine.options import Options
 from scheduling.engine.preflight import preflight
-from scheduling.engine.problem import Credential, Demand, Person, Problem, Quota
+from scheduling.engine.problem import Credential, Demand, Person, Problem, Quota, Rooms
 from scheduling.engine.result import Status
 from scheduling.engine.rules import (
     ALL,
@@ -131,6 +131,29 @@ def test_supply_counts_different_people_and_credentials_by_the_week():
         (15, "credential", "ACLS", 1, 2, 1),
         (15, "service", "CODE", 1, 2, 1),
     ]
+
+
+def test_rooms_are_counted_at_each_time_at_which_something_begins_in_them():
+    clinics = [clinic(n, place="main", room_units=2) for n in (0, 1)]
+    session = clinic(0, "PM", place="main", room_units=1, room_once=True)
+    asked = problem(
+        [ADA, BEA],
+        [*clinics, session, clinic(0, "PM", code="CV", place="main")],
+        rooms=[Rooms("main", 3)],
+        demands=[Demand((clinics[0].id,), 2)],
+        fixed=frozenset({(ADA.id, session.id), (BEA.id, session.id), (ADA.id, clinics[1].id)}),
+    )
+
+    [rooms] = [s for s in preflight(asked, [Capacity()]).supply if s.sort == "rooms"]
+
+    # Two people with two rooms each on Monday morning, one in the afternoon, two on Tuesday.
+    assert (rooms.name, rooms.needed, rooms.takes, rooms.people, rooms.short) == (
+        "main",
+        7,
+        9,
+        2,
+        1,
+    )
 
 
 def test_the_whole_book_is_on_when_all_its_rules_are():

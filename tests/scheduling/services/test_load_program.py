@@ -24,6 +24,8 @@ from scheduling.program_file.layout import SHEETS
 from scheduling.program_file.program import CallBalance, Credential
 from scheduling.program_file.program import Person as PersonRow
 from scheduling.program_file.sample import make
+from scheduling.program_file.workbook import read_workbook
+from scheduling.services.export_program import export_program
 from scheduling.services.load_program import ProgramRefused, load_program, preview_program
 from tests.factories.people import (
     AbsenceFactory,
@@ -610,3 +612,24 @@ def test_a_clash_while_writing_leaves_nothing_half_written(owner, loaded):
         load_program(file, by=owner, at=AT)
 
     assert state() == before
+
+
+def test_program_goes_out_as_the_workbook_that_changes_nothing(loaded, coordinator):
+    year = AcademicYear.objects.get(program=loaded)
+    absent, chief = Enrolment.objects.first(), RoleFactory(program=loaded, kind="chief").user
+    AbsenceFactory(
+        program=loaded, person=absent.person, starts_on=date(2026, 9, 1), ends_on=date(2026, 9, 4)
+    )
+
+    out = export_program(year, by=coordinator, at=AT)
+    again = read_workbook(out.content).program
+
+    assert out.name == "little-river-fm-2026-27-program.xlsx"
+    assert len(again.absences) == len(FILE.absences) + 1
+    assert preview_program(again, by=coordinator, at=AT).is_empty
+    with pytest.raises(PermissionDenied):
+        export_program(year, by=chief, at=AT)
+    PersonFactory(first_name=absent.person.first_name, last_name=absent.person.last_name)
+    EnrolmentFactory(program=loaded, person=Person.objects.latest("pk"), academic_year=2026)
+    with pytest.raises(ValidationError, match="more than one person has this name"):
+        export_program(year, by=coordinator, at=AT)

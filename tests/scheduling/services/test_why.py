@@ -3,11 +3,17 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from scheduling.models import Schedule
 from scheduling.services.check import check_version
 from scheduling.services.preflight import find_interactions, look_ahead
 from scheduling.services.why import explain_assignment, explain_finding
 from tests.factories.people import UserFactory
-from tests.factories.scheduling import RotationAssignmentFactory, RotationFactory, freeze
+from tests.factories.scheduling import (
+    RotationAssignmentFactory,
+    RotationDemandFactory,
+    RotationFactory,
+    freeze,
+)
 from tests.scheduling.small_program import AT
 
 
@@ -137,9 +143,13 @@ def test_looking_ahead_changes_nothing_and_names_what_is_certain(small, placed, 
     assert list(placed.assignments.order_by("pk").values_list()) == before
 
 
-def test_looking_ahead_needs_a_schedule_and_a_block_where_it_is_about_one(small, chief):
-    with pytest.raises(ValidationError, match="There is no schedule"):
-        look_ahead(small.year, "year", by=chief, at=AT)
+def test_looking_ahead_of_a_year_without_a_schedule_keeps_nothing(small, chief):
+    RotationDemandFactory(rotation=small.rotation, minimum=3, maximum=3)
+
+    found = look_ahead(small.year, "year", by=chief, at=AT)
+
+    assert found.certain[0].message == "FM in block 1, half 1: 2 of the 3 needed."
+    assert not Schedule.objects.exists()
     with pytest.raises(ValidationError, match="Name a block"):
         look_ahead(small.year, "block", by=chief, at=AT)
 
