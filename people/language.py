@@ -21,7 +21,8 @@ TRANSLATED = (
     *("people:sessions", "people:end_"),
     *("scheduling:home", "scheduling:my_day", "scheduling:my_week", "scheduling:my_block"),
     *("scheduling:my_year", "scheduling:my_numbers", "scheduling:see_news"),
-    *("scheduling:on_call", "scheduling:leave"),
+    *("scheduling:on_call", "scheduling:leave", "scheduling:preferences", "scheduling:wish_why"),
+    *("scheduling:my_training", "scheduling:rules", "scheduling:why", "compliance:"),
     *("scheduling:calendars", "scheduling:make_calendar", "scheduling:rotate_calendar"),
     *("scheduling:revoke_calendar", "people:inbox", "people:notice", "people:acknowledge_notice"),
     *("people:read_notices", "swaps:"),
@@ -60,6 +61,11 @@ def language_for(request: HttpRequest) -> str:
     return chosen or translation.get_language_from_request(request)
 
 
-def spoken_to(user: User) -> AbstractContextManager[None]:
+def language_of(user: User | None) -> str:
+    """Of somebody who is not asking for a page. Whoever has no account has chosen nothing."""
+    return (user.language if user else "") or settings.LANGUAGE_CODE
+
+
+def spoken_to(user: User | None) -> AbstractContextManager[None]:
     """What is written to somebody who is not asking for a page, such as mail."""
-    return translation.override(user.language or settings.LANGUAGE_CODE)
+    return translation.override(language_of(user))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from scheduling.models.assignment import Assignment
+from wording import said
 
 if TYPE_CHECKING:
     from swaps.models import Obligation
@@ -19,21 +19,18 @@ def what(duty: Assignment | Obligation) -> str:
     """A duty by its code and when it is. Reads the related rows."""
     thing = duty.rotation or duty.activity or duty.call_type
     code = thing.code if thing else ""
+    first = day_words(duty.starts_on)
     if duty.kind == Assignment.Kind.ROTATION:
-        return f"{code} from {day_words(duty.starts_on)} to {day_words(duty.ends_on)}"
-    return f"{code} on {day_words(duty.starts_on)} {duty.slot}".strip()
+        return said(
+            "{duty} from {first} to {last}", duty=code, first=first, last=day_words(duty.ends_on)
+        )
+    if duty.slot:
+        return said("{duty} on {day} {slot}", duty=code, day=first, slot=duty.slot)
+    return said("{duty} on {day}", duty=code, day=first)
 
 
 def day_words(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%b}"
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names in a sentence: "Ada, Bea and Cy"."""
-    known = list(names)
-    if not known:
-        return ""
-    return known[0] if len(known) == 1 else f"{', '.join(known[:-1])} and {known[-1]}"
+    return said("{day:%a %-d %b}", day=day)
 
 
 def amount(rule: str, value: int) -> str:

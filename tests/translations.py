@@ -25,6 +25,14 @@ from babel.messages.pofile import read_po, write_po  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.utils.translation.template import templatize  # noqa: E402
 
+from people.permissions import ACTIONS  # noqa: E402
+from scheduling.compliance.queries.person import State  # noqa: E402
+from scheduling.engine.examples import examples_of  # noqa: E402
+from scheduling.engine.packs import pack_names, read_pack  # noqa: E402
+from scheduling.engine.rules import ALL  # noqa: E402
+from scheduling.models import LoggedWork, Request, Requirement, ScheduleVersion  # noqa: E402
+from scheduling.queries import wish_outcomes  # noqa: E402
+
 ROOT = Path(settings.BASE_DIR)
 HOLDING_TEXTS = (
     "templates",
@@ -38,7 +46,14 @@ HOLDING_TEXTS = (
 LANGUAGES = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 HEADER = "# Rounds in {language}; make translations keeps it in step with the texts."
 # `_` is Babel's own; a template is turned into calls of gettext.
-KEYWORDS = DEFAULT_KEYWORDS | {"gettext_lazy": None, "ngettext_lazy": (1, 2)}
+KEYWORDS = DEFAULT_KEYWORDS | {
+    "gettext_lazy": None,
+    "ngettext_lazy": (1, 2),
+    "said": None,
+    "counted": (1, 2),
+    "refused": None,
+}
+CHOICES = (LoggedWork.Kind, Request.Wish, Request.Kind, Requirement.Unit, ScheduleVersion.Status)
 NEVER = datetime(2026, 1, 1, tzinfo=UTC)
 # Moments would differ with each run, and nobody is to be written to.
 LEFT_OUT = (
@@ -62,7 +77,26 @@ def texts() -> Catalog:
         lines = io.BytesIO(code.encode())
         for _, text, _, context in extract("python", lines, keywords=KEYWORDS):
             found.add(text, locations=[(name, 0)], context=context)
+    for text in tables():
+        if text not in found:
+            found.add(text, locations=[("tests/translations.py", 0)])
     return found
+
+
+def tables() -> Iterator[str]:
+    """What pages show out of tables: labels of choices, and what rules and packs say."""
+    for choices in CHOICES:
+        yield from (str(label) for label in choices.labels)
+    for state in (*State, *wish_outcomes.State):
+        yield state.value
+    for action in ACTIONS.values():
+        yield action.words
+    for rule in ALL:
+        yield from (rule.title, rule.text, *rule.meanings.values())
+        yield from (example.title for example in examples_of(rule.code))
+    for name in pack_names():
+        for entry in read_pack(name).entries:
+            yield from (entry.basis.title, entry.basis.text)
 
 
 def as_code(template: str, name: str) -> str:

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import StrIndex
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as N_
 
 from people.models.person import Person
@@ -161,18 +162,18 @@ class Absence(models.Model):
                 name="absence_ends_after_it_starts",
                 condition=Q(starts_on__lt=F("ends_on"))
                 | (Q(starts_on=F("ends_on")) & ~Q(starts_at_slot="PM", ends_slot="AM")),
-                violation_error_message="An absence cannot end before it starts.",
+                violation_error_message=_("An absence cannot end before it starts."),
             ),
             models.CheckConstraint(
                 name="absence_slots_are_halves",
                 condition=Q(starts_at_slot__in=("AM", "PM"), ends_slot__in=("AM", "PM")),
-                violation_error_message="A half-day is AM or PM.",
+                violation_error_message=_("A half-day is AM or PM."),
             ),
             models.CheckConstraint(
                 name="absence_decided_at_a_moment",
                 condition=Q(status="requested", decided_at=None, decided_by=None)
                 | (Q(status__in=("approved", "denied", "cancelled")) & ~Q(decided_at=None)),
-                violation_error_message=(
+                violation_error_message=_(
                     "An absence has a moment of decision unless it is still requested."
                 ),
             ),
@@ -181,7 +182,7 @@ class Absence(models.Model):
                 condition=Q(status="requested")
                 | Q(decided_by__isnull=False)
                 | Q(source__in=("import", "plan")),
-                violation_error_message="Somebody decided this absence: say who.",
+                violation_error_message=_("Somebody decided this absence: say who."),
             ),
             models.CheckConstraint(
                 name="absence_of_six_weeks_for_a_reason",
@@ -195,7 +196,7 @@ class Absence(models.Model):
             models.CheckConstraint(
                 name="absence_pay_is_a_percentage",
                 condition=Q(pay_percent=None) | Q(pay_percent__lte=100),
-                violation_error_message="Pay is 0 to 100 percent.",
+                violation_error_message=_("Pay is 0 to 100 percent."),
             ),
             # One-element ranges let plain GiST compare people, without the extension btree_gist.
             ExclusionConstraint(
@@ -212,7 +213,7 @@ class Absence(models.Model):
                 ],
                 condition=Q(status__in=("requested", "approved")),
                 violation_error_code="overlaps",
-                violation_error_message="This person is away already in a part of that time.",
+                violation_error_message=_("This person is away already in a part of that time."),
             ),
         ]
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from people.models.person import Person
 from people.models.program import Program
@@ -51,6 +52,9 @@ class Notice(models.Model):
     # No choices: the table of kinds grows without a migration.
     kind = models.CharField(max_length=30)
     event = models.CharField(max_length=120, help_text="What happened, once for each reader.")
+    language = models.CharField(
+        max_length=10, default=settings.LANGUAGE_CODE, help_text="In which it was told."
+    )
     subject = models.CharField(max_length=200)
     lines = ArrayField(models.TextField(), blank=True, default=list)
     url = models.CharField("address", max_length=300, help_text="The page that shows it.")
@@ -77,22 +81,22 @@ class Notice(models.Model):
             models.CheckConstraint(
                 name="notice_has_one_reader",
                 condition=Q(person__isnull=False, user=None) | Q(person=None, user__isnull=False),
-                violation_error_message="A notice goes to a person or to an account.",
+                violation_error_message=_("A notice goes to a person or to an account."),
             ),
             models.UniqueConstraint(
                 fields=("person", "kind", "event"),
                 name="notice_once_to_a_person",
-                violation_error_message="This person was told of that already.",
+                violation_error_message=_("This person was told of that already."),
             ),
             models.UniqueConstraint(
                 fields=("user", "kind", "event"),
                 name="notice_once_to_an_account",
-                violation_error_message="This account was told of that already.",
+                violation_error_message=_("This account was told of that already."),
             ),
             models.CheckConstraint(
                 name="notice_acknowledged_is_read",
                 condition=Q(acknowledged_at=None) | Q(read_at__lte=F("acknowledged_at")),
-                violation_error_message="What is acknowledged has been read.",
+                violation_error_message=_("What is acknowledged has been read."),
             ),
         ]
 

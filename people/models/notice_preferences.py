@@ -5,6 +5,7 @@ from datetime import time
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from people.notice_kinds import NOTICE_KINDS
 
@@ -39,7 +40,7 @@ class NoticePreferences(models.Model):
                     Q(quiet_from__isnull=False, quiet_until__isnull=False)
                     & ~Q(quiet_from=F("quiet_until"))
                 ),
-                violation_error_message=(
+                violation_error_message=_(
                     "Quiet hours have a beginning and another end, or there are none."
                 ),
             ),

@@ -45,7 +45,7 @@ class Token(models.Model):
             models.CheckConstraint(
                 name="token_expires_after_it_was_made",
                 condition=Q(expires_at=None) | Q(expires_at__gt=models.F("created_at")),
-                violation_error_message="A token cannot expire before it is made.",
+                violation_error_message=_("A token cannot expire before it is made."),
             ),
         ]
 

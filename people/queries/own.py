@@ -1,13 +1,12 @@
 """Whose account it is."""
 
-from django.core.exceptions import ValidationError
-
 from people.models import Person, User
+from people.spoken import refused
 
 
 def own_person(user: User) -> Person:
     """The person on the schedule to whom the account belongs; refuses where there is none."""
     person = Person.objects.filter(user=user).first()
     if person is None:
-        raise ValidationError("Your account belongs to nobody who is scheduled.", code="nobody")
+        raise refused("Your account belongs to nobody who is scheduled.", code="nobody")
     return person

@@ -6,15 +6,10 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from people.models import Absence, Role, User
+from people.models import Absence, Role, Slot, User
 from people.permissions import ACTIONS
 from people.services.notices import tell
-
-WORDS = {
-    Absence.Status.APPROVED: "is approved",
-    Absence.Status.DENIED: "is denied",
-    Absence.Status.CANCELLED: "is cancelled",
-}
+from wording import said
 
 
 def tell_of_request(absence: Absence, *, at: datetime) -> None:
@@ -22,8 +17,8 @@ def tell_of_request(absence: Absence, *, at: datetime) -> None:
         "leave_requested",
         program=absence.program,
         people=_who_decide(absence, at=at),
-        subject=f"{absence.person.roster_name} asks for leave",
-        lines=[f"Away {said(absence)}."],
+        subject=said("{person} asks for leave", person=absence.person.roster_name),
+        lines=[said("Away {days}.", days=days_of(absence))],
         url=reverse("admin:people_absence_decide", args=[absence.pk]),
         at=at,
         event=f"absence:{absence.pk}:requested",
@@ -32,17 +27,25 @@ def tell_of_request(absence: Absence, *, at: datetime) -> None:
 
 def tell_of_decision(absence: Absence, *, at: datetime) -> None:
     """What somebody entered for the person is approved by that."""
-    how = WORDS[Absence.Status(absence.status)]
     tell(
         "leave_decided",
         program=absence.program,
         people=[absence.person],
-        subject=f"Your absence {said(absence)} {how}",
+        subject=_decided(absence),
         lines=[absence.decision_note] if absence.decision_note else [],
         url=reverse("scheduling:leave"),
         at=at,
         event=f"absence:{absence.pk}:{absence.status}",
     )
+
+
+def _decided(absence: Absence) -> str:
+    days = days_of(absence)
+    if absence.status == Absence.Status.APPROVED:
+        return said("Your absence {days} is approved", days=days)
+    if absence.status == Absence.Status.DENIED:
+        return said("Your absence {days} is denied", days=days)
+    return said("Your absence {days} is cancelled", days=days)
 
 
 def _who_decide(absence: Absence, *, at: datetime) -> list[User]:
@@ -53,18 +56,32 @@ def _who_decide(absence: Absence, *, at: datetime) -> list[User]:
     return list(users.exclude(person=absence.person).order_by("pk"))
 
 
-def said(absence: Absence) -> str:
+def days_of(absence: Absence) -> str:
     """From Mon Jul 6 to Fri Jul 10, 2026, with halves of days where they are not whole."""
     first, last = absence.starts_on, absence.ends_on
-    begins = "" if absence.starts_at_slot == "AM" else " at noon"
-    ends = "" if absence.ends_slot == "PM" else " at noon"
-    if first == last:
-        half = absence.starts_at_slot == absence.ends_slot
-        when = f" ({absence.get_starts_at_slot_display()} only)" if half else ""
-        return f"on {_day(first)}, {first.year}{when}"
-    year = "" if first.year == last.year else f", {first.year}"
-    return f"from {_day(first)}{year}{begins} to {_day(last)}, {last.year}{ends}"
+    if first != last:
+        return said("from {first} to {last}", first=_begin(absence), last=_end(absence))
+    if absence.starts_at_slot != absence.ends_slot:
+        return said("on {day:%a %b %-d, %Y}", day=first)
+    if absence.starts_at_slot == Slot.AM:
+        return said("on {day:%a %b %-d, %Y} (morning only)", day=first)
+    return said("on {day:%a %b %-d, %Y} (afternoon only)", day=first)
 
 
-def _day(day: date) -> str:
-    return f"{day:%a %b} {day.day}"
+def _begin(absence: Absence) -> str:
+    day, is_whole = absence.starts_on, absence.starts_at_slot == Slot.AM
+    if day.year == absence.ends_on.year:
+        if is_whole:
+            return said("{day:%a %b %-d}", day=day)
+        return said("{day:%a %b %-d} at noon", day=day)
+    return _dated(day, is_whole=is_whole)
+
+
+def _end(absence: Absence) -> str:
+    return _dated(absence.ends_on, is_whole=absence.ends_slot == Slot.PM)
+
+
+def _dated(day: date, *, is_whole: bool) -> str:
+    if is_whole:
+        return said("{day:%a %b %-d, %Y}", day=day)
+    return said("{day:%a %b %-d, %Y} at noon", day=day)

@@ -13,6 +13,7 @@ from people.models import Absence, Person, Program, User
 from people.permissions import may, owns, require
 from people.services.absence_news import tell_of_decision, tell_of_request
 from people.services.saving import save_checked
+from people.spoken import refused
 
 Status = Absence.Status
 
@@ -184,7 +185,7 @@ def _decide(absence: Absence, status: Status, *, by: User, at: datetime, note: s
     require(by, "decide_absence", absence.program, at=at)
     _refuse_own(absence.person, by)
     if status == Status.DENIED and absence.status == Status.REQUESTED and not note.strip():
-        raise ValidationError("Say why it is denied; the person reads it.", code="reason")
+        raise refused("Say why it is denied; the person reads it.", code="reason")
     return _move(absence, (Status.REQUESTED,), status, by=by, at=at, note=note)
 
 
@@ -222,14 +223,19 @@ def _take_turns(person: Person) -> None:
 
 def _already(absence: Absence) -> ValidationError:
     status = absence.get_status_display()
-    return ValidationError(f"This absence is already {status}.", code="already_decided")
+    return refused("This absence is already {status}.", code="already_decided", status=status)
 
 
 def _refuse_own(person: Person, by: User) -> None:
     if owns(by, person):
-        raise ValidationError("Somebody else decides your own absences.", code="own_absence")
+        raise refused("Somebody else decides your own absences.", code="own_absence")
 
 
 def _require_member(person: Person, program: Program) -> None:
     if not Person.objects.in_programs([program]).filter(pk=person.pk).exists():
-        raise ValidationError(f"{person} does not belong to {program}.", code="not_in_the_program")
+        raise refused(
+            "{person} does not belong to {program}.",
+            code="not_in_the_program",
+            person=person,
+            program=program,
+        )

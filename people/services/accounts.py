@@ -6,12 +6,13 @@ from secrets import token_urlsafe
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from people.models import Person, User
 from people.permissions import reaches
 from people.services.saving import save_checked
+from people.spoken import refused
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,11 @@ def choose_language(user: User, language: str, *, by: User) -> User:
         raise PermissionDenied("You may not choose another account's language.")
     if language and language not in dict(settings.LANGUAGES):
         offered = ", ".join(name for _, name in settings.LANGUAGES)
-        raise ValidationError(
-            f"“{language}” is not a language of this site. There is {offered}.", code="no_language"
+        raise refused(
+            "“{language}” is not a language of this site. There is {offered}.",
+            code="no_language",
+            language=language,
+            offered=offered,
         )
     User.objects.filter(pk=user.pk).update(language=language)
     user.refresh_from_db(fields=["language"])
@@ -59,5 +63,5 @@ def choose_language(user: User, language: str, *, by: User) -> User:
 def _link(person: Person, user: User) -> None:
     linked = Person.objects.filter(pk=person.pk, user=None).update(user=user)
     if not linked:
-        raise ValidationError(f"{person} has an account already.", code="has_account")
+        raise refused("{person} has an account already.", code="has_account", person=person)
     person.refresh_from_db()

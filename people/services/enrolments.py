@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 
 from people.models import Enrolment, Person, User
 from people.permissions import reaches, require
 from people.services.saving import save_checked
+from people.spoken import refused
 
 
 @transaction.atomic
@@ -27,7 +28,7 @@ def _refuse_move(enrolment: Enrolment) -> None:
     stored = Enrolment.objects.get(pk=enrolment.pk)
     before = (stored.program_id, stored.person_id)
     if before != (enrolment.program_id, enrolment.person_id):
-        raise ValidationError("An enrolment stays with its person and its program.", code="moved")
+        raise refused("An enrolment stays with its person and its program.", code="moved")
 
 
 def _require_reach(person: Person, by: User, at: datetime) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from people.models import Notice, Program
 from people.permissions import accounts_that_may
 from people.services.notices import tell
+from wording import counted, said
 
 Event = tuple[Program, str, str]
 
@@ -55,15 +56,23 @@ EVENT_LENGTH = 120
 
 
 def _subject(unseen: Sequence[Notice]) -> str:
-    if len(unseen) == 1:
-        return f"{_name(unseen[0])} has not said that they saw a change."
-    return f"{len(unseen)} people have not said that they saw a change."
+    return counted(
+        "{name} has not said that they saw a change.",
+        "{count} people have not said that they saw a change.",
+        len(unseen),
+        name=_name(unseen[0]),
+    )
 
 
 def _line(notice: Notice) -> str:
     by = notice.needs_ack_by
     when = by.astimezone(notice.program.zone) if by else None
-    return f"{_name(notice)}: “{notice.subject}” To be seen by {when:%a %b %-d, %H:%M}."
+    return said(
+        "{name}: “{subject}” To be seen by {when:%a %b %-d, %H:%M}.",
+        name=_name(notice),
+        subject=notice.subject,
+        when=when,
+    )
 
 
 def _name(notice: Notice) -> str:

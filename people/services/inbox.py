@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from people.broadcast import announce
 from people.models import Notice, User
+from people.spoken import refused
 
 
 def read_notice(notice: Notice, *, by: User, at: datetime) -> Notice:
@@ -32,15 +33,17 @@ def acknowledge(notice: Notice, *, by: User, at: datetime) -> Notice:
     """The reader says that they have seen it. Nobody says so for somebody else."""
     _require_own(notice, by)
     if notice.needs_ack_by is None:
-        raise ValidationError(
-            f"“{notice.subject}” asks for no acknowledgement.", code="not_asked_for"
+        raise refused(
+            "“{subject}” asks for no acknowledgement.", code="not_asked_for", subject=notice.subject
         )
     answered = Notice.objects.unanswered().filter(pk=notice.pk)
     done = answered.update(acknowledged_at=at, read_at=Coalesce(F("read_at"), at))
     notice.refresh_from_db()
     if not done:
-        raise ValidationError(
-            f"You have acknowledged “{notice.subject}” already.", code="already_acknowledged"
+        raise refused(
+            "You have acknowledged “{subject}” already.",
+            code="already_acknowledged",
+            subject=notice.subject,
         )
     announce("notices", accounts=[by.pk])
     return notice

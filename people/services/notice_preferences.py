@@ -3,13 +3,14 @@
 from datetime import datetime, time
 from typing import TypedDict, Unpack
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from people.models import NoticePreferences, User
 from people.notice_kinds import NOTICE_KINDS, NoticeKind, Way
 from people.permissions import programs_for
 from people.services.saving import save_checked
+from people.spoken import refused
 
 
 class Preferences(TypedDict, total=False):
@@ -61,9 +62,14 @@ def _unusual(ways: dict[str, str]) -> dict[str, str]:
 def _check_ways(ways: dict[str, str]) -> None:
     for kind, way in ways.items():
         if kind not in NOTICE_KINDS:
-            raise ValidationError(f"There is no notice of the kind “{kind}”.", code="unknown_kind")
+            raise refused(
+                "There is no notice of the kind “{kind}”.", code="unknown_kind", kind=kind
+            )
         if way not in set(Way):
             known = ", ".join(Way)
-            raise ValidationError(
-                f"“{way}” is no way to be mailed: choose one of {known}.", code="unknown_way"
+            raise refused(
+                "“{way}” is no way to be mailed: choose one of {known}.",
+                code="unknown_way",
+                way=way,
+                known=known,
             )

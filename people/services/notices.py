@@ -10,10 +10,12 @@ from django.db.models import prefetch_related_objects
 from django.utils.text import Truncator
 
 from people.broadcast import announce
+from people.language import language_of, spoken_to
 from people.models import Notice, Person, Program, User
 from people.notice_kinds import NOTICE_KINDS
 from people.services.deliveries import plan_deliveries
 from people.services.webhook_plans import plan_calls
+from people.spoken import spoken
 
 SUBJECT_LENGTH = 200
 
@@ -23,7 +25,10 @@ Reader = Person | User
 
 @dataclass(frozen=True)
 class Note:
-    """What one reader is told: a sentence, the plain differences, and where to look."""
+    """What one reader is told: a sentence, the plain differences, and where to look.
+
+    What was `said` reaches the reader in their own language.
+    """
 
     subject: str
     lines: Sequence[str]
@@ -78,8 +83,6 @@ def tell_each(
             program=program,
             kind=kind,
             event=event,
-            subject=Truncator(note.subject).chars(SUBJECT_LENGTH),
-            lines=list(note.lines),
             url=note.url,
             told_at=at,
             needs_ack_by=needs_ack_by,
@@ -87,11 +90,21 @@ def tell_each(
         for reader, note in notes.items()
     ]
     prefetch_related_objects(rows, "person__user")
+    for row, note in zip(rows, notes.values(), strict=True):
+        _word(row, note)
     told = _save_new(rows, kind=kind, event=event)
     plan_deliveries(told, at=at)
     plan_calls(told, at=at)
     announce("notices", accounts=[notice.account.pk for notice in told if notice.account])
     return told
+
+
+def _word(notice: Notice, note: Note) -> None:
+    """In the language of whoever reads it, whoever has done it."""
+    notice.language = language_of(notice.account)
+    with spoken_to(notice.account):
+        notice.subject = Truncator(spoken(note.subject)).chars(SUBJECT_LENGTH)
+        notice.lines = [spoken(line) for line in note.lines]
 
 
 def _address(reader: Reader) -> dict[str, Any]:

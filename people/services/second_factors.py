@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 
 from people.models import User
+from people.spoken import refused
 
 
 def take_off_second_factors(user: User, *, by: User, at: datetime) -> User:
@@ -14,5 +15,5 @@ def take_off_second_factors(user: User, *, by: User, at: datetime) -> User:
         raise PermissionDenied("Only superusers may take off another account's second factors.")
     taken, _ = Authenticator.objects.filter(user=user).delete()
     if not taken:
-        raise ValidationError(f"{user} has no second factor.", code="no_second_factor")
+        raise refused("{user} has no second factor.", code="no_second_factor", user=user)
     return user

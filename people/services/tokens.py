@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 
 from people.models import Token, User
 from people.models.token import PREFIX_LENGTH, digest_secret
 from people.services.saving import save_checked
+from people.spoken import refused
 
 # A busy client would otherwise write a row with every call.
 USE_NOTED_EVERY = timedelta(minutes=1)
@@ -56,7 +57,7 @@ def revoke_token(token: Token, *, by: User, at: datetime) -> Token:
     revoked = Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at)
     token.refresh_from_db()
     if not revoked:
-        raise ValidationError("This token is revoked already.", code="already_revoked")
+        raise refused("This token is revoked already.", code="already_revoked")
     return token
 
 

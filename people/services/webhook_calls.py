@@ -10,6 +10,7 @@ from people.models import Webhook, WebhookCall
 from people.permissions import accounts_that_may
 from people.services.notices import tell
 from people.webhook_http import NotAnswered, post, secrets_of
+from wording import said
 
 Status = WebhookCall.Status
 
@@ -71,8 +72,8 @@ def _tell_of(call: WebhookCall, *, at: datetime) -> None:
         "webhook_failed",
         program=program,
         people=accounts_that_may("manage_webhooks", program, at=at),
-        subject=f"A webhook does not reach {webhook.url}",
-        lines=[call.reason, *(["It is switched off now."] if gone else [])],
+        subject=said("A webhook does not reach {url}", url=webhook.url),
+        lines=[call.reason, *([said("It is switched off now.")] if gone else [])],
         url=reverse("admin:people_webhook_change", args=[webhook.pk]),
         at=at,
         event=f"webhook:{webhook.pk}:failed:{program.today(at)}",

@@ -7,8 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from scheduling.models import LoggedWork
+
+translated = lazy(gettext, str)
 
 
 class Day(forms.DateInput):
@@ -27,18 +32,18 @@ class WorkForm(forms.Form):
     """Kind, day and times; an end that is not after the start is on the next day."""
 
     kind = forms.ChoiceField(
-        label="What was it?",
-        choices=[(kind.value, kind.label) for kind in LoggedWork.Kind],
+        label=_("What was it?"),
+        choices=[(kind.value, translated(kind.label)) for kind in LoggedWork.Kind],
         initial=LoggedWork.Kind.OVERTIME,
     )
-    on = forms.DateField(label="Day", widget=Day)
-    since = forms.TimeField(label="From", widget=Clock(format="%H:%M"))
-    until = forms.TimeField(label="Until", widget=Clock(format="%H:%M"))
+    on = forms.DateField(label=_("Day"), widget=Day)
+    since = forms.TimeField(label=_("From"), widget=Clock(format="%H:%M"))
+    until = forms.TimeField(label=_("Until"), widget=Clock(format="%H:%M"))
     reason = forms.CharField(
-        label="Why",
+        label=_("Why"),
         required=False,
         max_length=300,
-        help_text="Needed when you stayed by own choice; nothing that tells who a patient is.",
+        help_text=_("Needed when you stayed by own choice; nothing that tells who a patient is."),
     )
 
     def details(self, zone: ZoneInfo) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from scheduling.engine.check import Standing
 from scheduling.engine.compiled import Part
 from scheduling.engine.periods import Period, periods
 from scheduling.engine.sums import Sum, Term, sum_of
+from wording import said
 
 from .rules.base import Broken, Force, Rule
 from .rules.call_frequency import CallFrequency
@@ -328,4 +329,6 @@ def _moment(moment: datetime) -> str:
 def clock(minutes: int) -> str:
     """Hours and minutes for people to read."""
     hours, rest = divmod(minutes, 60)
-    return f"{hours} h {rest} min" if rest else f"{hours} h"
+    if not rest:
+        return said("{hours} h", hours=hours)
+    return said("{hours} h {minutes} min", hours=hours, minutes=rest)

@@ -8,8 +8,11 @@ from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeFi
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Person, Program
+from people.spoken import refused
+from wording import said
 
 LONGEST = timedelta(hours=48)
 
@@ -67,23 +70,23 @@ class LoggedWork(models.Model):
             models.CheckConstraint(
                 name="logged_work_ends_after_it_starts",
                 condition=Q(ends_at__gt=F("starts_at")),
-                violation_error_message="Work ends after it starts.",
+                violation_error_message=_("Work ends after it starts."),
             ),
             models.CheckConstraint(
                 name="logged_work_is_two_days_at_most",
                 condition=Q(ends_at__lte=F("starts_at") + Value(LONGEST)),
-                violation_error_message="One entry may be 48 hours long at most.",
+                violation_error_message=_("One entry may be 48 hours long at most."),
             ),
             models.CheckConstraint(
                 name="staying_has_a_reason",
                 condition=~Q(kind="stayed") | ~Q(reason=""),
-                violation_error_message="Say why somebody stayed by own choice.",
+                violation_error_message=_("Say why somebody stayed by own choice."),
             ),
             models.CheckConstraint(
                 name="logged_work_withdrawn_by_somebody",
                 condition=Q(withdrawn_at=None, withdrawn_by=None)
                 | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
-                violation_error_message="Who withdrew an entry, and when, go together.",
+                violation_error_message=_("Who withdrew an entry, and when, go together."),
             ),
             # One-element ranges let plain GiST compare people, without the extension btree_gist.
             ExclusionConstraint(
@@ -106,7 +109,7 @@ class LoggedWork(models.Model):
                 ],
                 condition=Q(withdrawn_at=None),
                 violation_error_code="overlaps",
-                violation_error_message="Some of that time is logged for this person already.",
+                violation_error_message=_("Some of that time is logged for this person already."),
             ),
         ]  # fmt: skip
 
@@ -114,10 +117,16 @@ class LoggedWork(models.Model):
         day = self.starts_at.astimezone(self.program.zone).date()
         return f"{self.person}, {self.get_kind_display().lower()}, {day}"
 
+    @property
+    def words(self) -> str:
+        """What it was, and on which day."""
+        day = self.starts_at.astimezone(self.program.zone).date()
+        return said("{kind}, {day:%a %d %b}", kind=said(self.get_kind_display()), day=day)
+
     def clean(self) -> None:
         """Said here too, since a range that ends before it starts cannot be asked for overlaps."""
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            refusal = ValidationError("Work ends after it starts.", code="ends_first")
+            refusal = refused("Work ends after it starts.", code="ends_first")
             raise ValidationError({"ends_at": refusal})
 
     @property

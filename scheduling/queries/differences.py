@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from people.models import Enrolment, Person
 from scheduling.models import Activity, Assignment, CallType, Rotation, ScheduleVersion
+from wording import counted, said
 
 Kind = Assignment.Kind
 
@@ -49,29 +50,34 @@ class Difference:
     @property
     def sentence(self) -> str:
         """What changes and when, without whose."""
-        return f"{self.when}: {self._what}{self._with}."
+        if not self.along:
+            return said("{when}: {what}.", when=self.when, what=self._what)
+        return counted(
+            "{when}: {what}, and {count} half-day with it.",
+            "{when}: {what}, and {count} half-days with it.",
+            self.along,
+            when=self.when,
+            what=self._what,
+        )
 
     @property
     def when(self) -> str:
-        day = f"{self.first_day:%a %d %b %Y}"
+        first, last = self.first_day, self.last_day
         if self.slot:
-            return f"{day} {self.slot}"
-        night = " night" if self.kind == Kind.CALL else ""
-        if self.last_day == self.first_day:
-            return f"{day}{night}"
-        return f"{day} to {self.last_day:%a %d %b %Y}"
+            return said("{day:%a %d %b %Y} {slot}", day=first, slot=self.slot)
+        if self.kind == Kind.CALL and last == first:
+            return said("{day:%a %d %b %Y} night", day=first)
+        if last == first:
+            return said("{day:%a %d %b %Y}", day=first)
+        return said("{first:%a %d %b %Y} to {last:%a %d %b %Y}", first=first, last=last)
 
     @property
     def _what(self) -> str:
         if not self.before:
-            return f"{self.after} is new"
-        return f"{self.after} instead of {self.before}" if self.after else f"no {self.before}"
-
-    @property
-    def _with(self) -> str:
-        if not self.along:
-            return ""
-        return f", and {self.along} half-day{'s' if self.along > 1 else ''} with it"
+            return said("{after} is new", after=self.after)
+        if not self.after:
+            return said("no {before}", before=self.before)
+        return said("{after} instead of {before}", after=self.after, before=self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +148,7 @@ class Names:
             return ""
         keys = (row.rotation, row.activity, row.call_type)
         found = [names[key] for names, key in zip(self._of, keys, strict=True) if key is not None]
-        return found[0] if found else "Leave"
+        return found[0] if found else said("Leave")
 
 
 def _position(enrolment: Enrolment) -> str:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from people.models import Credential, Person, Program
 from people.queries.waiting import RENEW_WITHIN, credentials_to_renew
 from scheduling.models import Assignment
+from wording import counted, said
 
 STAGES = (7, 30, RENEW_WITHIN.days)
 """Days before the end at which people are told; the last is how far a list looks ahead."""
@@ -50,9 +51,14 @@ class RunningOut:
 
     @property
     def sentence(self) -> str:
-        ends = f"{self.expires_on.day} {self.expires_on:%B %Y}"
-        words = "ran out" if self.is_over else "runs out"
-        return f"{self.credential.kind.name} of {self.person.full_name} {words} on {ends}."
+        if self.is_over:
+            return said("{credential} of {person} ran out on {day:%-d %B %Y}.", **self._words)
+        return said("{credential} of {person} runs out on {day:%-d %B %Y}.", **self._words)
+
+    @property
+    def _words(self) -> dict[str, object]:
+        kind, person = self.credential.kind, self.person
+        return {"credential": kind.name, "person": person.full_name, "day": self.expires_on}
 
     @property
     def need_sentence(self) -> str:
@@ -60,11 +66,19 @@ class RunningOut:
         if not self.needs:
             return ""
         first, count = self.needs[0], len(self.needs)
-        times = "half-day needs" if count == 1 else "half-days need"
-        after = "now" if self.is_over else "after that"
-        return (
-            f"{count} {times} it {after}, the first {first.code} on {first.on:%a} {first.on.day} "
-            f"{first.on:%B %Y}."
+        words = {"duty": first.code, "day": first.on}
+        if self.is_over:
+            return counted(
+                "{count} half-day needs it now, the first {duty} on {day:%a %-d %B %Y}.",
+                "{count} half-days need it now, the first {duty} on {day:%a %-d %B %Y}.",
+                count,
+                **words,
+            )
+        return counted(
+            "{count} half-day needs it after that, the first {duty} on {day:%a %-d %B %Y}.",
+            "{count} half-days need it after that, the first {duty} on {day:%a %-d %B %Y}.",
+            count,
+            **words,
         )
 
 

@@ -16,6 +16,7 @@ from scheduling.bridge.source import AnyRow, Source
 from scheduling.bridge.timeline import components
 from scheduling.engine.academic_year import Span
 from scheduling.models import Activity, Assignment, Request, ScheduleVersion
+from wording import counted, joined, said
 
 Kind = Request.Kind
 READ = (Assignment.Kind.ROTATION, Assignment.Kind.LEAVE, Assignment.Kind.CALL)
@@ -84,11 +85,11 @@ class Outcomes:
         asked = [s for s in self._stays if s.rotation == request.rotation_id and s.meets(request)]
         mine = [stay for stay in asked if stay.person == request.person_id]
         if not self._stays:
-            return Outcome(request, State.OPEN, "Rotations are not planned yet.")
+            return Outcome(request, State.OPEN, said("Rotations are not planned yet."))
         if request.wish == Request.Wish.AVOID:
             return _avoided(request, [stay.row for stay in mine if stay.row])
         if mine:
-            return Outcome(request, State.MET, f"From {_days(mine[0].days)}.")
+            return Outcome(request, State.MET, said("From {days}.", days=_days(mine[0].days)))
         return Outcome(request, State.NOT, self._arithmetic(request, asked))
 
     def _arithmetic(self, request: Request, asked: Sequence[_Stay]) -> str:
@@ -97,12 +98,22 @@ class Outcomes:
         rivals = [other for other in self._wishes if _is_same_wish(other, request)]
         ranked = sorted(other.rank for other in rivals if other.person_id in holders)
         if not holders:
-            return f"Nobody has it then; {len(rivals)} wished for it."
-        had = f"{len(holders)} have it then" if len(holders) > 1 else "One person has it then"
+            return said("Nobody has it then; {count} wished for it.", count=len(rivals))
+        had = counted("One person has it then", "{count} have it then", len(holders))
         if not ranked:
-            return f"{had}, without having wished for it; {len(rivals)} wished for it."
-        ranks = ", ".join(str(rank) for rank in ranked)
-        return f"{had}; those who wished for it ranked it {ranks}, this one is a choice {request.rank}. {len(rivals)} wished for it in all."
+            return said(
+                "{had}, without having wished for it; {count} wished for it.",
+                had=had,
+                count=len(rivals),
+            )
+        return said(
+            "{had}; those who wished for it ranked it {ranks}, this one is a choice {rank}. "
+            "{count} wished for it in all.",
+            had=had,
+            ranks=", ".join(str(rank) for rank in ranked),
+            rank=request.rank,
+            count=len(rivals),
+        )
 
     @cached_property
     def _wishes(self) -> list[Request]:
@@ -133,18 +144,25 @@ class Outcomes:
         if self.source.enrolment_of[request.person_id].position == Enrolment.Position.FACULTY:
             return self._free_week(request)
         if not self._stays:
-            return Outcome(request, State.OPEN, "Leave is not planned yet.")
+            return Outcome(request, State.OPEN, said("Leave is not planned yet."))
         away = {stay.person for stay in leave if stay.meets(request)}
         wished = [o for o in self._wishes if o.kind == Kind.LEAVE and _overlap(o, request)]
-        had = "Nobody is" if not away else "One person is" if len(away) == 1 else f"{len(away)} are"
-        return Outcome(request, State.NOT, f"{had} away then; {len(wished)} wished for it in all.")
+        if not away:
+            says = said("Nobody is away then; {count} wished for it in all.", count=len(wished))
+        else:
+            says = said(
+                "{are} away then; {count} wished for it in all.",
+                are=counted("One person is", "{count} are", len(away)),
+                count=len(wished),
+            )
+        return Outcome(request, State.NOT, says)
 
     def _free_week(self, request: Request) -> Outcome:
         """Leave of the faculty is given with a block; until then the week is free of call and
         attending."""
         rows = [*self.source.of_kind(Assignment.Kind.CALL), *self.source.attending]
         if not rows:
-            return Outcome(request, State.OPEN, "Call is not planned yet.")
+            return Outcome(request, State.OPEN, said("Call is not planned yet."))
         mine = [
             row
             for row in rows
@@ -162,7 +180,7 @@ class Outcomes:
     def _call(self, request: Request) -> Outcome:
         calls = self.source.of_kind(Assignment.Kind.CALL)
         if not calls:
-            return Outcome(request, State.OPEN, "Call is not planned yet.")
+            return Outcome(request, State.OPEN, said("Call is not planned yet."))
         mine = [
             row
             for row in calls
@@ -173,15 +191,19 @@ class Outcomes:
         if request.wish == Request.Wish.AVOID:
             return _avoided(request, mine)
         if mine:
-            return Outcome(request, State.MET, f"Call on {_some(row.starts_on for row in mine)}.")
-        return Outcome(request, State.NOT, "No call then.")
+            return Outcome(
+                request,
+                State.MET,
+                said("Call on {some}.", some=_some(row.starts_on for row in mine)),
+            )
+        return Outcome(request, State.NOT, said("No call then."))
 
     def _clinic(self, request: Request) -> Outcome:
         if not self._clinics:
-            return Outcome(request, State.OPEN, "Half-days are not planned yet.")
+            return Outcome(request, State.OPEN, said("Half-days are not planned yet."))
         count = self._clinics.get((request.person_id, request.weekday), 0)
         is_met = bool(count) == (request.wish == Request.Wish.PREFER)
-        says = f"Clinics on that weekday so far planned: {count}."
+        says = said("Clinics on that weekday so far planned: {count}.", count=count)
         return Outcome(request, State.MET if is_met else State.NOT, says)
 
     @cached_property
@@ -191,16 +213,19 @@ class Outcomes:
             kind=Assignment.Kind.HALF_DAY,
             activity__kind=Activity.Kind.CLINIC,
         )
-        counted = rows.values_list("person_id", "starts_on__iso_week_day").annotate(n=Count("pk"))
-        return {(person, weekday): count for person, weekday, count in counted.order_by()}
+        numbers = rows.values_list("person_id", "starts_on__iso_week_day").annotate(n=Count("pk"))
+        return {(person, weekday): count for person, weekday, count in numbers.order_by()}
 
 
 def _avoided(request: Request, rows: Sequence[AnyRow]) -> Outcome:
     if not rows:
-        return Outcome(request, State.MET, "Kept free.")
+        return Outcome(request, State.MET, said("Kept free."))
     when = _some(row.starts_on for row in rows)
     return Outcome(
-        request, State.NOT, f"Not kept free: {when}.", tuple(row.pk for row in rows if row.pk)
+        request,
+        State.NOT,
+        said("Not kept free: {when}.", when=when),
+        tuple(row.pk for row in rows if row.pk),
     )
 
 
@@ -230,11 +255,11 @@ SHOWN = 4
 
 
 def _some(days: Iterable[date]) -> str:
-    found = [f"{day:%b} {day.day}" for day in sorted(days)]
-    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-    return f"{', '.join(found[:SHOWN])}{more}"
+    found = [said("{day:%b %-d}", day=day) for day in sorted(days)]
+    if len(found) <= SHOWN:
+        return joined(found)
+    return said("{days} and {count} more", days=joined(found[:SHOWN]), count=len(found) - SHOWN)
 
 
 def _days(days: Span) -> str:
-    first, last = days.starts_on, days.ends_on
-    return f"{first:%b} {first.day} to {last:%b} {last.day}"
+    return said("{first:%b %-d} to {last:%b %-d}", first=days.starts_on, last=days.ends_on)

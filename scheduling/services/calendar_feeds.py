@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext
 
@@ -13,6 +12,7 @@ from people.models import Program, Token, User
 from people.permissions import programs_for
 from people.services.saving import save_checked
 from people.services.tokens import IssuedToken, issue_token, revoke_token
+from people.spoken import refused
 from scheduling.models import CalendarFeed, CallType, Rotation
 
 Kind = CalendarFeed.Kind
@@ -66,8 +66,8 @@ def make_feed(user: User, *, shows: str, by: User, at: datetime) -> IssuedToken:
     """Make an address of a calendar; its secret is to be read in this answer only."""
     choice = next((c for c in choices_for(user, at=at) if c.name == shows), None)
     if choice is None:
-        raise ValidationError(
-            f"There is no calendar “{shows}” that you may see.", code="unknown_calendar"
+        raise refused(
+            "There is no calendar “{shows}” that you may see.", code="unknown_calendar", shows=shows
         )
     issued = issue_token(user, name=choice.words, scope=Token.Scope.FEED, by=by, at=at)
     kind, _, key = shows.partition(":")

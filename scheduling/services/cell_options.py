@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime
 
-from django.core.exceptions import ValidationError
-
 from people.models import SLOTS, User
+from people.spoken import refused
 from scheduling.bridge.people import may_take
 from scheduling.bridge.rows import row_for
 from scheduling.bridge.source import Source
@@ -145,12 +144,20 @@ def _fits(rotation: Rotation, source: Source, days: Span) -> bool:
 def _require_known(source: Source, person: int, day: date) -> None:
     _require_day(source, day)
     if person not in source.people:
-        raise ValidationError(
-            f"Person {person} has no place in {source.program} in {source.version.schedule}.",
+        raise refused(
+            "Person {person} has no place in {program} in {schedule}.",
             code="not-enrolled",
+            person=person,
+            program=source.program,
+            schedule=source.version.schedule,
         )
 
 
 def _require_day(source: Source, day: date) -> None:
     if not source.first_day <= day <= source.last_day:
-        raise ValidationError(f"{day} is not within {source.version.schedule}.", code="other-year")
+        raise refused(
+            "{day} is not within {schedule}.",
+            code="other-year",
+            day=day,
+            schedule=source.version.schedule,
+        )

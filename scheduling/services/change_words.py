@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from scheduling.models import Assignment
 from scheduling.queries.cells import cell_of
 from scheduling.services.recording import Delta
+from wording import said
 
 SPELLED_OUT = 3
 """Changes that are told one by one; of more only their number is."""
@@ -14,10 +15,12 @@ SPELLED_OUT = 3
 
 def when(row: Assignment) -> str:
     """The day of a row and, where it has them, its half of the day or its last day."""
-    day = f"{row.starts_on:%a %d %b %Y}"
+    first, last = row.starts_on, row.ends_on
     if row.slot:
-        return f"{day} {row.slot}"
-    return day if row.ends_on == row.starts_on else f"{day} to {row.ends_on:%a %d %b %Y}"
+        return said("{day:%a %d %b %Y} {slot}", day=first, slot=row.slot)
+    if first == last:
+        return said("{day:%a %d %b %Y}", day=first)
+    return said("{first:%a %d %b %Y} to {last:%a %d %b %Y}", first=first, last=last)
 
 
 def sentence_of(delta: Delta) -> str:

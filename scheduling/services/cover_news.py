@@ -12,6 +12,7 @@ from people.services.notices import Note, Reader, tell_each
 from scheduling.models import Assignment, ChangeSet
 from scheduling.queries.cells import cell_of
 from scheduling.services.change_words import when
+from wording import said
 
 ANSWER_WITHIN = timedelta(hours=2)
 """How soon they are asked to say that they have seen it."""
@@ -44,15 +45,17 @@ def _note(person: Person, gone: Sequence[Assignment], came: Sequence[Assignment]
     lost = [row for row in gone if row.person_id == person.pk]
     cells = {cell_of(row) for row in mine}
     lines = [
-        *(f"You now have {row.code} on {when(row)}." for row in mine),
+        *(said("You now have {duty} on {when}.", duty=row.code, when=when(row)) for row in mine),
         *(
-            f"You no longer have {row.code} on {when(row)}."
+            said("You no longer have {duty} on {when}.", duty=row.code, when=when(row))
             for row in lost
             if cell_of(row) not in cells
         ),
     ]
     first = min(row.starts_on for row in (*mine, *lost))
     subject = (
-        f"You take over {mine[0].code} on {when(mine[0])}" if mine else "Your schedule changed"
+        said("You take over {duty} on {when}", duty=mine[0].code, when=when(mine[0]))
+        if mine
+        else said("Your schedule changed")
     )
     return Note(subject, lines, f"{reverse('scheduling:my_day')}?on={first}")

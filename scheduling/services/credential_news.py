@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from people.models import Program, User
 from people.permissions import accounts_that_may, require
 from people.services.notices import Note, Reader, tell_each
+from people.spoken import refused
 from scheduling.queries.running_out import STAGES, RunningOut, running_out
+from wording import counted, said
 
 LONGEST = 366
 
@@ -21,8 +22,11 @@ def credentials_running_out(
     """Of the people of this year, with what of the published schedule needs them afterwards."""
     require(by, "view_credentials", program, at=at)
     if not 0 <= within <= LONGEST:
-        raise ValidationError(
-            f"Look ahead 0 to {LONGEST} days, not {within}.", code="days_out_of_range"
+        raise refused(
+            "Look ahead 0 to {most} days, not {within}.",
+            code="days_out_of_range",
+            most=LONGEST,
+            within=within,
         )
     return running_out(program, at=at, within=within)
 
@@ -45,13 +49,18 @@ def _tell(program: Program, ending: RunningOut, office: list[User], *, at: datet
         account: Note(ending.sentence, lines, f"{list_of_them}?program={program.slug}")
         for account in office
     }
-    yours = f"Your {ending.credential.kind.name} runs out {_days(ending.days_left)}."
+    yours = _yours(ending.credential.kind.name, ending.days_left)
     notes[ending.person] = Note(yours, lines, reverse("scheduling:my_day"))
     event = f"credential:{ending.credential.pk}:{ending.expires_on}:{ending.stage}"
     return len(tell_each("credential_ending", program=program, notes=notes, at=at, event=event))
 
 
-def _days(count: int) -> str:
-    if count == 0:
-        return "today"
-    return f"in {count} day{'' if count == 1 else 's'}"
+def _yours(credential: str, days: int) -> str:
+    if days == 0:
+        return said("Your {credential} runs out today.", credential=credential)
+    return counted(
+        "Your {credential} runs out in {count} day.",
+        "Your {credential} runs out in {count} days.",
+        days,
+        credential=credential,
+    )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.core.exceptions import ValidationError
-
 from people.models import Program
+from people.spoken import refused
 
 SIX_DAYS = timedelta(days=6)
 WEEK = timedelta(days=7)
@@ -36,8 +35,10 @@ def require_unlocked(program: Program, day: date, *, at: datetime) -> None:
     monday = week_of(day)
     last = last_open_day(program, monday)
     if last is not None and program.today(at) > last:
-        raise ValidationError(
-            f"The hours of the week of {monday:%d %b %Y} could be entered until {last:%d %b %Y}; "
-            "ask your office to enter them.",
+        raise refused(
+            "The hours of the week of {monday:%d %b %Y} could be entered until {last:%d %b "
+            "%Y}; ask your office to enter them.",
             code="hours_locked",
+            monday=monday,
+            last=last,
         )

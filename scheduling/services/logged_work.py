@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from people.models import Person, Program, User
 from people.permissions import may, owns, require
 from people.services.saving import save_checked
+from people.spoken import refused
 from scheduling.bridge.narrow import OfOnePerson, person_parts
 from scheduling.bridge.unworked import works_between
 from scheduling.engine.academic_year import Span
@@ -35,12 +35,18 @@ def log_work(
     """
     _require(person, program, by=by, at=at)
     if not Person.objects.in_programs([program]).filter(pk=person.pk).exists():
-        raise ValidationError(f"{person} does not belong to {program}.", code="not_in_the_program")
+        raise refused(
+            "{person} does not belong to {program}.",
+            code="not_in_the_program",
+            person=person,
+            program=program,
+        )
     if ends_at > at:
-        raise ValidationError(
-            f"This work ends at {ends_at.astimezone(program.zone):%H:%M on %d %b %Y}, which is "
-            "still to come; work is logged when it is over.",
+        raise refused(
+            "This work ends at {moment:%H:%M on %d %b %Y}, which is still to come; work is "
+            "logged when it is over.",
             code="not_over",
+            moment=ends_at.astimezone(program.zone),
         )
     _refuse_locked(program, starts_at, by=by, at=at)
     if kind == LoggedWork.Kind.NOT_WORKED:
@@ -75,10 +81,13 @@ def _require_scheduled(
         source = OfOnePerson(version, person.pk, left_out=())
         if works_between(person_parts(source, Span(since.date(), until.date())), since, until):
             return
-    raise ValidationError(
-        f"{person} is not scheduled to work between {since:%H:%M on %d %b %Y} and {until:%H:%M}, so "
-        "there is nothing that was not done.",
+    raise refused(
+        "{person} is not scheduled to work between {since:%H:%M on %d %b %Y} and "
+        "{until:%H:%M}, so there is nothing that was not done.",
         code="not_scheduled",
+        person=person,
+        since=since,
+        until=until,
     )
 
 
@@ -89,7 +98,7 @@ def withdraw_logged_work(row: LoggedWork, *, by: User, at: datetime) -> LoggedWo
     done = LoggedWork.objects.standing().filter(pk=row.pk).update(withdrawn_by=by, withdrawn_at=at)
     row.refresh_from_db()
     if not done:
-        raise ValidationError("This entry was withdrawn already.", code="already_withdrawn")
+        raise refused("This entry was withdrawn already.", code="already_withdrawn")
     return row
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from people.models import Enrolment, Person, Program, User, academic_year_of
 from people.permissions import require
 from people.services.saving import save_checked
+from people.spoken import refused
 from scheduling.bridge.rules import rules_of
 from scheduling.engine.rules.moonlighting import Moonlighting
 from scheduling.models import MoonlightingPermission
@@ -29,7 +29,12 @@ def permit_moonlighting(
     """Let somebody moonlight on some days; nobody who is barred on one of them."""
     require(by, "permit_moonlighting", program, at=at)
     if not Person.objects.in_programs([program]).filter(pk=person.pk).exists():
-        raise ValidationError(f"{person} does not belong to {program}.", code="not_in_the_program")
+        raise refused(
+            "{person} does not belong to {program}.",
+            code="not_in_the_program",
+            person=person,
+            program=program,
+        )
     _refuse_barred(person, program, starts_on, ends_on)
     row = MoonlightingPermission(
         program=program,
@@ -51,11 +56,14 @@ def _refuse_barred(person: Person, program: Program, starts_on: date, ends_on: d
     rows = Enrolment.objects.filter(program=program, person=person, academic_year__in=years)
     for enrolment in rows.order_by("academic_year"):
         if rule is not None and rule.barred == f"PGY-{enrolment.pgy}":
-            raise ValidationError(
-                f"{person} is {rule.barred} in {enrolment.academic_year}-"
-                f"{(enrolment.academic_year + 1) % 100:02}; a {rule.barred} resident does not "
-                f"moonlight ({rule.source}).",
+            raise refused(
+                "{person} is {barred} in {year}; a {barred} resident does not "
+                "moonlight ({source}).",
                 code="barred",
+                person=person,
+                barred=rule.barred,
+                year=f"{enrolment.academic_year}-{(enrolment.academic_year + 1) % 100:02}",
+                source=rule.source,
             )
 
 
@@ -68,5 +76,5 @@ def revoke_permission(
     done = standing.update(revoked_by=by, revoked_at=at)
     row.refresh_from_db()
     if not done:
-        raise ValidationError("This permission was revoked already.", code="already_revoked")
+        raise refused("This permission was revoked already.", code="already_revoked")
     return row

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from people.broadcast import announce
 from people.models import Notice, Person, Program, User
 from people.permissions import require
 from people.services.inbox import acknowledge, read_notice
+from people.spoken import refused
 from scheduling.models import Look
 from scheduling.queries.news import News, news_for
 
@@ -32,7 +32,7 @@ def see_news(person: Person, program: Program, *, until: datetime, by: User, at:
     """
     require(by, "view_own_schedule", program, at=at, person=person)
     if until > at:
-        raise ValidationError("Nobody has seen what is still to come.", code="to_come")
+        raise refused("Nobody has seen what is still to come.", code="to_come")
     look, _ = Look.objects.get_or_create(person=person, program=program, defaults={"at": until})
     Look.objects.filter(pk=look.pk, at__lt=until).update(at=until)
     look.refresh_from_db()

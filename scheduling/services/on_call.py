@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import ValidationError
 
 from people.models import Program, User
 from people.permissions import may, programs_for, require
+from people.spoken import refused
 from scheduling.queries.on_call import OnCall, Step, escalation, on_call_of_day, who_is_on_call
 from scheduling.queries.on_service import Service, services_of_day
 from scheduling.queries.published import published_between
@@ -71,9 +71,12 @@ def _may_reach(program: Program, *, by: Reader, at: datetime) -> bool:
 
 def _require_within_reach(year: int) -> None:
     if not FIRST_YEAR < year < LAST_YEAR:
-        raise ValidationError(
-            f"The year {year} is out of reach; ask about {FIRST_YEAR + 1} to {LAST_YEAR - 1}.",
+        raise refused(
+            "The year {year} is out of reach; ask about {first} to {last}.",
             code="out_of_reach",
+            year=year,
+            first=FIRST_YEAR + 1,
+            last=LAST_YEAR - 1,
         )
 
 

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-
 from people.models import Person, User
 from people.permissions import owns, require
+from people.spoken import refused
 from scheduling.bridge.rows import row_for
 from scheduling.engine.academic_year import Span, rotation_halves, rotation_periods
 from scheduling.models import (
@@ -162,7 +161,7 @@ def why_not(request: Request, *, by: User, at: datetime) -> tuple[WhyNot, ...]:
     rotation = request.rotation
     version = _version(request.round, draft=False) if request.round else None
     if version is None or rotation is None or rotation.kind == Rotation.Kind.ATTENDING:
-        raise ValidationError(
+        raise refused(
             "Only of a rotation in what is published can be said what stands against it.",
             code="not-planned",
         )

@@ -16,8 +16,10 @@ from people.models import Person, Program, User
 from people.permissions import owns, require
 from people.services.notices import tell
 from people.services.saving import save_checked
+from people.spoken import spoken
 from scheduling.models import PreferenceAnswer, PreferenceRound, Request
 from scheduling.queries.preference_choices import Choices, asked_people, choices_for, unanswered
+from wording import joined, said
 
 DAYS_OF_A_WEEK = 7
 REMINDED_DAYS = (7, 2)
@@ -58,13 +60,17 @@ def open_round(
     """Ask the residents or the faculty; they are told when it opens."""
     require(by, "ask_preferences", program, at=at)
     if details["closes_at"] <= at:
-        _refuse("The deadline lies in the past.", "deadline-past")
+        _refuse(said("The deadline lies in the past."), "deadline-past")
     asked = PreferenceRound(program=program, opened_by=by, **details)
     save_checked(asked)
     if not asked_people(asked):
         _refuse(
-            f"No {asked.get_position_display()} is enrolled in {program} for the academic year "
-            f"{asked.academic_year}.",
+            said(
+                "No {position} is enrolled in {program} for the academic year {academic_year}.",
+                position=asked.get_position_display(),
+                program=program,
+                academic_year=asked.academic_year,
+            ),
             "nobody-asked",
         )
     if asked.is_open(at):
@@ -79,7 +85,7 @@ def move_deadline(
     """Later, or earlier but not into the past. Those who have not answered are told."""
     require(by, "ask_preferences", asked.program, at=at)
     if to <= at:
-        _refuse("The deadline lies in the past.", "deadline-past")
+        _refuse(said("The deadline lies in the past."), "deadline-past")
     locked = PreferenceRound.objects.select_for_update().get(pk=asked.pk)
     locked.closes_at = to
     save_checked(locked)
@@ -106,7 +112,10 @@ def answer_round(
     _require_open(asked, own=own, at=at)
     choices = choices_for(asked, person)
     if choices is None:
-        _refuse(f"“{asked}” does not ask {person.full_name}.", "not-asked")
+        _refuse(
+            said("“{asked}” does not ask {full_name}.", asked=asked, full_name=person.full_name),
+            "not-asked",
+        )
     _require_allowed(choices, wishes)
     asked.requests.filter(person=person).delete()
     for request in _requests(asked, person, wishes):
@@ -144,11 +153,20 @@ def _require_open(asked: PreferenceRound, *, own: bool, at: datetime) -> None:
     if not own:
         return
     if at < asked.opens_at:
-        _refuse(f"“{asked}” opens on {_moment(asked, asked.opens_at)}.", "round-not-open")
+        _refuse(
+            said(
+                "“{asked}” opens on {moment}.", asked=asked, moment=_moment(asked, asked.opens_at)
+            ),
+            "round-not-open",
+        )
     if at >= asked.closes_at:
         _refuse(
-            f"“{asked}” closed on {_moment(asked, asked.closes_at)}; later changes are refused. "
-            "Your office can move the deadline, or enter it for you.",
+            said(
+                "“{asked}” closed on {moment}; later changes are refused. Your office can move "
+                "the deadline, or enter it for you.",
+                asked=asked,
+                moment=_moment(asked, asked.closes_at),
+            ),
             "round-closed",
         )
 
@@ -157,17 +175,27 @@ def _require_allowed(choices: Choices, wishes: Sequence[Wish]) -> None:
     asked = choices.round
     for kind, count in Counter(wish.kind for wish in wishes).items():
         if kind not in asked.asks:
-            words = Kind(kind).label.lower()
-            _refuse(f"“{asked}” does not ask about: {words}.", "kind-not-asked")
-        if count > asked.most:
-            words = Kind(kind).label.lower()
+            words = said(Kind(kind).label)
             _refuse(
-                f"{words.capitalize()}: {count} wishes, {asked.most} are asked for at most.",
+                said("“{asked}” does not ask about: {words}.", asked=asked, words=words),
+                "kind-not-asked",
+            )
+        if count > asked.most:
+            words = said(Kind(kind).label)
+            _refuse(
+                said(
+                    "{words}: {count} wishes, {most} are asked for at most.",
+                    words=words,
+                    count=count,
+                    most=asked.most,
+                ),
                 "too-many-wishes",
             )
     for wish, count in Counter(wishes).items():
         if count > 1:
-            _refuse(f"{_words(choices, wish)} is wished for twice.", "wished-twice")
+            _refuse(
+                said("{words} is wished for twice.", words=_words(choices, wish)), "wished-twice"
+            )
         _require_possible(choices, wish)
 
 
@@ -176,30 +204,48 @@ def _require_possible(choices: Choices, wish: Wish) -> None:
     words = _words(choices, wish)
     days = [day for day in (wish.starts_on, wish.ends_on) if day]
     if not all(year.holds(day) for day in days):
-        _refuse(f"{words} is not within {year.starts_on} to {year.ends_on}.", "wish-outside-year")
+        _refuse(
+            said(
+                "{words} is not within {starts_on} to {ends_on}.",
+                words=words,
+                starts_on=year.starts_on,
+                ends_on=year.ends_on,
+            ),
+            "wish-outside-year",
+        )
     if len(days) > 1 and days[1] < days[0]:
-        _refuse(f"{words}: the last day comes before the first.", "wish-ends-before-start")
+        _refuse(
+            said("{words}: the last day comes before the first.", words=words),
+            "wish-ends-before-start",
+        )
     if wish.kind == Kind.ROTATION and wish.rotation not in choices.rotations:
-        _refuse("That rotation is not one that you can have in this year.", "rotation-not-yours")
+        _refuse(
+            said("That rotation is not one that you can have in this year."), "rotation-not-yours"
+        )
     if wish.kind == Kind.LEAVE and (len(days) < 2 or (days[1] - days[0]).days + 1 > DAYS_OF_A_WEEK):
         _refuse(
-            f"A wish for leave is for {DAYS_OF_A_WEEK} days at most; rank several weeks.",
+            said(
+                "A wish for leave is for {days_of_a_week} days at most; rank several weeks.",
+                days_of_a_week=DAYS_OF_A_WEEK,
+            ),
             "leave-too-long",
         )
     if wish.kind == Kind.CALL and not days and wish.weekday is None:
-        _refuse("A wish about call names a weekday or days.", "call-says-nothing")
+        _refuse(said("A wish about call names a weekday or days."), "call-says-nothing")
     if wish.kind == Kind.CLINIC and wish.weekday is None:
-        _refuse("A wish about clinic names a weekday.", "clinic-says-nothing")
+        _refuse(said("A wish about clinic names a weekday."), "clinic-says-nothing")
 
 
 def _words(choices: Choices, wish: Wish) -> str:
     rotation = choices.rotations.get(wish.rotation or 0)
-    what = rotation.code if rotation else Kind(wish.kind).label
-    return f"{what}, from {wish.starts_on}" if wish.starts_on else what
+    what = rotation.code if rotation else said(Kind(wish.kind).label)
+    if not wish.starts_on:
+        return what
+    return said("{what}, from {day:%d %b %Y}", what=what, day=wish.starts_on)
 
 
 def _refuse(sentence: str, code: str) -> NoReturn:
-    raise ValidationError(sentence, code=code)
+    raise ValidationError(spoken(sentence), code=code)
 
 
 # Who is told
@@ -210,10 +256,10 @@ def remind(asked: PreferenceRound, *, by: User, at: datetime) -> int:
     """Those who have not answered, once a day; says how many there are."""
     require(by, "ask_preferences", asked.program, at=at)
     if not asked.is_open(at):
-        _refuse(f"“{asked}” is not open: nobody could answer.", "round-closed")
+        _refuse(said("“{asked}” is not open: nobody could answer.", asked=asked), "round-closed")
     missing = unanswered(asked)
     if not missing:
-        _refuse(f"Everybody has answered “{asked}”.", "everybody-answered")
+        _refuse(said("Everybody has answered “{asked}”.", asked=asked), "everybody-answered")
     _tell(asked, missing, f"reminded:{asked.program.today(at)}", at=at)
     return len(missing)
 
@@ -234,14 +280,19 @@ def _tell_of_opening(asked: PreferenceRound, *, at: datetime) -> int:
 
 
 def _tell(asked: PreferenceRound, people: Iterable[Person], what: str, *, at: datetime) -> int:
-    kinds = ", ".join(Kind(kind).label.lower() for kind in asked.asks)
+    kinds = joined(said(Kind(kind).label) for kind in asked.asks)
     deadline = _moment(asked, asked.closes_at)
     told = tell(
         "preferences_asked",
         program=asked.program,
         people=people,
-        subject=f"{asked}: say what you would like by {deadline}",
-        lines=[f"You are asked about: {kinds}.", *([asked.note] if asked.note else [])],
+        subject=said(
+            "{asked}: say what you would like by {deadline}", asked=asked, deadline=deadline
+        ),
+        lines=[
+            said("You are asked about: {kinds}.", kinds=kinds),
+            *([asked.note] if asked.note else []),
+        ],
         url=reverse("scheduling:preferences_round", args=(asked.pk,)),
         at=at,
         event=f"preference-round:{asked.pk}:{what}",
@@ -250,5 +301,4 @@ def _tell(asked: PreferenceRound, people: Iterable[Person], what: str, *, at: da
 
 
 def _moment(asked: PreferenceRound, when: datetime) -> str:
-    local = when.astimezone(asked.program.zone)
-    return f"{local:%a}, {local:%b} {local.day}, {local.year} at {local:%H:%M}"
+    return said("{moment:%a, %b %-d, %Y at %H:%M}", moment=when.astimezone(asked.program.zone))

@@ -13,6 +13,7 @@ from scheduling.models import Assignment, ChangeSet
 from scheduling.queries.differences import PersonDifferences, by_person, rows_of
 from scheduling.queries.version_changes import VersionChanges
 from scheduling.services.recording import Delta
+from wording import said
 
 LINES = 30
 """Differences that a notice lists; the schedule itself has them all."""
@@ -23,8 +24,11 @@ def tell_of_publication(changes: VersionChanges, *, at: datetime) -> None:
     """Only those whose days from today on change; of a first publication all who are in it."""
     version, first = changes.after, changes.before is None
     schedule = version.schedule
-    what = "is published" if first else "has changed"
-    subject = f"Your schedule for {schedule.academic_year} {what}"
+    year = str(schedule.academic_year)
+    if first:
+        subject = said("Your schedule for {year} is published", year=year)
+    else:
+        subject = said("Your schedule for {year} has changed", year=year)
     today = schedule.program.today(at)
     notes: dict[Reader, Note] = {
         found.person: _note(found, subject, whole=first)
@@ -53,7 +57,7 @@ def tell_of_amendment(
     spared = {person.pk for person in told}
     author = change_set.by_id
     notes: dict[Reader, Note] = {
-        each.person: _note(each, "Your schedule has changed", reason=change_set.reason)
+        each.person: _note(each, said("Your schedule has changed"), reason=change_set.reason)
         for each in found
         if each.person.pk not in spared and (author is None or each.person.user_id != author)
     }
@@ -77,6 +81,6 @@ def _seen_by(rows: Iterable[Assignment], *, at: datetime) -> datetime | None:
 
 def _note(found: PersonDifferences, subject: str, *, reason: str = "", whole: bool = False) -> Note:
     lines = [] if whole else [difference.sentence for difference in found.differences]
-    more = [f"And {len(lines) - LINES} more."] if len(lines) > LINES else []
-    why = [f"Why: {reason}"] if reason else []
+    more = [said("And {count} more.", count=len(lines) - LINES)] if len(lines) > LINES else []
+    why = [said("Why: {reason}", reason=reason)] if reason else []
     return Note(subject, [*lines[:LINES], *more, *why], reverse("scheduling:my_year"))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.core.exceptions import ValidationError
-
 from people.models import Program, User
 from people.permissions import require
+from people.spoken import refused
 from scheduling.models import AcademicYear, ScheduleVersion
 from scheduling.queries.call_roster import CallRoster, call_roster
 from scheduling.queries.manifest import Manifest, manifest
@@ -31,7 +30,12 @@ def _year_of(program: Program, day: date) -> AcademicYear:
     years = AcademicYear.objects.select_related("program").filter(program=program)
     year = years.filter(starts_on__lte=day, ends_on__gte=day).first()
     if year is None:
-        raise ValidationError(f"{program} has no academic year that holds {day}.", code="no-year")
+        raise refused(
+            "{program} has no academic year that holds {day}.",
+            code="no-year",
+            program=program,
+            day=day,
+        )
     return year
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 
 from people.models import User
 from people.permissions import may, owns, require
+from people.spoken import refused
 from scheduling.engine.problem import Duty, Kind, Problem
 from scheduling.engine.rules import Broken, Tier
 from scheduling.engine.sums import Sum, sum_of
@@ -177,20 +178,22 @@ def explain_finding(version: ScheduleVersion, number: int, *, by: User, at: date
     require(by, "view_violations", version.schedule.program, at=at)
     found = findings(version)
     if found is None:
-        raise ValidationError(
+        raise refused(
             "The version changed since it was checked. Check it again.", code="not-checked"
         )
     if number >= len(found):
-        raise ValidationError(
-            f"The last check found {len(found)} faults; there is no number {number}.",
+        raise refused(
+            "The last check found {count} faults; there is no number {number}.",
             code="no-finding",
+            count=len(found),
+            number=number,
         )
     standing = standing_of(version, at=at).whole
     for broken in standing.report().broken:
         if Finding.of(broken).key == found[number].key:
             return FindingSum(found[number], sum_of(standing, broken.row))
-    raise ValidationError(
-        "The rules or absences changed since the check, and this fault is no longer found. "
-        "Check the version again.",
+    raise refused(
+        "The rules or absences changed since the check, and this fault is no longer "
+        "found. Check the version again.",
         code="no-longer-found",
     )

@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django import template
+from django.utils.dates import WEEKDAYS as NAMES
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, gettext_lazy, pgettext
 
+from people.spoken import spoken
 from scheduling.engine.academic_year import Span
+from scheduling.engine.rules import Rule
 from scheduling.queries.entries import Entry, Leave
 from scheduling.queries.on_call import OnCall
-from scheduling.queries.weekly_pattern import WEEKDAYS
+from wording import said
 
 register = template.Library()
+register.filter("spoken", spoken)
 
+
+@register.filter
+def spoken_list(texts: Iterable[str]) -> str:
+    """One after the other, each in the language that is spoken."""
+    return ", ".join(map(spoken, texts))
+
+
+ON_WEEKDAYS = dict(
+    enumerate(
+        (
+            *(gettext_lazy("Mondays"), gettext_lazy("Tuesdays"), gettext_lazy("Wednesdays")),
+            *(gettext_lazy("Thursdays"), gettext_lazy("Fridays")),
+            *(gettext_lazy("Saturdays"), gettext_lazy("Sundays")),
+        ),
+        start=1,
+    )
+)
 DASH = "\N{EN DASH}"
 
 
@@ -34,9 +56,23 @@ def hours(entry: Entry | OnCall) -> SafeString:
 
 
 @register.filter
+def rule_text(rule: Rule) -> str:
+    """What a rule says, with its numbers; packs and the rules themselves have the pattern."""
+    pattern = rule.basis.text if rule.basis else type(rule).text
+    filled = rule.parameters() if rule.basis else {}
+    return spoken(said(pattern, **filled))
+
+
+@register.filter
 def weekday(number: int) -> str:
     """Tuesday, of 2."""
-    return WEEKDAYS[number]
+    return str(NAMES[number - 1])
+
+
+@register.filter
+def on_weekdays(number: int) -> str:
+    """On Tuesdays, of 2."""
+    return gettext("on %(weekdays)s") % {"weekdays": ON_WEEKDAYS[number]}
 
 
 @register.filter
@@ -80,10 +116,22 @@ def full_day(day: date) -> str:
     return date_format(day, pgettext("a day", "M j, Y"))
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def short_moment(when: datetime) -> str:
     """Mon, Jul 6, 18:00."""
     return date_format(when, pgettext("a moment", "D, M j, H:i"))
+
+
+@register.filter(expects_localtime=True)
+def deadline(when: datetime) -> str:
+    """Mon, Jul 6, 2026 at 18:00."""
+    return date_format(when, pgettext("a moment", r"D, M j, Y \a\t H:i"))
+
+
+@register.filter(expects_localtime=True)
+def long_moment(when: datetime) -> str:
+    """Monday, July 6, 18:00."""
+    return date_format(when, pgettext("a moment", "l, F j, H:i"))
 
 
 @register.filter

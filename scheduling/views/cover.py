@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.models import Absence, Person, Program, Slot
 from people.permissions import programs_for
 from people.privacy import AbsenceReader
+from people.spoken import refused
 from scheduling.models import ChangeSet, RepairRun
 from scheduling.queries.covers import options_of
 from scheduling.queries.taken import taken_by
@@ -134,7 +135,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     run = _latest(_absence(request, pk, at=at))
     try:
         if run is None:
-            raise ValidationError("Nobody has looked for cover yet.", code="no-search")
+            raise refused("Nobody has looked for cover yet.", code="no-search")
         take_back_cover(run, by=signed_in(request), at=at)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))

@@ -28,7 +28,7 @@ from scheduling.views.subject import Subject, own_subject, signed_in
 def leave(request: HttpRequest) -> HttpResponse:
     """The page. What is posted with `check` is looked at only; in no address, as it is private."""
     at = timezone.now()
-    subject = own_subject(request, "Here you see your own leave only.", at=at)
+    subject = own_subject(request, _("Here you see your own leave only."), at=at)
     if subject is None:
         return render(request, "scheduling/my/nobody.html", {"base": "base.html"})
     form = LeaveForm(request.POST or None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -19,7 +20,7 @@ from scheduling.views.subject import own_subject, signed_in
 def my_numbers_page(request: HttpRequest) -> HttpResponse:
     """Of the whole year, or of what lies behind."""
     at = timezone.now()
-    subject = own_subject(request, "Here you see your own numbers only.", at=at)
+    subject = own_subject(request, _("Here you see your own numbers only."), at=at)
     if subject is None:
         return render(request, "scheduling/my/nobody.html", {"base": "base.html"})
     period = Period.SO_FAR if request.GET.get("period") == Period.SO_FAR else Period.YEAR

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,7 +23,7 @@ from scheduling.services.preferences import answer_round
 from scheduling.views.subject import own_subject, signed_in
 from scheduling.views.wish_forms import Section, are_valid, sections, wishes_of
 
-OWN = "Here you see your own preferences only."
+OWN = gettext_lazy("Here you see your own preferences only.")
 
 
 @require_safe
@@ -113,12 +115,12 @@ def _answer(
     at: datetime,
 ) -> bool:
     if not are_valid(found):
-        messages.error(request, "Something is not filled in right; nothing was saved.")
+        messages.error(request, _("Something is not filled in right; nothing was saved."))
         return False
     try:
         answer_round(asked, person, list(wishes_of(found)), by=signed_in(request), at=at)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return False
-    messages.success(request, "Saved. You can change it until the deadline.")
+    messages.success(request, _("Saved. You can change it until the deadline."))
     return True

@@ -6,6 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_noop as N_
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -13,15 +15,18 @@ from people.models import Program
 from people.permissions import programs_for
 from scheduling.engine.rules import Force
 from scheduling.queries.rule_book import BookedRule, packs_offered, rule_book
+from scheduling.templatetags.schedule_text import rule_text
 from scheduling.views.subject import signed_in
 
 WHOSE = {
-    Force.MUST: "Accreditation requirements",
-    Force.SHOULD: "Accreditation recommendations",
-    Force.LOCAL: "The program's own rules",
-    Force.WISH: "What is striven for",
+    Force.MUST: N_("Accreditation requirements"),
+    Force.SHOULD: N_("Accreditation recommendations"),
+    Force.LOCAL: N_("The program's own rules"),
+    Force.WISH: N_("What is striven for"),
 }
-NOT_TO_BE_SEEN = "You may not see the rules of this program, or there is no such program."
+NOT_TO_BE_SEEN = gettext_lazy(
+    "You may not see the rules of this program, or there is no such program."
+)
 
 
 @require_safe
@@ -61,14 +66,14 @@ def _page(request: HttpRequest, slug: str | None) -> HttpResponse:
 def _has(booked: BookedRule, words: str) -> bool:
     """Whether each of the words stands somewhere in the rule."""
     rule = booked.rule
-    text = f"{rule.title} {rule.text} {rule.cited} {rule.source}".casefold()
+    text = f"{gettext(rule.title)} {rule_text(rule)} {rule.cited} {rule.source}".casefold()
     return all(word in text for word in words.casefold().split())
 
 
 def _sections(book: list[BookedRule]) -> list[tuple[str, list[BookedRule]]]:
     """What holds, by who asks for it, the gravest first; and what the program does without."""
     found = [(WHOSE[force], [b for b in book if b.on and b.rule.force == force]) for force in Force]
-    found.append(("Not used by the program", [booked for booked in book if not booked.on]))
+    found.append((N_("Not used by the program"), [booked for booked in book if not booked.on]))
     return [(name, rules) for name, rules in found if rules]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest
@@ -12,6 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from people.models import Enrolment, Person, Program, User
 from people.permissions import programs_for, require
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 ONLY_YOUR_OWN = gettext_lazy("You may look at your own schedule only.")
 NOT_YOUR_PROGRAM = gettext_lazy("You have no schedule in this program.")
@@ -46,7 +50,7 @@ def find_subject(request: HttpRequest, *, at: datetime) -> Subject | None:
     return _choose(request, own, enrolments, allowed, is_own=True, at=at)
 
 
-def own_subject(request: HttpRequest, refusal: str, *, at: datetime) -> Subject | None:
+def own_subject(request: HttpRequest, refusal: StrOrPromise, *, at: datetime) -> Subject | None:
     """The reader's own, on a page that shows nobody else's."""
     subject = find_subject(request, at=at)
     if subject is not None and not subject.is_own:
@@ -109,5 +113,5 @@ def _enrolments(person: Person) -> list[Enrolment]:
 def signed_in(request: HttpRequest) -> User:
     """The middleware lets nobody else in; a view that is opened by mistake stays closed."""
     if not isinstance(request.user, User):
-        raise PermissionDenied("Sign in first.")
+        raise PermissionDenied(_("Sign in first."))
     return request.user

@@ -5,21 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from people.spoken import spoken
 from scheduling.engine.academic_year import Span
 from scheduling.models import Request
 from scheduling.queries.preference_choices import Choices
-from scheduling.queries.weekly_pattern import WEEKDAYS
 from scheduling.services.preferences import Wish
+from scheduling.templatetags.schedule_text import ON_WEEKDAYS
+from wording import said
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Kind = Request.Kind
 SIX_DAYS = timedelta(days=6)
-WISHES = [(wish.value, wish.label) for wish in Request.Wish]
-DAYS = [("", "Any day"), *((str(n), f"{name}s") for n, name in WEEKDAYS.items())]
+translated = lazy(gettext, str)
+WISHES = [(wish.value, translated(wish.label)) for wish in Request.Wish]
+DAYS = [("", _("Any day")), *((str(n), name) for n, name in ON_WEEKDAYS.items())]
 
 
 class WishForm(forms.Form):
@@ -39,15 +48,15 @@ class WishForm(forms.Form):
 
 class RotationForm(WishForm):
     kind, main = Kind.ROTATION, "rotation"
-    rotation = forms.ChoiceField(label="Rotation", required=False)
-    when = forms.ChoiceField(label="When", required=False)
-    wish_for = forms.ChoiceField(label="Wish", choices=WISHES, required=False)
+    rotation = forms.ChoiceField(label=_("Rotation"), required=False)
+    when = forms.ChoiceField(label=_("When"), required=False)
+    wish_for = forms.ChoiceField(label=_("Wish"), choices=WISHES, required=False)
 
     def __init__(self, choices: Choices, **options: Any) -> None:
         super().__init__(**options)
         rotations = [(str(pk), f"{r.code}, {r.name}") for pk, r in choices.rotations.items()]
-        self.fields["rotation"].choices = [("", "None"), *rotations]  # type: ignore[attr-defined]
-        self.fields["when"].choices = [("", "At any time"), *_times(choices)]  # type: ignore[attr-defined]
+        self.fields["rotation"].choices = [("", _("None")), *rotations]  # type: ignore[attr-defined]
+        self.fields["when"].choices = [("", _("At any time")), *_times(choices)]  # type: ignore[attr-defined]
 
     def wish(self) -> Wish:
         data = self.cleaned_data
@@ -58,12 +67,12 @@ class RotationForm(WishForm):
 
 class LeaveWishForm(WishForm):
     kind, main = Kind.LEAVE, "week"
-    week = forms.ChoiceField(label="Week", required=False)
+    week = forms.ChoiceField(label=_("Week"), required=False)
 
     def __init__(self, choices: Choices, **options: Any) -> None:
         super().__init__(**options)
         weeks = [(_key(week), _words(week)) for week in choices.weeks]
-        self.fields["week"].choices = [("", "None"), *weeks]  # type: ignore[attr-defined]
+        self.fields["week"].choices = [("", _("None")), *weeks]  # type: ignore[attr-defined]
 
     def wish(self) -> Wish:
         first, last = _span(self.cleaned_data["week"])
@@ -78,10 +87,12 @@ class Day(forms.DateInput):
 
 class CallForm(WishForm):
     kind, main = Kind.CALL, "wish_for"
-    wish_for = forms.ChoiceField(label="Wish", choices=[("", "None"), *WISHES], required=False)
-    weekday = forms.ChoiceField(label="Weekday", choices=DAYS, required=False)
-    starts_on = forms.DateField(label="From", widget=Day, required=False)
-    ends_on = forms.DateField(label="Until", widget=Day, required=False)
+    wish_for = forms.ChoiceField(
+        label=_("Wish"), choices=[("", _("None")), *WISHES], required=False
+    )
+    weekday = forms.ChoiceField(label=_("Weekday"), choices=DAYS, required=False)
+    starts_on = forms.DateField(label=_("From"), widget=Day, required=False)
+    ends_on = forms.DateField(label=_("Until"), widget=Day, required=False)
 
     def __init__(self, choices: Choices, **options: Any) -> None:
         super().__init__(**options)
@@ -95,8 +106,10 @@ class CallForm(WishForm):
 
 class ClinicForm(WishForm):
     kind, main = Kind.CLINIC, "weekday"
-    weekday = forms.ChoiceField(label="Weekday", choices=[("", "None"), *DAYS[1:]], required=False)
-    wish_for = forms.ChoiceField(label="Wish", choices=WISHES, required=False)
+    weekday = forms.ChoiceField(
+        label=_("Weekday"), choices=[("", _("None")), *DAYS[1:]], required=False
+    )
+    wish_for = forms.ChoiceField(label=_("Wish"), choices=WISHES, required=False)
 
     def __init__(self, choices: Choices, **options: Any) -> None:
         super().__init__(**options)
@@ -111,10 +124,10 @@ FORMS: dict[str, type[RotationForm | LeaveWishForm | CallForm | ClinicForm]] = {
     form.kind: form for form in (RotationForm, LeaveWishForm, CallForm, ClinicForm)
 }
 TITLES = {
-    Kind.ROTATION: "Rotations",
-    Kind.LEAVE: "Weeks of leave",
-    Kind.CALL: "Call",
-    Kind.CLINIC: "Clinic",
+    Kind.ROTATION: _("Rotations"),
+    Kind.LEAVE: _("Weeks of leave"),
+    Kind.CALL: _("Call"),
+    Kind.CLINIC: _("Clinic"),
 }
 
 
@@ -123,7 +136,7 @@ class Section:
     """The wishes of one kind, the first wished for most."""
 
     kind: str
-    title: str
+    title: StrOrPromise
     forms: tuple[WishForm, ...]
 
     @property
@@ -188,7 +201,10 @@ def _times(choices: Choices) -> Iterator[tuple[str, str]]:
         return
     for block in choices.blocks:
         days = Span(block.starts_on, block.ends_on)
-        yield _key(days), f"Block {block.number}, {_words(days)}"
+        yield (
+            _key(days),
+            gettext("Block %(number)s") % {"number": block.number} + f", {_words(days)}",
+        )
 
 
 def _key(days: Span) -> str:
@@ -202,4 +218,4 @@ def _span(key: str) -> tuple[date | None, date | None]:
 
 def _words(days: Span) -> str:
     first, last = days.starts_on, days.ends_on
-    return f"{first:%b} {first.day} to {last:%b} {last.day}"
+    return spoken(said("{first:%b %-d} to {last:%b %-d}", first=first, last=last))

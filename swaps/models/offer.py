@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as N_
 
 from people.models import Person, Program
@@ -73,19 +74,19 @@ class SwapOffer(Search):
                 fields=["obligation"],
                 condition=Q(status__in=["open", "taken"]),
                 name="swap_offered_once",
-                violation_error_message="This duty is offered already.",
+                violation_error_message=_("This duty is offered already."),
             ),
             models.CheckConstraint(
                 name="swap_offer_wants_something",
                 condition=Q(gift=True) | Q(exchange=True),
-                violation_error_message="It is given away, exchanged, or either.",
+                violation_error_message=_("It is given away, exchanged, or either."),
             ),
             models.CheckConstraint(
                 name="swap_offer_window_in_order",
                 condition=Q(wanted_until__gte=F("wanted_from"))
                 | Q(wanted_from=None)
                 | Q(wanted_until=None),
-                violation_error_message="What comes for it lies between a day and a later one.",
+                violation_error_message=_("What comes for it lies between a day and a later one."),
             ),
             models.CheckConstraint(
                 name="swap_offer_closed_has_a_time",

@@ -8,7 +8,7 @@ from typing import Any
 
 from people.models import Person
 from swaps.models import SwapOffer
-from swaps.words import listed
+from wording import listed
 
 FACTORS = {
     "wishes": "Wishes",

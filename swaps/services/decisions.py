@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from people.models import Person, User
+from people.spoken import refused
 from scheduling.services.undoing import take_back
 from swaps.models import Trade
 from swaps.services import favors, queue, telling
@@ -109,7 +109,7 @@ def _require_within_window(trade: Trade, *, at: datetime) -> None:
 
 def _undo(trade: Trade, *, by: User, at: datetime, reason: str) -> Trade:
     if trade.change_set is None:
-        raise ValidationError("This swap has no change on record.", code="not-done")
+        raise refused("This swap has no change on record.", code="not-done")
     told = telling.people_of(trade)
     take_back(trade.change_set, by=by, at=at, reason=reason, told=told)
     trade.status, trade.undone_at, trade.undone_by = Status.UNDONE, at, by

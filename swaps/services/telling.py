@@ -13,7 +13,7 @@ from people.permissions import ACTIONS
 from people.services.notices import Note, Reader, tell, tell_each
 from swaps.models import SwapOffer, Trade
 from swaps.services.policies import deciding_action, policy_of
-from swaps.words import listed
+from wording import counted, listed, said
 
 
 def renew_boards(program: Program) -> None:
@@ -33,10 +33,14 @@ def lines_for(trade: Trade, person: Person) -> list[str]:
     """What somebody gives and takes."""
     legs = list(trade.legs.select_related("giver", "taker", "obligation__person"))
     gives = [
-        f"You give {leg.obligation.what} to {leg.taker}." for leg in legs if leg.giver == person
+        said("You give {what} to {taker}.", what=leg.obligation.what, taker=leg.taker)
+        for leg in legs
+        if leg.giver == person
     ]
     takes = [
-        f"You take {leg.obligation.what} from {leg.giver}." for leg in legs if leg.taker == person
+        said("You take {what} from {giver}.", what=leg.obligation.what, giver=leg.giver)
+        for leg in legs
+        if leg.taker == person
     ]
     return gives + takes
 
@@ -52,7 +56,7 @@ def offered(offer: SwapOffer, asked: Iterable[Person], *, at: datetime) -> None:
         "swap_offered",
         program=offer.program,
         people=asked,
-        subject=f"{offer.obligation.person} offers you {what}",
+        subject=said("{person} offers you {what}", person=offer.obligation.person, what=what),
         lines=[offer.note] if offer.note else [],
         url=offer_address(offer),
         at=at,
@@ -67,7 +71,7 @@ def proposed(trade: Trade, *, at: datetime) -> None:
     _each(
         "swap_offered",
         trade,
-        {each.person: f"{asker} would like to swap with you" for each in waiting},
+        {each.person: said("{asker} would like to swap with you", asker=asker) for each in waiting},
         at=at,
         event="proposed",
     )
@@ -80,11 +84,15 @@ def _agreed(trade: Trade) -> list[Person]:
 
 def answered(trade: Trade, person: Person, *, at: datetime) -> None:
     """Those who had agreed before, of one more answer."""
-    said = "declined" if trade.status == Trade.Status.DECLINED else "agreed to"
+    if trade.status == Trade.Status.DECLINED:
+        subject = said("{person} declined a swap with you", person=str(person))
+    else:
+        subject = said("{person} agreed to a swap with you", person=str(person))
+    others = [each for each in _agreed(trade) if each != person]
     _each(
         "swap_answered",
         trade,
-        {each: f"{person} {said} a swap with you" for each in _agreed(trade) if each != person},
+        dict.fromkeys(others, subject),
         at=at,
         event=f"answered:{person.pk}",
     )
@@ -95,7 +103,9 @@ def to_decide(trade: Trade, *, at: datetime) -> None:
         "swap_to_decide",
         program=trade.program,
         people=deciders(trade, at=at),
-        subject=f"A swap of {listed(str(p) for p in people_of(trade))} waits for you",
+        subject=said(
+            "A swap of {names} waits for you", names=listed(str(p) for p in people_of(trade))
+        ),
         lines=[str(leg) for leg in trade.legs.all()] + list(trade.doubts),
         url=reverse("admin:swaps_trade_change", args=[trade.pk]),
         at=at,
@@ -113,14 +123,16 @@ def deciders(trade: Trade, *, at: datetime) -> list[User]:
 
 
 def done(trade: Trade, *, at: datetime) -> None:
-    approved = f", approved by {trade.decided_by}" if trade.decided_by else ""
-    subject = f"Your swap is in the schedule{approved}"
+    subject = said("Your swap is in the schedule")
+    if trade.decided_by:
+        name = str(trade.decided_by)
+        subject = said("Your swap is in the schedule, approved by {name}", name=name)
     _everybody("swap_decided", trade, subject, at=at, event="done")
 
 
 def undo_asked(trade: Trade, person: Person, *, at: datetime) -> None:
     others = [each for each in people_of(trade) if each != person]
-    subject = f"{person} would like to undo your swap"
+    subject = said("{person} would like to undo your swap", person=person)
     _each(
         "swap_answered",
         trade,
@@ -131,14 +143,24 @@ def undo_asked(trade: Trade, person: Person, *, at: datetime) -> None:
 
 
 def undone(trade: Trade, *, at: datetime) -> None:
-    _everybody("swap_decided", trade, "Your swap was undone", at=at, event="undone")
+    _everybody("swap_decided", trade, said("Your swap was undone"), at=at, event="undone")
 
 
 def ended(trade: Trade, *, at: datetime) -> None:
     """Those who had agreed, when it comes to nothing."""
     kind = "swap_decided" if trade.status == Trade.Status.REFUSED else "swap_ended"
-    subject = f"Your swap ended: {trade.get_status_display().lower()}"
+    subject = said("Your swap ended: {how}", how=HOW_IT_ENDED[Trade.Status(trade.status)])
     _each(kind, trade, dict.fromkeys(_agreed(trade), subject), at=at, event="ended")
+
+
+HOW_IT_ENDED = {
+    Trade.Status.DECLINED: said("declined"),
+    Trade.Status.REFUSED: said("not approved"),
+    Trade.Status.WITHDRAWN: said("withdrawn"),
+    Trade.Status.EXPIRED: said("expired"),
+    Trade.Status.FAILED: said("not possible"),
+    Trade.Status.LOST: said("overtaken"),
+}
 
 
 def offer_ended(offer: SwapOffer, *, at: datetime) -> None:
@@ -146,7 +168,7 @@ def offer_ended(offer: SwapOffer, *, at: datetime) -> None:
         "swap_ended",
         program=offer.program,
         people=[offer.obligation.person],
-        subject=f"{offer.obligation.what} is offered no more",
+        subject=said("{what} is offered no more", what=offer.obligation.what),
         lines=[ENDS[SwapOffer.Status(offer.status)]],
         url=offer_address(offer),
         at=at,
@@ -155,8 +177,8 @@ def offer_ended(offer: SwapOffer, *, at: datetime) -> None:
 
 
 ENDS = {
-    SwapOffer.Status.EXPIRED: "Nobody took it in time; you still have it.",
-    SwapOffer.Status.LOST: "The schedule has changed, and you do not have it any more.",
+    SwapOffer.Status.EXPIRED: said("Nobody took it in time; you still have it."),
+    SwapOffer.Status.LOST: said("The schedule has changed, and you do not have it any more."),
 }
 
 
@@ -167,8 +189,8 @@ def moved(offer: SwapOffer, before: str, *, at: datetime) -> None:
         "swap_offered",
         program=offer.program,
         people=[offer.obligation.person, *offer.asked.all()],
-        subject=f"{before} on offer is now {offer.obligation.what}",
-        lines=["The offer stands, and matches are looked for again."],
+        subject=said("{before} on offer is now {what}", before=before, what=offer.obligation.what),
+        lines=[said("The offer stands, and matches are looked for again.")],
         url=offer_address(offer),
         at=at,
         event=f"offer:{offer.pk}:moved:{offer.obligation.starts_on}{offer.obligation.slot}",
@@ -180,7 +202,7 @@ def asked_again(trade: Trade, before: str, *, at: datetime) -> None:
     _everybody(
         "swap_offered",
         trade,
-        f"{before} in your swap was moved; please answer again",
+        said("{before} in your swap was moved; please answer again", before=before),
         at=at,
         event=f"moved:{at.isoformat()}",
     )
@@ -192,8 +214,8 @@ def reminder(offer: SwapOffer, left: str, *, at: datetime) -> None:
         "swap_reminder",
         program=offer.program,
         people=people,
-        subject=f"Nobody has taken {offer.obligation.what} yet",
-        lines=[f"It begins in {left}. {_found(offer)}"],
+        subject=said("Nobody has taken {what} yet", what=offer.obligation.what),
+        lines=[said("It begins in {left}. {found}", left=left, found=_found(offer))],
         url=offer_address(offer),
         at=at,
         event=f"offer:{offer.pk}:reminder:{left}",
@@ -203,8 +225,12 @@ def reminder(offer: SwapOffer, left: str, *, at: datetime) -> None:
 def _found(offer: SwapOffer) -> str:
     count = len(offer.matches)
     if not count:
-        return "Nobody who could take it was found."
-    return f"{count} {'match is' if count == 1 else 'matches are'} waiting for you to ask."
+        return said("Nobody who could take it was found.")
+    return counted(
+        "{count} match is waiting for you to ask.",
+        "{count} matches are waiting for you to ask.",
+        count,
+    )
 
 
 def _everybody(kind: str, trade: Trade, subject: str, *, at: datetime, event: str) -> None:

@@ -19,7 +19,8 @@ from swaps.services.obligations import obligation_of, row_of
 from swaps.services.offers import end_trade
 from swaps.services.policies import act_for, closes_at, policy_of, require_open, require_tradable
 from swaps.services.refused import SwapRefused
-from swaps.words import listed, what
+from swaps.words import what
+from wording import listed
 
 Status = Trade.Status
 

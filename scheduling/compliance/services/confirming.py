@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from people.models import Person, Program, User
 from people.permissions import may, owns, require
+from people.spoken import refused
 from scheduling.compliance.models import ConfirmedDay
 from scheduling.services.hours_lock import require_unlocked
 
@@ -24,7 +24,12 @@ def confirm_days(
     _require(person, program, by=by, at=at)
     _refuse_days(program, first_day, last_day, at=at)
     if not Person.objects.in_programs([program]).filter(pk=person.pk).exists():
-        raise ValidationError(f"{person} does not belong to {program}.", code="not_in_the_program")
+        raise refused(
+            "{person} does not belong to {program}.",
+            code="not_in_the_program",
+            person=person,
+            program=program,
+        )
     _refuse_locked(program, first_day, by=by, at=at)
     # Two taps at one moment would both find nothing there.
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
@@ -40,11 +45,18 @@ def confirm_days(
 
 def _refuse_days(program: Program, first_day: date, last_day: date, *, at: datetime) -> None:
     if not 0 <= (last_day - first_day).days < LONGEST:
-        raise ValidationError(f"{first_day} to {last_day} is not 1 to {LONGEST} days.", code="days")
+        raise refused(
+            "{first_day} to {last_day} is not 1 to {most} days.",
+            code="days",
+            first_day=first_day,
+            last_day=last_day,
+            most=LONGEST,
+        )
     if last_day >= program.today(at):
-        raise ValidationError(
-            f"{last_day:%a %d %b %Y} is not over yet; a day is confirmed when it is over.",
+        raise refused(
+            "{last_day:%a %d %b %Y} is not over yet; a day is confirmed when it is over.",
             code="not_over",
+            last_day=last_day,
         )
 
 
@@ -57,7 +69,7 @@ def take_back(
     rows = ConfirmedDay.objects.standing().filter(person=person, program=program, day=day)
     row = rows.first()
     if row is None or not rows.update(taken_back_by=by, taken_back_at=at):
-        raise ValidationError(f"{day:%a %d %b %Y} is not confirmed.", code="not_confirmed")
+        raise refused("{day:%a %d %b %Y} is not confirmed.", code="not_confirmed", day=day)
     row.refresh_from_db()
     return row
 

@@ -8,10 +8,9 @@ from datetime import datetime
 from itertools import groupby
 from typing import TypeAlias
 
-from django.core.exceptions import ValidationError
-
 from people.models import Person, Program, User
 from people.permissions import owns, require
+from people.spoken import refused
 from scheduling.bridge.narrow import OfOnePerson, person_parts
 from scheduling.bridge.rules import rules_of_year
 from scheduling.bridge.source import Source
@@ -116,13 +115,15 @@ def year_of(program: Program, year: int | None, *, at: datetime) -> AcademicYear
     if year is not None:
         found = years.filter(year=year).first()
         if found is None:
-            raise ValidationError(f"{program} has no academic year {year}.", code="no-year")
+            raise refused(
+                "{program} has no academic year {year}.", code="no-year", program=program, year=year
+            )
         return found
     today = program.today(at)
     found = years.filter(starts_on__lte=today).order_by("-starts_on").first()
     found = found or years.order_by("starts_on").first()
     if found is None:
-        raise ValidationError(f"{program} has no academic year yet.", code="no-year")
+        raise refused("{program} has no academic year yet.", code="no-year", program=program)
     return found
 
 

@@ -13,6 +13,7 @@ from scheduling.compliance.queries.confirmed import Confirmed
 from scheduling.compliance.services.ledgers import Ledger, ledger_of
 from scheduling.models import ScheduleVersion
 from scheduling.services.hours_lock import SIX_DAYS, last_open_day, week_of
+from wording import counted, said
 
 DAYS_BEFORE = (3, 1)
 """So many days before the last one on which a week can be confirmed."""
@@ -61,9 +62,14 @@ def _notes(ledger: Ledger, monday: date, last: date, today: date) -> Iterator[tu
 
 
 def _note(program: Program, monday: date, last: date, open_days: list[date]) -> Note:
-    count = f"{len(open_days)} day{'s' if len(open_days) > 1 else ''}"
     return Note(
-        f"{count} of the week of {monday:%d %b} to confirm until {last:%a %d %b}",
-        [f"{day:%a %d %b} is not confirmed." for day in open_days],
+        counted(
+            "{count} day of the week of {monday:%d %b} to confirm until {last:%a %d %b}",
+            "{count} days of the week of {monday:%d %b} to confirm until {last:%a %d %b}",
+            len(open_days),
+            monday=monday,
+            last=last,
+        ),
+        [said("{day:%a %d %b} is not confirmed.", day=day) for day in open_days],
         f"{reverse('compliance:hours')}?program={program.slug}",
     )

@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from people.spoken import spoken
 from scheduling.engine.readings import clock
 from scheduling.engine.rules import Force
 
@@ -22,7 +23,7 @@ FORCES = {
 @register.filter
 def hours(minutes: int) -> str:
     """Whole hours and minutes."""
-    return clock(minutes)
+    return spoken(clock(minutes))
 
 
 @register.filter

@@ -8,12 +8,15 @@ from functools import partial
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from people.spoken import spoken
 from people.views.asker import signed_in
 from scheduling.compliance.models import ConfirmedDay
 from scheduling.compliance.services.confirming import confirm_days, take_back
 from scheduling.compliance.views.hours import answered, own_subject
+from wording import counted, said
 
 
 @require_POST
@@ -35,8 +38,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 def _confirmed(rows: list[ConfirmedDay]) -> str:
     if not rows:
-        return "These days were confirmed already."
-    return "Confirmed." if len(rows) == 1 else f"{len(rows)} days are confirmed."
+        return _("These days were confirmed already.")
+    return spoken(counted("Confirmed.", "{count} days are confirmed.", len(rows)))
 
 
 @require_POST
@@ -51,7 +54,11 @@ def take_back_day(request: HttpRequest) -> HttpResponse:
         by=signed_in(request),
         at=at,
     )
-    return answered(request, subject, verb, lambda row: f"{row.day:%a %d %b} is open again.")
+    return answered(request, subject, verb, _open_again)
+
+
+def _open_again(row: ConfirmedDay) -> str:
+    return spoken(said("{day:%a %d %b} is open again.", day=row.day))
 
 
 def _day(request: HttpRequest, name: str) -> date:
@@ -59,4 +66,6 @@ def _day(request: HttpRequest, name: str) -> date:
     try:
         return date.fromisoformat(asked)
     except ValueError as error:
-        raise BadRequest(f"“{asked}” is not a date like 2026-07-01.") from error
+        raise BadRequest(
+            spoken(said("“{asked}” is not a date like 2026-07-01.", asked=asked))
+        ) from error

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -69,14 +70,14 @@ def page(request: HttpRequest, form: WorkForm) -> HttpResponse:
 
 def require_own(subject: Subject) -> None:
     if not subject.is_own:
-        raise PermissionDenied("Here you see and log your own hours only.")
+        raise PermissionDenied(_("Here you see and log your own hours only."))
 
 
 def own_subject(request: HttpRequest, *, at: datetime) -> Subject:
     """Whose hours a form is about: the reader's own."""
     subject = find_subject(request, at=at)
     if subject is None:
-        raise PermissionDenied("Your account belongs to nobody on the schedule.")
+        raise PermissionDenied(_("Your account belongs to nobody on the schedule."))
     require_own(subject)
     return subject
 

@@ -11,12 +11,15 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from people.spoken import spoken
 from people.views.asker import signed_in
 from scheduling.compliance.forms import WorkForm
 from scheduling.compliance.services.interruptions import log_interruption
 from scheduling.compliance.views.hours import answered, own_subject, page
+from scheduling.models import LoggedWork
 from scheduling.permissions import visible_logged_work
 from scheduling.services.logged_work import log_work, withdraw_logged_work
+from wording import said
 
 
 @require_POST
@@ -35,7 +38,7 @@ def log(request: HttpRequest) -> HttpResponse:
     except ValidationError as refusal:
         form.add_error(None, refusal.messages)
         return page(request, form)
-    return answered(request, subject, lambda: row, lambda row: f"Logged: {row}.")
+    return answered(request, subject, lambda: row, _logged)
 
 
 @require_POST
@@ -53,7 +56,7 @@ def interruption(request: HttpRequest) -> HttpResponse:
         by=signed_in(request),
         at=at,
     )
-    return answered(request, subject, verb, lambda row: f"Logged: {row}, {row.minutes} minutes.")
+    return answered(request, subject, verb, _interrupted)
 
 
 @require_POST
@@ -64,4 +67,16 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     mine = visible_logged_work(by, at=at).filter(person=subject.person)
     row = get_object_or_404(mine, pk=pk)
     verb = partial(withdraw_logged_work, row, by=by, at=at)
-    return answered(request, subject, verb, lambda row: f"Taken back: {row}.")
+    return answered(request, subject, verb, _taken_back)
+
+
+def _logged(row: LoggedWork) -> str:
+    return spoken(said("Logged: {work}.", work=row.words))
+
+
+def _interrupted(row: LoggedWork) -> str:
+    return spoken(said("Logged: {work}, {minutes} minutes.", work=row.words, minutes=row.minutes))
+
+
+def _taken_back(row: LoggedWork) -> str:
+    return spoken(said("Taken back: {work}.", work=row.words))

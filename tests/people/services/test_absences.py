@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from people.models import Absence, Notice, Person, Role
-from people.services.absence_news import said
+from people.services.absence_news import days_of
 from people.services.absences import (
     approve_absence,
     cancel_absence,
@@ -372,7 +372,7 @@ def test_office_is_told_of_a_request_and_the_person_of_the_decision(
 def test_days_away_in_words(last, slots, words):
     first_slot, last_slot = slots
 
-    assert said(
+    assert days_of(
         Absence(
             starts_on=date(2026, 2, 2), ends_on=last, starts_at_slot=first_slot, ends_slot=last_slot
         )

@@ -189,7 +189,7 @@ def test_the_page_confirms_logs_and_takes_back(ward, monkeypatch):
     assert "19 days that nobody knows of yet" in before
     assert "13 days that nobody knows of yet" in after
     assert "Scheduled work that ran over" in after
-    assert "Sat Jul 18, 22:00 to 01:30, 3 h 30 min" in after
+    assert "Sat, Jul 18, 22:00 to 01:30, 3 h 30 min" in after
     assert (row.person, row.minutes) == (ward.ada, 210)
     refused = client.post("/hours/log/", entry).content.decode()
     assert "Some of that time is logged for this person already." in refused

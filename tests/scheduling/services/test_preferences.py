@@ -99,7 +99,7 @@ def test_everybody_is_asked_reminded_and_answers_until_the_deadline(small):
 @pytest.mark.parametrize(
     ("wish", "words"),
     [
-        (Wish("clinic", weekday=1), "does not ask about: clinic on a weekday"),
+        (Wish("clinic", weekday=1), "does not ask about: Clinic on a weekday"),
         (Wish("rotation", rotation=0), "not one that you can have"),
         (Wish("leave", starts_on=date(2026, 7, 6), ends_on=date(2026, 7, 20)), "7 days at most"),
         (Wish("leave", starts_on=date(2027, 7, 5), ends_on=date(2027, 7, 11)), "is not within"),
