@@ -71,4 +71,6 @@ def test_week_is_confirmed_in_a_tap_and_only_what_differed_is_logged(visit, worl
     tab_to(by_keyboard, by_keyboard.get_by_label("Until"))
     by_keyboard.keyboard.type("0845PM")
     press(by_keyboard, by_keyboard.get_by_role("button", name="Log it"))
-    expect(by_keyboard.locator(".logged")).to_contain_text("Mon, Jul 13, 20:00 to 20:45, 0 h 45 min")
+    expect(by_keyboard.locator(".logged")).to_contain_text(
+        "Mon, Jul 13, 20:00 to 20:45, 0 h 45 min"
+    )
