@@ -32,6 +32,8 @@ from scheduling.engine.packs import pack_names, read_pack  # noqa: E402
 from scheduling.engine.rules import ALL  # noqa: E402
 from scheduling.models import LoggedWork, Request, Requirement, ScheduleVersion  # noqa: E402
 from scheduling.queries import wish_outcomes  # noqa: E402
+from swaps.models import Favor, SwapOffer, Trade  # noqa: E402
+from swaps.models.policy import DutyKind  # noqa: E402
 
 ROOT = Path(settings.BASE_DIR)
 HOLDING_TEXTS = (
@@ -54,6 +56,8 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "refused": None,
 }
 CHOICES = (LoggedWork.Kind, Request.Wish, Request.Kind, Requirement.Unit, ScheduleVersion.Status)
+CHOICES += (Favor.End,)
+IN_A_SENTENCE = (LoggedWork.Kind, SwapOffer.Status, Trade.Status, DutyKind)
 NEVER = datetime(2026, 1, 1, tzinfo=UTC)
 # Moments would differ with each run, and nobody is to be written to.
 LEFT_OUT = (
@@ -87,6 +91,8 @@ def tables() -> Iterator[str]:
     """What pages show out of tables: labels of choices, and what rules and packs say."""
     for choices in CHOICES:
         yield from (str(label) for label in choices.labels)
+    for choices in IN_A_SENTENCE:
+        yield from (str(label).lower() for label in choices.labels)
     for state in (*State, *wish_outcomes.State):
         yield state.value
     for action in ACTIONS.values():
