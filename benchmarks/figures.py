@@ -32,6 +32,8 @@ SENT_KILOBYTES = 60
 """Of a page of one's own schedule, as it goes over the air."""
 PAGE_MILLISECONDS = 200
 RESIDENT_PAGE_MILLISECONDS = 150
+DESK_MILLISECONDS = 300
+"""Of any page of the admin site, with the year of a program of 80 residents."""
 MATCH_SECONDS = 1
 RING_SECONDS = 2
 SPREAD = 1

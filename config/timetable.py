@@ -33,6 +33,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "make-ledgers-ready": {
+        "task": "scheduling.compliance.tasks.make_ledgers_ready",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "remind-of-hours": {
         "task": "scheduling.compliance.tasks.remind_of_hours",
         "schedule": crontab(hour="16", minute="10"),

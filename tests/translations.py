@@ -23,6 +23,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract  # noqa: E402
 from babel.messages.mofile import write_mo  # noqa: E402
 from babel.messages.pofile import read_po, write_po  # noqa: E402
 from django.conf import settings  # noqa: E402
+from django.db.models import TextChoices  # noqa: E402
 from django.utils.translation.template import templatize  # noqa: E402
 
 from people.permissions import ACTIONS  # noqa: E402
@@ -55,9 +56,20 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "counted": (1, 2),
     "refused": None,
 }
-CHOICES = (LoggedWork.Kind, Request.Wish, Request.Kind, Requirement.Unit, ScheduleVersion.Status)
-CHOICES += (Favor.End,)
-IN_A_SENTENCE = (LoggedWork.Kind, SwapOffer.Status, Trade.Status, DutyKind)
+CHOICES: tuple[type[TextChoices], ...] = (
+    LoggedWork.Kind,
+    Request.Wish,
+    Request.Kind,
+    Requirement.Unit,
+    ScheduleVersion.Status,
+    Favor.End,
+)
+IN_A_SENTENCE: tuple[type[TextChoices], ...] = (
+    LoggedWork.Kind,
+    SwapOffer.Status,
+    Trade.Status,
+    DutyKind,
+)
 NEVER = datetime(2026, 1, 1, tzinfo=UTC)
 # Moments would differ with each run, and nobody is to be written to.
 LEFT_OUT = (

@@ -1,9 +1,10 @@
-"""Work for Celery: reminders of hours, packs of evidence."""
+"""Work for Celery: reminders of hours, ledgers kept ready, packs of evidence."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from scheduling.compliance.models import EvidencePack
+from scheduling.compliance.services.ledgers import make_ledgers_ready as ready
 from scheduling.compliance.services.packs import make_pack as make
 from scheduling.compliance.services.reminders import remind_of_open_days
 
@@ -12,6 +13,12 @@ from scheduling.compliance.services.reminders import remind_of_open_days
 def remind_of_hours(**_: object) -> int:
     """Once a day; who was told of a week is not told the same again."""
     return remind_of_open_days(at=timezone.now())
+
+
+@shared_task(name="scheduling.compliance.tasks.make_ledgers_ready")
+def make_ledgers_ready(**_: object) -> int:
+    """What pages show of hours, before anybody asks."""
+    return ready(at=timezone.now())
 
 
 @shared_task(name="scheduling.compliance.tasks.make_pack")

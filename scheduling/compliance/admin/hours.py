@@ -19,7 +19,7 @@ from scheduling.compliance.queries.overview import overview
 from scheduling.compliance.queries.person import StayLines, person_lines
 from scheduling.compliance.queries.reconciled import reconciled
 from scheduling.compliance.queries.trend import Month
-from scheduling.compliance.services.ledgers import Ledger, find_ledger, find_own_ledger
+from scheduling.compliance.services.ledgers import Ledger, find_own_ledger, latest_ledger
 from scheduling.engine.readings import Stay
 from scheduling.pictures import Column, columns
 
@@ -27,8 +27,8 @@ from scheduling.pictures import Column, columns
 def overview_page(owner: ProgramScopedAdmin, request: HttpRequest) -> HttpResponse:
     """Everybody against every rule, the next eight weeks, and the months of the year."""
     program, at = program_of(request, "view_violations"), Scope.of(request).at
-    ledger = find_ledger(program, year=year_asked(request), by=signed_in(request), at=at)
-    today = program.today(at)
+    latest = latest_ledger(program, year=year_asked(request), by=signed_in(request), at=at)
+    ledger, today = latest.ledger, program.today(at)
     page = overview(ledger, today) if ledger.is_known else None
     return show(
         owner,
@@ -37,6 +37,7 @@ def overview_page(owner: ProgramScopedAdmin, request: HttpRequest) -> HttpRespon
         "Compliance",
         program=program,
         programs=_programs(request),
+        latest=latest,
         ledger=ledger,
         years=program.academic_years.order_by("-year"),
         today=today,
@@ -58,7 +59,8 @@ def _column(month: Month) -> Column:
 def reconciled_page(owner: ProgramScopedAdmin, request: HttpRequest) -> HttpResponse:
     """What was logged beside what was scheduled, and what is worth a look."""
     program, at = program_of(request, "view_violations"), Scope.of(request).at
-    ledger = find_ledger(program, year=year_asked(request), by=signed_in(request), at=at)
+    latest = latest_ledger(program, year=year_asked(request), by=signed_in(request), at=at)
+    ledger = latest.ledger
     rows = reconciled(ledger, program.today(at)) if ledger.is_known else []
     return show(
         owner,
@@ -67,6 +69,7 @@ def reconciled_page(owner: ProgramScopedAdmin, request: HttpRequest) -> HttpResp
         "Logged and scheduled hours",
         program=program,
         programs=_programs(request),
+        latest=latest,
         ledger=ledger,
         years=program.academic_years.order_by("-year"),
         rows=rows,

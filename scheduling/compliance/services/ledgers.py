@@ -8,6 +8,8 @@ from datetime import datetime
 from itertools import groupby
 from typing import TypeAlias
 
+from django.core.cache import caches
+
 from people.models import Person, Program, User
 from people.permissions import owns, require
 from people.spoken import refused
@@ -21,7 +23,11 @@ from scheduling.engine.problem import Roster
 from scheduling.engine.readings import Stay, about_work, read_work
 from scheduling.engine.rules import Rule
 from scheduling.models import AcademicYear, ScheduleVersion
-from scheduling.services.kept import Kept
+from scheduling.services.kept import Kept, KeptForAll
+from scheduling.services.queue import enqueue
+
+ASKED_SECONDS = 30
+"""So long nobody asks a worker again for the same."""
 
 Stays: TypeAlias = Mapping[int, Sequence[Stay]]
 """The stays of each person on rotations, in order of days."""
@@ -46,7 +52,16 @@ class Ledger:
         return self.stays.get(person.pk, ())
 
 
-_whole: Kept[Ledger] = Kept(4)
+@dataclass(frozen=True)
+class Latest:
+    """What is known of a year for a page: as it is, or as it was until a worker has seen to it."""
+
+    ledger: Ledger
+    made_at: datetime
+    is_current: bool
+
+
+_whole: KeptForAll[Ledger] = KeptForAll(4, "ledger")
 _single: Kept[Ledger] = Kept(64)
 
 
@@ -63,6 +78,41 @@ def ledger_of(program: Program, *, year: int | None = None, at: datetime) -> Led
     if version is None:
         return Ledger(program, asked, None)
     return _whole.of(version, lambda: _read(asked, version, Source(version), at=at), at=at)
+
+
+def latest_ledger(program: Program, *, year: int | None = None, by: User, at: datetime) -> Latest:
+    """The same, for a page that is to come at once: with what a worker makes ready.
+
+    What is out of date is told with its time, and a worker asked to make it anew. Only when nothing
+    was ever worked out is it done here.
+    """
+    require(by, "view_violations", program, at=at)
+    asked = year_of(program, year, at=at)
+    version = published(asked)
+    known = _whole.latest(version, at=at) if version else None
+    if version is None or known is None:
+        return Latest(ledger_of(program, year=year, at=at), at, is_current=True)
+    found, is_current = known
+    if not is_current and caches["default"].add(f"ledger-asked:{version.pk}", at, ASKED_SECONDS):
+        enqueue("scheduling.compliance.tasks.make_ledgers_ready")
+    return Latest(found.value, found.made_at, is_current)
+
+
+def make_ledgers_ready(*, at: datetime) -> int:
+    """Work out what has changed of the years that run; how many they were."""
+    made = 0
+    for program in Program.objects.filter(active=True).order_by("pk"):
+        year = program.academic_years.filter(
+            starts_on__lte=program.today(at), ends_on__gte=program.today(at)
+        ).first()
+        version = published(year) if year else None
+        if version is None or year is None:
+            continue
+        known = _whole.latest(version, at=at)
+        if known is None or not known[1]:
+            ledger_of(program, year=year.year, at=at)
+            made += 1
+    return made
 
 
 def find_own_ledger(

@@ -37,7 +37,7 @@ EXPECTED = {
     "admin:scheduling_academicyear_block": admin(PLANNERS, PLANNERS, no="404"),
     "admin:scheduling_academicyear_upkeep": admin(PLANNERS, PLANNERS, no="404"),
     "admin:scheduling_upkeep_now": admin(STAFF, STAFF, shown="302"),
-    "api:academic-year-upkeep": rest(PLANNERS),
+    "api:academic-year-upkeep": rest(PLANNERS, resident="403", faculty="403"),
     "admin:scheduling_academicyear_draft": admin(post=PLANNERS, no="404"),
     "admin:scheduling_scheduleversion_check": admin(post=PLANNERS, no="404"),
     # Without such a finding it leads back to the version.

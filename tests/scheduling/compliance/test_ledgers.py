@@ -11,7 +11,13 @@ from scheduling.compliance.models import ConfirmedDay
 from scheduling.compliance.queries.forecast import forecast
 from scheduling.compliance.queries.overview import overview
 from scheduling.compliance.queries.person import State, person_lines
-from scheduling.compliance.services.ledgers import find_ledger, find_own_ledger
+from scheduling.compliance.services import ledgers
+from scheduling.compliance.services.ledgers import (
+    find_ledger,
+    find_own_ledger,
+    latest_ledger,
+    make_ledgers_ready,
+)
 from scheduling.models import LoggedWork
 from tests.scheduling.compliance.conftest import AT
 
@@ -86,6 +92,26 @@ def test_the_queries_do_not_grow_with_the_people(ward, bea):
 
     # One role, year, version, fingerprint; confirmed days and cases.
     assert len(again) == 6
+
+
+def test_a_page_shows_what_was_ready_until_a_worker_has_seen_to_what_changed(ward):
+    def shown(at):
+        found = latest_ledger(ward.program, by=ward.coordinator, at=at)
+        breaches = [r.breaches for s in found.ledger.of(ward.ada) for r in s.readings if r.breaches]
+        return found.made_at, found.is_current, bool(breaches)
+
+    later, latest = AT + timedelta(minutes=5), AT + timedelta(minutes=9)
+    first = shown(AT)
+    ward.work(TODAY, 2, LoggedWork.Kind.MOONLIGHTING_EXTERNAL)
+    stale = shown(later)
+    assert (make_ledgers_ready(at=later), make_ledgers_ready(at=latest)) == (1, 0)
+    ledgers._whole._found.clear()  # another process
+
+    assert first == (AT, True, False)
+    assert stale == (AT, False, False)
+    assert shown(latest) == (later, True, True)
+    with pytest.raises(PermissionDenied):
+        latest_ledger(ward.program, by=ward.resident, at=AT)
 
 
 def test_nobody_sees_the_hours_of_others(ward, bea):
