@@ -155,6 +155,7 @@ class ProgramImportAdmin(ProgramScopedAdmin):
             staged=staged,
             is_staged=staged.status == ProgramImport.Status.STAGED,
             preview=preview,
+            year=AcademicYear.objects.filter(program=staged.program).order_by("year").last(),
             **_listed(problems),
         )
 
