@@ -50,6 +50,4 @@ def test_workbook_becomes_a_grid_in_seven_acts(
     with page.expect_download() as started:
         hand.press(page.get_by_role("link", name=re.compile("2026-27$")))
     assert read_workbook(started.value.path().read_bytes()).program
-    complaints[:] = [
-        said for said in complaints if not re.search("htmx|preflight", said)
-    ]
+    complaints[:] = [said for said in complaints if not re.search("htmx|preflight", said)]
