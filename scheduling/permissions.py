@@ -12,6 +12,7 @@ from scheduling.models import (
     Cover,
     CoverQuerySet,
     DemandChange,
+    Export,
     LoggedWork,
     MoonlightingPermission,
     PreferenceRound,
@@ -22,6 +23,7 @@ from scheduling.models import (
     Waiver,
 )
 from scheduling.models.demand_change import DemandChangeQuerySet
+from scheduling.models.export import ExportQuerySet
 from scheduling.models.logged_work import LoggedWorkQuerySet
 from scheduling.models.moonlighting import PermissionQuerySet
 from scheduling.models.repair import RepairRunQuerySet
@@ -147,3 +149,12 @@ def visible_lists(user: Asker, *, at: datetime) -> QuerySet[SheetImport]:
     absences = Q(subject="absences", program__in=programs_for(user, "decide_absence", at))
     rows = SheetImport.objects.filter(people | absences)
     return rows.select_related("program", "academic_year")
+
+
+def visible_exports(user: Asker, *, at: datetime) -> ExportQuerySet:
+    """Those of the programs whose schedule the user may export."""
+    programs = programs_for(user, "export_schedule", at)
+    rows = Export.objects.filter(version__schedule__program__in=programs)
+    return rows.select_related(
+        "version__schedule__program", "version__schedule__academic_year"
+    ).defer("file")
