@@ -10,8 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 from ortools.linear_solver import pywraplp  # type: ignore[attr-defined]
 
 from scheduling.engine.derived import Ints
@@ -23,16 +26,30 @@ SCALE = 4096
 """Prices are multiples of one part in so many."""
 LACKING = 100
 """What a unit lacking in a shared limit, or a person without a line, costs, in the dearest decision."""
+BARRED = 10
+"""How many times as much a line costs that is not to be taken."""
 CALM = 0.7
 """How much of the best prices so far goes into the next ones: they would swing to and fro."""
+FEW = 40
+"""When no more than one person in so many gets a new line, the prices have calmed down."""
 CLOSE = 1e-3
 """Objective and bound that are as near as this are the same."""
+
+
+class Offers(Protocol):
+    """Where the cheapest line of everybody comes from: networks, or a search for each."""
+
+    @property
+    def people(self) -> Sequence[int]: ...
+    @property
+    def of_each(self) -> list[Ints]: ...
+    def best(self, price: Ints) -> tuple[Ints, list[Ints]]: ...
 
 
 @dataclass(frozen=True, eq=False)
 class Column:
     person: int  # as numbered in the lines
-    sets: Ints
+    sets: Ints  # a variable stands here as often as its value says
     cost: int
 
 
@@ -55,7 +72,7 @@ class Prices:
 class Master:
     """The linear program over the lines that are known so far."""
 
-    def __init__(self, rows: Rows, lines: Lines, kept_by: Ints, price: Ints) -> None:
+    def __init__(self, rows: Rows, lines: Offers, kept_by: Ints, price: Ints) -> None:
         self.rows, self.lines, self.price = rows, lines, price
         self.columns: list[Column] = []
         self.shares = np.zeros(0)  # of each column, in the last answer
@@ -89,12 +106,12 @@ class Master:
         for variable in self.free.tolist():
             bounds = float(rows.floor[variable]), float(rows.ceiling[variable])
             self._put(np.array([variable]), bounds, float(self.price[variable]))
-        lacking = float(LACKING * max(1, int(np.abs(self.price).max(initial=0))))
+        self._lacking = float(LACKING * max(1, int(np.abs(self.price).max(initial=0))))
         for limit in (*self._limits, *self._one_line):
             for sign in (1.0, -1.0):
                 helper = glop.NumVar(0.0, infinite, "")
                 limit.SetCoefficient(helper, sign)
-                self._goal.SetCoefficient(helper, lacking)
+                self._goal.SetCoefficient(helper, self._lacking)
 
     def _put(self, sets: Ints, bounds: tuple[float, float], cost: float) -> pywraplp.Variable:
         variable = self._glop.NumVar(*bounds, "")
@@ -124,24 +141,36 @@ class Master:
     def add_all(self, answer: Ints) -> None:
         """Everybody's line in an answer of the model."""
         for person, variables in enumerate(self.lines.of_each):
-            self.add(person, variables[answer[variables] > 0])
+            self.add(person, np.repeat(variables, answer[variables]))
+
+    @property
+    def mixture(self) -> NDArray[np.float64]:
+        """The value of each variable in the last answer, as far as it stands in lines."""
+        values = np.zeros(len(self.rows.floor))
+        for column, share in zip(self.columns, self.shares.tolist(), strict=True):
+            if share:
+                np.add.at(values, column.sets, share)
+        return values
 
     def pays(self, person: int, cost: int) -> bool:
         """Whether a line of such a reduced cost would better the last answer."""
         return cost < SCALE * (float(self.worth[person]) - CLOSE)
 
     def bar(self, columns: Sequence[int]) -> None:
-        """These lines are not to be taken any more."""
-        for column in columns:
-            self._variables[column].SetUb(0.0)
+        """These lines are not to be taken any more: their cost forbids it.
 
-    def solve(self, *, after_barring: bool = False) -> float | None:
+        A bound would forbid it as well, but the last answer would break it, and the solver would
+        need ten times as long to get from there to the next.
+        """
+        for column in columns:
+            self._goal.SetCoefficient(self._variables[column], BARRED * self._lacking)
+
+    def solve(self) -> float | None:
         """What the best mixture of known lines costs; what is lacking is dear.
 
         None when the numbers got the better of the solver, whichever method it tried.
         """
-        methods = ("true", "false") if after_barring else ("false", "true")
-        for dual in methods:
+        for dual in ("false", "true"):
             self._glop.SetSolverSpecificParametersAsString(f"use_dual_simplex: {dual}")
             if self._glop.Solve() == pywraplp.Solver.OPTIMAL:
                 break
@@ -171,9 +200,23 @@ class Master:
         return Prices(reduced, value, free), lines, costs
 
 
-def improved(master: Master, goes_on: Callable[[], bool]) -> Iterator[Prices]:
-    """Better and better prices, one for each round, until none are better or it shall not go on."""
-    calm, best, center = CALM, None, None
+def improved(
+    master: Master,
+    goes_on: Callable[[], bool],
+    *,
+    center: Ints | None = None,
+    bound_will_do: bool = False,
+) -> Iterator[Prices]:
+    """Better and better prices, one for each round, until none are better or it shall not go on.
+
+    `center` are prices to begin near. If the bound will do, nothing is done for better prices that
+    prove no more.
+    """
+    calm, best = CALM, None
+    if center is not None:
+        best, lines, _ = master.priced(center)
+        _add(master, lines)
+        yield best
     while goes_on():
         cost, added = master.solve(), 0
         if cost is None:
@@ -182,25 +225,33 @@ def improved(master: Master, goes_on: Callable[[], bool]) -> Iterator[Prices]:
         while not added and goes_on():
             mixed = duals if center is None else _mixed(center, duals, calm)
             prices, lines, _ = master.priced(mixed)
-            added = sum(master.add(person, sets) for person, sets in enumerate(lines))
+            added = _add(master, lines)
             if best is None or prices.value > best.value:
                 best, center = prices, mixed
                 yield prices
             if not added and not calm:
                 break
-            calm = calm if added else calm / 2 if calm > 0.1 else 0.0
+            if added <= len(master.lines.people) // FEW:
+                calm = calm / 2 if calm > 0.1 else 0.0
+            if bound_will_do and best and best.bound(0) >= ceil(cost - CLOSE):
+                return
         if not added or (best and SCALE * (cost - CLOSE) <= best.value):
             return
+
+
+def _add(master: Master, lines: Sequence[Ints]) -> int:
+    """How many of these lines, one of each person, are new."""
+    return sum(master.add(person, sets) for person, sets in enumerate(lines))
 
 
 def _mixed(center: Ints, duals: Ints, calm: float) -> Ints:
     return np.round(calm * center + (1 - calm) * duals).astype(np.int64)
 
 
-def narrowed(master: Master, prices: Prices, spare: int) -> tuple[Ints, Ints]:
+def narrowed(master: Master, lines: Lines, prices: Prices, spare: int) -> tuple[Ints, Ints]:
     """The least and the most that each variable can be where so little may be wasted."""
     rows, floor, ceiling = master.rows, master.rows.floor.copy(), master.rows.ceiling.copy()
-    can_be_0, can_be_1 = master.lines.within(prices.reduced, spare, len(floor))
+    can_be_0, can_be_1 = lines.within(prices.reduced, spare, len(floor))
     floor[~can_be_0], ceiling[~can_be_1] = 1, 0
     for variable in prices.free.tolist():
         step = int(prices.reduced[variable])

@@ -12,7 +12,9 @@ from scheduling.engine.derived import Ints
 SURE = 0.95
 """Whoever takes a line to such a share is settled along with the surest ..."""
 AT_ONCE = 3
-"""... but only one in so many of those who are left."""
+"""... but only one in so many of those who are left ..."""
+SOON = 12
+"""... and one in so many of them in any case."""
 ROUNDS = 2
 """How often lines that pay are added before somebody else is settled."""
 SOME = 1e-6
@@ -43,13 +45,13 @@ def dive(master: Master, left: Callable[[], float]) -> Ints | None:
                 if settled.get(column.person, number) != number
             ]
         )
-        if master.solve(after_barring=True) is None or not _price(master, settled):
+        if master.solve() is None or not _price(master, settled):
             return None
     return np.concatenate([master.columns[column].sets for column in settled.values()])
 
 
 def _surest(master: Master, settled: dict[int, int]) -> list[tuple[int, int]]:
-    """People and their lines: the one with the largest share, and some that are as good as sure."""
+    """People and their lines: those with the largest shares, and some that are as good as sure."""
     best: dict[int, tuple[float, int]] = {}
     for number in np.flatnonzero(master.shares > SOME).tolist():
         person, share = master.columns[number].person, float(master.shares[number])
@@ -57,7 +59,8 @@ def _surest(master: Master, settled: dict[int, int]) -> list[tuple[int, int]]:
             best[person] = share, number
     ranked = sorted(best.items(), key=lambda one: (-one[1][0], one[0]))
     sure = [one for one in ranked if one[1][0] >= SURE][: len(ranked) // AT_ONCE]
-    return [(person, number) for person, (_, number) in sure or ranked[:1]]
+    largest = ranked[: max(1, len(ranked) // SOON, len(sure))]
+    return [(person, number) for person, (_, number) in largest]
 
 
 def _price(master: Master, settled: dict[int, int]) -> bool:

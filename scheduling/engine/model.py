@@ -408,9 +408,13 @@ class RosterModel:
             whole.offset += cost.offset
         return whole
 
-    def keep(self, cost: Cost, value: int) -> int:
-        """From now on this cost may not rise above `value`. Returns what `release` takes."""
-        self._linear(cost.variables, cost.coefficients, NO_LOW, value - cost.offset)
+    def keep(self, cost: Cost, value: int, least: int = NO_LOW) -> int:
+        """From now on this cost may not rise above `value`. Returns what `release` takes.
+
+        That it is never below `least` must be known already.
+        """
+        low, high = (bound - cost.offset for bound in (least, value))
+        self._linear(cost.variables, cost.coefficients, low, high)
         self.kept.append(len(self._proto.constraints) - 1)
         return self.kept[-1]
 

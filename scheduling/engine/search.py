@@ -12,6 +12,7 @@ from dataclasses import replace
 from ortools.sat.python import cp_model
 
 from scheduling.engine.control import Clock, Control
+from scheduling.engine.limits import NO_LOW
 from scheduling.engine.model import Cost, RosterModel
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Roster
@@ -120,16 +121,17 @@ class Search:
         most: int,
         seconds: float,
         *,
+        least: int = NO_LOW,
         effort: float | None = None,
         guided: bool = False,
         first_will_do: bool = True,
     ) -> Status:
         """Whether there is a roster that costs no more; one that is found is taken.
 
-        `guided`: the solver's relaxation of the cost leads the way. Unless the first will do, the
+        `least` is known to be a bound: who has found so little need not go on. `guided`: the solver's relaxation of the cost leads the way. Unless the first will do, the
         search goes on to the best.
         """
-        kept = self.model.keep(cost, most)
+        kept = self.model.keep(cost, most, least)
         self.model.minimise(cost if guided else Cost())
         solver = self._solver(seconds, effort)
         solver.parameters.stop_after_first_solution = first_will_do

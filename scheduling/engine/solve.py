@@ -20,6 +20,8 @@ from .rules.base import Rule, Tier
 
 EARLIER_SHARE = 0.7
 """Of the time left, what a tier may take before the less important ones; what it spares is theirs."""
+TRIAL_SHARE = 0.7
+"""Of that, what may be spent on trying whether the first tier can cost no more than its bound."""
 
 
 def run_tiers(search: Search) -> None:
@@ -28,6 +30,8 @@ def run_tiers(search: Search) -> None:
     search.left = search.options.ordered(model.costs) or [Tier.EDUCATION]
     if len(search.left) > 1 and search.solution is None:
         _first_for_nothing(search)
+    if len(search.left) > 1 and search.solution is None:
+        _first_at_its_bound(search)
     while search.left and not search.control.cancelled.is_set():
         tier = search.left.pop(0)
         cost = model.costs.get(tier, Cost())
@@ -46,18 +50,31 @@ def _first_for_nothing(search: Search) -> None:
     It saves a search, and the next one does not start from a roster that was found with no
     regard to what it is about. If it fails, nothing has been learnt and nothing is kept.
     """
+    _try_second(search, search.model.costs[search.left[0]].floor, _share(search))
+
+
+def _first_at_its_bound(search: Search) -> None:
+    """The same for what a relaxation proves that the first costs at least, where that is quick."""
+    first = search.left[0]
+    look = TierSearch(search, first, search.model.costs[first], _share(search))
+    least = look.least()
+    if least is not None:
+        _try_second(search, least, TRIAL_SHARE * _share(search))
+
+
+def _try_second(search: Search, least: int, seconds: float) -> None:
+    """Search the second tier with the first at what it costs at least; kept if there is a roster."""
     model, left = search.model, search.left
     (first, second), began = left[:2], time.monotonic()
-    cost = model.costs[first]
-    kept = model.keep(cost, cost.floor)
+    kept = model.keep(model.costs[first], least)
     search.left = left[2:]
-    found = TierSearch(search, second, model.costs[second], _share(search)).run()
+    found = TierSearch(search, second, model.costs[second], seconds).run()
     if found is None:
         model.release(kept)
         search.status, search.left = Status.UNKNOWN, left
         return
     before = time.monotonic() - began - found.seconds
-    search.tiers += [TierResult(first, cost.floor, cost.floor, before, proven=True), found]
+    search.tiers += [TierResult(first, least, least, before, proven=True), found]
     model.keep(model.costs[second], found.objective)
 
 

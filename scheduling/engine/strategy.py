@@ -13,16 +13,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from scheduling.engine.bound import lower_bound
 from scheduling.engine.columns import Master, Prices, improved, narrowed
 from scheduling.engine.control import LEAST_SECONDS
 from scheduling.engine.derived import Ints
 from scheduling.engine.dive import dive
+from scheduling.engine.leaning import Leaner
+from scheduling.engine.limits import NO_HIGH
 from scheduling.engine.linear import Rows
-from scheduling.engine.lines import lines_of
+from scheduling.engine.lines import Lines, lines_of
 from scheduling.engine.model import Cost
 from scheduling.engine.neighbourhood import Improver
-from scheduling.engine.relaxation import Relaxation
 from scheduling.engine.result import Status, TierResult
 from scheduling.engine.search import Search
 
@@ -48,10 +48,8 @@ ANY_SHARE = 0.5
 
 THROUGHOUT = 0.5
 """The share of the decisions that have a price, from which on parts come before any relaxation."""
-BOUND_SHARE = 0.25
-"""Of the time left: for the relaxation of what is large, and as much for a bound that it gives."""
-LEANING, LEAN_SHARE = 0.97, 0.3
-"""From which value on a decision is settled as the relaxation leans; for what is then left."""
+LEAN_SHARE = 0.3
+"""Of the time left: for what is not settled where everything else leans."""
 GROUPS, LITTLE_EFFORT, LITTLE_SECONDS = 8, 0.05, 3.0
 """What cannot be settled all at once is settled in so many groups; how long each is looked at."""
 
@@ -78,6 +76,7 @@ class TierSearch:
         self.search, self.tier, self.cost, self.look = search, tier, cost, look
         self.until = search.clock.now() + seconds
         self.found: TierResult | None = None
+        self.bound = cost.floor
 
     def run(self) -> TierResult | None:
         """None when nothing was found, or nothing new in the time given."""
@@ -90,6 +89,18 @@ class TierSearch:
             else:
                 self._without_prices()
         return self.found and replace(self.found, seconds=time.monotonic() - began)
+
+    def least(self) -> int | None:
+        """What a relaxation proves that the tier costs at least; None if that is nothing new.
+
+        Only where a tier is searched so that this tells nearly all: large, and sharing little.
+        """
+        if not self._may_go_by_parts():
+            return None
+        leaner = self._leaner()
+        if leaner.shares_little:
+            leaner.bound()
+        return self.bound if self.bound > self.cost.floor else None
 
     # What is known
 
@@ -113,18 +124,17 @@ class TierSearch:
 
     def _learn(self, better: TierResult | None) -> None:
         """The later of two results of a tier; a bound that was proven once stays proven."""
-        if better is None or self.found is None:
-            self.found = better or self.found
-            return
-        bound = min(better.objective, max(self.found.bound, better.bound))
-        self.found = replace(better, bound=bound, proven=bound == better.objective)
+        self.found = better or self.found
+        if better is not None:
+            self._learn_bound(better.bound)
 
     def _learn_bound(self, bound: int) -> None:
-        if self.found is None or bound <= self.found.bound:
-            return
-        bound = min(bound, self.found.objective)
-        self.search.tell(self.tier, None, bound, None)
-        self.found = replace(self.found, bound=bound, proven=bound == self.found.objective)
+        is_news, self.bound = bound > self.bound, max(self.bound, bound)
+        if is_news:
+            self.search.tell(self.tier, None, self.bound, None)
+        if self.found is not None:
+            bound = min(self.bound, self.found.objective)
+            self.found = replace(self.found, bound=bound, proven=bound == self.found.objective)
 
     def _learn_roster(self, bound: int) -> None:
         """Of the roster that was taken last, whatever is known of the tier."""
@@ -134,7 +144,7 @@ class TierSearch:
 
     # With prices on what people share
 
-    def _prices(self) -> tuple[Master, Prices] | None:
+    def _prices(self) -> tuple[Master, Lines, Prices] | None:
         """None where the lines of people are too many to be looked through."""
         model, clock = self.search.model, self.search.clock
         rows = Rows.of(model.cp).tightened()
@@ -149,10 +159,10 @@ class TierSearch:
         best = None
         for best in improved(master, lambda: self._goes_on(until)):
             self.search.tell(self.tier, None, best.bound(self.cost.offset), None)
-        return (master, best) if best else None
+        return (master, lines, best) if best else None
 
-    def _by_prices(self, master: Master, prices: Prices) -> None:
-        bound = self._climb(master, prices, prices.bound(self.cost.offset), CLIMB_SHARE)
+    def _by_prices(self, master: Master, lines: Lines, prices: Prices) -> None:
+        bound = self._climb(master, lines, prices)
         if not self._is_over():
             self._dive(master, bound)
         if self.found is None and not self._is_over():
@@ -163,19 +173,20 @@ class TierSearch:
             if self._may_go_by_parts():
                 self._by_parts()
             if not self._is_over():
-                self._rest(master, prices)
+                self._rest(master, lines, prices)
             if self.found.objective == before:
                 return
 
-    def _climb(self, master: Master, prices: Prices, bound: int, share: float) -> int:
+    def _climb(self, master: Master, lines: Lines, prices: Prices) -> int:
         """Ask for the bound itself; where that cannot be had, for one more, and so on."""
+        bound = prices.bound(self.cost.offset)
         while not self._is_over() and self._left() > LAST_SECONDS:
-            narrow = narrowed(master, prices, prices.spare(bound - self.cost.offset))
+            narrow = narrowed(master, lines, prices, prices.spare(bound - self.cost.offset))
             if self._still_open(narrow) > MOST_CLIMBED:
                 break
             with self.search.model.narrowed(*narrow):
                 status = self.search.at_most(
-                    self.tier, self.cost, bound, self._left(share), guided=True
+                    self.tier, self.cost, bound, self._left(CLIMB_SHARE), guided=True
                 )
             if status in (Status.OPTIMAL, Status.FEASIBLE):
                 self._learn_roster(bound)
@@ -209,12 +220,12 @@ class TierSearch:
             search.tell(self.tier, objective, None, search.model.roster(search.solution or []))
             self._learn_roster(bound)
 
-    def _rest(self, master: Master, prices: Prices) -> None:
+    def _rest(self, master: Master, lines: Lines, prices: Prices) -> None:
         """All that can still better the roster, given to the solver at once."""
         if self.found is None:
             return
         most = self.found.objective - 1
-        narrow = narrowed(master, prices, prices.spare(most - self.cost.offset))
+        narrow = narrowed(master, lines, prices, prices.spare(most - self.cost.offset))
         with self.search.model.narrowed(*narrow):
             status = self.search.at_most(
                 self.tier, self.cost, most, self._left(), guided=True, first_will_do=False
@@ -233,20 +244,16 @@ class TierSearch:
 
         Parts come first where prices are everywhere.
         """
-        if self.found is None:
+        leaner = self._leaner() if self._may_go_by_parts() else None
+        if leaner is None or not leaner.shares_little or self.search.solution is not None:
             self._begin()
-        if self._may_go_by_parts() and self._is_priced_throughout():
+        if leaner is not None and self._is_priced_throughout():
             self._by_parts()
-        if self._may_go_by_parts() and self.found is not None and not self._is_over():
-            self._lean()
-        if self.found is not None and self.found.gap > FAR and not self._is_over():
-            self._aim()
-        if self._is_over():
-            return
-        self._keep()
-        share = WHOLE_SHARE if self._may_go_by_parts() else 1.0
-        self._learn(self.search.improve(self.tier, self.cost, self._left(share)))
-        if share == 1.0 or self._is_over():
+        was_good = leaner is not None and not self._is_over() and self._lean(leaner)
+        self._begin()
+        if not was_good:
+            self._search_whole()
+        if not self._may_go_by_parts() or self._is_over():
             return
         if self.found is None or self.found.gap <= NEAR:  # or nothing yet
             self._learn(self.search.improve(self.tier, self.cost, self._left()))
@@ -257,6 +264,18 @@ class TierSearch:
             self._keep()
             self._learn(self.search.improve(self.tier, self.cost, self._left()))
 
+    def _search_whole(self) -> None:
+        """For all the time where a search by parts does not follow."""
+        if self.found is not None and self.found.gap > FAR and not self._is_over():
+            self._aim(self._left(AIM_SHARE))
+        if not self._is_over():
+            self._keep()
+            share = WHOLE_SHARE if self._may_go_by_parts() else 1.0
+            self._learn(self.search.improve(self.tier, self.cost, self._left(share)))
+
+    def _leaner(self) -> Leaner:
+        return Leaner(self.search, self.cost, self._left, self._learn_bound)
+
     def _is_priced_throughout(self) -> bool:
         """Where most decisions cost something, a relaxation mixes them all and leads nowhere."""
         price = self.cost.prices(len(self.search.model.cp.proto.variables))
@@ -264,7 +283,9 @@ class TierSearch:
         return bool(np.count_nonzero(price[decided]) > THROUGHOUT * len(decided))
 
     def _begin(self) -> None:
-        """With any roster, if the look has found none; an earlier tier may have left one."""
+        """With any roster, if none has been found; an earlier tier may have left one."""
+        if self.found is not None or self._is_over():
+            return
         if self.search.solution is not None:
             self._learn_roster(self.cost.floor)
         else:
@@ -274,39 +295,59 @@ class TierSearch:
         if self.found is not None:
             self.search.model.keep(self.cost, self.found.objective)
 
-    def _aim(self) -> None:
-        """Ask for a roster that costs no more than the bound; it is kept if there is one."""
-        if self.found is None:
-            return
-        bound = self.found.bound
+    def _aim(self, seconds: float, *, guided: bool = False) -> None:
+        """Ask for a roster that costs no more than the bound; it is kept if there is one.
+
+        Guided, within some ranges only: that there is none there proves nothing.
+        """
+        effort = None if guided else AIM_EFFORT
         status = self.search.at_most(
-            self.tier, self.cost, bound, self._left(AIM_SHARE), effort=AIM_EFFORT
+            self.tier, self.cost, self.bound, seconds, effort=effort, guided=guided
         )
         if status in (Status.OPTIMAL, Status.FEASIBLE):
-            self._learn_roster(bound)
-        elif status == Status.INFEASIBLE:
-            self._learn_bound(bound + 1)
+            self._learn_roster(self.bound)
+        elif status == Status.INFEASIBLE and not guided:
+            self._learn_bound(self.bound + 1)
 
-    def _lean(self) -> None:
-        """Learn a bound from the relaxation, and settle what costs something as it is there."""
-        search, rows = self.search, Rows.of(self.search.model.cp).tightened()
-        price = self.cost.prices(len(rows.floor))
-        relaxation = Relaxation(rows, price)
-        if not relaxation.solve(search.clock, self._left(BOUND_SHARE), search.control.watch):
-            return
-        seconds, workers = self._left(BOUND_SHARE), search.options.workers
-        self._learn_bound(lower_bound(search.model, self.cost, relaxation, seconds, workers))
-        decided = search.model.variable[search.model.open_pairs]
-        sure = decided[(price[decided] != 0) & (relaxation.values[decided] >= LEANING)]
-        if self.found is None or not len(sure) or self._is_over():
-            return
-        most = self.found.objective - 1
-        with search.model.narrowed(self._settled(rows, sure), rows.ceiling):
-            status = search.at_most(
-                self.tier, self.cost, most, self._left(LEAN_SHARE), guided=True, first_will_do=False
+    def _lean(self, leaner: Leaner) -> bool:
+        """Learn a bound, and settle what costs something as a relaxation or mixed lines have it.
+
+        Whether mixed lines led to a better roster: then parts of it can be bettered at once.
+        """
+        leaning = leaner.lean()
+        if leaning is None or self._is_over():
+            return False
+        if leaning.is_mixture:
+            if leaning.is_clear:
+                with self.search.model.narrowed(*leaning.around):
+                    self._aim(self._left(LEAN_SHARE), guided=True)
+            if self._is_over():
+                return True
+            status = self._better(*leaning.around)
+            if status != Status.UNKNOWN:
+                return status != Status.INFEASIBLE
+        model = self.search.model
+        sure = np.intersect1d(leaning.sure, model.variable[model.open_pairs])
+        if len(sure) and not self._is_over():
+            self._better(self._settled(leaning.rows, sure), leaning.rows.ceiling)
+        return False
+
+    def _better(self, floor: Ints, ceiling: Ints) -> Status:
+        """Look for the best roster within these ranges, and no farther than the bound."""
+        most, least = NO_HIGH if self.found is None else self.found.objective - 1, self.bound
+        with self.search.model.narrowed(floor, ceiling):
+            status = self.search.at_most(
+                self.tier,
+                self.cost,
+                most,
+                self._left(LEAN_SHARE),
+                least=least,
+                guided=True,
+                first_will_do=False,
             )
         if status in (Status.OPTIMAL, Status.FEASIBLE):
-            self._learn_roster(self.found.bound)
+            self._learn_roster(least)
+        return status
 
     def _settled(self, rows: Rows, sure: Ints) -> Ints:
         """The least that each variable can be with these settled; in groups, if not all at once."""

@@ -9,19 +9,21 @@ from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
-from scheduling.engine import network
+from scheduling.engine import network, strategy
 from scheduling.engine.columns import Master, improved, narrowed
 from scheduling.engine.control import Control
 from scheduling.engine.dive import dive
+from scheduling.engine.lifting import lifted
 from scheduling.engine.linear import Rows
 from scheduling.engine.lines import Lines, lines_of
 from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
-from scheduling.engine.problem import Preference, Rhythm
+from scheduling.engine.problem import Demand, Preference, Rhythm
 from scheduling.engine.result import Status
 from scheduling.engine.rules import (
     Capacity,
     Coverage,
+    FairPreferences,
     OneThing,
     RankPreferences,
     RestRun,
@@ -30,6 +32,7 @@ from scheduling.engine.rules import (
     WorkRun,
 )
 from scheduling.engine.search import Search
+from scheduling.engine.searched import SearchedLines, parted
 from scheduling.engine.solve import solve_model
 from scheduling.engine.strategy import TierSearch
 
@@ -109,7 +112,7 @@ def test_prices_prove_no_more_than_is_true_and_leave_every_good_roster_in(seed):
     spent = cost.of(model.tightened(answer.tolist()))
 
     for prices in improved(master, lambda: True):
-        floor, ceiling = narrowed(master, prices, prices.spare(spent - cost.offset))
+        floor, ceiling = narrowed(master, lines, prices, prices.spare(spent - cost.offset))
         decided = np.concatenate(lines.of_each)
         assert prices.bound(cost.offset) <= spent
         assert (floor <= answer)[decided].all()
@@ -131,6 +134,65 @@ def test_a_tier_searched_by_prices_is_served_as_well(seed):
 
     assert found.proven
     assert found.bound == found.objective == best.tiers[0].objective
+
+
+@settings(max_examples=8)
+@given(seed=st.integers(0, 2**32))
+def test_a_search_for_each_finds_lines_that_are_as_cheap_as_can_be(seed):
+    asked, _ = situation(seed)
+    model = RosterModel(asked, book(asking_price=2))
+    assume(model.costs)
+    rows = lifted(Rows.of(model.cp).tightened())
+    dice, count = Random(seed), len(rows.floor)
+    price = np.array([dice.randint(-9, 9) for _ in range(count)], dtype=np.int64)
+    owner, of_one = parted(model, rows, np.zeros(count, dtype=np.int64))
+    lines = SearchedLines(rows, owner, of_one, workers=1)
+
+    costs, sets = lines.best(price)
+
+    for number, person in enumerate(lines.people):
+        own, own_price = np.flatnonzero(of_one == person), np.where(owner == person, price, 0)
+        assert costs[number] == least(rows, own, own_price, {}) == price[sets[number]].sum()
+
+
+@settings(max_examples=4)
+@given(seed=st.integers(0, 2**32))
+def test_a_tier_searched_by_mixed_lines_is_served_as_well(seed):
+    asked, _ = situation(seed)
+    rules = book(asking_price=2)
+    best = solve_model(RosterModel(asked, rules), ONE)
+    model = RosterModel(asked, rules)
+    assume(model.costs and best.tiers and len(model.open_pairs))
+    tier = best.tiers[0].tier
+    search = Search(model, replace(ONE, workers=2), Control(), lambda _news: None)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(strategy, "lines_of", lambda *_: None)
+        patch.setattr(strategy, "MANY_PAIRS", 1)
+        found = TierSearch(search, tier, model.costs[tier], 30.0, look=1e-9).run()
+
+    assert found.proven
+    assert found.bound == found.objective == best.tiers[0].objective
+
+
+def test_the_first_tier_is_taken_at_what_a_relaxation_proves(monkeypatch):
+    """One of two has to give up something: the least that anybody loses most by is known at once."""
+    monkeypatch.setattr(strategy, "MANY_PAIRS", 1)
+    wishes = [Preference(who, (call(0).id,), 3, prefer=False) for who in ("ada", "bea")]
+    asked = replace(
+        problem([ADA, resident("bea")], [call(0), call(2)]),
+        demands=(Demand((call(0).id,), 1, 1), Demand((call(2).id,), 1, 1)),
+        preferences=tuple(wishes),
+    )
+    rules = [OneThing(), Coverage(), Capacity(), FairPreferences(), RankPreferences()]
+
+    result = solve_model(RosterModel(asked, rules), Options(workers=2, seconds=20))
+
+    assert result.status == Status.OPTIMAL
+    assert [(tier.tier, tier.objective) for tier in result.tiers] == [
+        (Tier.FAIRNESS, 3),
+        (Tier.PREFERENCES, 3),
+    ]
 
 
 def test_a_dive_gives_everybody_one_line():

@@ -1,0 +1,136 @@
+"""What a large tier leans to where lines are no small networks: a bound, and values near the best.
+
+A relaxation prices what people share. Where that is little, everybody's lines are searched at such
+prices, and a linear program mixes them: its bound is nearly exact. Where people share much, the
+relaxation's own prices and values have to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduling.engine.bound import lower_bound
+from scheduling.engine.columns import Master, improved
+from scheduling.engine.derived import Ints
+from scheduling.engine.lifting import lifted
+from scheduling.engine.linear import Rows
+from scheduling.engine.lines import MOST_SHARED, NOBODY
+from scheduling.engine.model import Cost
+from scheduling.engine.relaxation import Relaxation
+from scheduling.engine.search import Search
+from scheduling.engine.searched import SearchedLines, Unplanned, parted
+
+RELAXATION_SHARE, LINES_SHARE, BOUND_SHARE = 0.25, 0.5, 0.25
+"""Of the time left, for the relaxation; then for lines, or for a bound that the relaxation gives."""
+SURE = 0.97
+"""From which value on a decision is settled as the relaxation leans."""
+NEARLY = 0.01
+"""What a mixture of lines may be off a whole number ..."""
+UNCLEAR = 0.2
+"""... and the share of what it pays for that may be farther off, if it is to be called clear."""
+
+
+@dataclass(frozen=True, eq=False)
+class Leaning:
+    """Values of all variables that are as good as possible but not whole."""
+
+    rows: Rows
+    price: Ints
+    values: NDArray[np.float64]
+    is_mixture: bool  # of lines: then it holds also where something is not done
+
+    @property
+    def sure(self) -> Ints:
+        """What costs something or spares a cost, and is done as good as surely."""
+        return np.flatnonzero((self.price != 0) & (self.values >= SURE) & (self.rows.ceiling == 1))
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether little of what costs is left between whole numbers: the bound is likely to be had."""
+        priced = self.values[(self.price != 0) & (self.values > NEARLY)]
+        return bool((np.abs(priced - np.round(priced)) > NEARLY).sum() <= UNCLEAR * len(priced))
+
+    @property
+    def around(self) -> tuple[Ints, Ints]:
+        """The range of each variable, where it is priced only the whole numbers around its value."""
+        rows, priced = self.rows, self.price != 0
+        below = np.floor(self.values + NEARLY).astype(np.int64)
+        above = np.ceil(self.values - NEARLY).astype(np.int64)
+        floor = np.where(priced, np.maximum(rows.floor, below), rows.floor)
+        ceiling = np.where(priced, np.minimum(rows.ceiling, above), rows.ceiling)
+        return floor, np.maximum(floor, ceiling)
+
+
+class Leaner:
+    """Finds what a tier leans to, and tells of each bound as it is proven."""
+
+    def __init__(
+        self,
+        search: Search,
+        cost: Cost,
+        left: Callable[[float], float],
+        learn_bound: Callable[[int], None],
+    ) -> None:
+        """`left` tells how many seconds such a share of the tier's time is."""
+        self.search, self.cost = search, cost
+        self.left, self.learn_bound = left, learn_bound
+        self.rows = lifted(Rows.of(search.model.cp).tightened())
+        self.price = cost.prices(len(self.rows.floor))
+        self.owner, self.of_one = parted(search.model, self.rows, self.price)
+
+    @property
+    def shares_little(self) -> bool:
+        return bool(np.count_nonzero(self.of_one == NOBODY) <= MOST_SHARED)
+
+    def bound(self) -> None:
+        """Learn what a relaxation alone proves."""
+        relaxation = self._relaxation()
+        if relaxation is not None:
+            self._bound(relaxation)
+
+    def lean(self) -> Leaning | None:
+        """None when nothing was learnt in the time given."""
+        relaxation = self._relaxation()
+        if self.shares_little:
+            return self._mixture(relaxation)
+        if relaxation is None:
+            return None
+        self._bound(relaxation)
+        return Leaning(self.rows, self.price, relaxation.values, is_mixture=False)
+
+    def _relaxation(self) -> Relaxation | None:
+        """None when it cannot be solved in its time."""
+        relaxation, search = Relaxation(self.rows, self.price), self.search
+        seconds = self.left(RELAXATION_SHARE)
+        is_solved = relaxation.solve(search.clock, seconds, search.control.watch)
+        return relaxation if is_solved else None
+
+    def _bound(self, relaxation: Relaxation) -> None:
+        seconds, workers = self.left(BOUND_SHARE), self.search.options.workers
+        bound = lower_bound(self.search.model, self.cost, relaxation, seconds, workers)
+        self.learn_bound(bound)
+
+    def _mixture(self, relaxation: Relaxation | None) -> Leaning | None:
+        search, clock, of_one = self.search, self.search.clock, self.of_one
+        lines = SearchedLines(self.rows, self.owner, of_one, search.options.workers)
+        master = Master(self.rows, lines, of_one, self.price)
+        if search.solution is not None:
+            master.add_all(np.array(search.solution, dtype=np.int64))
+        center = None if relaxation is None else np.where(of_one == NOBODY, relaxation.prices, 0)
+        until = clock.now() + self.left(LINES_SHARE)
+
+        def goes_on() -> bool:
+            return clock.now() < until and not search.control.cancelled.is_set()
+
+        try:
+            for prices in improved(master, goes_on, center=center, bound_will_do=True):
+                self.learn_bound(prices.bound(self.cost.offset))
+        except Unplanned:
+            return None
+        if master.solve() is None:
+            return None
+        return Leaning(self.rows, self.price, master.mixture, is_mixture=True)

@@ -1,0 +1,148 @@
+"""Everybody's cheapest line where networks would be too large: a small search for each person.
+
+A person's part of a model has a few hundred decisions, so a solver finds the best of them within
+hundredths of a second, whatever prices it is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from math import floor
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from scheduling.engine.derived import Ints
+from scheduling.engine.linear import Rows
+from scheduling.engine.lines import NOBODY
+from scheduling.engine.model import RosterModel
+
+MANY = 10**9
+PERSON_EFFORT = 2.0
+"""The solver's own time for one person."""
+
+
+def parted(model: RosterModel, rows: Rows, price: Ints) -> tuple[Ints, Ints]:
+    """Whose each variable is, and whose each row; nobody's where people share it.
+
+    Where they share what is paid for, as the worst-off person's cost, they share the row.
+    """
+    owner = _owners(model, rows)
+    of_one = _own_rows(rows, owner)
+    of_one[rows.row[((owner == NOBODY) & (price != 0))[rows.variable]]] = NOBODY
+    return owner, of_one
+
+
+def _owners(model: RosterModel, rows: Rows) -> Ints:
+    """Whose each variable is: the person of its pair, or of all the limits it stands in."""
+    owner = np.full(len(rows.floor), NOBODY, dtype=np.int64)
+    owner[model.variable[model.open_pairs]] = model.facts.person[model.open_pairs]
+    for _ in range(2):  # facts that follow from pairs, then the slacks of limits on these
+        of_row = _own_rows(rows, owner)[rows.row]
+        low, high = np.full(len(owner), MANY), np.full(len(owner), NOBODY)
+        np.minimum.at(low, rows.variable, of_row)
+        np.maximum.at(high, rows.variable, of_row)
+        owner = np.where((owner == NOBODY) & (low == high), high, owner)
+    return owner
+
+
+def _own_rows(rows: Rows, owner: Ints) -> Ints:
+    """Whose each row is; nobody's when people share it."""
+    of_term = owner[rows.variable]
+    known = of_term != NOBODY
+    low, high = np.full(len(rows.low), MANY), np.full(len(rows.low), NOBODY)
+    np.minimum.at(low, rows.row[known], of_term[known])
+    np.maximum.at(high, rows.row[known], of_term[known])
+    return np.where(low == high, high, NOBODY)
+
+
+class Person:
+    """One person's part of a model: their variables, and the rows that are theirs alone."""
+
+    def __init__(self, rows: Rows, owner: Ints, of_one: Ints, who: int) -> None:
+        self.who, self.variables = who, np.flatnonzero(owner == who)
+        self._index = {variable: i for i, variable in enumerate(self.variables.tolist())}
+        self.cp = cp_model.CpModel()
+        for variable in self.variables.tolist():
+            domain = [int(rows.floor[variable]), int(rows.ceiling[variable])]
+            self.cp.proto.variables.add().domain.extend(domain)
+        for row in np.flatnonzero(of_one == who).tolist():
+            self._constrain(rows, row)
+
+    def _constrain(self, rows: Rows, row: int) -> None:
+        """What others have in the row, such as a slack that is shared, is as good as it can be."""
+        columns, weights = rows.terms(row)
+        mine = np.array([column in self._index for column in columns.tolist()], dtype=bool)
+        ends = weights * rows.floor[columns], weights * rows.ceiling[columns]
+        low = int(rows.low[row] - np.maximum(*ends)[~mine].sum())
+        high = int(rows.high[row] - np.minimum(*ends)[~mine].sum())
+        own = [self._index[column] for column in columns[mine].tolist()]
+        if high == 1 and low <= 1 and (weights[mine] == 1).all():
+            target = self.cp.proto.constraints.add()
+            kind = target.exactly_one if low == 1 else target.at_most_one
+            kind.literals.extend(own)
+            return
+        linear = self.cp.proto.constraints.add().linear
+        linear.vars.extend(own)
+        linear.coeffs.extend(weights[mine].tolist())
+        linear.domain.extend([low, high])
+
+    def cheapest(self, price: Ints, seconds: float) -> tuple[int | None, Ints | None]:
+        """What the person's variables cost at least at these prices, and a line that costs as much.
+
+        None for what is not known in time. A line names a variable as often as its value says.
+        """
+        objective, prices = self.cp.proto.objective, price[self.variables]
+        priced = np.flatnonzero(prices)
+        objective.vars.clear()
+        objective.coeffs.clear()
+        objective.vars.extend(priced.tolist())
+        objective.coeffs.extend(prices[priced].tolist())
+        solver = cp_model.CpSolver()
+        parameters = solver.parameters
+        parameters.num_workers = 1
+        parameters.max_deterministic_time = PERSON_EFFORT
+        parameters.max_time_in_seconds = seconds
+        parameters.linearization_level = 2
+        parameters.symmetry_level = parameters.cp_model_probing_level = 0
+        status = solver.solve(self.cp)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return None, None
+        solution = np.array(list(solver.response_proto.solution), dtype=np.int64)
+        self.cp.clear_hints()  # type: ignore[no-untyped-call]
+        self.cp.proto.solution_hint.vars.extend(range(len(solution)))
+        self.cp.proto.solution_hint.values.extend(solution.tolist())
+        return floor(solver.best_objective_bound + 1e-6), np.repeat(self.variables, solution)
+
+
+class Unplanned(Exception):
+    """Somebody's part could not be searched through in its time."""
+
+
+class SearchedLines:
+    """The parts of all people of a model, as a master of lines wants them."""
+
+    def __init__(self, rows: Rows, owner: Ints, of_one: Ints, workers: int) -> None:
+        self.people: Sequence[int] = np.unique(owner[owner != NOBODY]).tolist()
+        self._parts = [Person(rows, owner, of_one, who) for who in self.people]
+        self._workers = workers
+
+    @property
+    def of_each(self) -> list[Ints]:
+        """The variables that the lines of each person decide."""
+        return [part.variables for part in self._parts]
+
+    def best(self, price: Ints) -> tuple[Ints, list[Ints]]:
+        """What the cheapest line of each person costs at least, and which variables it sets."""
+        with ThreadPoolExecutor(self._workers) as pool:
+            found = list(pool.map(lambda part: part.cheapest(price, PERSON_SECONDS), self._parts))
+        costs = [cost for cost, _ in found if cost is not None]
+        lines = [line for _, line in found if line is not None]
+        if len(costs) < len(found):
+            raise Unplanned
+        return np.array(costs, dtype=np.int64), lines
+
+
+PERSON_SECONDS = 30.0
+"""The same on the clock, on however busy a machine."""

@@ -1,0 +1,49 @@
+"""Rows said more tightly allow the same answers, and their relaxation allows less."""
+
+from random import Random
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ortools.sat.python import cp_model
+
+from scheduling.engine.lifting import lifted
+from scheduling.engine.linear import Rows
+
+
+def few_rows(dice: Random) -> cp_model.CpModel:
+    model = cp_model.CpModel()
+    some = [model.new_bool_var("") for _ in range(7)]
+    for _ in range(8):
+        model.add_at_most_one(dice.sample(some, 2))
+    model.add_at_most_one(dice.sample(some, 3))
+    model.add_exactly_one(dice.sample(some, 4))
+    model.add(sum(2 * one for one in dice.sample(some, 3)) >= 1)
+    model.add(sum(dice.choice((2, 4)) * one for one in dice.sample(some, 4)) <= 7)
+    return model
+
+
+@settings(max_examples=20)
+@given(seed=st.integers(0, 2**32))
+def test_rows_said_more_tightly_allow_the_same_answers(seed):
+    rows = Rows.of(few_rows(Random(seed)))
+    every = [np.array([number >> i & 1 for i in range(7)]) for number in range(2**7)]
+
+    tight = lifted(rows)
+
+    assert [tight.holds(answer) for answer in every] == [rows.holds(answer) for answer in every]
+
+
+def test_three_of_which_no_two_go_together_become_one_row():
+    model = cp_model.CpModel()
+    one, two, three = (model.new_bool_var("") for _ in range(3))
+    for pair in ((one, two), (two, three), (one, three)):
+        model.add_at_most_one(pair)
+    model.add(4 * one + 2 * two <= 5)
+
+    tight = lifted(Rows.of(model))
+
+    sums, clique = tight.terms(0), tight.terms(1)
+    assert [part.tolist() for part in sums] == [[0, 1], [2, 1]]
+    assert [part.tolist() for part in clique] == [[0, 1, 2], [1, 1, 1]]
+    assert tight.high.tolist() == [2, 1]
