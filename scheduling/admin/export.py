@@ -16,6 +16,7 @@ from scheduling.admin.links import address
 from scheduling.admin.pages import answer, routes
 from scheduling.admin.record import RecordAdmin
 from scheduling.models import Export
+from scheduling.models.schedule import LARGE
 from scheduling.sending import sent
 from scheduling.services.exports import cancel_export, fetch_export
 
@@ -35,7 +36,7 @@ class ExportAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Export]:
         rows: QuerySet[Export] = super().get_queryset(request)
-        return rows.defer("file")
+        return rows.defer("file", *LARGE)
 
     def get_urls(self) -> list[URLPattern]:
         return [
