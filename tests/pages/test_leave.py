@@ -11,6 +11,7 @@ from people.models import Absence
 from people.services.absences import request_absence
 from scheduling.models import Assignment, Cover
 from tests.factories.people import RoleFactory
+from tests.pages.accessible import assert_accessible
 from tests.pages.conftest import DESK
 from tests.pages.desk import FIRST_NIGHT, published
 from tests.pages.hands import Hand
@@ -20,7 +21,7 @@ from tests.scheduling.small_program import SmallProgram, small_program
 pytestmark = pytest.mark.pages
 
 
-def test_leave_is_asked_for_on_a_phone_and_decided_at_a_desk(visit, world):
+def test_leave_is_asked_for_on_a_phone_and_decided_at_a_desk(visit, world, live_server):
     resident = world.residents[0].user
 
     phone = visit("/leave/", resident)
@@ -41,6 +42,20 @@ def test_leave_is_asked_for_on_a_phone_and_decided_at_a_desk(visit, world):
 
     phone.reload()
     expect(phone.get_by_text("Vacation, approved")).to_be_visible()
+
+    # The next request is refused, and the reason reaches the phone.
+    phone.get_by_label("First day").fill("2026-10-19")
+    phone.get_by_label("Last day").fill("2026-10-21")
+    phone.get_by_role("button", name="Ask for it").click()
+    expect(phone.get_by_text("waits for a decision")).to_be_visible()
+    assert_accessible(phone)
+    desk.goto(f"{live_server.url}/admin/people/absence/queue/")
+    desk.get_by_role("link", name="Decide on").click()
+    desk.get_by_label("Reason").fill("The inspection is that week.")
+    desk.get_by_role("button", name="Deny").click()
+    phone.reload()
+    expect(phone.get_by_text("The inspection is that week.")).to_be_visible()
+    assert_accessible(phone)
 
 
 @pytest.fixture
@@ -70,9 +85,11 @@ def test_leave_is_decided_in_two_acts_with_its_consequences_on_screen(visit, sma
     expect(page.get_by_text("Rowan A.: approved.")).to_be_visible()
     absence.refresh_from_db()
     assert (absence.status, hand.acts) == ("approved", 2)
+    hand.press(page.get_by_role("link", name="Calendar"))
+    expect(page.get_by_role("link", name="vacation, approved").first).to_be_visible()
 
 
-def test_sick_call_is_covered_in_three_acts(visit, small, hand: Hand):
+def test_sick_call_is_covered_in_three_acts(visit, small, hand: Hand, live_server):
     ada, bea = small.residents
     page = visit("/admin/", small.user("chief"), **DESK)
 
@@ -87,6 +104,9 @@ def test_sick_call_is_covered_in_three_acts(visit, small, hand: Hand):
     tonight = Assignment.objects.calls().get(starts_on=FIRST_NIGHT)
     assert (tonight.person, hand.acts) == (bea, 3)
     assert Cover.objects.get().covered_for == ada
+    page.goto(f"{live_server.url}/admin/scheduling/cover/ledger/")
+    hand.press(page.get_by_role("link", name="Every activation"))
+    expect(page.get_by_role("row").filter(has_text="Sorrel")).to_contain_text("RC")
 
 
 def test_leave_is_thought_of_and_nothing_is_saved(visit, small, hand: Hand):
