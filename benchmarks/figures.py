@@ -18,15 +18,26 @@ class Held:
     gap: float | None
 
 
-# Of fm24 alone: the other programs are measured without such limits.
-STAGES = {"year": Held(60, 5), "call": Held(30, None), "block": Held(20, 5)}
+# By program and stage; what is not named is measured without such limits.
+STAGES: dict[str, dict[str, Held]] = {
+    "fm24": {"year": Held(60, 1), "call": Held(30, None), "block": Held(20, 1)},
+    "im60": {"block": Held(20, 1)},
+    "im80": {"year": Held(60, 0)},
+    "im140": {"year": Held(60, 0)},
+    "im160": {"year": Held(90, 1)},
+}
 # Starting a process and building the model take their part of the limit.
 ALLOWED_SECONDS = {"year": 55.0, "call": 24.0, "block": 16.0}
+LARGE_ALLOWED_SECONDS = ALLOWED_SECONDS | {"year": 85.0}
+CORES = 2
+"""For which the limits are: with more processor seconds than these could give, one is not held."""
 
 BUILD_SECONDS = 5
 PEAK_MEGABYTES = 1024
 LARGE_MEGABYTES = 1536
 CHECK_SECONDS = 0.5
+LARGE_CHECK_SECONDS = 1
+WARM_MILLISECONDS = 50
 MOVE_MILLISECONDS = 5
 SENT_KILOBYTES = 60
 """Of a page of one's own schedule, as it goes over the air."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
@@ -72,7 +72,7 @@ def _solve(member: Member, effort: Effort, owner: User) -> Solved:
     year = academic_year_of(timezone.now().date())
     program = invented(member.kind, member.residents, seed=member.seed, year=year)
     draft = empty_draft(program, owner=owner)
-    own = Effort(effort.seconds, effort.workers, member.seed)
+    own = replace(effort, seed=member.seed)
     return Solved(member, solve_stage(draft, SolverRun.Scope.YEAR, own))
 
 
@@ -80,6 +80,7 @@ def _program_rows(solved: Solved) -> Iterator[Row]:
     name, stage = solved.member.name, solved.stage
     yield Row(f"{name}: gap", solved.gap, "%", figures.MANY_GAP, note=stage.message)
     yield Row(f"{name}: solve", stage.seconds, "s")
+    yield Row(f"{name}: processor", stage.cpu_seconds, "s")
 
 
 def together(solved: Sequence[Solved], seconds: float) -> Iterator[Row]:

@@ -1,7 +1,8 @@
-"""The memory of a process, as the kernel tells it."""
+"""The memory of a process and its time on the processor, as the kernel tells them."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 
@@ -12,3 +13,12 @@ def peak_megabytes(pid: int) -> float | None:
     except OSError:
         return None
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), None)
+
+
+def processor_seconds(pid: int) -> float | None:
+    """All threads together, so far; None where the kernel does not tell."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -25,6 +25,16 @@ from tests.pages.world import World, build_world
 
 NOW = datetime(2026, 11, 24, 17, tzinfo=UTC)
 RESIDENTS, FACULTY, REQUESTS = 24, 12, 20
+RESIDENT_PAGES = (
+    *("scheduling:leave", "scheduling:preferences", "compliance:hours"),
+    *(
+        "scheduling:my_numbers",
+        "scheduling:my_training",
+        "scheduling:rules",
+        "scheduling:calendars",
+    ),
+    *("people:inbox", "people:account", "swaps:board", "swaps:plan", "swaps:favors"),
+)
 
 
 def page_rows(residents: int = RESIDENTS, faculty: int = FACULTY) -> Iterator[Row]:
@@ -46,7 +56,7 @@ def _pages(world: World) -> Iterator[tuple[str, User | None, str]]:
     for part in ("day", "week", "block", "year"):
         yield f"My schedule, {part}", resident, reverse(f"scheduling:my_{part}")
     yield "Who is on call", resident, reverse("scheduling:on_call")
-    for name in ("scheduling:leave", "scheduling:calendars", "people:inbox", "swaps:board"):
+    for name in RESIDENT_PAGES:
         yield name.replace(":", ", "), resident, reverse(name)
     yield "Calendar feed", None, reverse("scheduling:feed", args=[feed.secret])
 

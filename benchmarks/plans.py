@@ -32,13 +32,20 @@ class Plan:
     workers: int
     seconds: dict[str, float]
     every_block: bool = False
+    cpu_seconds: float | None = None
 
     def effort(self, scope: str) -> Effort:
-        return Effort(self.seconds[scope], self.workers, self.seed)
+        """Of the processor a stage gets no more than two quiet cores would give it."""
+        seconds, cpu = self.seconds[scope], self.cpu_seconds
+        most = None if cpu is None else min(cpu, figures.CORES * seconds)
+        return Effort(seconds, self.workers, self.seed, most)
+
+    def held(self, scope: str) -> figures.Held | None:
+        return figures.STAGES.get(self.kind, {}).get(scope)
 
     @property
     def is_compared(self) -> bool:
-        """The limits of time and gap, and the other system's figures, are those of this program."""
+        """The other system's figures are those of this program."""
         return self.kind == "fm24"
 
 
@@ -47,7 +54,9 @@ def plan_rows(plan: Plan) -> Iterator[Row]:
     version = _empty_draft(plan)
     for scope in (Scope.YEAR, Scope.CALL):
         stage = solve_stage(version, scope, plan.effort(scope))
-        yield from stage_rows(scope.capitalize(), stage, is_compared=plan.is_compared)
+        yield from stage_rows(
+            scope.capitalize(), stage, plan.held(scope), is_compared=plan.is_compared
+        )
         if scope == Scope.CALL:
             yield from equity_rows(stage)
         if stage.status != SolverRun.Status.SOLVED:
@@ -55,12 +64,16 @@ def plan_rows(plan: Plan) -> Iterator[Row]:
             return
     for block in _blocks(plan, version.schedule.academic_year):
         stage = solve_stage(version, Scope.BLOCK, plan.effort(Scope.BLOCK), block=block)
-        yield from stage_rows(str(block), stage, is_compared=plan.is_compared)
+        yield from stage_rows(
+            str(block), stage, plan.held(Scope.BLOCK), is_compared=plan.is_compared
+        )
         yield filled_row(version, stage, with_peer=plan.is_compared)
         if stage.status != SolverRun.Status.SOLVED:
             yield _end(str(block), stage)
             return
-    yield from check_rows(version, peer=figures.PEER_CHECK if plan.is_compared else None)
+    most = figures.CHECK_SECONDS if plan.is_compared else figures.LARGE_CHECK_SECONDS
+    peer = figures.PEER_CHECK if plan.is_compared else None
+    yield from check_rows(version, cold_seconds=most, peer=peer)
 
 
 def _end(name: str, stage: Stage) -> Row:

@@ -17,7 +17,7 @@ from benchmarks.rows import Row, table
 from scheduling.engine.options import Options
 
 YARDSTICKS = "yardsticks"
-PLANS = ("fm24", "im80", "im140", "im160", "tiny")
+PLANS = ("fm24", "im60", "im80", "im140", "im160", "tiny")
 MANY, GROWTH = "inst1000", "growth"
 OWN = (*PLANS, MANY, GROWTH, "pages", "desk", "swaps")
 PUBLIC_SECONDS = 60.0
@@ -37,12 +37,13 @@ def arguments(words: Sequence[str] | None) -> Namespace:
     parser.add_argument(
         "--cpu-seconds",
         type=float,
-        help="of a public set, for each instance: of the processor, all threads together",
+        help="of the processor, all threads together, for each instance, program or stage",
     )
     parser.add_argument("--workers", type=int, default=2, help="threads of the solver")
     parser.add_argument("--seed", type=int, default=1, help="of the program and of the solver")
     parser.add_argument("--svg", type=Path, help="of growth, a file to draw the plots in")
     parser.add_argument("--sizes", type=int, nargs="+", help="of growth, numbers of residents")
+    parser.add_argument("--programs", type=int, help="of inst1000, only the first so many")
     parser.add_argument("--every-block", action="store_true", help="solve all blocks, not one")
     asked = parser.parse_args(words)
     known = asked.name in (*OWN, *BY_NAME, YARDSTICKS)
@@ -133,12 +134,19 @@ def _rows(asked: Namespace) -> Iterator[Row]:
         from benchmarks.many import Effort, many_rows, members  # noqa: PLC0415
 
         allowed = asked.seconds or figures.MANY_ALLOWED_SECONDS
-        return many_rows(members(asked.seed), Effort(allowed, asked.workers, asked.seed))
+        effort = Effort(allowed, asked.workers, asked.seed, asked.cpu_seconds)
+        return many_rows(members(asked.seed)[: asked.programs], effort)
     from benchmarks.plans import Plan, plan_rows  # noqa: PLC0415
 
     given = dict.fromkeys(figures.ALLOWED_SECONDS, asked.seconds)
-    seconds = given if asked.seconds else figures.ALLOWED_SECONDS
-    return plan_rows(Plan(asked.name, asked.seed, asked.workers, seconds, asked.every_block))
+    usual = figures.ALLOWED_SECONDS
+    if asked.name == "im160":
+        usual = figures.LARGE_ALLOWED_SECONDS
+    seconds = given if asked.seconds else usual
+    plan = Plan(
+        asked.name, asked.seed, asked.workers, seconds, asked.every_block, asked.cpu_seconds
+    )
+    return plan_rows(plan)
 
 
 def report_growth(asked: Namespace, say: Callable[[str], object]) -> int:

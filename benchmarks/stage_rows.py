@@ -22,23 +22,27 @@ Half = tuple[int, date, str]
 """A person's key, the day and AM or PM."""
 
 
-def stage_rows(name: str, stage: Stage, *, is_compared: bool) -> Iterator[Row]:
+def stage_rows(
+    name: str, stage: Stage, held: figures.Held | None, *, is_compared: bool
+) -> Iterator[Row]:
     """Time and memory are told of every stage, a gap only when there is a result."""
-    held = figures.STAGES[stage.scope] if is_compared else None
+    by_processor = stage.effort is not None and stage.effort.cpu_seconds is not None
     yield Row(f"{name}: status", stage.status)
     yield Row(f"{name}: first roster", stage.first_seconds, "s")
     yield Row(
         f"{name}: whole solve",
         stage.seconds,
         "s",
-        held and held.seconds,
+        held and held.seconds if not by_processor else None,
         figures.PEER_SECONDS.get(stage.scope) if is_compared else None,
     )
+    most = held and figures.CORES * held.seconds if by_processor else None
+    yield Row(f"{name}: processor", stage.cpu_seconds, "s", most)
     yield Row(
         f"{name}: peak memory",
         stage.peak_megabytes,
         "MB",
-        figures.PEAK_MEGABYTES,
+        figures.PEAK_MEGABYTES if is_compared else figures.LARGE_MEGABYTES,
         figures.PEER_MEGABYTES.get(stage.scope) if is_compared else None,
     )
     result = stage.heard.result

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from benchmarks.memory import peak_megabytes
+from benchmarks.memory import peak_megabytes, processor_seconds
 from scheduling.engine.options import Options
 from scheduling.engine.process import Heard, SolverProcess
 from scheduling.models import Block, ScheduleVersion, SolverRun
@@ -20,15 +20,23 @@ from scheduling.services.solving import (
 )
 
 LISTEN_SECONDS = 0.1
+PATIENCE = 20.0
+"""Seconds on the clock for each of the processor, on the busiest machine that is waited for."""
 
 
 @dataclass(frozen=True)
 class Effort:
-    """What a solve may use."""
+    """What a solve may use: seconds on the clock, or of the processor where these are given."""
 
     seconds: float
     workers: int
     seed: int
+    cpu_seconds: float | None = None
+
+    @property
+    def most_seconds(self) -> float:
+        """When a solve is given up. However busy a machine is, processor seconds come by some time."""
+        return self.seconds if self.cpu_seconds is None else PATIENCE * self.cpu_seconds
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,8 @@ class Stage:
     first_seconds: float | None
     seconds: float
     peak_megabytes: float | None
+    cpu_seconds: float | None = None  # of the solving process
+    effort: Effort | None = None
 
 
 def solve_stage(
@@ -67,6 +77,8 @@ def solve_stage(
         watched.first_seconds,
         watched.seconds,
         watched.peak_megabytes,
+        watched.cpu_seconds,
+        effort,
     )
 
 
@@ -96,11 +108,12 @@ class _Watched:
     first_seconds: float | None = None
     seconds: float = 0.0
     peak_megabytes: float | None = None
+    cpu_seconds: float | None = None
     overdue: bool = False
 
 
 def _watch(question: Question, effort: Effort) -> _Watched:
-    options = Options(seconds=effort.seconds, workers=effort.workers, seed=effort.seed)
+    options = Options(effort.seconds, effort.workers, effort.seed, cpu_seconds=effort.cpu_seconds)
     began = time.monotonic()
     process = SolverProcess(question.problem, question.rules, options, hint_of(question))
     seen = _Watched(process.heard)
@@ -109,9 +122,10 @@ def _watch(question: Question, effort: Effort) -> _Watched:
             process.listen(LISTEN_SECONDS)
             seen.seconds = time.monotonic() - began
             seen.peak_megabytes = peak_megabytes(process.pid) or seen.peak_megabytes
+            seen.cpu_seconds = processor_seconds(process.pid) or seen.cpu_seconds
             if seen.first_seconds is None and process.heard.best is not None:
                 seen.first_seconds = seen.seconds
-            if seen.seconds > effort.seconds + GRACE_SECONDS:
+            if seen.seconds > effort.most_seconds + GRACE_SECONDS:
                 seen.overdue = True
                 break
     finally:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from people.admin.asking import asks
 from people.admin.scoped import ProgramScopedAdmin, Scope, columns_for, signed_in
 from people.models import Absence
 from people.privacy import AWAY, AbsenceReader
@@ -84,6 +85,9 @@ class AbsenceAdmin(ProgramScopedAdmin):
         self.do_to_each(request, queryset, absences.approve_absence, done="approved")
 
     @admin.action(description="Cancel the chosen absences", permissions=["change"])
+    @asks(
+        "These people are expected to work then, and are told. A week of leave that was planned goes out of the published schedule, on record. An absence that was cancelled has to be entered again."
+    )
     def cancel(self, request: HttpRequest, queryset: QuerySet[Absence]) -> None:
         self.do_to_each(request, queryset, absences.cancel_absence, done="cancelled")
 

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from people.admin.asking import asks
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from people.models import Role, Token, User
@@ -80,6 +81,9 @@ class UserAdmin(DjangoUserAdmin, ProgramScopedAdmin):
     @admin.action(
         description="Take off the second factors of the chosen accounts", permissions=["superuser"]
     )
+    @asks(
+        "They sign in by password alone until they set up a second step again, which they must do themselves."
+    )
     def take_off_factors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         done = "signs in by password alone now"
         self.do_to_each(request, queryset, take_off_second_factors, done=done)
@@ -136,6 +140,9 @@ class RoleAdmin(ProgramScopedAdmin):
         obj.refresh_from_db()
 
     @admin.action(description="End the chosen roles today", permissions=["end"])
+    @asks(
+        "Today is the last day on which they may do what the role lets them. A new role can be granted afterwards."
+    )
     def end_today(self, request: HttpRequest, queryset: QuerySet[Role]) -> None:
         self.do_to_each(request, queryset, _end_today, done="ends today")
 
@@ -166,5 +173,8 @@ class TokenAdmin(ProgramScopedAdmin):
         return Scope.of(request).is_unlimited
 
     @admin.action(description="Revoke the chosen tokens", permissions=["revoke"])
+    @asks(
+        "Whatever uses them is refused from now on. It cannot be undone; their owners can make new ones."
+    )
     def revoke(self, request: HttpRequest, queryset: QuerySet[Token]) -> None:
         self.do_to_each(request, queryset, revoke_token, done="revoked")

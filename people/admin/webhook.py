@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from people.admin.asking import asks
 from people.admin.menu import Group, put
 from people.admin.record import LookOnlyAdmin
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
@@ -92,6 +93,9 @@ class WebhookAdmin(ProgramScopedAdmin):
         self.do_to_each(request, queryset, webhooks.ping_webhook, done="is called")
 
     @admin.action(description="Give the chosen webhooks another secret", permissions=["change"])
+    @asks(
+        "Calls are signed with both secrets for a day; after that, whoever still checks the old one refuses them. The old secret does not come back."
+    )
     def rotate(self, request: HttpRequest, queryset: QuerySet[Webhook]) -> None:
         self.do_to_each(request, queryset, webhooks.rotate_secret, done="has another secret")
 

@@ -42,6 +42,8 @@ class Record(models.Model):
     after = models.JSONField(null=True, help_text="The same, as they are since.")
 
     class Meta:
+        verbose_name = "change on record"
+        verbose_name_plural = "changes on record"
         ordering: ClassVar = ["-pk"]
         indexes: ClassVar = [
             models.Index(fields=["kind", "row", "-id"]),

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
 
+from people.admin.asking import asks
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from scheduling.admin.links import address
@@ -82,6 +83,9 @@ class DemandChangeAdmin(KeptAdmin):
         return self.may(request, self.add_action)
 
     @admin.action(description="Take the chosen back", permissions=["withdraw"])
+    @asks(
+        "As many people as usual are needed again. Whoever was put there stays until somebody takes them off."
+    )
     def withdraw(self, request: HttpRequest, queryset: QuerySet[DemandChange]) -> None:
         self.do_to_each(request, queryset, withdraw_demand, done="taken back")
 

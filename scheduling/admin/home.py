@@ -90,6 +90,8 @@ class Fairness:
     least: int
     most: int
     strip: Strip
+    fair_least: int
+    fair_most: int
     fair: int
     people: int
     over: tuple[tuple[str, int], ...]
@@ -118,14 +120,17 @@ def fairness(request: HttpRequest, program: Program) -> Any:
 
 def _pools(shared: SharedCall) -> Iterator[Fairness]:
     for place, pool in enumerate(shared.pools):
-        off = [(person.name, person.shares[place].off) for person in shared.people]
-        counts = [person.shares[place].count for person in shared.people]
+        shares = [person.shares[place] for person in shared.people]
+        off = [(each.name, each.shares[place].off) for each in shared.people]
+        counts = [share.count for share in shares]
         off.sort(key=lambda each: (-each[1], each[0]))
         yield Fairness(
             title=f"{shared.title}, {pool}",
             least=min(counts, default=0),
             most=max(counts, default=0),
             strip=strip_of(distance for _, distance in off),
+            fair_least=min((share.least for share in shares), default=0),
+            fair_most=max((share.most for share in shares), default=0),
             fair=sum(distance == 0 for _, distance in off),
             people=len(off),
             over=tuple(each for each in off if each[1] > 0)[:FURTHEST],

@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from people.admin.menu import Group, put
-from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from people.admin.scoped import Scope, signed_in
 from scheduling.admin.pages import allows
-from scheduling.admin.uploads import not_too_large
+from scheduling.admin.uploads import UploadAdmin, UploadField
 from scheduling.models import AcademicYear, SheetImport
 from scheduling.program_file.container import LARGEST_FILE, MEGABYTE
-from scheduling.program_file.problem import Problem
 from scheduling.services.list_imports import (
     apply_list,
     discard_list,
@@ -42,12 +39,6 @@ from scheduling.services.sheet_imports import (
 from scheduling.services.sheet_lines import Line, Verdict
 from scheduling.services.sheet_names import Told
 
-if TYPE_CHECKING:
-    # Unfold ships no types; its widget is Django's with another template.
-    from django.forms import FileInput
-else:
-    from unfold.widgets import UnfoldAdminFileFieldWidget as FileInput
-
 put(
     Group.SCHEDULE,
     60,
@@ -60,8 +51,6 @@ put(
 LISTS = (SheetImport.Subject.PEOPLE, SheetImport.Subject.ABSENCES)
 MOST_LINES, MOST_NAMES = 3000, 200
 """What a page shows of a file; a form takes no more than a thousand fields."""
-SHOWN = 500
-"""How many problems a page lists; a file with more has something wrong with it as a whole."""
 
 
 class YearField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -72,7 +61,7 @@ class YearField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class BringForm(forms.Form):
-    """One file and what it is to change, looked into only when it is not too large."""
+    """One file and what it is to change."""
 
     year = YearField(AcademicYear.objects.none(), label="Academic year", empty_label=None)
     into = forms.ChoiceField(
@@ -86,12 +75,9 @@ class BringForm(forms.Form):
         initial="draft",
         help_text="A draft is opened if there is none. Nothing is changed before you apply it.",
     )
-    sheet = forms.FileField(
+    sheet = UploadField(
         label="File",
         help_text=f"A workbook (.xlsx), list (.csv, .txt) or calendar (.ics), {LARGEST_FILE // MEGABYTE} MB at most.",
-        allow_empty_file=True,
-        # Unfold's script writes the name of the file into the text beside it, and fails without one.
-        widget=FileInput,
     )
 
     def __init__(self, *args: Any, years: QuerySet[AcademicYear], now: int | None) -> None:
@@ -100,15 +86,15 @@ class BringForm(forms.Form):
         self.fields["year"] = YearField(years, label="Academic year", empty_label=None, initial=now)
         self.fields["year"].widget.attrs["class"] = "rounds-input"
 
-    def clean_sheet(self) -> Any:
-        return not_too_large(self.cleaned_data["sheet"])
-
 
 @admin.register(SheetImport)
-class SheetImportAdmin(ProgramScopedAdmin):
+class SheetImportAdmin(UploadAdmin):
     """The list of files that were brought; opening one is looking at what it changes."""
 
     view_action = add_action = change_action = "edit_schedule"
+    add_title = "Bring a spreadsheet"
+    may_not = "You may not edit the schedule."
+    file_field, refusal = "sheet", SheetRefused
 
     list_display = (
         *("file_name", "program", "academic_year", "layout", "status"),
@@ -116,78 +102,37 @@ class SheetImportAdmin(ProgramScopedAdmin):
     )
     list_select_related = ("program", "academic_year", "uploaded_by", "decided_by")
     list_filter = ("status", "program")
-    date_hierarchy = "uploaded_at"
 
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Take a file in; what is wrong with it is listed on the same page."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied("You may not edit the schedule.")
-        is_sent = request.method == "POST"
-        sent = (request.POST, request.FILES) if is_sent else ()
+    def form_of(self, request: HttpRequest, *sent: Any) -> BringForm:
         years = self._years(request)
-        form = BringForm(*sent, years=years, now=_now(years, Scope.of(request).at))
-        problems: tuple[Problem, ...] = ()
-        if is_sent and form.is_valid():
-            try:
-                return self._stage(request, form.cleaned_data)
-            except SheetRefused as refusal:
-                problems = refusal.problems
-            except ValidationError as refusal:
-                form.add_error("sheet", refusal)
-        return self._page(
-            request,
-            "bring",
-            title="Bring a spreadsheet",
-            form=form,
-            file_name=form.cleaned_data["sheet"].name if problems else "",
-            problems=problems[:SHOWN],
-            more_problems=max(len(problems) - SHOWN, 0),
-        )
+        return BringForm(*sent, years=years, now=_now(years, Scope.of(request).at))
 
     def _years(self, request: HttpRequest) -> QuerySet[AcademicYear]:
         rows = AcademicYear.objects.select_related("program").order_by("program__name", "-year")
         return self.limit_for(request, rows, "edit_schedule")
 
-    def _stage(self, request: HttpRequest, sent: dict[str, Any]) -> HttpResponse:
+    def stage(self, request: HttpRequest, sent: dict[str, Any]) -> SheetImport:
         by, at = signed_in(request), Scope.of(request).at
         year, upload, into = sent["year"], sent["sheet"], sent["into"]
         data, name = upload.read(), upload.name
         if into in LISTS:
-            staged = stage_list(year, data, subject=into, file_name=name, by=by, at=at)
-        else:
-            published = into == "published"
-            staged = stage_sheet(year, data, file_name=name, published=published, by=by, at=at)
-        return HttpResponseRedirect(_url("change", staged.pk))
+            return stage_list(year, data, subject=into, file_name=name, by=by, at=at)
+        published = into == "published"
+        return stage_sheet(year, data, file_name=name, published=published, by=by, at=at)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """What a file would change, and the buttons that decide about it."""
-        staged: SheetImport | None = self.get_object(request, object_id)
-        if staged is None:
-            raise Http404("There is no such file.")
-        if not self.has_view_permission(request, staged):
-            raise PermissionDenied("You may not see this file.")
-        if request.method == "POST" and "look" not in request.POST:
-            return self._decide(request, staged)
-        return self._show(request, staged)
+    def is_decision(self, request: HttpRequest) -> bool:
+        return super().is_decision(request) and "look" not in request.POST
 
-    def _decide(self, request: HttpRequest, staged: SheetImport) -> HttpResponse:
+    def decide(self, request: HttpRequest, staged: SheetImport) -> HttpResponse:
         try:
             message = self._verb(request, staged)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages[:3]))
             if "apply" in request.POST:
-                return self._show(request, staged)
+                return self.show(request, staged)
         else:
             messages.success(request, message)
-        return HttpResponseRedirect(_url("change", staged.pk))
+        return HttpResponseRedirect(self.address_of(staged))
 
     def _verb(self, request: HttpRequest, staged: SheetImport) -> str:
         by, at, sent = signed_in(request), Scope.of(request).at, request.POST
@@ -225,14 +170,14 @@ class SheetImportAdmin(ProgramScopedAdmin):
         count = done.outcome["taken"]
         return f"{count} row{'' if count == 1 else 's'} of {staged.file_name} taken over."
 
-    def _show(self, request: HttpRequest, staged: SheetImport) -> HttpResponse:
+    def show(self, request: HttpRequest, staged: SheetImport) -> HttpResponse:
         context: dict[str, Any] = {}
         if staged.status == SheetImport.Status.STAGED and staged.subject in LISTS:
             by, at = signed_in(request), Scope.of(request).at
             context = {"rows": preview_list(staged, by=by, at=at)}
         elif staged.status == SheetImport.Status.STAGED:
             context = self._looked_at(request, staged)
-        return self._page(
+        return self.page(
             request,
             "list" if staged.subject in LISTS else "sheet",
             title=staged.file_name,
@@ -266,10 +211,6 @@ class SheetImportAdmin(ProgramScopedAdmin):
             "reason": sent.get("reason", ""),
         }
 
-    def _page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
-        context = self.admin_site.each_context(request) | context | {"opts": self.opts}
-        return TemplateResponse(request, f"admin/scheduling/sheetimport/{template}.html", context)
-
 
 def _now(years: QuerySet[AcademicYear], at: datetime) -> int | None:
     """The year that runs is offered first."""
@@ -291,7 +232,3 @@ def _told(sent: Any) -> Iterator[Told]:
     ):
         if choice:
             yield Told(sort, written, choice)
-
-
-def _url(page: str, *args: object) -> str:
-    return reverse(f"admin:scheduling_sheetimport_{page}", args=args)

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils import timezone
 
+from people.admin.asking import asks
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from scheduling.admin import rule_effects
@@ -143,6 +144,9 @@ class LoggedWorkAdmin(KeptAdmin):
         return self.may(request, self.add_action)
 
     @admin.action(description="Withdraw the chosen entries", permissions=["withdraw"])
+    @asks(
+        "They stay on record and count no longer as work. What is withdrawn by mistake has to be logged again."
+    )
     def withdraw(self, request: HttpRequest, queryset: QuerySet[LoggedWork]) -> None:
         self.do_to_each(request, queryset, withdraw_logged_work, done="withdrawn")
 
@@ -186,6 +190,9 @@ class MoonlightingPermissionAdmin(KeptAdmin):
         return self.may(request, self.add_action)
 
     @admin.action(description="Revoke the chosen permissions", permissions=["revoke"])
+    @asks(
+        "It is as if they had never been given: work that was done under them is found as a violation. A new permission can be given."
+    )
     def revoke(self, request: HttpRequest, queryset: QuerySet[MoonlightingPermission]) -> None:
         self.do_to_each(request, queryset, revoke_permission, done="revoked")
 
@@ -262,6 +269,9 @@ class WaiverAdmin(KeptAdmin):
         return self.may(request, self.add_action)
 
     @admin.action(description="Revoke the chosen waivers", permissions=["revoke"])
+    @asks(
+        "The rules hold again on all of their days, those that are over too. A new waiver can be granted."
+    )
     def revoke(self, request: HttpRequest, queryset: QuerySet[Waiver]) -> None:
         self.do_to_each(request, queryset, revoke_waiver, done="revoked")
 

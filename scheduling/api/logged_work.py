@@ -67,8 +67,8 @@ class LoggedWorkViewSet(Asked, ReadOnlyModelViewSet[LoggedWork]):
         return visible_logged_work(self.by, at=self.at)
 
     @extend_schema(
-        description="Log work that is over: your own, or anybody's for the office. `not_worked` is scheduled "
-        "work that was not done: its time is taken off the hours.",
+        description="Log work that is over, or scheduled work that was not done (`not_worked`): your own, or "
+        "anybody's for the office.",
         request=NewLoggedWorkSerializer,
         responses={status.HTTP_201_CREATED: LoggedWorkSerializer},
     )

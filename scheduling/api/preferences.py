@@ -168,8 +168,8 @@ class PreferenceRoundViewSet(Asked, ReadOnlyModelViewSet[PreferenceRound]):
         return Response(PersonReportSerializer(found).data)
 
     @extend_schema(
-        description="Say what you would like, in the place of what you said before. The office may "
-        "answer for somebody, also after the deadline.",
+        description="Say what you would like, in the place of what you said before; the office may answer "
+        "for somebody, also after the deadline.",
         request=WishesSerializer,
         responses=PersonReportSerializer,
     )

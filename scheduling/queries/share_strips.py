@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 BAR, GAP, TALLEST = 14, 2, 28
 """Of a picture of shares, in its own units."""
+FARTHEST = 8
+"""Whoever is farther off than this stands with those who are: a picture stays a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Strip:
 
 def strip_of(distances: Iterable[int]) -> Strip:
     """From how many more, or (negative) fewer, than a fair share each person has."""
-    off = Counter(distances)
+    off = Counter(max(-FARTHEST, min(FARTHEST, distance)) for distance in distances)
     if not off:
         return Strip((), 0)
     places = range(min(0, *off), max(0, *off) + 1)
@@ -50,5 +52,11 @@ def strip_of(distances: Iterable[int]) -> Strip:
 
 def _bar(people: int, place: int, *, x: int, most: int) -> Bar:
     height = -(-TALLEST * people // most)
-    words = "at a fair share" if place == 0 else f"{abs(place)} {'over' if place > 0 else 'under'}"
-    return Bar(words, people, x, TALLEST - height, height, place == 0)
+    return Bar(_words(place), people, x, TALLEST - height, height, place == 0)
+
+
+def _words(place: int) -> str:
+    if place == 0:
+        return "at a fair share"
+    far = f"{FARTHEST} or more" if abs(place) == FARTHEST else str(abs(place))
+    return f"{far} {'over' if place > 0 else 'under'}"

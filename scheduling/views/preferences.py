@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people.models import Person
 from scheduling.models import PreferenceRound, Request
 from scheduling.queries.preference_choices import Choices, choices_for
-from scheduling.services.preference_report import my_outcomes, why_not
+from scheduling.services.preference_report import WhyNot, my_outcomes, why_not
 from scheduling.services.preferences import answer_round
 from scheduling.views.subject import own_subject, signed_in
 from scheduling.views.wish_forms import Section, are_valid, sections, wishes_of
@@ -80,8 +81,16 @@ def wish_why(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         context = {"base": "base.html", "wish": wish, "refusal": " ".join(refusal.messages)}
     else:
-        context = {"base": "base.html", "wish": wish, "found": found}
+        context = {"base": "base.html", "wish": wish, "found": _alike(found)}
     return render(request, "scheduling/preferences/why.html", context)
+
+
+def _alike(found: Iterable[WhyNot]) -> list[list[WhyNot]]:
+    """Times against which the same stands are told together."""
+    groups: dict[tuple[str, ...], list[WhyNot]] = {}
+    for each in found:
+        groups.setdefault(each.reasons, []).append(each)
+    return list(groups.values())
 
 
 def _asked(

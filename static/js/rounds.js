@@ -20,19 +20,32 @@ function offerCopying() {
   }
 }
 
-// A session that has ended answers with the sign-in page, which is no part of this one.
+// A session that has ended answers with the sign-in page, which is no part of this one. A form that was
+// taken sends on to the page that shows it, and answers with a part.
 function leaveIfSentElsewhere(event) {
-  const answered = new URL(event.detail.xhr.responseURL || location.href);
-  const asked = new URL(event.detail.pathInfo.requestPath, location.href);
-  if (answered.pathname !== asked.pathname) {
-    event.preventDefault();
-    location.assign(asked);
-  }
+  const { xhr, pathInfo, requestConfig } = event.detail;
+  const answered = new URL(xhr.responseURL || location.href);
+  const asked = new URL(pathInfo.requestPath, location.href);
+  const looked = requestConfig.verb === "get";
+  if (answered.pathname === asked.pathname || (!looked && isPart(xhr.responseText))) return;
+  event.preventDefault();
+  location.assign(looked ? asked : answered);
 }
 
-// A refusal is a page of its own; without this nothing would seem to happen.
+function isPart(text) {
+  return !/^\s*<!doctype/i.test(text);
+}
+
+// A refusal is a page of its own; without this nothing would seem to happen. What was sent is not
+// sent again.
 function showRefusal(event) {
-  location.assign(event.detail.pathInfo.requestPath);
+  const { xhr, pathInfo, requestConfig } = event.detail;
+  if (requestConfig.verb === "get") {
+    location.assign(pathInfo.requestPath);
+    return;
+  }
+  const refusal = new DOMParser().parseFromString(xhr.responseText, "text/html");
+  document.getElementById("content").replaceChildren(...refusal.querySelector("main").children);
 }
 
 // Without a network the worker has what was last seen; the page says how old it is.

@@ -11,6 +11,7 @@ OF_A_STAGE = [
     "status",
     "first roster",
     "whole solve",
+    "processor",
     "peak memory",
     "building",
     "largest gap of a tier",

@@ -47,9 +47,6 @@ class TradeFactory(DjangoModelFactory):
     class Meta:
         model = Trade
 
-    class Params:
-        taker = factory.SubFactory(PersonFactory)
-
     program = factory.SelfAttribute("offer.program")
     manner = Trade.Manner.GIFT
     proposed_at = OFFERED_AT

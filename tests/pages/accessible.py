@@ -10,7 +10,7 @@ WCAG_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": WCAG_AA}}
 
 # The keyboard's place is shown by an outline, its own or that of the box around a field, or by a
-# ring that is drawn as a shadow. The calendar inside a field of a date has a ring of the browser's.
+# ring that is drawn as a shadow. The calendar inside a field of a date or a time has a ring of the browser's.
 UNMARKED = """
 () => {
   const focused = document.activeElement;
@@ -20,7 +20,7 @@ UNMARKED = """
   };
   const boxed = focused.matches("input") && outlined(focused.parentElement);
   const ringed = getComputedStyle(focused).boxShadow !== "none";
-  const inside = focused.matches("input[type=date]:not(:focus-visible)");
+  const inside = focused.matches("input:is([type=date], [type=time]):not(:focus-visible)");
   const marked = outlined(focused) || boxed || ringed || inside || focused === document.body;
   return marked ? "" : focused.outerHTML.slice(0, 90);
 }
@@ -39,9 +39,10 @@ FARTHEST = 120
 """Steps after which nobody looks for a control any more."""
 
 
-def barriers(page: Page) -> list[str]:
-    """What keeps somebody out: the rule, where, and what axe says of it."""
-    found = AXE.run(page, options=OPTIONS).response["violations"]
+def barriers(page: Page, *, only: str = "") -> list[str]:
+    """What keeps somebody out: the rule, where, and what axe says of it; by one rule if asked."""
+    asked = {"type": "rule", "values": [only]} if only else OPTIONS["runOnly"]
+    found = AXE.run(page, options={**OPTIONS, "runOnly": asked}).response["violations"]
     return [
         f"{rule['id']} at {' '.join(map(str, node['target']))}: {_said(node)}"
         for rule in found

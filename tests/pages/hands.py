@@ -1,4 +1,4 @@
-"""The two ways to work at a desk: with the mouse, and with the keyboard alone. Both count."""
+"""The ways to work: at a desk with the mouse or the keyboard alone, on a telephone with the thumb. All count."""
 
 from __future__ import annotations
 
@@ -65,6 +65,19 @@ class Keyboard:
         control.wait_for()
         if not control.evaluate("element => element === document.activeElement"):
             tab_to(control.page, control)
+
+
+class Thumb:
+    """Touches. What is chosen or typed in a field is no act of its own."""
+
+    name = "thumb"
+
+    def __init__(self) -> None:
+        self.acts = 0
+
+    def press(self, control: Locator) -> None:
+        self.acts += 1
+        control.tap()
 
 
 Hand = Mouse | Keyboard

@@ -11,6 +11,7 @@ from people.models import Absence
 from people.services.absences import request_absence
 from scheduling.models import Assignment, Cover
 from tests.factories.people import RoleFactory
+from tests.pages.accessible import assert_accessible
 from tests.pages.conftest import DESK
 from tests.pages.desk import FIRST_NIGHT, published
 from tests.pages.hands import Hand
@@ -20,7 +21,7 @@ from tests.scheduling.small_program import SmallProgram, small_program
 pytestmark = pytest.mark.pages
 
 
-def test_leave_is_asked_for_on_a_phone_and_decided_at_a_desk(visit, world):
+def test_leave_is_asked_for_on_a_phone_and_decided_at_a_desk(visit, world, live_server):
     resident = world.residents[0].user
 
     phone = visit("/leave/", resident)
@@ -41,6 +42,20 @@ def test_leave_is_asked_for_on_a_phone_and_decided_at_a_desk(visit, world):
 
     phone.reload()
     expect(phone.get_by_text("Vacation, approved")).to_be_visible()
+
+    # The next request is refused, and the reason reaches the phone.
+    phone.get_by_label("First day").fill("2026-10-19")
+    phone.get_by_label("Last day").fill("2026-10-21")
+    phone.get_by_role("button", name="Ask for it").click()
+    expect(phone.get_by_text("waits for a decision")).to_be_visible()
+    assert_accessible(phone)
+    desk.goto(f"{live_server.url}/admin/people/absence/queue/")
+    desk.get_by_role("link", name="Decide on").click()
+    desk.get_by_label("Reason").fill("The inspection is that week.")
+    desk.get_by_role("button", name="Deny").click()
+    phone.reload()
+    expect(phone.get_by_text("The inspection is that week.")).to_be_visible()
+    assert_accessible(phone)
 
 
 @pytest.fixture

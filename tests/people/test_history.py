@@ -93,9 +93,8 @@ def test_request_is_written_down_with_its_user(program, director, acting_role):
     client = Client()
     client.force_login(director)
 
-    client.post(
-        "/admin/people/role/", {"action": "end_today", "_selected_action": [role.pk]}, follow=True
-    )
+    chosen = {"action": "end_today", "_selected_action": [role.pk], "sure": 1}
+    client.post("/admin/people/role/", chosen, follow=True)
 
     record = records_of(role).first()
     assert (record.by, record.door, record.program) == (director, "admin", program)

@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from scheduling.compliance.api.cases import CaseViewSet
 from scheduling.compliance.api.confirmed_days import ConfirmedDayViewSet
+from scheduling.compliance.api.interruptions import InterruptionView
 from scheduling.compliance.api.ledgers import (
     ForecastView,
     OverviewView,
@@ -20,6 +21,7 @@ router.register("compliance-cases", CaseViewSet, "compliance-case")
 
 urlpatterns = [
     *router.urls,
+    path("home-call-interruptions/", InterruptionView.as_view(), name="home-call-interruption"),
     path("compliance/", OverviewView.as_view(), name="compliance"),
     path("compliance/forecast/", ForecastView.as_view(), name="compliance-forecast"),
     path("compliance/reconciled/", ReconciledView.as_view(), name="compliance-reconciled"),

@@ -29,6 +29,7 @@ GROUPS: dict[str, tuple[str, Callable[[int, int], Recipe]]] = {
 """Programs whose residents take turns in the clinic, group by group."""
 
 LARGE: dict[str, tuple[str, Callable[[int, int], Recipe]]] = {
+    "im60": ("four_weeks", lambda *when: _large_medicine(60, *when)),
     "im140": ("four_weeks", lambda *when: _large_medicine(140, *when)),
     "im160": ("four_weeks", lambda *when: _large_medicine(160, *when)),
 }

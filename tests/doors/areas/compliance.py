@@ -69,6 +69,7 @@ EXPECTED = {
     "compliance:log": of_oneself("200"),
     "compliance:interruption": of_oneself("302"),
     "compliance:withdraw": of_oneself("404"),
+    "api:home-call-interruption": rest(post=SIGNED_IN, sent="400"),
     "api:confirmed-day-list": rest(SIGNED_IN, SIGNED_IN, sent="400"),
     "api:confirmed-day-take-back": rest(post=SIGNED_IN, sent="400"),
 }

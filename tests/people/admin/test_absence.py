@@ -34,7 +34,7 @@ def absence_form(rows, **changes):
 def act(client, action, *absences):
     return client.post(
         page(Absence, "changelist"),
-        {"action": action, "_selected_action": [absence.pk for absence in absences]},
+        {"action": action, "_selected_action": [absence.pk for absence in absences], "sure": 1},
         follow=True,
     )
 
@@ -160,6 +160,17 @@ def test_chosen_absences_are_decided(action, status, mine, coordinator, sign_in)
     mine.absence.refresh_from_db()
     assert (mine.absence.status, mine.absence.decided_by) == (status, coordinator)
     assert messages_of(response) == [f"{mine.absence}: {status}."]
+
+
+def test_cancelling_several_is_asked_first(mine, coordinator, sign_in):
+    chosen = {"action": "cancel", "_selected_action": [mine.absence.pk]}
+
+    asked = sign_in(coordinator).post(page(Absence, "changelist"), chosen)
+
+    mine.absence.refresh_from_db()
+    assert mine.absence.status == "requested"
+    assert asked.context["rows"] == [mine.absence]
+    assert "Cancel the chosen absences?" in asked.text
 
 
 def test_refusal_does_not_stop_the_others(mine, coordinator, sign_in):

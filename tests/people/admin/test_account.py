@@ -24,7 +24,7 @@ def role_form(rows, kind, **changes):
 def end_today(client, *roles):
     return client.post(
         page(Role, "changelist"),
-        {"action": "end_today", "_selected_action": [role.pk for role in roles]},
+        {"action": "end_today", "_selected_action": [role.pk for role in roles], "sure": 1},
         follow=True,
     )
 
@@ -159,7 +159,9 @@ def test_superuser_revokes_tokens_and_neither_adds_nor_changes_them(superuser, s
     client = sign_in(superuser)
 
     response = client.post(
-        page(Token, "changelist"), {"action": "revoke", "_selected_action": [token.pk]}, follow=True
+        page(Token, "changelist"),
+        {"action": "revoke", "_selected_action": [token.pk], "sure": 1},
+        follow=True,
     )
 
     token.refresh_from_db()

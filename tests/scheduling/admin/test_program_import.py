@@ -153,7 +153,7 @@ def test_problems_are_listed_by_sheet_row_and_column(office):
 
     page = text_of(response)
     assert response.status_code == 200
-    assert "tiny.xlsx cannot be loaded as it is." in page
+    assert "tiny.xlsx cannot be read as it is." in page
     assert "2 things to mend" in page
     assert "&#x27;&lt;b&gt;two&lt;/b&gt;&#x27; is not a whole number." in page
     assert [(p.sheet, p.row, p.column) for p in response.context["problems"]] == [

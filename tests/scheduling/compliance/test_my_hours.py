@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
+from rest_framework.test import APIClient
+from time_machine import travel
 
 from people.models import Notice
 from scheduling.compliance.models import ConfirmedDay
@@ -131,6 +133,16 @@ def test_an_interruption_of_home_call_is_one_tap(ward):
     with pytest.raises(ValidationError, match="0 is not 1 to 720 minutes"):
         log_interruption(ward.ada, minutes=0, at=AT, **tap)
     assert Assignment.objects.filter(kind="call").count() == 1
+    rest = APIClient()
+    rest.force_authenticate(ward.resident)
+    with travel(AT + timedelta(hours=1), tick=False):
+        asked = {"kind": "called_in", "minutes": 45}
+        answer = rest.post("/api/v1/home-call-interruptions/", asked, format="json")
+    assert (answer.status_code, answer.data["person"], answer.data["minutes"]) == (
+        201,
+        ward.ada.pk,
+        45,
+    )
 
 
 def test_moonlighting_needs_permission_and_a_pgy_1_gets_none(ward, bea):

@@ -1,9 +1,16 @@
-"""With a full year, each page and feed asks the database as often for few people as for many."""
+"""With a full year, each page and feed asks the database as often for few people as for many.
 
+And one's own schedule is small on the wire.
+"""
+
+import gzip
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +19,7 @@ from django.urls import reverse
 from people.models import User
 from people.services.tokens import issue_token
 from scheduling.models import Assignment
+from tests.factories.scheduling import PreferenceRoundFactory
 from tests.pages.world import World, build_world
 
 AT = datetime(2026, 11, 24, 17, tzinfo=UTC)
@@ -29,10 +37,25 @@ QUERIES = {
     "year": 15,
     "who is on call": 19,
     "feed": 25,
+    "leave": 13,
+    "hours": 32,
+    "numbers": 22,
+    "training": 20,
+    "wishes": 11,
+    "a round": 11,
+    "swaps": 15,
+    "plan days off": 9,
+    "favors": 7,
+    "notices": 5,
+    "rules": 8,
 }
+MY_SCHEDULE = ("day", "week", "block", "year")
+MOST_BYTES = 60_000
+"""Of a page of my schedule on its first visit, compressed, with the styles and scripts it asks for."""
 
 
 def addresses(world: World, user: User) -> dict[str, str]:
+    asked = PreferenceRoundFactory(program=world.program)
     feed = issue_token(user, name="Phone", scope="feed", by=user, at=AT)
     return {
         "year grid": reverse("admin:scheduling_academicyear_grid", args=(world.year.pk,)),
@@ -47,6 +70,17 @@ def addresses(world: World, user: User) -> dict[str, str]:
         "year": "/my/year/",
         "who is on call": "/on-call/",
         "feed": f"/feeds/{feed.secret}.ics",
+        "leave": "/leave/",
+        "hours": "/hours/",
+        "numbers": "/my/numbers/",
+        "training": "/my/training/",
+        "wishes": "/preferences/",
+        "a round": f"/preferences/{asked.pk}/",
+        "swaps": "/swaps/",
+        "plan days off": "/swaps/plan/",
+        "favors": "/swaps/favors/",
+        "notices": "/notices/",
+        "rules": "/rules/",
     }
 
 
@@ -54,6 +88,16 @@ def queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
     return len(asked)
+
+
+def on_the_wire(client: Client, address: str) -> int:
+    answer = client.get(address, headers={"accept-encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    page = gzip.decompress(answer.content).decode()
+    names = set(re.findall(r'(?:href|src)="/static/([^"#]+)', page))
+    files = [finders.find(name) for name in sorted(names)]
+    assert len(files) >= 5
+    return len(answer.content) + sum(len(gzip.compress(Path(f).read_bytes())) for f in files)
 
 
 @pytest.mark.django_db
@@ -66,10 +110,13 @@ def test_number_of_queries_does_not_grow_with_people(residents, faculty, rows):
         client.force_login(user)
         office.force_login(world.coordinator)
 
+        places = addresses(world, user)
         asked = {
             name: queries(office if address.startswith("/admin/") else client, address)
-            for name, address in addresses(world, user).items()
+            for name, address in places.items()
         }
+        sent = {name: on_the_wire(client, places[name]) for name in MY_SCHEDULE}
 
     assert asked == QUERIES
+    assert {name: size for name, size in sent.items() if size > MOST_BYTES} == {}
     assert Assignment.objects.count() == rows
