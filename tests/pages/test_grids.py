@@ -17,7 +17,8 @@ from tests.factories.scheduling import (
     ScheduleFactory,
     ScheduleVersionFactory,
 )
-from tests.pages.accessible import assert_accessible
+from tests.pages.accessible import assert_accessible, tab_to
+from tests.pages.looking import look
 from tests.scheduling.small_program import SmallProgram, small_program
 
 pytestmark = pytest.mark.pages
@@ -146,3 +147,23 @@ def test_pages_beside_the_grids_are_accessible(visit, small, draft, live_server)
     page.get_by_role("button", name="Save the week").click()
     expect(page.get_by_text("The week is saved.")).to_be_visible()
     expect(page.locator("[data-cell]").first).to_contain_text(re.compile(r"C\s*GME"))
+
+
+def test_rotations_are_swapped_by_keyboard_and_counts_follow(visit, small, draft):
+    ada, bea = (person.pk for person in small.residents)
+    address = f"/admin/scheduling/academicyear/{small.year.pk}/grid/?version=draft"
+    page = visit(address, small.user("coordinator"), viewport=DESK)
+    press = page.keyboard.press
+
+    tab_to(page, page.locator("td[tabindex='0']"))
+    press("ArrowRight")
+    expect(cell(page, ada, 1)).to_be_focused()
+    press("Shift+ArrowDown")
+    press("Alt+s")
+    expect(page.get_by_role("dialog")).to_contain_text("Bea Sorrel")
+    look(page, "swap")
+    press("Enter")
+    expect(cell(page, bea, 1)).to_have_text("ELE")
+    expect(cell(page, ada, 1)).to_have_text("FM")
+    press("Control+z")
+    expect(cell(page, ada, 1)).to_have_text("ELE")
