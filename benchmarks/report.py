@@ -19,7 +19,7 @@ from scheduling.engine.options import Options
 YARDSTICKS = "yardsticks"
 PLANS = ("fm24", "im60", "im80", "im140", "im160", "tiny")
 MANY, GROWTH = "inst1000", "growth"
-OWN = (*PLANS, MANY, GROWTH, "pages", "desk", "swaps")
+OWN = (*PLANS, MANY, GROWTH, "pages", "desk", "repairs", "swaps")
 PUBLIC_SECONDS = 60.0
 
 
@@ -126,6 +126,10 @@ def _rows(asked: Namespace) -> Iterator[Row]:
         from benchmarks.desk import desk_rows  # noqa: PLC0415
 
         return desk_rows(asked.workers, asked.seed)
+    if asked.name == "repairs":
+        from benchmarks.repairs import repair_rows  # noqa: PLC0415
+
+        return repair_rows()
     if asked.name == "swaps":
         from benchmarks.swaps import swap_rows  # noqa: PLC0415
 

@@ -45,7 +45,7 @@ SERVER = ("-m", "uvicorn", "config.asgi:application", "--log-level", "warning", 
 
 def swap_rows() -> Iterator[Row]:
     world = build_world(residents=RESIDENTS, faculty=FACULTY)
-    _make_tradable(world)
+    make_tradable(world)
     call = _call(world)
     with time_machine.travel(NOW, tick=True):
         yield from _search_rows(world, call)
@@ -56,7 +56,7 @@ def swap_rows() -> Iterator[Row]:
     yield from _race_rows(world, offer)
 
 
-def _make_tradable(world: World) -> None:
+def make_tradable(world: World) -> None:
     """Everybody may take call, and is free after it; weeks follow the patterns they were made by."""
     free = world.activities["PC"]
     Rotation.objects.update(call_eligible=True)

@@ -23,6 +23,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract  # noqa: E402
 from babel.messages.mofile import write_mo  # noqa: E402
 from babel.messages.pofile import read_po, write_po  # noqa: E402
 from django.conf import settings  # noqa: E402
+from django.db.models import TextChoices  # noqa: E402
 from django.utils.translation.template import templatize  # noqa: E402
 
 from people.permissions import ACTIONS  # noqa: E402
@@ -32,6 +33,8 @@ from scheduling.engine.packs import pack_names, read_pack  # noqa: E402
 from scheduling.engine.rules import ALL  # noqa: E402
 from scheduling.models import LoggedWork, Request, Requirement, ScheduleVersion  # noqa: E402
 from scheduling.queries import wish_outcomes  # noqa: E402
+from swaps.models import Favor, SwapOffer, Trade  # noqa: E402
+from swaps.models.policy import DutyKind  # noqa: E402
 
 ROOT = Path(settings.BASE_DIR)
 HOLDING_TEXTS = (
@@ -53,7 +56,20 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "counted": (1, 2),
     "refused": None,
 }
-CHOICES = (LoggedWork.Kind, Request.Wish, Request.Kind, Requirement.Unit, ScheduleVersion.Status)
+CHOICES: tuple[type[TextChoices], ...] = (
+    LoggedWork.Kind,
+    Request.Wish,
+    Request.Kind,
+    Requirement.Unit,
+    ScheduleVersion.Status,
+    Favor.End,
+)
+IN_A_SENTENCE: tuple[type[TextChoices], ...] = (
+    LoggedWork.Kind,
+    SwapOffer.Status,
+    Trade.Status,
+    DutyKind,
+)
 NEVER = datetime(2026, 1, 1, tzinfo=UTC)
 # Moments would differ with each run, and nobody is to be written to.
 LEFT_OUT = (
@@ -87,6 +103,8 @@ def tables() -> Iterator[str]:
     """What pages show out of tables: labels of choices, and what rules and packs say."""
     for choices in CHOICES:
         yield from (str(label) for label in choices.labels)
+    for choices in IN_A_SENTENCE:
+        yield from (str(label).lower() for label in choices.labels)
     for state in (*State, *wish_outcomes.State):
         yield state.value
     for action in ACTIONS.values():

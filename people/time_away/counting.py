@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from wording import counted
+
 ONE_DAY = timedelta(days=1)
 HALVES_IN_A_WEEK = 14
 SATURDAY = 6
@@ -80,5 +82,5 @@ def in_days(halves: int) -> str:
     """Half-days as people say them: "3.5 days", "1 day"."""
     whole, half = divmod(abs(halves), 2)
     sign = "-" if halves < 0 else ""
-    number = f"{whole}.5" if half else str(whole)
-    return f"{sign}{number} {'day' if number == '1' else 'days'}"
+    number = f"{sign}{whole}.5" if half else f"{sign}{whole}"
+    return counted("{number} day", "{number} days", 1 if abs(halves) == 2 else 2, number=number)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from people.time_away.counting import HALVES_IN_A_WEEK, Stretch, in_days
+from wording import said
 
 SIX_WEEKS = 6 * HALVES_IN_A_WEEK
 WHOLE_PAY = 100
@@ -52,15 +53,22 @@ class SixWeeks:
 
     def _of_pay(self) -> Iterable[str]:
         for paid, halves in _first(self.taken, SIX_WEEKS):
-            since = (
-                f"{paid.away.first_day:%B} {paid.away.first_day.day}, {paid.away.first_day.year}"
-            )
+            since = said("{day:%B %-d, %Y}", day=paid.away.first_day)
             if paid.pay_percent is None:
-                yield f"What was paid in the {in_days(halves)} from {since} is not recorded."
+                yield said(
+                    "What was paid in the {days} from {since} is not recorded.",
+                    days=in_days(halves),
+                    since=since,
+                )
             elif paid.pay_percent < WHOLE_PAY:
                 yield (
-                    f"{paid.pay_percent} % is paid in the {in_days(halves)} from {since}; the "
-                    "first six weeks are paid in full."
+                    said(
+                        "{pay_percent} % is paid in the {days} from {since}; the first six weeks "
+                        "are paid in full.",
+                        pay_percent=paid.pay_percent,
+                        days=in_days(halves),
+                        since=since,
+                    )
                 )
 
     def _of_the_week_aside(self) -> Iterable[str]:
@@ -69,8 +77,10 @@ class SixWeeks:
         aside = self.vacation_a_year - self.vacation_in_it
         if aside < HALVES_IN_A_WEEK:
             yield (
-                f"{in_days(max(0, aside))} of vacation are left outside the six weeks; one week "
-                "is kept aside."
+                said(
+                    "{days} of vacation are left outside the six weeks; one week is kept aside.",
+                    days=in_days(max(0, aside)),
+                )
             )
 
 

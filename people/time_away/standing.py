@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from people.time_away.boards import Board, BoardLimit, Effect, Over
 from people.time_away.counting import Stretch, halves_of
+from wording import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class TrainingYear:
     @property
     def label(self) -> str:
         years = f"{self.first_day.year}-{self.last_day.year % 100:02}"
-        return f"PGY-{self.pgy}, {years}"
+        return said("PGY-{pgy}, {years}", pgy=self.pgy, years=years)
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Count:
     def label(self) -> str:
         if len(self.years) == 1:
             return self.years[0].label
-        return f"PGY-{self.years[0].pgy} to PGY-{self.years[-1].pgy}"
+        return said("PGY-{first} to PGY-{last}", first=self.years[0].pgy, last=self.years[-1].pgy)
 
     @property
     def left(self) -> int:

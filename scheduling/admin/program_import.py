@@ -118,6 +118,7 @@ class ProgramImportAdmin(UploadAdmin):
             staged=staged,
             is_staged=staged.status == ProgramImport.Status.STAGED,
             preview=preview,
+            year=AcademicYear.objects.filter(program=staged.program).order_by("year").last(),
             **listed(problems),
         )
 

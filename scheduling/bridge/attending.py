@@ -15,6 +15,7 @@ from scheduling.bridge.source import Source
 from scheduling.engine.academic_year import Span
 from scheduling.engine.problem import Demand, Gap, Preference, Quota, Window
 from scheduling.models import AttendingShare, AttendingWeek, Request
+from wording import said
 
 WEEK = timedelta(days=7)
 WISHED = (Request.Kind.ROTATION, Request.Kind.LEAVE)
@@ -126,7 +127,7 @@ class AttendingPart:
                 free = len(self._free(person, weeks))
                 low = share.minimum * free // len(weeks)
                 aim = min(max(low, round(share.target * free / len(weeks))), share.maximum)
-                label = f"weeks of {code} in the year"
+                label = said("weeks of {duty} in the year", duty=code)
                 self.parts.quotas += [
                     Quota("attending-load", person, once, low, share.maximum, label),
                     Quota("attending-target", person, once, aim, aim, label),
@@ -136,7 +137,7 @@ class AttendingPart:
                         Gap(person, duties, 7 * gap, f"{code} twice within {gap + 1} weeks")
                     )
                 if spaced > gap:
-                    label = f"{code} twice within {spaced + 1} weeks"
+                    label = said("{duty} twice within {count} weeks", duty=code, count=spaced + 1)
                     self.parts.windows.append(
                         Window("attending-spacing", person, duties, 7 * spaced + 7, 1, 7, label)
                     )
@@ -222,11 +223,11 @@ class AttendingPart:
                 near[duty] = NEAR_DAYS + 1 - away
         for rule, weights, label in (
             ("attending-nights", barred, "in it, the night before or the Sunday after"),
-            ("call-near-week", near, f"within {NEAR_DAYS} days of it"),
+            ("call-near-week", near, said("within {days} days of it", days=NEAR_DAYS)),
         ):
             if weights:
                 whole = sum(weights.values())
-                name = f"{week.label}, call {label}"
+                name = said("{label}, call {call}", label=week.label, call=label)
                 yield Quota(rule, person, {week.duty: whole, **weights}, None, whole, name)
 
 

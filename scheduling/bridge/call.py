@@ -17,6 +17,7 @@ from scheduling.engine.academic_year import Span
 from scheduling.engine.problem import Demand, Gap, Pool, Preference, Quota, Window
 from scheduling.models import Assignment, CallType, Request, SpecialDay
 from scheduling.models.demand_change import people_needed
+from wording import said
 
 SUNDAY = 7
 FULL_SHARE = 100
@@ -72,7 +73,11 @@ class CallPart:
         for pk, call_type in self.source.call_types.items():
             if call_type.gap_nights:
                 duties = self.free_standing(pk)
-                label = f"{call_type.code} twice within {call_type.gap_nights + 1} nights"
+                label = said(
+                    "{duty} twice within {count} nights",
+                    duty=call_type.code,
+                    count=call_type.gap_nights + 1,
+                )
                 self.parts.gaps += [
                     Gap(person, duties, call_type.gap_nights, label)
                     for person in self.takers(call_type)
@@ -121,7 +126,9 @@ class CallPart:
             duties, nights = self.free_standing(pk), call_type.spacing_nights
             for person in self.takers(call_type):
                 if nights:
-                    label = f"{call_type.code} twice within {nights + 1} nights"
+                    label = said(
+                        "{duty} twice within {count} nights", duty=call_type.code, count=nights + 1
+                    )
                     self.parts.windows.append(
                         Window("call-spacing", person, duties, nights + 1, label=label)
                     )
@@ -137,7 +144,9 @@ class CallPart:
         monday = self.source.first_day - timedelta(days=self.source.first_day.weekday())
         while monday <= self.source.last_day:
             weights = self._in(duties, Span(monday, monday + timedelta(days=13)))
-            label = f"{call_type.code} in the two weeks from {monday:%d %b %Y}"
+            label = said(
+                "{duty} in the two weeks from {monday:%d %b %Y}", duty=call_type.code, monday=monday
+            )
             yield Quota("call-weeks", person, weights, None, 1, label)
             monday += timedelta(days=7)
 
@@ -147,7 +156,9 @@ class CallPart:
         sundays = tuple(duty for duty in duties if self._night(duty).isoweekday() == SUNDAY)
         for block in self.source.periods:
             weights = self._in(sundays, Span(block.starts_on, block.ends_on))
-            label = f"{call_type.code} on Sundays of block {block.number}"
+            label = said(
+                "{duty} on Sundays of block {number}", duty=call_type.code, number=block.number
+            )
             most = call_type.sundays_per_block
             if weights:
                 yield Quota("call-sundays", person, weights, None, most, label)
@@ -186,7 +197,7 @@ class CallPart:
             ):
                 duties = tuple(self.duties[pk, night] for night in chosen)
                 total = sum(self._taken(pk, night, within, done) for night in chosen)
-                label = f"{call_type.code} {name}"
+                label = said("{duty} {name}", duty=call_type.code, name=name)
                 self.parts.pools.append(Pool(label, duties, total, weights, before))
 
     def _share(self, enrolment: Enrolment, call_type: CallType) -> int:
@@ -210,7 +221,11 @@ class CallPart:
                 duty for (_, night), duty in self.duties.items() if _names(request, night)
             )
             prefer = request.wish == Request.Wish.PREFER
-            label = f"{'call' if prefer else 'no call'}, choice {request.rank}"
+            label = (
+                said("call, choice {rank}", rank=request.rank)
+                if prefer
+                else said("no call, choice {rank}", rank=request.rank)
+            )
             price = wish_price(request.rank)
             person = str(request.person_id)
             self.parts.preferences.append(Preference(person, duties, price, prefer, label))
@@ -227,7 +242,12 @@ class CallPart:
                 if self._night(duty).isoweekday() == wish.weekday
             )
             prefer = wish.wish == Request.Wish.PREFER
-            label = f"{'' if prefer else 'no '}{call_type.code} on weekday {wish.weekday}"
+            words = {"duty": call_type.code, "weekday": wish.weekday}
+            label = (
+                said("{duty} on weekday {weekday}", **words)
+                if prefer
+                else said("no {duty} on weekday {weekday}", **words)
+            )
             for enrolment in self.source.enrolments:
                 if enrolment.faculty_role == wish.faculty_role and may_take(enrolment, call_type):
                     person, price = str(enrolment.person_id), wish_price(wish.rank)

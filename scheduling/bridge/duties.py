@@ -12,6 +12,7 @@ from scheduling.bridge.sorts import traits_of
 from scheduling.engine.academic_year import Span
 from scheduling.engine.problem import Duty, Kind, Supervision, Work
 from scheduling.models import Activity, CallType, Rotation
+from wording import said
 
 ONE_DAY = timedelta(days=1)
 NOON = time(12)
@@ -66,7 +67,7 @@ def call_id(call_type: CallType, night: date) -> str:
 
 @cache
 def half_day_label(day: date, slot: str) -> str:
-    return f"{day:%a %d %b %Y} {slot}"
+    return said("{day:%a %d %b %Y} {slot}", day=day, slot=slot)
 
 
 def rotation_duty(
@@ -78,7 +79,7 @@ def rotation_duty(
         kind=Kind.ROTATION,
         starts_at=midnight(days.starts_on, zone),
         ends_at=midnight(days.ends_on + ONE_DAY, zone),
-        label=f"{rotation.code} from {days.starts_on:%d %b %Y}",
+        label=said("{duty} from {day:%d %b %Y}", duty=rotation.code, day=days.starts_on),
         open_to=frozenset(f"PGY-{pgy}" for pgy in rotation.pgys),
         leave_ok=rotation.leave_eligible,
         traits=traits,
@@ -93,7 +94,7 @@ def attending_duty(rotation: Rotation, days: Span, roles: Iterable[str], zone: Z
         kind=Kind.ROTATION,
         starts_at=midnight(days.starts_on, zone),
         ends_at=midnight(days.ends_on + ONE_DAY, zone),
-        label=f"{rotation.code} from {days.starts_on:%d %b %Y}",
+        label=said("{duty} from {day:%d %b %Y}", duty=rotation.code, day=days.starts_on),
         open_to=frozenset(roles),
         leave_ok=False,
     )
@@ -106,7 +107,7 @@ def leave_duty(days: Span, zone: ZoneInfo) -> Duty:
         kind=Kind.LEAVE,
         starts_at=midnight(days.starts_on, zone),
         ends_at=midnight(days.ends_on + ONE_DAY, zone),
-        label=f"leave from {days.starts_on:%d %b %Y}",
+        label=said("leave from {day:%d %b %Y}", day=days.starts_on),
         open_to=frozenset({"resident", "faculty"}),
     )
 
@@ -124,7 +125,11 @@ def half_day_duty(
         kind=Kind.HALF_DAY,
         starts_at=starts_at,
         ends_at=ends_at,
-        label=f"{activity.code} on {half_day_label(day, slot)}",
+        label=said(
+            "{duty} on {half_day}",
+            duty=activity.code,
+            half_day=half_day_label(day, slot),
+        ),
         cell=f"{day} {slot}",
         work=WORK_OF.get(Activity.Kind(activity.kind), Work.NONE),
         credential=activity.credential.code if planned and activity.credential else "",
@@ -158,7 +163,7 @@ def call_duty(call_type: CallType, night: date, zone: ZoneInfo, *, free_day: boo
         kind=Kind.CALL,
         starts_at=starts_at,
         ends_at=ends_at,
-        label=f"{call_type.code} on {night:%A %d %B %Y}",
+        label=said("{duty} on {night:%A %d %B %Y}", duty=call_type.code, night=night),
         work=WORK_OF_CALL[CallType.Kind(call_type.kind)],
         handover=call_type.handover_minutes if call_type.kind == CallType.Kind.IN_HOUSE else 0,
         open_to=frozenset({call_tag(call_type)}),

@@ -21,6 +21,7 @@ from scheduling.bridge.timeline import Timeline
 from scheduling.engine.academic_year import Span
 from scheduling.engine.problem import Expectation, Preference, Quota
 from scheduling.models import Request, Rotation
+from wording import said
 
 
 @dataclass(frozen=True)
@@ -67,14 +68,22 @@ def add_faculty_leave(
                 continue
             duty = parts.add(leave_duty(days, source.zone), None)
             parts.candidates.add((person, duty))
-            label = f"leave, choice {request.rank}, from {days.starts_on:%d %b %Y}"
+            label = said(
+                "leave, choice {rank}, from {starts_on:%d %b %Y}",
+                rank=request.rank,
+                starts_on=days.starts_on,
+            )
             price = wish_price(request.rank)
             parts.preferences.append(Preference(person, (duty,), price, prefer=True, label=label))
             weights[duty] = 1
             for day in days.days():
                 found[person, day].append(duty)
         if len(weights) > 1:
-            label = f"weeks of leave from {within.starts_on:%d %b %Y} to {within.ends_on:%d %b %Y}"
+            label = said(
+                "weeks of leave from {starts_on:%d %b %Y} to {ends_on:%d %b %Y}",
+                starts_on=within.starts_on,
+                ends_on=within.ends_on,
+            )
             parts.quotas.append(Quota("leave-share", person, weights, None, 1, label))
     return PossibleLeave({key: tuple(duties) for key, duties in found.items()})
 
@@ -96,4 +105,6 @@ def instead_of_work(
     for duty in leave:
         yield Expectation(person, stands, label=label, asked_by=(duty,))
     for duty in stands:
-        yield Expectation(person, leave, label=f"leave on {label}", asked_by=(duty,))
+        yield Expectation(
+            person, leave, label=said("leave on {label}", label=label), asked_by=(duty,)
+        )

@@ -20,6 +20,7 @@ from scheduling.bridge.timeline import Patterns, Segment, Timeline, shares_for
 from scheduling.engine.academic_year import Block, Span
 from scheduling.engine.problem import Expectation, Preference, Quota, Rooms
 from scheduling.models import Activity, Assignment, CallType, Request, Rotation
+from wording import said
 
 ONE_DAY = timedelta(days=1)
 WORKING_HALVES = 10
@@ -353,7 +354,9 @@ class HalfDayPart:
                 duties.setdefault(activity.pk, []).append(duty)
         for name, activities, low, high in wanted:
             weights = {duty: 1 for activity in activities for duty in duties.get(activity.pk, ())}
-            label = f"{name} in the week from {week.starts_on:%d %b %Y}"
+            label = said(
+                "{name} in the week from {starts_on:%d %b %Y}", name=name, starts_on=week.starts_on
+            )
             part = partial(_part_of_a_week, low)
             quota = Quota(
                 "weekly-share", str(enrolment.person_id), weights, part(len(worked)), high, label
@@ -386,7 +389,11 @@ class HalfDayPart:
                 if (person, duty := self.duty(activity, day, slot)) in self.parts.candidates
             )
             prefer = request.wish == Request.Wish.PREFER
-            label = f"{'clinic' if prefer else 'no clinic'}, choice {request.rank}"
+            label = (
+                said("clinic, choice {rank}", rank=request.rank)
+                if prefer
+                else said("no clinic, choice {rank}", rank=request.rank)
+            )
             price = max(1, 7 - request.rank)
             self.parts.preferences.append(Preference(person, duties, price, prefer, label))
 

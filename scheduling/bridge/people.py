@@ -17,6 +17,7 @@ from scheduling.engine.academic_year import Span
 from scheduling.engine.problem import Away, Bar, Credential, Kind, Person
 from scheduling.engine.rules.moonlighting_permission import PERMISSION
 from scheduling.models import Assignment, CallType
+from wording import said
 
 UNPLANNED = {
     Absence.Kind.SICK,
@@ -185,4 +186,6 @@ def add_bars(parts: Parts, source: Source, timeline: Timeline) -> None:
             if not segment.rotation.call_eligible:
                 start = midnight(segment.days.starts_on, source.zone)
                 end = midnight(segment.days.ends_on + ONE_DAY, source.zone)
-                parts.bars.append(Bar(person, start, end, Kind.CALL, f"on {segment.label}"))
+                parts.bars.append(
+                    Bar(person, start, end, Kind.CALL, said("on {label}", label=segment.label))
+                )

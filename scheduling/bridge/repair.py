@@ -19,6 +19,7 @@ from scheduling.engine.facts import ON_DUTY
 from scheduling.engine.hole import Hole, lost_to_absence
 from scheduling.engine.problem import Expectation, Kind, Pair
 from scheduling.models import Activity, Assignment, DemandChange
+from wording import said
 
 ONE_DAY = timedelta(days=1)
 AROUND = timedelta(days=31)
@@ -108,7 +109,7 @@ class RepairPart:
         stands = [standing] if standing else []
         pairs = {(cell.person, duty) for duty in (*usual, *after, *stands)}
         self.parts.candidates |= pairs
-        label = f"{cell.day:%a %d %b %Y} {cell.slot}"
+        label = said("{day:%a %d %b %Y} {slot}", day=cell.day, slot=cell.slot)
         filled = tuple(dict.fromkeys((*usual, *after, *stands)))
         self.parts.expectations.append(Expectation(cell.person, filled, label=label))
         if calls and cell.works:

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from people.models import Program
+from people.spoken import refused
 from scheduling.engine.packs import Entry, Pack, read_pack, rules_of_packs
 from scheduling.engine.rules import ALL, BY_CODE, Rule
 from scheduling.models import AcademicYear, RuleSetting
@@ -49,8 +49,11 @@ def refused_in_words(program: Program) -> Iterator[None]:
     try:
         yield
     except ValueError as refusal:
-        raise ValidationError(
-            f"The rules of {program} cannot be used as they are set. {refusal}", code="rules"
+        raise refused(
+            "The rules of {program} cannot be used as they are set. {refusal}",
+            code="rules",
+            program=program,
+            refusal=refusal,
         ) from refusal
 
 

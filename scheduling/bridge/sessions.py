@@ -13,6 +13,7 @@ from scheduling.bridge.half_days import WORKING_HALVES, Cell, HalfDayPart
 from scheduling.engine.academic_year import Span, week_in_block
 from scheduling.engine.problem import Company, Demand, Quota
 from scheduling.models import Activity, SessionDemand
+from wording import said
 
 WORKING_DAYS = 5
 RESIDENT = frozenset({Enrolment.Position.RESIDENT.value})
@@ -78,12 +79,17 @@ class SessionPart:
         self, activity: Activity, staff: str, day: date, slot: str, low: int, high: int | None
     ) -> None:
         duty = self.half_days.duty(activity, day, slot)
-        label = f"{activity.code}, {staff}, on {half_day_label(day, slot)}"
+        label = said(
+            "{duty}, {staff}, on {half_day}",
+            duty=activity.code,
+            staff=staff,
+            half_day=half_day_label(day, slot),
+        )
         self.parts.demands.append(Demand((duty,), low, high, frozenset({staff}), label))
 
     def _half_a_day_each(self, activity: Activity, staff: str, day: date) -> None:
         weights = {self.half_days.duty(activity, day, slot): 1 for slot in SLOTS}
-        label = f"half-days of {activity.code} on {day:%a %d %b %Y}"
+        label = said("half-days of {duty} on {day:%a %d %b %Y}", duty=activity.code, day=day)
         self.parts.quotas += [
             Quota("block-share", str(enrolment.person_id), weights, None, 1, label)
             for enrolment in self.source.enrolments
@@ -118,7 +124,9 @@ class SessionPart:
             for cell in self.half_days.cells_of(self.source.faculty, list(days.days())):
                 cells[cell.enrolment.person_id].append(cell)
             for mine in cells.values():
-                self.parts.quotas += self._clinic_of(mine, f"block {period.number}")
+                self.parts.quotas += self._clinic_of(
+                    mine, said("block {number}", number=period.number)
+                )
 
     def _clinic_of(self, cells: list[Cell], when: str) -> Iterator[Quota]:
         enrolment = cells[0].enrolment
@@ -127,13 +135,13 @@ class SessionPart:
             return
         person = str(enrolment.person_id)
         if enrolment.clinic_block_max is not None:
-            label = f"clinic in {when}"
+            label = said("clinic in {when}", when=when)
             yield Quota("block-share", person, weights, None, enrolment.clinic_block_max, label)
         if enrolment.clinic_max:
             present = [c.day for c in cells if c.works and c.day.isoweekday() <= WORKING_DAYS]
             middle = partial(_middle, enrolment.clinic_min + enrolment.clinic_max)
             low, high = middle(len(present)), -middle(-len(present))
-            label = f"clinic in {when}, against the middle of the range"
+            label = said("clinic in {when}, against the middle of the range", when=when)
             quota = Quota("clinic-equity", person, weights, low, high, label)
             yield from self.half_days.leave.eased(quota, present, middle)
 
@@ -163,15 +171,27 @@ def asked_on(demands: Iterable[SessionDemand], day: date, week: int) -> Iterator
 
 
 def session(demand: SessionDemand, activity: Activity, day: date, duty: str) -> Demand:
-    label = f"{activity.code}, {demand.staff}, on {day:%a %d %b %Y} {demand.slot}"
+    label = said(
+        "{duty}, {staff}, on {day:%a %d %b %Y} {slot}",
+        duty=activity.code,
+        staff=demand.staff,
+        day=day,
+        slot=demand.slot,
+    )
     return Demand((duty,), demand.minimum, demand.maximum, frozenset({demand.staff}), label)
 
 
 def company(activity: Activity, beside: Activity, slot: str, mine: str, theirs: str) -> Company:
     """One duty is done beside the other, by somebody of the faculty."""
     held = activity.beside_credential
-    with_what = f" with {held.code}" if held else ""
-    label = f"{activity.code} {slot} is done beside {beside.code} of the faculty{with_what}"
+    with_what = said(" with {credential}", credential=held.code) if held else ""
+    label = said(
+        "{duty} {slot} is done beside {beside} of the faculty{with_what}",
+        duty=activity.code,
+        slot=slot,
+        beside=beside.code,
+        with_what=with_what,
+    )
     return Company((mine,), (theirs,), RESIDENT, FACULTY, held.code if held else "", label)
 
 

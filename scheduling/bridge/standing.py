@@ -12,8 +12,7 @@ from functools import cached_property
 from threading import RLock
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
+from people.spoken import refused
 from scheduling.bridge.added import duty_for
 from scheduling.bridge.after_call import ONE_DAY, AfterCall, Share
 from scheduling.bridge.half_days import HalfDayPart
@@ -265,9 +264,11 @@ class VersionStanding:
 
     def _pair(self, row: AnyRow) -> Pair:
         if row.person_id not in self.source.people:
-            raise ValidationError(
-                f"Person {row.person_id} is not enrolled in {self.source.version.schedule}.",
+            raise refused(
+                "Person {person_id} is not enrolled in {schedule}.",
                 code="not-enrolled",
+                person_id=row.person_id,
+                schedule=self.source.version.schedule,
             )
         return str(row.person_id), duty_for(row, self._parts, self.source)
 

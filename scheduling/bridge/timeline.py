@@ -14,6 +14,7 @@ from scheduling.bridge.clinic_weeks import ClinicWeeks, cut
 from scheduling.bridge.source import AnyRow, Source
 from scheduling.engine.academic_year import Block, Span, halves, week_in_block
 from scheduling.models import Activity, Assignment, Rotation, WeeklyShare
+from wording import said
 
 ONE_DAY = timedelta(days=1)
 
@@ -70,7 +71,9 @@ class Timeline:
         rotation = self.source.rotations[row.rotation_id or 0]
         block = self.source.period_of(row.starts_on)
         for part, days in components(self.source, rotation, Span(row.starts_on, row.ends_on)):
-            yield Segment(part, days, f"{part.code}, block {block.number}")
+            yield Segment(
+                part, days, said("{duty}, block {number}", duty=part.code, number=block.number)
+            )
 
     def _with_clinic_weeks(self, segments: list[Segment], weeks: list[Span]) -> Iterator[Segment]:
         """The clinic instead of what is left for it; what keeps its weeks is not touched."""
@@ -81,7 +84,11 @@ class Timeline:
                 continue
             for days, is_clinic in cut(segment.days, weeks):
                 rotation = clinic if is_clinic else segment.rotation
-                label = f"{clinic.code}, instead of {segment.label}" if is_clinic else segment.label
+                label = (
+                    said("{duty}, instead of {label}", duty=clinic.code, label=segment.label)
+                    if is_clinic
+                    else segment.label
+                )
                 yield Segment(rotation, days, label)
 
     def _faculty_week(self, enrolment: Enrolment) -> Rotation | None:

@@ -15,6 +15,7 @@ from scheduling.engine.facts import IN_HOUSE
 from scheduling.engine.problem import Duty, Kind, Level, Supervised, Waiver, Work
 from scheduling.models import LoggedWork
 from scheduling.models import Waiver as WaiverRow
+from wording import said
 
 WORK_OF_LOGGED = {
     LoggedWork.Kind.MOONLIGHTING_INTERNAL: Work.MOONLIGHTING,
@@ -49,7 +50,11 @@ def _duty(row: LoggedWork, number: int, times: Times, source: Source) -> Duty:
         kind=Kind.LOGGED,
         starts_at=starts_at,
         ends_at=ends_at,
-        label=f"{row.get_kind_display().lower()} on {starts_at:%a %d %b %Y}",
+        label=said(
+            "{kind} on {starts_at:%a %d %b %Y}",
+            kind=said(row.get_kind_display().lower()),
+            starts_at=starts_at,
+        ),
         work=WORK_OF_LOGGED[LoggedWork.Kind(row.kind)],
     )
 

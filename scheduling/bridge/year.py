@@ -25,6 +25,7 @@ from scheduling.models import (
     Rotation,
     RotationDemand,
 )
+from wording import said
 
 BLOCK, HALF = 2, 1
 """What a rotation of a block and of half a block count in the curriculum."""
@@ -137,7 +138,7 @@ class YearPart:
         for half in self.source.halves:
             if is_enrolled(enrolment, half.starts_on, half.ends_on):
                 weights = {place.duty: 1 for place in self.places if place.covers(half)}
-                label = f"half {half.number} of block {half.block}"
+                label = said("half {number} of block {block}", number=half.number, block=half.block)
                 self._quota("placement", enrolment, weights, 1, 1, label)
 
     def shares_of(self, rotation: int) -> dict[str, int]:
@@ -163,11 +164,15 @@ class YearPart:
             first = tuple(p.duty for p in self.places if p.share(item.after_id))
             then = tuple(p.duty for p in self.places if p.rotation.pk == item.rotation_id)
             before = self.source.rotations[item.after_id].code
-            label = f"{code} before any {before}"
+            label = said("{duty} before any {before}", duty=code, before=before)
             self.parts.precedences.append(Precedence(person, first, then, label))
         if item.gap_halves:
             duties = tuple(weights)
-            label = f"{code} twice with less than {item.gap_halves / 2:g} blocks between"
+            label = said(
+                "{duty} twice with less than {count:g} blocks between",
+                duty=code,
+                count=item.gap_halves / 2,
+            )
             self.parts.gaps.append(Gap(person, duties, 14 * item.gap_halves, label))
 
     def _window(
@@ -181,7 +186,12 @@ class YearPart:
             for duty, share in self.shares_of(rotation.pk).items()
             if not (first or 0) <= (number := self.by_duty[duty].number) <= (last or number)
         }
-        label = f"{rotation.code} outside blocks {first or 1} to {last or 'the last'}"
+        label = said(
+            "{duty} outside blocks {first} to {last}",
+            duty=rotation.code,
+            first=first or 1,
+            last=last or said("the last"),
+        )
         self._quota("rotation-quota", enrolment, closed, None, 0, label)
 
     def _quota(
@@ -201,7 +211,7 @@ class YearPart:
             if not inside_of(within, half):
                 continue
             here = [place for place in self.places if place.covers(half)]
-            when = f"block {half.block}, half {half.number}"
+            when = said("block {block}, half {half}", block=half.block, half=half.number)
             doing: dict[int, list[str]] = defaultdict(list)
             for place in here:
                 doing[place.component(half).pk].append(place.duty)
@@ -225,7 +235,7 @@ class YearPart:
             for call_type in self.source.call_types.values():
                 if call_type.pool_minimum and free:
                     who = frozenset({call_tag(call_type)})
-                    label = f"People free for {call_type.code} in {when}"
+                    label = said("People free for {duty} in {when}", duty=call_type.code, when=when)
                     self.parts.demands.append(
                         Demand(free, call_type.pool_minimum, None, who, label)
                     )
@@ -240,7 +250,12 @@ class YearPart:
         groups = {e.clinic_group for e in self.source.residents}
         for week, away in self.clinic_weeks.away(Span(half.starts_on, half.ends_on)):
             who = frozenset(group_tag(demand.pgy, group) for group in groups - {away})
-            label = f"{rotation.code} in the week from {week.starts_on:%d %b %Y}, group {away} away"
+            label = said(
+                "{duty} in the week from {starts_on:%d %b %Y}, group {away} away",
+                duty=rotation.code,
+                starts_on=week.starts_on,
+                away=away,
+            )
             self.parts.demands.append(Demand(duties, demand.minimum, None, who, label))
 
     def _add_week_pools(self, call_type: CallType, free: tuple[str, ...], half: Half) -> None:
@@ -252,7 +267,11 @@ class YearPart:
         groups = {e.clinic_group for e in self.source.residents}
         for week, away in self.clinic_weeks.away(Span(half.starts_on, half.ends_on)):
             who = frozenset(f"{call_tag(call_type)} {group_tag(None, g)}" for g in groups - {away})
-            label = f"People free for {call_type.code} in the week from {week.starts_on:%d %b %Y}"
+            label = said(
+                "People free for {duty} in the week from {starts_on:%d %b %Y}",
+                duty=call_type.code,
+                starts_on=week.starts_on,
+            )
             self.parts.demands.append(Demand(free, low, None, who, f"{label}, group {away} away"))
 
     # Leave and wishes
@@ -268,7 +287,11 @@ class YearPart:
                 duty = self.parts.add(leave_duty(days, self.source.zone), None)
                 self.parts.candidates.add((person, duty))
                 if request.rank > 1:
-                    label = f"leave, choice {request.rank}, from {days.starts_on:%d %b %Y}"
+                    label = said(
+                        "leave, choice {rank}, from {starts_on:%d %b %Y}",
+                        rank=request.rank,
+                        starts_on=days.starts_on,
+                    )
                     self.parts.preferences.append(
                         Preference(person, (duty,), request.rank - 1, label=label)
                     )
@@ -304,7 +327,7 @@ class YearPart:
         for period in self.source.periods:
             inside = {duty: 1 for days, duty in ids.items() if period.holds(days.starts_on)}
             if len(inside) > 1:
-                label = f"weeks of leave in block {period.number}"
+                label = said("weeks of leave in block {number}", number=period.number)
                 self._quota("leave-share", enrolment, inside, None, 1, label)
 
     def _weeks_taken(self, enrolment: Enrolment, within: Span) -> int:

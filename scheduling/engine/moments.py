@@ -9,6 +9,7 @@ import numpy as np
 
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Facts
+from wording import said
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +21,7 @@ class Moments:
     facts: Facts
 
     def clock(self, row: int) -> str:
-        return f"{self.facts.local(self.minute[row]):%a %d %b %Y %H:%M}"
+        return said("{moment:%a %d %b %Y %H:%M}", moment=self.facts.local(self.minute[row]))
 
     @cached_property
     def day(self) -> Ints:

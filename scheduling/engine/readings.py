@@ -219,7 +219,7 @@ def _away_days(standing: Standing, place: int) -> frozenset[date]:
 def _averaged(standing: Standing, rows: _Rows, rule: Rule, place: int) -> Reading:
     row = rows.of_average.get((rule.code, place))
     if row is None:
-        return Reading(rule, "Set aside by an exception for all of these days.")
+        return Reading(rule, said("Set aside by an exception for all of these days."))
     found = rows.broken_at(row)
     breaches = (Breach(found, crossed_on(sum_of(standing, row))),) if found.excess else ()
     return Reading(found.rule, found.message, found.total, found.low, found.high, breaches)
@@ -246,9 +246,11 @@ def _occasional(standing: Standing, rows: _Rows, rule: Rule, place: int) -> Read
     try:
         says, total, low, high = _measured(standing, rule, place)
     except ValueError as unknown:
-        return Reading(rule, f"Not known: {unknown}.", breaches=breaches, is_known=False)
+        return Reading(
+            rule, said("Not known: {unknown}.", unknown=unknown), breaches=breaches, is_known=False
+        )
     if not says:
-        says = breaches[0].broken.message if breaches else "Nothing against it."
+        says = breaches[0].broken.message if breaches else said("Nothing against it.")
     return Reading(rule, says, total, low, high, breaches)
 
 
@@ -261,7 +263,7 @@ def _measured(standing: Standing, rule: Rule, place: int) -> Measured:
 # Extremes: what comes nearest to the limit
 
 Measured = tuple[str, int | None, int | None, int | None]
-NOTHING: Measured = ("No work in these days.", None, None, None)
+NOTHING: Measured = (said("No work in these days."), None, None, None)
 
 
 def _work(standing: Standing, rule: Rule, place: int) -> tuple[list[Period], tuple[int, int]]:
@@ -285,10 +287,14 @@ def _longest(standing: Standing, rule: Rule, place: int) -> Measured:
     longest = max(mine, key=lambda period: (period.minutes, -period.start))
     most = max(mine, key=lambda period: (period.care_minutes, -period.start))
     limit = (rule.hours + rule.transition_hours) * 60
-    says = (
-        f"Longest {clock(longest.minutes)} ({_when(standing, longest)}), with patients "
-        f"{clock(most.care_minutes)} at most; the limits are {rule.hours + rule.transition_hours} h "
-        f"and {rule.hours} h."
+    says = said(
+        "Longest {longest} ({when}), with patients {most} at most; the limits are "
+        "{limit} h and {hours} h.",
+        longest=clock(longest.minutes),
+        when=_when(standing, longest),
+        most=clock(most.care_minutes),
+        limit=rule.hours + rule.transition_hours,
+        hours=rule.hours,
     )
     return says, longest.minutes, None, limit
 
@@ -303,10 +309,15 @@ def _shortest(standing: Standing, rule: Rule, place: int) -> Measured:
         if low <= after.start < high and (before.long_call or isinstance(rule, RestBetween))
     ]
     if not free:
-        return "No such time in these days.", None, None, None
+        return said("No such time in these days."), None, None, None
     shortest, start = min(free)
     begins = _moment(standing.checker.facts.local(start))
-    says = f"Shortest {clock(shortest)}, before {begins}; the least is {rule.hours} h."
+    says = said(
+        "Shortest {shortest}, before {begins}; the least is {hours} h.",
+        shortest=clock(shortest),
+        begins=begins,
+        hours=rule.hours,
+    )
     return says, shortest, rule.hours * 60, None
 
 
@@ -319,11 +330,15 @@ MEASURES: Mapping[str, Callable[[Standing, Rule, int], Measured]] = {
 
 def _when(standing: Standing, period: Period) -> str:
     facts = standing.checker.facts
-    return f"from {_moment(facts.local(period.start))} to {_moment(facts.local(period.end))}"
+    return said(
+        "from {first} to {last}",
+        first=_moment(facts.local(period.start)),
+        last=_moment(facts.local(period.end)),
+    )
 
 
 def _moment(moment: datetime) -> str:
-    return f"{moment:%a} {moment.day} {moment:%b %H:%M}"
+    return said("{moment:%a %-d %b %H:%M}", moment=moment)
 
 
 def clock(minutes: int) -> str:

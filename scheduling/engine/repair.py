@@ -158,11 +158,10 @@ class _Search:
             return []
         if not known or known[0].manner == Manner.NOTHING:
             return []
-        near = _Near(
-            self.hole, RosterModel(self.hole.within(SWAP_REACH), self.rules), self, even=True
-        )
+        model = RosterModel(self.hole.within(SWAP_REACH), self.rules)
+        near = _Near(self.hole, model, self, even=True, most_open=known[0].shortage)
         found = next(near.ways(1), None)
-        if found is None or found.shortage > known[0].shortage:
+        if found is None:
             return []
         return [] if any(found.add == way.add for way in known) else [found]
 
@@ -209,9 +208,16 @@ class _Near:
     """The repairs within some reach of the hole."""
 
     def __init__(
-        self, hole: Hole, model: RosterModel, search: _Search, *, even: bool = False
+        self,
+        hole: Hole,
+        model: RosterModel,
+        search: _Search,
+        *,
+        even: bool = False,
+        most_open: int | None = None,
     ) -> None:
         self.hole, self.model, self.search, self.even = hole, model, search, even
+        self.most_open = most_open  # known to be possible; no use in looking for the least again
         self.bounds = (0, 0)
         self.touched: dict[str, int] = {}  # by person, the variable that says so
         self.counts = _Counts()
@@ -290,6 +296,8 @@ class _Near:
         stages = [self.model.costs.get(SHORTAGE, Cost()), self.counts.whole()]
         stages += [self.model.costs[tier] for tier in soft]
         kept, solution, proven, bounds = [], None, True, []
+        if self.most_open is not None:
+            kept.append(self.model.keep(stages.pop(0), self.most_open))
         for cost in stages:
             if solution is not None and self.search.control.cancelled.is_set():
                 break

@@ -20,7 +20,7 @@ from .rules.base import Rule, Tier
 
 EARLIER_SHARE = 0.7
 """Of the time left, what a tier may take before the less important ones; what it spares is theirs."""
-TRIAL_SHARE = 0.7
+TRIAL_SHARE = 0.8
 """Of that, what may be spent on trying whether the first tier can cost no more than its bound."""
 
 

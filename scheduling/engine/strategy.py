@@ -48,7 +48,7 @@ ANY_SHARE = 0.5
 
 THROUGHOUT = 0.5
 """The share of the decisions that have a price, from which on parts come before any relaxation."""
-LEAN_SHARE = 0.3
+LEAN_SHARE = 0.4
 """Of the time left: for what is not settled where everything else leans."""
 GROUPS, LITTLE_EFFORT, LITTLE_SECONDS = 8, 0.05, 3.0
 """What cannot be settled all at once is settled in so many groups; how long each is looked at."""
@@ -244,14 +244,10 @@ class TierSearch:
 
         Parts come first where prices are everywhere.
         """
-        leaner = self._leaner() if self._may_go_by_parts() else None
-        if leaner is None or not leaner.shares_little or self.search.solution is not None:
-            self._begin()
-        if leaner is not None and self._is_priced_throughout():
-            self._by_parts()
-        was_good = leaner is not None and not self._is_over() and self._lean(leaner)
         self._begin()
-        if not was_good:
+        if self._may_go_by_parts() and self._is_priced_throughout():
+            self._by_parts()
+        if not (self._may_go_by_parts() and not self._is_over() and self._lean()):
             self._search_whole()
         if not self._may_go_by_parts() or self._is_over():
             return
@@ -283,8 +279,11 @@ class TierSearch:
         return bool(np.count_nonzero(price[decided]) > THROUGHOUT * len(decided))
 
     def _begin(self) -> None:
-        """With any roster, if none has been found; an earlier tier may have left one."""
-        if self.found is not None or self._is_over():
+        """With any roster, if the look has found none; an earlier tier may have left one.
+
+        Even a poor one leads a solver to better ones.
+        """
+        if self.found is not None:
             return
         if self.search.solution is not None:
             self._learn_roster(self.cost.floor)
@@ -309,12 +308,12 @@ class TierSearch:
         elif status == Status.INFEASIBLE and not guided:
             self._learn_bound(self.bound + 1)
 
-    def _lean(self, leaner: Leaner) -> bool:
+    def _lean(self) -> bool:
         """Learn a bound, and settle what costs something as a relaxation or mixed lines have it.
 
         Whether mixed lines led to a better roster: then parts of it can be bettered at once.
         """
-        leaning = leaner.lean()
+        leaning = self._leaner().lean()
         if leaning is None or self._is_over():
             return False
         if leaning.is_mixture:

@@ -27,6 +27,7 @@ from scheduling.models import (
 )
 from scheduling.queries.call_equity import call_parts, call_pools
 from scheduling.queries.taken import NO_WORK
+from wording import said
 
 FACULTY = "Faculty"
 SATURDAY = 6
@@ -148,8 +149,8 @@ class _Year:
                 what = pool.label.rpartition(" ")[2]
                 yield Measure(
                     pool.label,
-                    f"{call_type.code} {what}",
-                    f"{call_type.name}: {what}.",
+                    said("{duty} {what}", duty=call_type.code, what=said(what)),
+                    said("{call}: {what}.", call=call_type.name, what=said(what)),
                     (shared,),
                 )
 
@@ -160,18 +161,27 @@ class _Year:
         weekends, holidays = self._free_days()
         nights = floats + Counter(str(r.person_id) for r in self._call_rows(CallType.Kind.IN_HOUSE))
         yield from self._measure(
-            "nights", "Nights", "Nights in the hospital: night float and in-house call.", nights
+            "nights",
+            said("Nights"),
+            said("Nights in the hospital: night float and in-house call."),
+            nights,
         )
         yield from self._measure(
-            "weekends", "Weekend days", "Saturdays and Sundays with work or call, backup left out.",
+            "weekends", said("Weekend days"), said("Saturdays and Sundays with work or call, backup left out."),
             weekends,
         )  # fmt: skip
         yield from self._measure(
-            "holidays", "Holidays", "Holidays with work or call, backup left out.", holidays
+            "holidays",
+            said("Holidays"),
+            said("Holidays with work or call, backup left out."),
+            holidays,
         )
-        yield from self._measure("clinics", "Clinics", "Half-days in clinic.", clinics)
+        yield from self._measure("clinics", said("Clinics"), said("Half-days in clinic."), clinics)
         yield from self._measure(
-            "attending", "Attending weeks", "Weeks of attending on a service.", self._attending()
+            "attending",
+            said("Attending weeks"),
+            said("Weeks of attending on a service."),
+            self._attending(),
         )
 
     def _measure(self, code: str, title: str, says: str, counts: Counts) -> Iterator[Measure]:

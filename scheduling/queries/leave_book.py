@@ -22,6 +22,7 @@ from people.time_away.counting import HALVES_IN_A_WEEK, Counted, Stretch
 from people.time_away.six_weeks import PaidStretch, SixWeeks
 from people.time_away.standing import Count, TrainingYear, completion, counts, days_longer
 from scheduling.models import SpecialDay
+from wording import said
 
 Status = Absence.Status
 VACATION = Absence.Kind.VACATION.value
@@ -40,7 +41,9 @@ class Allotment:
 
     @property
     def unit(self) -> str:
-        return "workdays" if self.counted == Counted.WORKDAYS else "days of the calendar"
+        if self.counted == Counted.WORKDAYS:
+            return said("workdays")
+        return said("days of the calendar")
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,8 @@ class _Finder:
             page = _page("rulesetting_change", key)
         else:
             page = _page("rulesetting_add")
-            asked = {"program": self.program.pk, "code": rule.code, **asked}
+            since = {"effective_from": self.run.starts_on}
+            asked = {"program": self.program.pk, "code": rule.code, **since, **asked}
         yield WayOut("Change the rule", f"{page}?{urlencode(asked)}", "manage_rules")
 
     def _waiver(self, rule: Rule, relaxed: Mapping[str, int], member: Member) -> Iterator[WayOut]:

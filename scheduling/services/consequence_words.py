@@ -9,10 +9,13 @@ from enum import StrEnum
 
 from people.models import Absence
 from people.time_away.counting import in_days
+from people.time_away.standing import Count
 from scheduling.engine.rules.base import Broken
 from scheduling.models import Activity, Assignment
 from scheduling.queries.company_away import GroupAway
+from scheduling.queries.leave_book import BoardStanding
 from scheduling.services.consequences import Consequences, LeaveEffect, TakenClinic
+from wording import counted, joined, listed, said
 
 SHOWN = 6
 SHOWN_TO_ONESELF = 3
@@ -63,10 +66,18 @@ class Verdict:
     @property
     def sentence(self) -> str:
         if self.against:
-            return f"Does not fit: {_count(len(self.against), 'thing')} against it."
+            return counted(
+                "Does not fit: {count} thing against it.",
+                "Does not fit: {count} things against it.",
+                len(self.against),
+            )
         if self.arrange:
-            return f"Fits, with {_count(len(self.arrange), 'thing')} to arrange."
-        return "Fits."
+            return counted(
+                "Fits, with {count} thing to arrange.",
+                "Fits, with {count} things to arrange.",
+                len(self.arrange),
+            )
+        return said("Fits.")
 
 
 def verdict_on(found: Consequences) -> Verdict:
@@ -91,70 +102,102 @@ def _points(found: Consequences) -> Iterator[Point]:
     yield from _of_company(found)
     if not found.versions:
         yield Point(
-            Weight.KNOW, "Nothing is published for these days; what is planned will go around it."
+            Weight.KNOW,
+            said("Nothing is published for these days; what is planned will go around it."),
         )
 
 
 def _of_balances(leave: LeaveEffect) -> Iterator[Point]:
     for before, after in leave.touched:
-        name, used = after.allotment.name, in_days(before.left - after.left)
+        words = {"name": after.allotment.name, "used": in_days(before.left - after.left)}
         if after.left < 0:
-            text = f"{name}: {used} asked for, {in_days(max(0, before.left))} left."
+            left = in_days(max(0, before.left))
+            text = said("{name}: {used} asked for, {left} left.", left=left, **words)
             yield Point(Weight.AGAINST, text)
         elif after.left_if_granted < 0:
             left = in_days(max(0, before.left_if_granted))
-            text = f"{name}: {used} asked for, {left} left after what else is asked for."
+            text = said(
+                "{name}: {used} asked for, {left} left after what else is asked for.",
+                left=left,
+                **words,
+            )
             yield Point(Weight.AGAINST, text)
         else:
-            whole = in_days(after.allotment.halves)
-            text = f"{name}: takes {used}; {in_days(after.left)} of {whole} left then."
+            text = said(
+                "{name}: takes {used}; {left} of {whole} left then.",
+                left=in_days(after.left),
+                whole=in_days(after.allotment.halves),
+                **words,
+            )
             yield Point(Weight.KNOW, text)
 
 
 def _of_closed_days(days: Sequence[date]) -> Iterator[Point]:
     if days:
-        yield Point(Weight.AGAINST, f"No leave is planned on {said_days(days)}.")
+        text = said("No leave is planned on {days}.", days=said_days(days))
+        yield Point(Weight.AGAINST, text)
 
 
 def _of_group(group: GroupAway) -> Point:
-    return Point(
-        Weight.AGAINST,
-        f"On {said_days(group.full_days)} {group.most} of {group.members} of {group.name} would be "
-        f"away; {group.allowed} may be.",
+    text = said(
+        "On {days} {most} of {members} of {name} would be away; {allowed} may be.",
+        days=said_days(group.full_days),
+        most=group.most,
+        members=group.members,
+        name=group.name,
+        allowed=group.allowed,
     )
+    return Point(Weight.AGAINST, text)
 
 
 def _of_averages(found: Consequences) -> Iterator[Point]:
     for change in found.averages:
-        text = (
-            f"{change.label}: {change.after.weekly:.1f} hours a week on average, "
-            f"{change.after.minutes / 60:.1f} h over {change.after.weeks:.2f} weeks present; "
-            f"without the absence {change.before.weekly:.1f}."
+        text = said(
+            "{label}: {weekly:.1f} hours a week on average, {worked:.1f} h over {weeks:.2f} weeks "
+            "present; without the absence {before:.1f}.",
+            label=change.label,
+            weekly=change.after.weekly,
+            worked=change.after.minutes / 60,
+            weeks=change.after.weeks,
+            before=change.before.weekly,
         )
         if change.is_over:
-            yield Point(Weight.AGAINST, f"{text} The limit is {change.limit}.")
+            over = said("{text} The limit is {limit}.", text=text, limit=change.limit)
+            yield Point(Weight.AGAINST, over)
         else:
             yield Point(Weight.KNOW, text)
 
 
 def _of_calls(calls: Sequence[Assignment], shown: int) -> Iterator[Point]:
     if calls:
-        count = _count(len(calls), "call")
-        yield Point(Weight.ARRANGE, f"{count} to cover: {_rows(calls, shown)}.")
+        text = counted(
+            "{count} call to cover: {rows}.",
+            "{count} calls to cover: {rows}.",
+            len(calls),
+            rows=_rows(calls, shown),
+        )
+        yield Point(Weight.ARRANGE, text)
 
 
 def _of_clinics(clinics: Sequence[TakenClinic], shown: int) -> Iterator[Point]:
     near = [clinic.row for clinic in clinics if clinic.has_patients]
     far = [clinic.row for clinic in clinics if not clinic.has_patients]
     if near:
-        count = _count(len(near), "clinic")
-        yield Point(
-            Weight.ARRANGE, f"{count} to cancel with patients to call: {_rows(near, shown)}."
+        text = counted(
+            "{count} clinic to cancel with patients to call: {rows}.",
+            "{count} clinics to cancel with patients to call: {rows}.",
+            len(near),
+            rows=_rows(near, shown),
         )
+        yield Point(Weight.ARRANGE, text)
     if far:
-        yield Point(
-            Weight.ARRANGE, f"{_count(len(far), 'clinic')} to close or move: {_rows(far, shown)}."
+        text = counted(
+            "{count} clinic to close or move: {rows}.",
+            "{count} clinics to close or move: {rows}.",
+            len(far),
+            rows=_rows(far, shown),
         )
+        yield Point(Weight.ARRANGE, text)
 
 
 def _of_others(rows: Sequence[Assignment], shown: int) -> Iterator[Point]:
@@ -163,10 +206,15 @@ def _of_others(rows: Sequence[Assignment], shown: int) -> Iterator[Point]:
     work = [row for row in rows if row.activity and row.activity.kind not in missed]
     rest = [row for row in rows if row.activity and row.activity.kind in missed]
     if work:
-        count = _count(len(work), "half-day")
-        yield Point(Weight.ARRANGE, f"{count} of other work without them: {_rows(work, shown)}.")
+        text = counted(
+            "{count} half-day of other work without them: {rows}.",
+            "{count} half-days of other work without them: {rows}.",
+            len(work),
+            rows=_rows(work, shown),
+        )
+        yield Point(Weight.ARRANGE, text)
     if rest:
-        yield Point(Weight.KNOW, f"Missed: {_rows(rest, shown)}.")
+        yield Point(Weight.KNOW, said("Missed: {rows}.", rows=_rows(rest, shown)))
 
 
 def _of_faults(found: Consequences) -> Iterator[Point]:
@@ -190,76 +238,97 @@ def _of_board(leave: LeaveEffect) -> Iterator[Point]:
     if board is None:
         return
     if longer > 0 and board.end is not None:
-        yield Point(
-            Weight.KNOW,
-            f"Training ends {_count(longer, 'day')} later, on {said_day(board.end, year=True)}, by "
-            f"what the {board.board.name} is known to ask.",
+        text = counted(
+            "Training ends {count} day later, on {day}, by what the {board} is known to ask.",
+            "Training ends {count} days later, on {day}, by what the {board} is known to ask.",
+            longer,
+            day=said_day(board.end, year=True),
+            board=board.board.name,
         )
-    for count in board.counts:
-        if count.beyond:
-            limit = count.limit
-            yield Point(
-                Weight.KNOW,
-                f"{board.board.name}, {count.label}: {in_days(count.used)} away of "
-                f"{in_days(count.allowed)} allowed"
-                + ("." if limit.verified else "; this number was not verified."),
-            )
+        yield Point(Weight.KNOW, text)
+    yield from (_of_count(board, count) for count in board.counts if count.beyond)
+
+
+def _of_count(board: BoardStanding, count: Count) -> Point:
+    words = {
+        "board": board.board.name,
+        "limit": count.label,
+        "used": in_days(count.used),
+        "allowed": in_days(count.allowed),
+    }
+    if count.limit.verified:
+        return Point(
+            Weight.KNOW, said("{board}, {limit}: {used} away of {allowed} allowed.", **words)
+        )
+    text = said(
+        "{board}, {limit}: {used} away of {allowed} allowed; this number was not verified.", **words
+    )
+    return Point(Weight.KNOW, text)
 
 
 def _of_company(found: Consequences) -> Iterator[Point]:
     others = found.company.others
     if not others:
-        yield Point(Weight.KNOW, "Nobody else of the same level or call is away then.")
+        yield Point(Weight.KNOW, said("Nobody else of the same level or call is away then."))
     elif found.is_own:
-        people = len({absence.person_id for absence in others})
-        yield Point(
-            Weight.KNOW,
-            f"{people} of the same level or call "
-            f"{'is' if people == 1 else 'are'} away or {'has' if people == 1 else 'have'} asked "
-            "for some of these days.",
+        text = counted(
+            "{count} of the same level or call is away or has asked for some of these days.",
+            "{count} of the same level or call are away or have asked for some of these days.",
+            len({absence.person_id for absence in others}),
         )
+        yield Point(Weight.KNOW, text)
     else:
-        yield Point(
-            Weight.KNOW, f"Also away: {', '.join(map(_other, others[:SHOWN]))}{_more(others)}."
-        )
+        names = joined(map(_other, others[:SHOWN]))
+        text = said("Also away: {names}.", names=_with_more(names, len(others) - SHOWN))
+        yield Point(Weight.KNOW, text)
 
 
 def _other(absence: Absence) -> str:
-    asked = ", asked for" if absence.status == Absence.Status.REQUESTED else ""
     days = said_span(absence.starts_on, absence.ends_on)
-    return f"{absence.person.roster_name} ({days}{asked})"
+    words = {"person": absence.person.roster_name, "days": days}
+    if absence.status == Absence.Status.REQUESTED:
+        return said("{person} ({days}, asked for)", **words)
+    return said("{person} ({days})", **words)
 
 
 def _rows(rows: Sequence[Assignment], shown: int) -> str:
-    words = (f"{row.code} {said_day(row.starts_on)}{_half(row)}" for row in rows[:shown])
-    return f"{', '.join(words)}{_more(rows, shown)}"
+    words = joined(map(_row, rows[:shown]))
+    return _with_more(words, len(rows) - shown)
 
 
-def _half(row: Assignment) -> str:
-    return f" {row.slot}" if row.slot else ""
+def _row(row: Assignment) -> str:
+    day = said_day(row.starts_on)
+    if row.slot:
+        return said("{duty} {day} {slot}", duty=row.code, day=day, slot=row.slot)
+    return said("{duty} {day}", duty=row.code, day=day)
 
 
-def _more(items: Sequence[object], shown: int = SHOWN) -> str:
-    return f" and {len(items) - shown} more" if len(items) > shown else ""
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+def _with_more(words: str, more: int) -> str:
+    return said("{words} and {count} more", words=words, count=more) if more > 0 else words
 
 
 # Days in words
 
 
 def said_day(day: date, *, year: bool = False) -> str:
-    return f"{day:%a %b} {day.day}" + (f", {day.year}" if year else "")
+    if year:
+        return said("{day:%a %b %-d, %Y}", day=day)
+    return said("{day:%a %b %-d}", day=day)
 
 
 def said_span(first: date, last: date) -> str:
-    return said_day(first) if first == last else f"{said_day(first)} to {said_day(last)}"
+    if first == last:
+        return said_day(first)
+    return said("{first} to {last}", first=said_day(first), last=said_day(last))
 
 
 def said_days(days: Sequence[date]) -> str:
     """Single days by name, several as from the first to the last."""
     if len(days) <= 2:
-        return " and ".join(said_day(day) for day in days)
-    return f"{len(days)} days from {said_day(days[0])} to {said_day(days[-1])}"
+        return listed(map(said_day, days))
+    return said(
+        "{count} days from {first} to {last}",
+        count=len(days),
+        first=said_day(days[0]),
+        last=said_day(days[-1]),
+    )

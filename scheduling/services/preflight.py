@@ -19,7 +19,7 @@ from scheduling.engine.rules import ALL
 from scheduling.models import AcademicYear, Block, Schedule, ScheduleVersion, SolverRun
 from scheduling.services.kept import Kept
 from scheduling.services.question import Question, days_of, question_of
-from scheduling.services.versions import new_copy
+from scheduling.services.versions import hold_schedule, new_copy
 
 Scope, Status = SolverRun.Scope, ScheduleVersion.Status
 KEPT = 20
@@ -114,4 +114,6 @@ def _empty(academic_year: AcademicYear, *, by: User, at: datetime) -> ScheduleVe
     schedule, _ = Schedule.objects.get_or_create(
         program=academic_year.program, academic_year=academic_year
     )
-    return new_copy(schedule, None, by=by, at=at)
+    hold_schedule(schedule)
+    # Somebody may have opened the draft while this waited.
+    return _planned(academic_year) or new_copy(schedule, None, by=by, at=at)

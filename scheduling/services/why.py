@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 
 from people.models import User
 from people.permissions import may, owns, require
-from people.spoken import refused
+from people.spoken import refused, spoken
 from scheduling.engine.problem import Duty, Kind, Problem
 from scheduling.engine.rules import Broken, Tier
 from scheduling.engine.sums import Sum, sum_of
@@ -18,16 +18,17 @@ from scheduling.engine.why import Alternative, Asking, Why, excludes
 from scheduling.models import Assignment, ScheduleVersion
 from scheduling.services.check import Finding, findings
 from scheduling.services.standing import standing_of
+from wording import said
 
 GROUPS = frozenset({"resident", "faculty"})
 DEARER = {
-    Tier.EDUCATION: "coverage and education",
-    Tier.FAIRNESS: "fairness",
-    Tier.PREFERENCES: "preferences",
-    Tier.SHAPE: "the shape of the schedule",
-    Tier.NEARNESS: "nearness to what is published",
+    Tier.EDUCATION: said("coverage and education"),
+    Tier.FAIRNESS: said("fairness"),
+    Tier.PREFERENCES: said("preferences"),
+    Tier.SHAPE: said("the shape of the schedule"),
+    Tier.NEARNESS: said("nearness to what is published"),
 }
-DISCREET = {"leave": "Away at that time.", "eligibility": "May not do it."}
+DISCREET = {"leave": said("Away at that time."), "eligibility": said("May not do it.")}
 FORCES = {
     "must": "An accreditation requirement.",
     "should": "A recommendation of the accreditation rules.",
@@ -36,7 +37,7 @@ FORCES = {
 }
 UNITS = {"weekly-hours": "minutes"}
 """What is counted, where it is not plain from the rule."""
-OTHERWISE = "Other duties, rest or hours stand against it."
+OTHERWISE = said("Other duties, rest or hours stand against it.")
 """What is told of somebody to those who do not plan."""
 
 
@@ -98,7 +99,10 @@ def _require(assignment: Assignment, *, by: User, at: datetime) -> bool:
     if may(by, "view_draft", program, at=at):
         return True
     if version.status != ScheduleVersion.Status.PUBLISHED or not owns(by, assignment.person):
-        raise PermissionDenied(f"You may not see why somebody has this assignment in {program}.")
+        refusal = said(
+            "You may not see why somebody has this assignment in {program}.", program=program
+        )
+        raise PermissionDenied(spoken(refusal))
     require(by, "view_own_schedule", program, at=at, person=assignment.person)
     return False
 
@@ -111,17 +115,19 @@ def _could_be_asked(problem: Problem, person: str, holder: str) -> bool:
 
 def _reasons(assignment: Assignment, found: Why) -> Iterator[str]:
     if assignment.locked:
-        yield "It is locked."
+        yield said("It is locked.")
     if assignment.source == Assignment.Source.PATTERN:
-        yield "The weekly pattern of the rotation says so."
+        yield said("The weekly pattern of the rotation says so.")
     for holder in found.holders:
         if int(holder.person.id) == assignment.person_id:
-            yield from (f"Without it: {broken.message}" for broken in holder.serves)
+            yield from (
+                said("Without it: {message}", message=broken.message) for broken in holder.serves
+            )
     could = [other for other in found.alternatives if other.allowed]
     if not could:
-        yield "Nobody else can have it as things stand."
+        yield said("Nobody else can have it as things stand.")
     elif not any(not _is_dearer(other) for other in could):
-        yield "Whoever else could have it would make the schedule worse."
+        yield said("Whoever else could have it would make the schedule worse.")
 
 
 def _is_dearer(other: Alternative) -> bool:
@@ -147,7 +153,10 @@ def _discreet(against: tuple[Broken, ...]) -> tuple[str, ...]:
 
 
 def _cost(tier: Tier, cost: int) -> str:
-    return f"{abs(cost)} {'worse' if cost > 0 else 'better'} in {DEARER[tier]}"
+    words = {"number": abs(cost), "goal": DEARER[tier]}
+    if cost > 0:
+        return said("{number} worse in {goal}", **words)
+    return said("{number} better in {goal}", **words)
 
 
 def _label(duty: Duty) -> str:

@@ -6,8 +6,8 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from people.spoken import spoken
 from people.time_away import counting
 from scheduling.queries.leave_book import Balance
 
@@ -18,9 +18,7 @@ WIDTH = 1000
 
 @register.filter
 def in_days(halves: int) -> str:
-    number = counting.in_days(halves).split()[0]
-    one = number.lstrip("-") == "1"
-    return ngettext("%(number)s day", "%(number)s days", 1 if one else 2) % {"number": number}
+    return spoken(counting.in_days(halves))
 
 
 @register.filter

@@ -56,6 +56,12 @@ def hours(entry: Entry | OnCall) -> SafeString:
 
 
 @register.filter
+def spoken_lines(texts: Iterable[str]) -> str:
+    """Sentences one after the other."""
+    return " ".join(map(spoken, texts))
+
+
+@register.filter
 def rule_text(rule: Rule) -> str:
     """What a rule says, with its numbers; packs and the rules themselves have the pattern."""
     pattern = rule.basis.text if rule.basis else type(rule).text

@@ -17,6 +17,7 @@ from scheduling.engine.why import Asking
 from swaps.engine.floor import Floor
 from swaps.engine.plan import Plan, Way, plan_of
 from swaps.engine.trade import Trade
+from wording import said
 
 MEASURED = frozenset(
     {
@@ -192,4 +193,4 @@ class Judge:
 
 def _label(problem: Problem, duties: Iterable[str]) -> str:
     duty = problem.duty(next(iter(duties)))
-    return f"{duty.starts_at:%a %d %b %Y} {duty.cell[-2:]}"
+    return said("{day:%a %d %b %Y} {slot}", day=duty.starts_at, slot=duty.cell[-2:])

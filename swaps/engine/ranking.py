@@ -12,6 +12,7 @@ from scheduling.engine.problem import Pair, Pool, Problem
 from scheduling.engine.rules.base import Tier
 from swaps.engine.judge import Judged
 from swaps.engine.trade import Trade
+from wording import counted, joined, listed, said
 
 EVEN = 0.5
 """Neither for nor against."""
@@ -151,11 +152,16 @@ def _wishes(trade: Trade, scene: Scene, asker: str) -> Found:
     eager = [person for person in others if _offers(trade, scene, person)]
     reason = ""
     if eager:
-        names = _names(scene, eager)
-        reason = f"{names} {'has' if len(eager) == 1 else 'have'} offered what they would give."
-    elif fmean(values) != EVEN:
-        side = "with" if fmean(values) > EVEN else "against"
-        reason = f"It goes {side} the wishes of {_names(scene, others)}."
+        reason = counted(
+            "{names} has offered what they would give.",
+            "{names} have offered what they would give.",
+            len(eager),
+            names=_names(scene, eager),
+        )
+    elif fmean(values) > EVEN:
+        reason = said("It goes with the wishes of {names}.", names=_names(scene, others))
+    elif fmean(values) < EVEN:
+        reason = said("It goes against the wishes of {names}.", names=_names(scene, others))
     return fmean(values), reason
 
 
@@ -182,10 +188,10 @@ def _fairness(trade: Trade, scene: Scene) -> Found:
             before, after = before + was, after + becomes
     if not changed:
         return EVEN, ""
-    words = ", ".join(changed)
+    words = joined(changed)
     if after < before:
-        return 1.0, f"It evens out {words}."
-    return 0.0, f"It makes {words} less even."
+        return 1.0, said("It evens out {words}.", words=words)
+    return 0.0, said("It makes {words} less even.", words=words)
 
 
 def _unfairness(standing: Standing, trade: Trade) -> tuple[float, float]:
@@ -207,8 +213,10 @@ def _nearness(trade: Trade, scene: Scene) -> Found:
     if not apart:
         return EVEN, ""
     days = round(fmean(apart))
-    words = "on the same day" if days == 0 else f"{days} day{'s' if days > 1 else ''} apart"
-    return max(0.0, 1 - days / FAR_DAYS), f"The duties are {words}."
+    if days == 0:
+        return 1.0, said("The duties are on the same day.")
+    words = counted("The duties are {count} day apart.", "The duties are {count} days apart.", days)
+    return max(0.0, 1 - days / FAR_DAYS), words
 
 
 def _days_apart(trade: Trade, scene: Scene) -> Iterator[int]:
@@ -225,12 +233,20 @@ def _history(trade: Trade, scene: Scene, asker: str) -> Found:
     value = fmean(_willingness(past) for past in pasts)
     indebted = [p for p, past in zip(others, pasts, strict=True) if past.owed > 0]
     if indebted:
-        owes = "owes" if len(indebted) == 1 else "owe"
-        return value, f"{_names(scene, indebted)} {owes} you a favor."
+        owes = counted(
+            "{names} owes you a favor.",
+            "{names} owe you a favor.",
+            len(indebted),
+            names=_names(scene, indebted),
+        )
+        return value, owes
     done, declined = sum(p.done for p in pasts), sum(p.declined for p in pasts)
-    told = [f"{done} traded before"] if done else []
-    told += [f"{declined} declined before"] if declined else []
-    return value, f"{', '.join(told)}.".capitalize() if told else ""
+    words = {"done": done, "declined": declined}
+    if done and declined:
+        return value, said("{done} traded before, {declined} declined before.", **words)
+    if done:
+        return value, said("{done} traded before.", **words)
+    return value, said("{declined} declined before.", **words) if declined else ""
 
 
 def _willingness(past: Past) -> float:
@@ -244,11 +260,10 @@ def _shape(judged: Judged) -> Found:
     if cost == 0:
         return EVEN, ""
     if cost < 0:
-        return 1.0, "It makes the schedule smoother."
+        return 1.0, said("It makes the schedule smoother.")
     rough = [b.message for b in judged.advised_against if b.rule.tier == Tier.SHAPE]
-    return 0.0, rough[0] if rough else "It makes the schedule rougher."
+    return 0.0, rough[0] if rough else said("It makes the schedule rougher.")
 
 
 def _names(scene: Scene, people: Iterable[str]) -> str:
-    names = [scene.problem.person(person).name for person in people]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return listed(scene.problem.person(person).name for person in people)

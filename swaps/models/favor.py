@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from people.models import Person, Program
 from swaps.models.trade import Leg
+from wording import said
 
 
 class FavorQuerySet(models.QuerySet["Favor"]):
@@ -55,4 +56,8 @@ class Favor(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.owed_by} owes {self.owed_to} a favor"
+        return str(self.words)
+
+    @property
+    def words(self) -> str:
+        return said("{owing} owes {owed} a favor", owing=self.owed_by, owed=self.owed_to)

@@ -6,9 +6,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as N_
 
+from people.fields import SaidField
 from people.models import Person, Program
 from swaps.models.obligation import Obligation
 from swaps.models.search import Search
+from wording import counted, said
 
 
 class OfferQuerySet(models.QuerySet["SwapOffer"]):
@@ -61,8 +63,8 @@ class SwapOffer(Search):
     expires_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
-    matches = models.JSONField(default=list, blank=True)
-    cannot = models.JSONField(default=dict, blank=True, help_text="Why not, by person.")
+    matches = SaidField(default=list, blank=True)
+    cannot = SaidField(default=dict, blank=True, help_text="Why not, by person.")
 
     objects = OfferQuerySet.as_manager()
 
@@ -97,6 +99,19 @@ class SwapOffer(Search):
 
     def __str__(self) -> str:
         return f"{self.obligation.person}: {self.obligation.what}"
+
+    @property
+    def found(self) -> str:
+        """What the search came to."""
+        if self.search_status != self.Progress.ANSWERED:
+            return said(self.search_message)
+        matches = counted("Found {count} match", "Found {count} matches", len(self.matches))
+        if not self.cannot:
+            return said("{matches}.", matches=matches)
+        people = counted(
+            "{count} person cannot take it", "{count} people cannot take it", len(self.cannot)
+        )
+        return said("{matches}; {people}.", matches=matches, people=people)
 
     @property
     def is_live(self) -> bool:

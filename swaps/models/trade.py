@@ -5,10 +5,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_noop as N_
 
+from people.fields import SaidField
 from people.models import Person, Program
 from scheduling.models import ChangeSet
 from swaps.models.obligation import Obligation
 from swaps.models.offer import SwapOffer
+from wording import said
 
 
 class TradeQuerySet(models.QuerySet["Trade"]):
@@ -63,10 +65,8 @@ class Trade(models.Model):
     expires_at = models.DateTimeField()
     agreed_at = models.DateTimeField(null=True, blank=True)
     looked_at = models.DateTimeField(null=True, blank=True)
-    look = models.JSONField(
-        default=dict, blank=True, help_text="What it does, when last looked at."
-    )
-    doubts = models.JSONField(
+    look = SaidField(default=dict, blank=True, help_text="What it does, when last looked at.")
+    doubts = SaidField(
         default=list, blank=True, help_text="Why somebody has to approve it, in sentences."
     )
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -165,5 +165,13 @@ class Consent(models.Model):
         ]
 
     def __str__(self) -> str:
-        answer = {None: "has not answered", True: "agrees", False: "declines"}[self.agrees]
-        return f"{self.person} {answer}"
+        return str(self.words)
+
+    @property
+    def words(self) -> str:
+        """Whether they agree, as a sentence without its end."""
+        if self.agrees is None:
+            return said("{person} has not answered", person=self.person)
+        if self.agrees:
+            return said("{person} agrees", person=self.person)
+        return said("{person} declines", person=self.person)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from people.fields import SaidField
 from people.models import Person, Program
 from swaps.models.search import Search
 
@@ -21,7 +22,7 @@ class TripPlan(Search):
     starts_on = models.DateField()
     ends_on = models.DateField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    days = models.JSONField(default=list, blank=True, help_text="What stands in the way, by day.")
+    days = SaidField(default=list, blank=True, help_text="What stands in the way, by day.")
 
     class Meta:
         ordering = ["-search_asked_at", "-pk"]

@@ -8,16 +8,16 @@ from typing import Any
 
 from people.models import Person
 from swaps.models import SwapOffer
-from wording import listed
+from wording import listed, said
 
 FACTORS = {
-    "wishes": "Wishes",
-    "fairness": "Fairness",
-    "nearness": "Nearness",
-    "history": "History",
-    "shape": "Shape of the schedule",
+    "wishes": said("Wishes"),
+    "fairness": said("Fairness"),
+    "nearness": said("Nearness"),
+    "history": said("History"),
+    "shape": said("Shape of the schedule"),
 }
-DISCREET = "It does not fit with what they do or with their rest."
+DISCREET = said("It does not fit with what they do or with their rest.")
 """What is told of others to those who do not plan: why they are away stays with them."""
 
 
@@ -122,11 +122,16 @@ def legs_in_words(
     for leg in sorted(legs, key=lambda leg: own not in (leg["giver"], leg["taker"])):
         giver, taker, duty = leg["giver"], leg["taker"], leg["what"]
         if taker == own:
-            yield f"You take {duty} from {people[giver]}."
+            yield said("You take {duty} from {giver}.", duty=duty, giver=people[giver])
         elif giver == own:
-            yield f"{people[taker]} takes {duty} from you."
+            yield said("{taker} takes {duty} from you.", taker=people[taker], duty=duty)
         else:
-            yield f"{people[taker]} takes {duty} from {people[giver]}."
+            yield said(
+                "{taker} takes {duty} from {giver}.",
+                taker=people[taker],
+                duty=duty,
+                giver=people[giver],
+            )
 
 
 def limit_lines(
@@ -148,8 +153,11 @@ def limit_lines(
 
 
 def _limit(row: Mapping[str, Any]) -> str:
-    if row["low"] is not None and row["low"] == row["high"]:
-        return f"exactly {row['high']}"
-    if row["high"] is not None and row["low"] is not None:
-        return f"{row['low']} to {row['high']}"
-    return f"at most {row['high']}" if row["high"] is not None else f"at least {row['low']}"
+    low, high = row["low"], row["high"]
+    if low is not None and low == high:
+        return said("exactly {high}", high=high)
+    if high is not None and low is not None:
+        return said("{low} to {high}", low=low, high=high)
+    return (
+        said("at most {high}", high=high) if high is not None else said("at least {low}", low=low)
+    )

@@ -15,6 +15,7 @@ from swaps.services import favors, queue, telling
 from swaps.services.policies import act_for, policy_of, require_decider
 from swaps.services.refused import SwapRefused
 from swaps.services.settling import give_up
+from wording import said
 
 Status = Trade.Status
 
@@ -37,7 +38,7 @@ def refuse_trade(trade: Trade, *, by: User, at: datetime, reason: str) -> Trade:
     """Not let it go ahead, and say why; its duties are on offer again."""
     require_decider(trade.program, by=by, at=at)
     if not reason.strip():
-        raise SwapRefused("Say why the swap is not approved.", code="reason")
+        raise SwapRefused(said("Say why the swap is not approved."), code="reason")
     decided = Trade.objects.filter(pk=trade.pk, status=Status.WAITING).update(
         decided_at=at, decided_by=by
     )
@@ -50,7 +51,9 @@ def refuse_trade(trade: Trade, *, by: User, at: datetime, reason: str) -> Trade:
 def _require_no_part(trade: Trade, by: User) -> None:
     """Nobody approves their own swap."""
     if trade.consents.filter(person__user=by).exists():
-        raise SwapRefused("Somebody else approves a swap that you take part in.", code="own-swap")
+        raise SwapRefused(
+            said("Somebody else approves a swap that you take part in."), code="own-swap"
+        )
 
 
 def _require_moved(trade: Trade, moved: int) -> None:
@@ -58,7 +61,10 @@ def _require_moved(trade: Trade, moved: int) -> None:
     telling.renew_boards(trade.program)
     if not moved:
         raise SwapRefused(
-            f"This swap does not wait for approval: {trade.get_status_display().lower()}.",
+            said(
+                "This swap does not wait for approval: {status}.",
+                status=said(trade.get_status_display().lower()),
+            ),
             code="not-waiting",
         )
 
@@ -75,7 +81,9 @@ def ask_to_undo(
     _require_within_window(trade, at=at)
     asked = trade.consents.filter(person=person, undo_asked_at=None).update(undo_asked_at=at)
     if not asked:
-        raise SwapRefused(f"{person} has no part in it, or has asked already.", code="asked")
+        raise SwapRefused(
+            said("{person} has no part in it, or has asked already.", person=person), code="asked"
+        )
     if trade.consents.filter(undo_asked_at=None).exists():
         telling.undo_asked(trade, person, at=at)
         return trade
@@ -88,7 +96,7 @@ def undo_trade(trade: Trade, *, by: User, at: datetime, reason: str) -> Trade:
     require_decider(trade.program, by=by, at=at)
     _require_within_window(trade, at=at)
     if not reason.strip():
-        raise SwapRefused("Say why the swap is undone.", code="reason")
+        raise SwapRefused(said("Say why the swap is undone."), code="reason")
     return _undo(trade, by=by, at=at, reason=reason.strip())
 
 
@@ -96,13 +104,20 @@ def _require_within_window(trade: Trade, *, at: datetime) -> None:
     held = Trade.objects.select_for_update().get(pk=trade.pk)
     if held.status != Status.DONE or held.done_at is None:
         raise SwapRefused(
-            f"This swap cannot be undone: {held.get_status_display().lower()}.", code="not-done"
+            said(
+                "This swap cannot be undone: {status}.",
+                status=said(held.get_status_display().lower()),
+            ),
+            code="not-done",
         )
     hours = policy_of(trade.program).undo_hours
     if at > held.done_at + timedelta(hours=hours):
         raise SwapRefused(
-            f"A swap can be undone for {hours} hours after it was carried out. Offer the duty "
-            "again instead.",
+            said(
+                "A swap can be undone for {hours} hours after it was carried out. Offer the "
+                "duty again instead.",
+                hours=hours,
+            ),
             code="too-late",
         )
 

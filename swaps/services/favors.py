@@ -10,6 +10,7 @@ from people.models import User
 from swaps.models import Favor, Leg, Trade
 from swaps.services.policies import act_for
 from swaps.services.refused import SwapRefused
+from wording import said
 
 End = Favor.End
 
@@ -54,6 +55,6 @@ def forgive(favor: Favor, *, by: User, at: datetime, consent: str = "") -> Favor
     """Whoever is owed a favor says that it is not owed any more."""
     act_for(favor.owed_to, favor.program, by=by, at=at, consent=consent)
     if not _settle(favor, End.FORGIVEN, at=at, settled_by=by):
-        raise SwapRefused("This favor is settled already.", code="settled")
+        raise SwapRefused(said("This favor is settled already."), code="settled")
     favor.refresh_from_db()
     return favor

@@ -32,6 +32,7 @@ from swaps.services.obligations import published_versions
 from swaps.services.policies import closes_at, policy_of, require_tradable
 from swaps.services.settling import limits_json
 from swaps.words import what
+from wording import said
 
 log = logging.getLogger(__name__)
 
@@ -105,7 +106,7 @@ def _search_one(offer: SwapOffer, finder: _Finder, *, at: datetime) -> None:
     log.info("offer %s: %s matches, %s judged", offer.pk, len(found.matches), found.judged)
 
 
-FAILED = "The search failed. It is made again tomorrow, or when the schedule changes."
+FAILED = said("The search failed. It is made again tomorrow, or when the schedule changes.")
 
 
 def _move(offer: SwapOffer, before: str, after: str, **values: Any) -> bool:

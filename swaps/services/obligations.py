@@ -10,6 +10,7 @@ from scheduling.models import Assignment, ScheduleVersion
 from swaps.models import Obligation
 from swaps.models.obligation import NAMED_BY, name_of
 from swaps.services.refused import SwapRefused
+from wording import said
 
 TIMES = ("ends_on", "starts_at", "ends_at")
 
@@ -34,7 +35,11 @@ def row_of(obligation: Obligation) -> Assignment:
     row = rows_of([obligation]).get(obligation.pk)
     if row is None:
         raise SwapRefused(
-            f"{obligation.person} has {obligation.what} no more; look at the schedule again.",
+            said(
+                "{person} has {what} no more; look at the schedule again.",
+                person=obligation.person,
+                what=obligation.what,
+            ),
             code="changed",
         )
     return row

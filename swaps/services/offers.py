@@ -18,6 +18,7 @@ from swaps.services.policies import act_for, closes_at, policy_of, require_trada
 from swaps.services.queue import look_for_matches
 from swaps.services.refused import SwapRefused
 from swaps.words import what
+from wording import said
 
 Status = SwapOffer.Status
 
@@ -46,10 +47,17 @@ def offer_duty(
     kind = require_tradable(row, policy, at=at)
     gift = gift and policy.gifts and kind not in EXCHANGED_ONLY
     if not gift and not exchange:
-        raise SwapRefused(f"{what(row)} can only be exchanged.", code="no-gifts")
+        raise SwapRefused(said("{what} can only be exchanged.", what=what(row)), code="no-gifts")
     _require_readers(row, policy, named)
     if wanted_from and wanted_until and wanted_until < wanted_from:
-        raise SwapRefused(f"{wanted_until} comes before {wanted_from}.", code="ends_before_start")
+        raise SwapRefused(
+            said(
+                "{wanted_until} comes before {wanted_from}.",
+                wanted_until=wanted_until,
+                wanted_from=wanted_from,
+            ),
+            code="ends_before_start",
+        )
     offer = SwapOffer(
         program=program,
         obligation=obligation_of(row),
@@ -79,13 +87,18 @@ EXCHANGED_ONLY = frozenset({DutyKind.ROTATION})
 def _require_readers(row: Assignment, policy: SwapPolicy, asked: list[Person]) -> None:
     program = row.version.schedule.program
     if not asked and not policy.open_pool:
-        raise SwapRefused(f"{program} has no open pool. Name whom you ask.", code="no-pool")
+        raise SwapRefused(
+            said("{program} has no open pool. Name whom you ask.", program=program), code="no-pool"
+        )
     enrolled = _enrolled(program, row)
     for person in asked:
         if person == row.person:
-            raise SwapRefused("You cannot ask yourself.", code="own-duty")
+            raise SwapRefused(said("You cannot ask yourself."), code="own-duty")
         if person.pk not in enrolled:
-            raise SwapRefused(f"{person} is not in {program} then.", code="not-enrolled")
+            raise SwapRefused(
+                said("{person} is not in {program} then.", person=person, program=program),
+                code="not-enrolled",
+            )
 
 
 def _enrolled(program: Program, row: Assignment) -> set[int]:
@@ -101,7 +114,7 @@ def _save(offer: SwapOffer) -> None:
         if "swap_offered_once" not in str(twice):
             raise
         raise SwapRefused(
-            f"{what(offer.obligation)} is offered already.", code="offered"
+            said("{what} is offered already.", what=what(offer.obligation)), code="offered"
         ) from twice
 
 
@@ -112,7 +125,11 @@ def withdraw_offer(offer: SwapOffer, *, by: User, at: datetime, consent: str = "
     if not close_offer(offer, Status.WITHDRAWN, at=at):
         offer.refresh_from_db()
         raise SwapRefused(
-            f"{offer.obligation.what} is offered no more: {offer.get_status_display().lower()}.",
+            said(
+                "{what} is offered no more: {status}.",
+                what=offer.obligation.what,
+                status=said(offer.get_status_display().lower()),
+            ),
             code="not-open",
         )
     return offer

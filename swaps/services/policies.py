@@ -11,6 +11,7 @@ from swaps.models import SwapPolicy
 from swaps.models.policy import DutyKind, kind_of
 from swaps.services.refused import SwapRefused
 from swaps.words import what
+from wording import said
 
 Deciders = SwapPolicy.Deciders
 
@@ -43,7 +44,9 @@ def act_for(person: Person, program: Program, *, by: User, at: datetime, consent
         return ""
     require(by, "arrange_swaps", program, at=at)
     if not consent.strip():
-        raise SwapRefused(f"Say how {person} agreed: by telephone, by mail.", code="consent")
+        raise SwapRefused(
+            said("Say how {person} agreed: by telephone, by mail.", person=person), code="consent"
+        )
     return consent.strip()
 
 
@@ -51,13 +54,21 @@ def require_tradable(row: Assignment, policy: SwapPolicy, *, at: datetime) -> Du
     """The duty's kind. Refused when it is not published, not to be traded, locked, or too near."""
     kind = kind_of(row)
     if row.version.status != ScheduleVersion.Status.PUBLISHED:
-        raise SwapRefused("Only what is published can be traded.", code="not-published")
+        raise SwapRefused(said("Only what is published can be traded."), code="not-published")
     if kind is None:
-        raise SwapRefused("Leave is not traded. Ask for other days instead.", code="leave")
+        raise SwapRefused(said("Leave is not traded. Ask for other days instead."), code="leave")
     if kind not in policy.kinds:
-        raise SwapRefused(f"{policy.program} trades no {kind.label.lower()}.", code="kind")
+        raise SwapRefused(
+            said(
+                "{program} trades no {kind}.", program=policy.program, kind=said(kind.label.lower())
+            ),
+            code="kind",
+        )
     if row.locked:
-        raise SwapRefused(f"{what(row)} is locked and stays with {row.person}.", code="locked")
+        raise SwapRefused(
+            said("{what} is locked and stays with {person}.", what=what(row), person=row.person),
+            code="locked",
+        )
     require_open(row, policy, at=at)
     return kind
 
@@ -65,7 +76,11 @@ def require_tradable(row: Assignment, policy: SwapPolicy, *, at: datetime) -> Du
 def require_open(row: Assignment, policy: SwapPolicy, *, at: datetime) -> None:
     if at >= closes_at(row.starts_at, policy):
         raise SwapRefused(
-            f"{what(row)} can be traded no more: it begins in less than "
-            f"{policy.closes_hours} hours, or has begun.",
+            said(
+                "{what} can be traded no more: it begins in less than {closes_hours} hours, or "
+                "has begun.",
+                what=what(row),
+                closes_hours=policy.closes_hours,
+            ),
             code="closed",
         )

@@ -11,20 +11,21 @@ from swaps.services import telling
 from swaps.services.offers import close_offer, end_trade
 from swaps.services.policies import policy_of
 from swaps.services.settling import give_up
+from wording import said
 
 LADDER: tuple[tuple[str, timedelta], ...] = (
-    ("4 weeks", timedelta(weeks=4)),
-    ("3 weeks", timedelta(weeks=3)),
-    ("2 weeks", timedelta(weeks=2)),
-    ("a week", timedelta(weeks=1)),
-    ("3 days", timedelta(days=3)),
-    ("2 days", timedelta(days=2)),
-    ("a day", timedelta(days=1)),
-    ("12 hours", timedelta(hours=12)),
+    (said("4 weeks"), timedelta(weeks=4)),
+    (said("3 weeks"), timedelta(weeks=3)),
+    (said("2 weeks"), timedelta(weeks=2)),
+    (said("a week"), timedelta(weeks=1)),
+    (said("3 days"), timedelta(days=3)),
+    (said("2 days"), timedelta(days=2)),
+    (said("a day"), timedelta(days=1)),
+    (said("12 hours"), timedelta(hours=12)),
 )
 """How long before it begins somebody is reminded that nobody has taken their duty."""
 
-LATE = "It was not agreed in time."
+LATE = said("It was not agreed in time.")
 
 
 def remind(*, at: datetime) -> int:

@@ -27,6 +27,7 @@ from swaps.services.offers import end_trade
 from swaps.services.policies import policy_of
 from swaps.services.refused import SwapRefused
 from swaps.words import amount
+from wording import joined, said
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +95,7 @@ def look(trade: Trade, *, at: datetime) -> Look:
     return Look(verdict, look_at(market.source, delta, at=at))
 
 
-OVERTAKEN = "Meanwhile the schedule has changed, and one of these duties is somebody else's."
+OVERTAKEN = said("Meanwhile the schedule has changed, and one of these duties is somebody else's.")
 
 
 @transaction.atomic
@@ -146,10 +147,15 @@ def _keep(trade: Trade, found: Look, *, at: datetime) -> None:
 
 
 def _broken(found: Look) -> str:
-    faults = found.preview.against
-    more = f" And {len(faults) - SHOWN} more." if len(faults) > SHOWN else ""
-    said = " ".join(fault.message for fault in faults[:SHOWN])
-    return f"This swap would break rules that must hold. {said}{more}"
+    faults = [fault.message for fault in found.preview.against]
+    first = joined(faults[:SHOWN], " ")
+    if len(faults) <= SHOWN:
+        return said("This swap would break rules that must hold. {faults}", faults=first)
+    return said(
+        "This swap would break rules that must hold. {faults} And {count} more.",
+        faults=first,
+        count=len(faults) - SHOWN,
+    )
 
 
 def _doubts(trade: Trade, found: Look, *, at: datetime) -> Iterator[str]:
@@ -158,13 +164,19 @@ def _doubts(trade: Trade, found: Look, *, at: datetime) -> Iterator[str]:
     if policy.approval == Approval.NEVER:
         return
     if policy.approval == Approval.ALWAYS:
-        yield f"In {trade.program} somebody approves every swap."
+        yield said("In {program} somebody approves every swap.", program=trade.program)
     notice = timedelta(days=trade.program.notice_days)
     for leg in trade.legs.select_related("obligation").order_by("obligation__starts_at"):
         if leg.obligation.starts_at < at + notice:
-            yield (f"{leg.obligation.what} begins in less than {trade.program.notice_days} days.")
+            yield (
+                said(
+                    "{what} begins in less than {notice_days} days.",
+                    what=leg.obligation.what,
+                    notice_days=trade.program.notice_days,
+                )
+            )
     for fault in found.advice[:SHOWN]:
-        yield f"Advised against: {fault.message}"
+        yield said("Advised against: {message}", message=fault.message)
 
 
 def _put_to_somebody(trade: Trade, doubts: list[str], *, at: datetime) -> None:
@@ -204,10 +216,10 @@ def _close_what_it_moved(trade: Trade, *, at: datetime) -> None:
         obligation__in=moved, status__in=(SwapOffer.Status.OPEN, SwapOffer.Status.TAKEN)
     ).update(status=SwapOffer.Status.DONE, closed_at=at)
     for each in moved:
-        end(each, f"It went to somebody else in swap {trade.pk}.", at=at)
+        end(each, said("It went to somebody else in swap {trade}.", trade=trade.pk), at=at)
     others = Trade.objects.filter(legs__obligation__in=moved, status=Status.PROPOSED).distinct()
     for other in others:
-        end_trade(other, Status.LOST, "One of its duties went to somebody else.", at=at)
+        end_trade(other, Status.LOST, said("One of its duties went to somebody else."), at=at)
 
 
 def give_up(trade: Trade, status: str, why: str, *, at: datetime) -> None:

@@ -20,7 +20,7 @@ from swaps.services.offers import end_trade
 from swaps.services.policies import act_for, closes_at, policy_of, require_open, require_tradable
 from swaps.services.refused import SwapRefused
 from swaps.words import what
-from wording import listed
+from wording import listed, said
 
 Status = Trade.Status
 
@@ -43,7 +43,8 @@ def take_offer(
     _require_taker(offer, person, policy)
     if not offer.gift:
         raise SwapRefused(
-            f"{offer.obligation.what} is not given away; offer something for it.", code="no-gift"
+            said("{what} is not given away; offer something for it.", what=offer.obligation.what),
+            code="no-gift",
         )
     _require_no_reason_against(offer, person)
     won = SwapOffer.objects.filter(pk=offer.pk, status=SwapOffer.Status.OPEN).update(
@@ -63,20 +64,22 @@ def take_offer(
 def _taken(offer: SwapOffer) -> str:
     offer.refresh_from_db()
     if offer.status == SwapOffer.Status.OPEN:
-        return f"{offer.obligation.what} is being taken by somebody else."
+        return said("{what} is being taken by somebody else.", what=offer.obligation.what)
     if offer.status in (SwapOffer.Status.TAKEN, SwapOffer.Status.DONE):
-        return f"Somebody else has taken {offer.obligation.what}."
-    status = offer.get_status_display().lower()
-    return f"{offer.obligation.what} is offered no more: {status}."
+        return said("Somebody else has taken {what}.", what=offer.obligation.what)
+    status = said(offer.get_status_display().lower())
+    return said("{what} is offered no more: {status}.", what=offer.obligation.what, status=status)
 
 
 def _require_taker(offer: SwapOffer, person: Person, policy: SwapPolicy) -> None:
     """Somebody else, who was asked, and of the same PGY where the program wants that."""
     giver = offer.obligation.person
     if person == giver:
-        raise SwapRefused("You cannot take your own duty.", code="own-duty")
+        raise SwapRefused(said("You cannot take your own duty."), code="own-duty")
     if offer.asked.exists() and not offer.asked.filter(pk=person.pk).exists():
-        raise SwapRefused(f"{offer.obligation.what} is offered to others only.", code="not-asked")
+        raise SwapRefused(
+            said("{what} is offered to others only.", what=offer.obligation.what), code="not-asked"
+        )
     require_same_pgy(policy, [giver, person], offer.obligation)
 
 
@@ -87,14 +90,20 @@ def require_same_pgy(policy: SwapPolicy, people: Iterable[Person], obligation: O
     pgys = set(rows.filter(person__in=people, pgy__isnull=False).values_list("pgy", flat=True))
     if len(pgys) > 1:
         raise SwapRefused(
-            f"In {policy.program} residents trade with those of their own PGY.", code="pgy"
+            said(
+                "In {program} residents trade with those of their own PGY.", program=policy.program
+            ),
+            code="pgy",
         )
 
 
 def _require_no_reason_against(offer: SwapOffer, person: Person) -> None:
     why = offer.cannot.get(str(person.pk))
     if why:
-        raise SwapRefused(f"You cannot take {offer.obligation.what}. {why}", code="cannot")
+        raise SwapRefused(
+            said("You cannot take {what}. {why}", what=offer.obligation.what, why=why),
+            code="cannot",
+        )
 
 
 @transaction.atomic
@@ -105,7 +114,9 @@ def propose_match(
     """Ask those of a match that was found, counted from 1. `person` is who asks: one of them."""
     match = _match(offer, number)
     if person.pk not in match["people"]:
-        raise SwapRefused(f"{person} is not part of that match.", code="not-in-match")
+        raise SwapRefused(
+            said("{person} is not part of that match.", person=person), code="not-in-match"
+        )
     passings = _passings(offer, match)
     return _propose(offer, passings, person, by=by, at=at, consent=consent, note=note)
 
@@ -113,13 +124,20 @@ def propose_match(
 def _match(offer: SwapOffer, number: int) -> Mapping[str, Any]:
     if not 1 <= number <= len(offer.matches):
         raise SwapRefused(
-            f"There is no match {number}; there are {len(offer.matches)}.", code="no-such-match"
+            said(
+                "There is no match {number}; there are {count}.",
+                number=number,
+                count=len(offer.matches),
+            ),
+            code="no-such-match",
         )
     match: Mapping[str, Any] = offer.matches[number - 1]
     return match
 
 
-STALE = "The schedule has changed since this match was found. Matches are being looked for again."
+STALE = said(
+    "The schedule has changed since this match was found. Matches are being looked for again."
+)
 
 
 def _passings(offer: SwapOffer, match: Mapping[str, Any]) -> list[Passing]:
@@ -144,7 +162,10 @@ def propose_exchange(
 ) -> Trade:
     """Offer one's own duty for an offered one. Its person has to agree."""
     if not offer.exchange:
-        raise SwapRefused(f"{offer.obligation.what} is given away for nothing.", code="no-exchange")
+        raise SwapRefused(
+            said("{what} is given away for nothing.", what=offer.obligation.what),
+            code="no-exchange",
+        )
     _require_taker(offer, row.person, policy_of(offer.program))
     passings = [
         Passing(row_of(offer.obligation), row.person),
@@ -234,11 +255,13 @@ def answer_trade(
     how = act_for(person, trade.program, by=by, at=at, consent=consent)
     _require_waiting(trade)
     if not trade.consents.filter(person=person).exists():
-        raise SwapRefused(f"{person} is not asked about this swap.", code="not-asked")
+        raise SwapRefused(
+            said("{person} is not asked about this swap.", person=person), code="not-asked"
+        )
     if not _record(trade, person, agrees, by=by, at=at, how=how):
-        raise SwapRefused("This was answered already.", code="answered")
+        raise SwapRefused(said("This was answered already."), code="answered")
     if not agrees:
-        end_trade(trade, Status.DECLINED, f"{person} declined.", at=at)
+        end_trade(trade, Status.DECLINED, said("{person} declined.", person=person), at=at)
         telling.answered(trade, person, at=at)
     elif not _agree_if_all_do(trade, at=at):
         telling.answered(trade, person, at=at)
@@ -255,8 +278,10 @@ def withdraw_trade(
     act_for(person, trade.program, by=by, at=at, consent=consent)
     _require_waiting(trade)
     if not trade.consents.filter(person=person, agrees=True).exists():
-        raise SwapRefused(f"{person} has not agreed to this swap.", code="not-agreed")
-    end_trade(trade, Status.WITHDRAWN, f"{person} took it back.", at=at)
+        raise SwapRefused(
+            said("{person} has not agreed to this swap.", person=person), code="not-agreed"
+        )
+    end_trade(trade, Status.WITHDRAWN, said("{person} took it back.", person=person), at=at)
     return trade
 
 
@@ -266,7 +291,11 @@ def _require_waiting(trade: Trade) -> None:
     if held.status != Status.PROPOSED:
         ending = f": {held.message}" if held.message else "."
         raise SwapRefused(
-            f"This swap waits for no answer: {held.get_status_display().lower()}{ending}",
+            said(
+                "This swap waits for no answer: {status}{ending}",
+                status=said(held.get_status_display().lower()),
+                ending=ending,
+            ),
             code="not-waiting",
         )
 
@@ -299,7 +328,7 @@ def _agree(trade: Trade, *, at: datetime) -> None:
     taken = [each for each in held if each.ended_at] or [leg.obligation for leg in rivals]
     if taken:
         names = listed(what(each) for each in taken)
-        raise SwapRefused(f"Somebody else has taken {names}.", code="taken")
+        raise SwapRefused(said("Somebody else has taken {names}.", names=names), code="taken")
     Trade.objects.filter(pk=trade.pk, status=Status.PROPOSED).update(
         status=Status.AGREED, agreed_at=at
     )

@@ -26,6 +26,7 @@ from swaps.services.matching import holdings_of_kind, match_json, past_of, taker
 from swaps.services.obligations import published_versions
 from swaps.services.policies import closes_at, policy_of
 from swaps.services.refused import SwapRefused
+from wording import said
 
 ONE_DAY = timedelta(days=1)
 LONGEST = timedelta(days=31)
@@ -45,12 +46,17 @@ def plan_trip(
     """Ask what stands between somebody and some days off. A worker looks; nothing is changed."""
     _require(person, program, by=by, at=at)
     if last < first:
-        raise SwapRefused(f"{last} comes before {first}.", code="ends_before_start")
+        raise SwapRefused(
+            said("{last} comes before {first}.", last=last, first=first), code="ends_before_start"
+        )
     if first < program.today(at):
-        raise SwapRefused(f"{first} is past.", code="past")
+        raise SwapRefused(said("{first} is past.", first=first), code="past")
     if last - first >= LONGEST:
         raise SwapRefused(
-            f"{(last - first).days + 1} days were asked for; a trip of 31 days can be planned.",
+            said(
+                "{count} days were asked for; a trip of 31 days can be planned.",
+                count=(last - first).days + 1,
+            ),
             code="too-long",
         )
     return _ask(person, program, Kind.TRIP, first, last, by=by, at=at)
@@ -96,7 +102,7 @@ def run_trip(trip: TripPlan, *, at: datetime) -> None:
     if not claimed:
         return
     days = [day for version in _versions(trip) for day in _Planner(version, trip, at=at).days()]
-    message = "" if days else "Nothing is published for these days."
+    message = "" if days else said("Nothing is published for these days.")
     TripPlan.objects.filter(pk=trip.pk).update(
         search_status=Progress.ANSWERED, search_ended_at=at, search_message=message, days=days
     )

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from people.models import User
 from tests.pages.chromium import NoChromium, chromium
@@ -24,6 +24,9 @@ NO_WORKER = "Service Worker registration blocked by Playwright"
 NO_STREAMS = "window.EventSource = class extends EventTarget { close() {} };"
 
 Visit = Callable[..., Page]
+
+# As patient as with clicks: a machine may have much else to do.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="package")

@@ -7,12 +7,13 @@ from playwright.sync_api import Locator
 from tests.pages.accessible import tab_to
 
 BY_SPACE = ("checkbox", "radio")
+BEGINS = "document.activeElement === document.body"
+"""Nothing was walked to yet: the first step leads to what skips the menus."""
+IN_CONTENT = "element => Boolean(element.closest('#content, main'))"
 
 
 class Mouse:
     """Clicks."""
-
-    name = "mouse"
 
     def __init__(self) -> None:
         self.acts = 0
@@ -21,6 +22,11 @@ class Mouse:
     def press(self, control: Locator) -> None:
         self.acts += 1
         control.click()
+
+    def open(self, cell: Locator) -> None:
+        """Of a grid, where the first click goes to a cell and the second opens it."""
+        self.press(cell)
+        self.press(cell)
 
     def fill(self, field: Locator, text: str) -> None:
         field.click()
@@ -35,8 +41,6 @@ class Mouse:
 class Keyboard:
     """Walks to each control with the tabulator, and sees at each step where it is."""
 
-    name = "keyboard"
-
     def __init__(self) -> None:
         self.acts = 0
 
@@ -46,6 +50,9 @@ class Keyboard:
         control.page.keyboard.press(
             "Space" if control.get_attribute("type") in BY_SPACE else "Enter"
         )
+
+    def open(self, cell: Locator) -> None:
+        self.press(cell)
 
     def fill(self, field: Locator, text: str) -> None:
         self._go(field)
@@ -63,8 +70,13 @@ class Keyboard:
 
     def _go(self, control: Locator) -> None:
         control.wait_for()
-        if not control.evaluate("element => element === document.activeElement"):
-            tab_to(control.page, control)
+        if control.evaluate("element => element === document.activeElement"):
+            return
+        page = control.page
+        if page.evaluate(BEGINS) and control.evaluate(IN_CONTENT):
+            tab_to(page, page.locator("a.skip"))
+            page.keyboard.press("Enter")
+        tab_to(page, control)
 
 
 class Thumb:

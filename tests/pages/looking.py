@@ -10,5 +10,5 @@ LOOK = os.environ.get("ROUNDS_LOOK")
 
 def look(page: Page, name: str) -> None:
     if LOOK:
-        page.wait_for_load_state()
+        page.wait_for_load_state("networkidle")
         page.screenshot(path=str(Path(LOOK) / f"{name}.png"), full_page=True)

@@ -17,7 +17,7 @@ from tests.factories.scheduling import (
     ScheduleVersionFactory,
     SolverRunFactory,
 )
-from tests.pages.accessible import UNMARKED, unmarked_steps
+from tests.pages.accessible import UNMARKED, press, unmarked_steps
 from tests.pages.conftest import session_of
 from tests.scheduling.small_program import SmallProgram, small_program
 from tests.web import Web, started_web
@@ -109,6 +109,8 @@ def test_progress_of_a_solve_comes_to_the_page(browser, web, small, run):
         line = page.locator(".progress-tiers tbody tr")
         expect(line).to_have_text(re.compile(r"Fairness\s+40\s+30\s+25\.0%\s+in progress"))
         expect(page.locator(".progress-sentence")).to_have_text("Improving fairness.")
+        press(page, page.get_by_role("button", name="Cancel"))
+        expect(page.get_by_text("The solve is being ended.")).to_be_visible()
 
         SolverRun.objects.update(
             status=SolverRun.Status.PARTIAL, finished_at=timezone.now(), message="Kept."

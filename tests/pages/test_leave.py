@@ -85,9 +85,11 @@ def test_leave_is_decided_in_two_acts_with_its_consequences_on_screen(visit, sma
     expect(page.get_by_text("Rowan A.: approved.")).to_be_visible()
     absence.refresh_from_db()
     assert (absence.status, hand.acts) == ("approved", 2)
+    hand.press(page.get_by_role("link", name="Calendar"))
+    expect(page.get_by_role("link", name="vacation, approved").first).to_be_visible()
 
 
-def test_sick_call_is_covered_in_three_acts(visit, small, hand: Hand):
+def test_sick_call_is_covered_in_three_acts(visit, small, hand: Hand, live_server):
     ada, bea = small.residents
     page = visit("/admin/", small.user("chief"), **DESK)
 
@@ -102,6 +104,9 @@ def test_sick_call_is_covered_in_three_acts(visit, small, hand: Hand):
     tonight = Assignment.objects.calls().get(starts_on=FIRST_NIGHT)
     assert (tonight.person, hand.acts) == (bea, 3)
     assert Cover.objects.get().covered_for == ada
+    page.goto(f"{live_server.url}/admin/scheduling/cover/ledger/")
+    hand.press(page.get_by_role("link", name="Every activation"))
+    expect(page.get_by_role("row").filter(has_text="Sorrel")).to_contain_text("RC")
 
 
 def test_leave_is_thought_of_and_nothing_is_saved(visit, small, hand: Hand):

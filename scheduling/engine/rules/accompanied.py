@@ -14,6 +14,7 @@ from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Company, Person
 from scheduling.engine.rules.base import Broken, Rule
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +75,12 @@ class Accompanied(Rule):
         return np.asarray(column[np.array(holds, dtype=bool)])
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name} on {broken.days}: {broken.label}, and nobody of the kind is there."
+        return said(
+            "{name} on {days}: {label}, and nobody of the kind is there.",
+            name=broken.name,
+            days=broken.days,
+            label=broken.label,
+        )
 
 
 def _holds(person: Person, credential: str, day: date) -> bool:

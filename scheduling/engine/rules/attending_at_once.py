@@ -13,6 +13,7 @@ from scheduling.engine.limits import Limits, limits
 from scheduling.engine.moments import at_moments
 from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Rule
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,9 @@ class AttendingAtOnce(Rule):
         )
 
     def says(self, broken: Broken) -> str:
-        return (
-            f"{broken.total} of the faculty attend on services on {broken.days}; "
-            f"at most {broken.high} may."
+        return said(
+            "{total} of the faculty attend on services on {days}; at most {high} may.",
+            total=broken.total,
+            days=broken.days,
+            high=broken.high,
         )

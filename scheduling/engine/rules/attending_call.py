@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from scheduling.engine.rules.base import Broken
 from scheduling.engine.rules.quota import QuotaRule
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,5 +22,13 @@ class AttendingCall(QuotaRule):
     )
 
     def says(self, broken: Broken) -> str:
-        has = "the week without the call" if broken.total > 0 else "the call without the week"
-        return f"{broken.name} has {has}: {broken.label}; who attends takes both."
+        if broken.total > 0:
+            half = said("the week without the call")
+        else:
+            half = said("the call without the week")
+        return said(
+            "{name} has {what}: {label}; who attends takes both.",
+            name=broken.name,
+            what=half,
+            label=broken.label,
+        )

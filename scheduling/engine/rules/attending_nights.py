@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from scheduling.engine.rules.base import Broken
 from scheduling.engine.rules.quota import QuotaRule
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,4 +22,6 @@ class AttendingNights(QuotaRule):
     )
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name} attends and takes other call: {broken.label}."
+        return said(
+            "{name} attends and takes other call: {label}.", name=broken.name, label=broken.label
+        )

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from scheduling.engine.rules.base import Broken, Force, Tier
 from scheduling.engine.rules.quota import QuotaRule
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,4 +26,10 @@ class AttendingTarget(QuotaRule):
     weight: int | None = 10
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name}, {broken.label}: {broken.total}; {broken.low} are aimed at."
+        return said(
+            "{name}, {label}: {total}; {low} are aimed at.",
+            name=broken.name,
+            label=broken.label,
+            total=broken.total,
+            low=broken.low,
+        )

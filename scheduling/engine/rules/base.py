@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Self
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, Measure
 from scheduling.engine.problem import Kind
+from wording import said
 
 
 class Force(StrEnum):
@@ -99,8 +100,8 @@ class Broken:
         if self.first_day is None or self.last_day is None:
             return ""
         if self.first_day == self.last_day:
-            return f"{self.first_day:%a %d %b %Y}"
-        return f"{self.first_day:%d %b} to {self.last_day:%d %b %Y}"
+            return said("{day:%a %d %b %Y}", day=self.first_day)
+        return said("{first:%d %b} to {last:%d %b %Y}", first=self.first_day, last=self.last_day)
 
     @property
     def hard(self) -> bool:
@@ -187,7 +188,12 @@ class Rule(ABC):
         bound = (
             broken.high if broken.high is not None and broken.total > broken.high else broken.low
         )
-        return f"{broken.label}: {broken.total}; the limit is {bound}."
+        return said(
+            "{label}: {total}; the limit is {bound}.",
+            label=broken.label,
+            total=broken.total,
+            bound=bound,
+        )
 
     @classmethod
     def parameter_fields(cls) -> tuple[dataclasses.Field[Any], ...]:

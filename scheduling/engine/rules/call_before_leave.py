@@ -12,6 +12,7 @@ from scheduling.engine.facts import Facts, minute
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +58,9 @@ class CallBeforeLeave(Rule):
         )
 
     def says(self, broken: Broken) -> str:
-        return (
-            f"{broken.name} has {broken.label}, less than {self.hours} h before planned leave "
-            "begins."
+        return said(
+            "{name} has {label}, less than {hours} h before planned leave begins.",
+            name=broken.name,
+            label=broken.label,
+            hours=self.hours,
         )

@@ -12,6 +12,7 @@ from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Pool
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +57,13 @@ class CallEquity(Rule):
         )
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name}, {broken.label}: {broken.total}; a fair share is {_range(broken)}."
+        return said(
+            "{name}, {label}: {total}; a fair share is {share}.",
+            name=broken.name,
+            label=broken.label,
+            total=broken.total,
+            share=_range(broken),
+        )
 
 
 def fair_shares(pool: Pool) -> Iterator[tuple[int, int]]:
@@ -70,4 +77,4 @@ def fair_shares(pool: Pool) -> Iterator[tuple[int, int]]:
 
 def _range(broken: Broken) -> str:
     low, high = broken.low or 0, broken.high or 0
-    return str(low) if low == high else f"{low} to {high}"
+    return str(low) if low == high else said("{low} to {high}", low=low, high=high)

@@ -10,6 +10,7 @@ from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Work
 from scheduling.engine.rules.base import Broken, Force, Rule
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +52,11 @@ class CallFrequency(Rule):
         )
 
     def says(self, broken: Broken) -> str:
-        return (
-            f"{broken.name} takes {broken.total} in-house calls in {broken.label} "
-            f"({broken.days}); at most {broken.high} are allowed."
+        return said(
+            "{name} takes {total} in-house calls in {label} ({days}); at most {high} are allowed.",
+            name=broken.name,
+            total=broken.total,
+            label=broken.label,
+            days=broken.days,
+            high=broken.high,
         )

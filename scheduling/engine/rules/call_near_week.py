@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from scheduling.engine.rules.base import Broken, Force, Tier
 from scheduling.engine.rules.quota import QuotaRule
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,4 +26,9 @@ class CallNearWeek(QuotaRule):
     weight: int | None = 1
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name}, {broken.label}: calls as near as that cost {broken.excess} in all."
+        return said(
+            "{name}, {label}: calls as near as that cost {excess} in all.",
+            name=broken.name,
+            label=broken.label,
+            excess=broken.excess,
+        )

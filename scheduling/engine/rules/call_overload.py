@@ -13,6 +13,7 @@ from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Pool
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
 from scheduling.engine.rules.call_equity import fair_shares
+from wording import said
 
 STEPS = 3
 
@@ -57,4 +58,10 @@ class CallOverload(Rule):
         )
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name}, {broken.label}: {broken.total}, which is {broken.excess} too many."
+        return said(
+            "{name}, {label}: {total}, which is {excess} too many.",
+            name=broken.name,
+            label=broken.label,
+            total=broken.total,
+            excess=broken.excess,
+        )

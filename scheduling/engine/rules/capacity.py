@@ -11,6 +11,7 @@ from scheduling.engine.limits import Limits
 from scheduling.engine.rules.base import Broken, Rule
 from scheduling.engine.rules.demand import demand_limits
 from scheduling.engine.rules.rooms import room_limits
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,4 +32,9 @@ class Capacity(Rule):
             yield room_limits(facts, place.place, place.rooms)
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.label}: {broken.total}; at most {broken.high} fit."
+        return said(
+            "{label}: {total}; at most {high} fit.",
+            label=broken.label,
+            total=broken.total,
+            high=broken.high,
+        )

@@ -10,6 +10,7 @@ from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits
 from scheduling.engine.rules.base import Broken, Rule, Tier
 from scheduling.engine.rules.rotation_runs import windows
+from wording import said
 
 CONTINUITY = "continuity"
 """The trait of rotations whose week has continuity clinic."""
@@ -39,7 +40,11 @@ class ClinicGap(Rule):
             yield from windows(facts, CONTINUITY, self.halves + 1, "continuity clinic", low=1)
 
     def says(self, broken: Broken) -> str:
-        return (
-            f"{broken.name} has no continuity clinic in {self.halves + 1} half-blocks in a row, "
-            f"{broken.days}; at most {self.halves} are meant to pass without it."
+        return said(
+            "{name} has no continuity clinic in {count} half-blocks in a row, {days}; at most "
+            "{halves} are meant to pass without it.",
+            name=broken.name,
+            count=self.halves + 1,
+            days=broken.days,
+            halves=self.halves,
         )

@@ -12,6 +12,7 @@ from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,7 @@ class Continuity(Rule):
         )
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name} is idle between rotations or changes the place."
+        return said("{name} is idle between rotations or changes the place.", name=broken.name)
 
 
 def burden_terms(facts: Facts) -> Iterator[tuple[int, Ints, int]]:

@@ -11,6 +11,7 @@ from scheduling.engine.limits import Limits
 from scheduling.engine.rules.base import Broken, Force, Rule
 from scheduling.engine.rules.stretch_limits import stretch_limits
 from scheduling.engine.rules.stretches import stretches
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +57,14 @@ class ContinuousDuty(Rule):
                 care_only=care_only,
                 reaches=hours * 60 + 1,
             )
-            yield stretch_limits(facts, facts.intervals, list(too_long), label=f"{hours} h")
+            yield stretch_limits(
+                facts, facts.intervals, list(too_long), label=said("{hours} h", hours=hours)
+            )
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name} works more than {broken.label} without a break around {broken.days}."
+        return said(
+            "{name} works more than {label} without a break around {days}.",
+            name=broken.name,
+            label=broken.label,
+            days=broken.days,
+        )

@@ -10,6 +10,7 @@ from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits
 from scheduling.engine.rules.base import Broken, Rule
 from scheduling.engine.rules.demand import demand_limits
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,4 +29,9 @@ class Coverage(Rule):
         yield demand_limits(facts, needed, low=[demand.low for demand in needed])
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.label}: {broken.total} of the {broken.low} needed."
+        return said(
+            "{label}: {total} of the {low} needed.",
+            label=broken.label,
+            total=broken.total,
+            low=broken.low,
+        )

@@ -12,6 +12,7 @@ from scheduling.engine.facts import IN_HOUSE, Facts
 from scheduling.engine.limits import Limits, limits_of_rows
 from scheduling.engine.problem import Kind, Work
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,4 +60,9 @@ class DayAfterNights(Rule):
         )
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name} does {broken.label} less than {self.hours} h after a night of work."
+        return said(
+            "{name} does {label} less than {hours} h after a night of work.",
+            name=broken.name,
+            label=broken.label,
+            hours=self.hours,
+        )

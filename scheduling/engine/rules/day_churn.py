@@ -12,6 +12,7 @@ from scheduling.engine.facts import IN_HOUSE, Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,9 +59,12 @@ class DayChurn(Rule):
         )
 
     def says(self, broken: Broken) -> str:
-        return (
-            f"{broken.name} does {broken.label} in the morning of {broken.days} and could go on "
-            "with it in the afternoon, but does not."
+        return said(
+            "{name} does {label} in the morning of {days} and could go on with it in the "
+            "afternoon, but does not.",
+            name=broken.name,
+            label=broken.label,
+            days=broken.days,
         )
 
 

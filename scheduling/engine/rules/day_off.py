@@ -11,6 +11,7 @@ import numpy as np
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.rules.base import Broken, Force, Rule
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,11 @@ class DayOff(Rule):
         )
 
     def says(self, broken: Broken) -> str:
-        return (
-            f"{broken.name} has {broken.total} of {broken.low} required free days of 24 hours in "
-            f"{broken.label} ({broken.days})."
+        return said(
+            "{name} has {total} of {low} required free days of 24 hours in {label} ({days}).",
+            name=broken.name,
+            total=broken.total,
+            low=broken.low,
+            label=broken.label,
+            days=broken.days,
         )

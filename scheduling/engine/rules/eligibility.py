@@ -14,6 +14,7 @@ from scheduling.engine.facts import Facts, Flags, minute
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Duty, Person
 from scheduling.engine.rules.base import Broken, Rule
+from wording import said
 
 
 def holds_credential(person: Person, duty: Duty) -> bool:
@@ -90,28 +91,32 @@ class Eligibility(Rule):
             )
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name} may not do {broken.label}."
+        return said("{name} may not do {label}.", name=broken.name, label=broken.label)
 
 
 def _refused(facts: Facts, column: Ints, row: int) -> str:
     person = facts.problem.people[facts.person[column[row]]]
     duty = facts.problem.duties[facts.duty[column[row]]]
-    return f"{duty.label}: {_why_not(person, duty)}"
+    return said("{label}: {why_not}", label=duty.label, why_not=_why_not(person, duty))
 
 
 def _why_not(person: Person, duty: Duty) -> str:
     """The level, or what became of the credential that is asked for."""
     if duty.open_to and not duty.open_to & person.tags:
-        return "wrong level or role"
+        return said("wrong level or role")
     ended = [
         held.ends_on
         for held in person.credentials
         if held.code == duty.credential and held.ends_on and held.ends_on < duty.last_day
     ]
     if ended:
-        return f"{duty.credential} ran out on {max(ended):%d %b %Y}"
-    return f"no valid {duty.credential}"
+        return said(
+            "{credential} ran out on {day:%d %b %Y}", credential=duty.credential, day=max(ended)
+        )
+    return said("no valid {credential}", credential=duty.credential)
 
 
 def _barred(facts: Facts, column: Ints, why: str, row: int) -> str:
-    return f"{facts.problem.duties[facts.duty[column[row]]].label}: {why}"
+    return said(
+        "{label}: {why}", label=facts.problem.duties[facts.duty[column[row]]].label, why=why
+    )

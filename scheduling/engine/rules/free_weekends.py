@@ -13,6 +13,7 @@ from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits_of_rows
 from scheduling.engine.problem import Rhythm
 from scheduling.engine.rules.base import Broken, Rule
+from wording import said
 
 WEEK = 7
 
@@ -82,9 +83,12 @@ class FreeWeekends(Rule):
         )
 
     def says(self, broken: Broken) -> str:
-        return (
-            f"{broken.name} works on {broken.total} weekends, {broken.days}; "
-            f"at most {broken.high} are allowed."
+        return said(
+            "{name} works on {total} weekends, {days}; at most {high} are allowed.",
+            name=broken.name,
+            total=broken.total,
+            days=broken.days,
+            high=broken.high,
         )
 
 

@@ -10,6 +10,7 @@ from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits
 from scheduling.engine.rules.base import Broken, Rule, Tier
 from scheduling.engine.rules.rotation_runs import windows
+from wording import said
 
 HEAVY = "heavy"
 """The trait of inpatient and night rotations."""
@@ -37,7 +38,11 @@ class HeavyRun(Rule):
         yield from windows(facts, HEAVY, self.halves + 1, "heavy rotations", high=self.halves)
 
     def says(self, broken: Broken) -> str:
-        return (
-            f"{broken.name} has {broken.total} half-blocks of heavy rotations in a row, "
-            f"{broken.days}; at most {self.halves} are meant to follow each other."
+        return said(
+            "{name} has {total} half-blocks of heavy rotations in a row, {days}; at most "
+            "{halves} are meant to follow each other.",
+            name=broken.name,
+            total=broken.total,
+            days=broken.days,
+            halves=self.halves,
         )

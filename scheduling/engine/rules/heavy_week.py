@@ -12,6 +12,7 @@ from scheduling.engine.facts import COUNTED, Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.rules.base import Broken, Rule
 from scheduling.engine.worked import minutes_in
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,11 +52,18 @@ class HeavyWeek(Rule):
             person=person,
             first_day=first,
             last_day=last,
-            label=lambda index: f"week {number[index] + 1} of {spans[span[index]].label}",
+            label=lambda index: said(
+                "week {number} of {label}", number=number[index] + 1, label=spans[span[index]].label
+            ),
         )
 
     def says(self, broken: Broken) -> str:
-        return (
-            f"For review: {broken.name} works {broken.total / 60:.1f} h in {broken.label} "
-            f"({broken.days}); a week of {self.hours} h is the average allowed."
+        return said(
+            "For review: {name} works {worked:.1f} h in {label} ({days}); a week of {hours} h "
+            "is the average allowed.",
+            name=broken.name,
+            worked=broken.total / 60,
+            label=broken.label,
+            days=broken.days,
+            hours=self.hours,
         )

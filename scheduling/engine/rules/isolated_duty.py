@@ -11,6 +11,7 @@ from scheduling.engine.limits import Limits
 from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
 from scheduling.engine.rules.runs import short_runs
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +47,10 @@ class IsolatedDuty(Rule):
         yield from short_runs(facts, facts.work_days, self.days)
 
     def says(self, broken: Broken) -> str:
-        return (
-            f"{broken.name} works on {broken.days} with no work the day before and the day after; "
-            f"runs of {self.days} days or more are meant."
+        return said(
+            "{name} works on {days} with no work the day before and the day after; runs of "
+            "{least} days or more are meant.",
+            name=broken.name,
+            days=broken.days,
+            least=self.days,
         )

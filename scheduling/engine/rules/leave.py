@@ -13,6 +13,7 @@ from scheduling.engine.facts import ON_DUTY, Facts, minute
 from scheduling.engine.limits import Limits, limits, limits_of_rows
 from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Rule
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,4 +100,9 @@ class Leave(Rule):
         return np.array([c for c, week in zip(column, weeks, strict=True) if week not in away], int)
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name} is on leave on {broken.days} and cannot do {broken.label}."
+        return said(
+            "{name} is on leave on {days} and cannot do {label}.",
+            name=broken.name,
+            days=broken.days,
+            label=broken.label,
+        )

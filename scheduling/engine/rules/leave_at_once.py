@@ -14,6 +14,7 @@ from scheduling.engine.limits import Limits, limits
 from scheduling.engine.moments import Moments, at_moments
 from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Rule
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +52,9 @@ class LeaveAtOnce(Rule):
             high=np.maximum(0, most - _away(facts, members, at)),
             first_day=at.day,
             last_day=at.day,
-            label=lambda i: f"{name} on leave on {at.clock(i)[:-6]}",
+            label=lambda i: said(
+                "{name} on leave on {day:%a %d %b %Y}", name=name, day=facts.local(at.minute[i])
+            ),
         )
 
     def most(self, members: int) -> int:
@@ -59,7 +62,12 @@ class LeaveAtOnce(Rule):
         return max(1, members * self.percent // 100)
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.label}: {broken.total} by this plan; {broken.high} more may be away."
+        return said(
+            "{label}: {total} by this plan; {high} more may be away.",
+            label=broken.label,
+            total=broken.total,
+            high=broken.high,
+        )
 
 
 def _is_group(tag: str) -> bool:

@@ -15,6 +15,7 @@ from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Duty, Kind
 from scheduling.engine.rules.base import Broken, Rule
+from wording import said
 
 _SPAN = re.compile(r"(\d\d)-(\d\d) to (\d\d)-(\d\d)")
 _LEAP = 2000
@@ -93,6 +94,9 @@ class LeaveBlackout(Rule):
         return any(self.holds(first + number * _ONE_DAY) for number in range(days + 1))
 
     def says(self, broken: Broken) -> str:
-        return (
-            f"{broken.name} is given leave from {broken.days}; no leave is planned on {self.days}."
+        return said(
+            "{name} is given leave from {days}; no leave is planned on {closed}.",
+            name=broken.name,
+            days=broken.days,
+            closed=self.days,
         )

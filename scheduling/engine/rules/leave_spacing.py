@@ -12,6 +12,7 @@ from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits_of_rows
 from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Rule, Tier
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +52,10 @@ class LeaveSpacing(Rule):
         )
 
     def says(self, broken: Broken) -> str:
-        return (
-            f"{broken.name} has two weeks of leave within {broken.days}, with less than "
-            f"{self.weeks} weeks between them."
+        return said(
+            "{name} has two weeks of leave within {days}, with less than {weeks} weeks "
+            "between them.",
+            name=broken.name,
+            days=broken.days,
+            weeks=self.weeks,
         )

@@ -12,6 +12,7 @@ from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Work
 from scheduling.engine.rules.base import Broken, Force, Rule
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,11 +46,14 @@ class Moonlighting(Rule):
             person=facts.person[column],
             first_day=facts.first_day[duty],
             last_day=facts.first_day[duty],
-            label=lambda row: f"{minutes[row] / 60:.1f} h",
+            label=lambda row: said("{worked:.1f} h", worked=minutes[row] / 60),
         )
 
     def says(self, broken: Broken) -> str:
-        return (
-            f"{broken.name} is {self.barred} and moonlights {broken.label} on {broken.days}; "
-            "the limit is none."
+        return said(
+            "{name} is {barred} and moonlights {label} on {days}; the limit is none.",
+            name=broken.name,
+            barred=self.barred,
+            label=broken.label,
+            days=broken.days,
         )

@@ -12,6 +12,7 @@ from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Person, Work
 from scheduling.engine.rules.base import Broken, Rule
+from wording import said
 
 PERMISSION = "permission to moonlight"
 """The code under which a person holds it, from one day to another."""
@@ -48,7 +49,9 @@ class MoonlightingPermission(Rule):
         )
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name} moonlights on {broken.days} without permission."
+        return said(
+            "{name} moonlights on {days} without permission.", name=broken.name, days=broken.days
+        )
 
 
 def _holds(person: Person, day: int) -> bool:

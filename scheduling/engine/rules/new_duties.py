@@ -12,6 +12,7 @@ from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
 from scheduling.engine.rules.stay_close import comparable, published
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,4 +38,6 @@ class NewDuties(Rule):
         yield limits(len(person), np.arange(len(person)), fact, high=0, person=person)
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name} is given something that is not in the published schedule."
+        return said(
+            "{name} is given something that is not in the published schedule.", name=broken.name
+        )

@@ -10,6 +10,7 @@ from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits
 from scheduling.engine.rules.base import Broken, Rule
 from scheduling.engine.rules.rotation_runs import windows
+from wording import said
 
 NIGHT = "night"
 """The trait of night float rotations."""
@@ -36,7 +37,10 @@ class NightBlocks(Rule):
         yield from windows(facts, NIGHT, self.halves + 1, "night float", high=self.halves)
 
     def says(self, broken: Broken) -> str:
-        return (
-            f"{broken.name} has night float in {broken.total} half-blocks in a row, "
-            f"{broken.days}; at most {self.halves}."
+        return said(
+            "{name} has night float in {total} half-blocks in a row, {days}; at most {halves}.",
+            name=broken.name,
+            total=broken.total,
+            days=broken.days,
+            halves=self.halves,
         )

@@ -13,6 +13,7 @@ from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits, limits_of_rows
 from scheduling.engine.problem import Work
 from scheduling.engine.rules.base import Broken, Rule
+from wording import said
 
 YEAR_DAYS = 366
 WEEKS = 1_000_000
@@ -79,9 +80,15 @@ class NightFloat(Rule):
         )
 
     def says(self, broken: Broken) -> str:
-        when = broken.label or f"in a row, {broken.days}"
-        return (
-            f"{broken.name} is on nights {broken.total} weeks {when}; the limit is {broken.high}."
+        words = {"name": broken.name, "total": broken.total, "high": broken.high}
+        if broken.label:
+            return said(
+                "{name} is on nights {total} weeks of the year; the limit is {high}.", **words
+            )
+        return said(
+            "{name} is on nights {total} weeks in a row, {days}; the limit is {high}.",
+            days=broken.days,
+            **words,
         )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits_of_rows
 from scheduling.engine.rules.base import Broken, Rule
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +51,10 @@ class NightRun(Rule):
         )
 
     def says(self, broken: Broken) -> str:
-        return (
-            f"{broken.name} works {broken.total} nights in a row, {broken.days}; "
-            f"the limit is {self.nights}."
+        return said(
+            "{name} works {total} nights in a row, {days}; the limit is {nights}.",
+            name=broken.name,
+            total=broken.total,
+            days=broken.days,
+            nights=self.nights,
         )

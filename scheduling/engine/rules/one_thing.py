@@ -14,6 +14,7 @@ from scheduling.engine.limits import Limits, limits
 from scheduling.engine.moments import at_moments
 from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Rule
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,12 @@ class OneThing(Rule):
         return _at_most_one(len(at.minute), row, column, at.group, at.day)
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name} has {broken.total} duties at once on {broken.days}."
+        return said(
+            "{name} has {total} duties at once on {days}.",
+            name=broken.name,
+            total=broken.total,
+            days=broken.days,
+        )
 
 
 def _at_most_one(count: int, row: Ints, column: Ints, person: Ints, day: Ints) -> Limits:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from scheduling.engine.rules.base import Broken
 from scheduling.engine.rules.quota import QuotaRule
+from wording import counted, said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,5 +17,12 @@ class Placement(QuotaRule):
     text: ClassVar[str] = "Every resident has exactly one rotation in every half of every block."
 
     def says(self, broken: Broken) -> str:
-        plural = "s" if broken.total > 1 else ""
-        return f"{broken.name} has {broken.total or 'no'} rotation{plural} in {broken.label}."
+        words = {"name": broken.name, "label": broken.label}
+        if not broken.total:
+            return said("{name} has no rotation in {label}.", **words)
+        return counted(
+            "{name} has {count} rotation in {label}.",
+            "{name} has {count} rotations in {label}.",
+            broken.total,
+            **words,
+        )

@@ -11,6 +11,7 @@ import numpy as np
 from scheduling.engine.facts import IN_HOUSE, Facts, minute
 from scheduling.engine.limits import Limits, limits_of_rows
 from scheduling.engine.rules.base import Broken, Rule
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,4 +54,6 @@ class PostCall(Rule):
         )
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name} is free after call and cannot do {broken.label}."
+        return said(
+            "{name} is free after call and cannot do {label}.", name=broken.name, label=broken.label
+        )

@@ -13,6 +13,7 @@ from scheduling.engine.limits import Limits, Measure, limits, limits_of_rows
 from scheduling.engine.problem import Preference
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
 from scheduling.engine.rules.continuity import burden_terms
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +36,7 @@ class RankPreferences(Rule):
         yield _avoided(facts, [wish for wish in wishes if not wish.prefer])
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name}: {broken.label} is not met."
+        return said("{name}: {label} is not met.", name=broken.name, label=broken.label)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,8 +84,14 @@ class FairPreferences(Rule):
         )
 
     def says(self, broken: Broken) -> str:
-        carried = f", {-broken.high} carried over" if broken.high else ""
-        return f"{broken.name}'s wishes cost {broken.total} in all{carried}."
+        words = {"name": broken.name, "total": broken.total}
+        if broken.high:
+            return said(
+                "{name}'s wishes cost {total} in all, {carried} carried over.",
+                carried=-broken.high,
+                **words,
+            )
+        return said("{name}'s wishes cost {total} in all.", **words)
 
 
 def _met(facts: Facts, wishes: Sequence[Preference]) -> Limits:

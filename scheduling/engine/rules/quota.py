@@ -10,6 +10,7 @@ import numpy as np
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import NO_HIGH, NO_LOW, Limits, limits
 from scheduling.engine.rules.base import Broken, Rule
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +38,17 @@ class QuotaRule(Rule):
 
     def says(self, broken: Broken) -> str:
         if broken.low is not None and broken.total < broken.low:
-            return (
-                f"{broken.name}, {broken.label}: {broken.total}; at least {broken.low} asked for."
+            return said(
+                "{name}, {label}: {total}; at least {low} asked for.",
+                name=broken.name,
+                label=broken.label,
+                total=broken.total,
+                low=broken.low,
             )
-        return f"{broken.name}, {broken.label}: {broken.total}; at most {broken.high} allowed."
+        return said(
+            "{name}, {label}: {total}; at most {high} allowed.",
+            name=broken.name,
+            label=broken.label,
+            total=broken.total,
+            high=broken.high,
+        )

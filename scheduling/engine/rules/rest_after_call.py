@@ -11,6 +11,7 @@ from scheduling.engine.limits import Limits
 from scheduling.engine.rules.base import Broken, Force, Rule
 from scheduling.engine.rules.stretch_limits import stretch_limits
 from scheduling.engine.rules.stretches import Stretch, stretches
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +57,7 @@ class RestAfterCall(Rule):
             if times.call[stretch.chain[-1]]
             for back in self._too_soon(times, stretch, stretch.end + self.hours * 60)
         ]
-        yield stretch_limits(facts, times, found, label=f"{self.hours} h")
+        yield stretch_limits(facts, times, found, label=said("{hours} h", hours=self.hours))
 
     def _too_soon(self, times: Intervals, stretch: Stretch, until: int) -> Iterator[Stretch]:
         """The stretch and a return before the rest is over, with or without more work before it.
@@ -78,4 +79,9 @@ class RestAfterCall(Rule):
                 yield from self._too_soon(times, longer, until)
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name} has less than {broken.label} free after call ({broken.days})."
+        return said(
+            "{name} has less than {label} free after call ({days}).",
+            name=broken.name,
+            label=broken.label,
+            days=broken.days,
+        )

@@ -11,6 +11,7 @@ import numpy as np
 from scheduling.engine.facts import Facts, Intervals
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.rules.base import Broken, Force, Rule
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,4 +71,9 @@ class RestBetween(Rule):
                 yield mine.start + int(index), mine.start + other
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name} has less than {self.hours} h off before duty on {broken.days}."
+        return said(
+            "{name} has less than {hours} h off before duty on {days}.",
+            name=broken.name,
+            hours=self.hours,
+            days=broken.days,
+        )

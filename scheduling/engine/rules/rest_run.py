@@ -13,6 +13,7 @@ from scheduling.engine.limits import Limits
 from scheduling.engine.rules.base import Broken
 from scheduling.engine.rules.rhythm import NOBODY, Days, RhythmRule
 from scheduling.engine.rules.windows import Windows
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,9 +49,13 @@ class RestRun(RhythmRule):
         yield rows.limits()
 
     def says(self, broken: Broken) -> str:
-        return (
-            f"{broken.name} has less than {broken.label} days off in a row between duty on "
-            f"{broken.first_day:%a %d %b %Y} and {broken.last_day:%a %d %b %Y}."
+        return said(
+            "{name} has less than {label} days off in a row between duty on {first_day:%a "
+            "%d %b %Y} and {last_day:%a %d %b %Y}.",
+            name=broken.name,
+            label=broken.label,
+            first_day=broken.first_day,
+            last_day=broken.last_day,
         )
 
 

@@ -13,6 +13,7 @@ from scheduling.engine.facts import COUNTED, Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.rules.base import Broken, Rule
 from scheduling.engine.worked import minutes_in
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,8 +91,19 @@ class RollingHours(Rule):
     def says(self, broken: Broken) -> str:
         limit = broken.high or 0
         weeks = limit / 60 / self.hours
-        average = f"{broken.total / 60 / weeks:.1f} h a week" if weeks else "while on leave"
-        return (
-            f"For review: {broken.name} works {broken.total / 60:.1f} h from {broken.days} "
-            f"({weeks:.2f} weeks present): {average}; {self.hours} h a week are {limit / 60:.1f} h."
+        average = (
+            said("{weekly:.1f} h a week", weekly=broken.total / 60 / weeks)
+            if weeks
+            else said("while on leave")
+        )
+        return said(
+            "For review: {name} works {worked:.1f} h from {days} ({weeks:.2f} weeks present): "
+            "{average}; {hours} h a week are {limit:.1f} h.",
+            name=broken.name,
+            worked=broken.total / 60,
+            days=broken.days,
+            weeks=weeks,
+            average=average,
+            hours=self.hours,
+            limit=limit / 60,
         )

@@ -10,6 +10,7 @@ from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits
 from scheduling.engine.rules.base import Broken, Rule, Tier
 from scheduling.engine.rules.rooms import room_limits
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,4 +34,9 @@ class RoomTarget(Rule):
                 yield room_limits(facts, place.place, place.target)
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.label}: {broken.total} in use; the target is {broken.high}."
+        return said(
+            "{label}: {total} in use; the target is {high}.",
+            label=broken.label,
+            total=broken.total,
+            high=broken.high,
+        )

@@ -8,6 +8,7 @@ from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.moments import at_moments
+from wording import said
 
 
 def room_limits(facts: Facts, place: str, most: int) -> Limits:
@@ -23,7 +24,7 @@ def room_limits(facts: Facts, place: str, most: int) -> Limits:
         high=most,
         first_day=at.day,
         last_day=at.day,
-        label=lambda i: f"Rooms at {place}, {at.clock(i)}",
+        label=lambda i: said("Rooms at {place}, {clock}", place=place, clock=at.clock(i)),
     )
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from scheduling.engine.rules.base import Broken
 from scheduling.engine.rules.quota import QuotaRule
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +20,18 @@ class RotationQuota(QuotaRule):
     )
 
     def says(self, broken: Broken) -> str:
-        done = f"{broken.name} does {broken.total / 2:g} blocks of {broken.label}"
+        done = said(
+            "{name} does {number:g} blocks of {label}",
+            name=broken.name,
+            number=broken.total / 2,
+            label=broken.label,
+        )
         if broken.low is not None and broken.total < broken.low:
-            return f"{done}; the curriculum asks for at least {broken.low / 2:g}."
-        return f"{done}; the curriculum allows {(broken.high or 0) / 2:g}."
+            return said(
+                "{done}; the curriculum asks for at least {number:g}.",
+                done=done,
+                number=broken.low / 2,
+            )
+        return said(
+            "{done}; the curriculum allows {number:g}.", done=done, number=(broken.high or 0) / 2
+        )

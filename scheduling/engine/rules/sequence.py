@@ -12,6 +12,7 @@ import numpy as np
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits, limits_of_rows
 from scheduling.engine.rules.base import Broken, Rule
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,4 +80,4 @@ class Sequence(Rule):
         )
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name}, {broken.label}."
+        return said("{name}, {label}.", name=broken.name, label=broken.label)

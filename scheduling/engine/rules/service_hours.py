@@ -11,6 +11,7 @@ from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Work
 from scheduling.engine.rules.base import Broken, Rule
 from scheduling.engine.worked import worked_in_spans
+from wording import said
 
 WEEK = 14
 """Half-days of a week."""
@@ -60,11 +61,16 @@ class ServiceHours(Rule):
             person=facts.span_person,
             first_day=facts.span_first,
             last_day=facts.span_last,
-            label=lambda row: f"{of} in {spans[row].label}",
+            label=lambda row: said("{of} in {label}", of=of, label=spans[row].label),
         )
 
     def says(self, broken: Broken) -> str:
-        return (
-            f"{broken.name} works {broken.total / 60:g} h {broken.label} ({broken.days}); "
-            f"the limit for the weeks present is {(broken.high or 0) / 60:g} h."
+        return said(
+            "{name} works {worked:g} h {label} ({days}); the limit for the weeks present is "
+            "{limit:g} h.",
+            name=broken.name,
+            worked=broken.total / 60,
+            label=broken.label,
+            days=broken.days,
+            limit=(broken.high or 0) / 60,
         )

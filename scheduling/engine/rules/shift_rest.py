@@ -11,6 +11,7 @@ import numpy as np
 from scheduling.engine.facts import IN_HOUSE, Facts, Flags
 from scheduling.engine.limits import Limits, limits, limits_of_rows
 from scheduling.engine.rules.base import Broken, Rule
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +55,7 @@ class ShiftRest(Rule):
             person=facts.person[column],
             first_day=day,
             last_day=day,
-            label=lambda row: f"a shift of {_length(facts, column[row])}",
+            label=lambda row: said("a shift of {length}", length=_length(facts, column[row])),
         )
 
     def _too_soon(self, facts: Facts, here: Flags) -> Limits:
@@ -79,13 +80,17 @@ class ShiftRest(Rule):
             person=people,
             first_day=days,
             last_day=days,
-            label=lambda row: f"less rest than the {_length(facts, rows[row][0])} of the shift",
+            label=lambda row: said(
+                "less rest than the {length} of the shift", length=_length(facts, rows[row][0])
+            ),
         )
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name} has {broken.label} on {broken.days}."
+        return said(
+            "{name} has {label} on {days}.", name=broken.name, label=broken.label, days=broken.days
+        )
 
 
 def _length(facts: Facts, column: int) -> str:
     duty = facts.duty[column]
-    return f"{(facts.end[duty] - facts.start[duty]) / 60:g} h"
+    return said("{hours:g} h", hours=(facts.end[duty] - facts.start[duty]) / 60)

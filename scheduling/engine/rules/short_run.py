@@ -13,6 +13,7 @@ from scheduling.engine.limits import Limits
 from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
 from scheduling.engine.rules.runs import short_runs
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,12 @@ class ShortRun(Rule):
             yield from short_runs(facts, facts.days_of(works & (codes == code)), self.days)
 
     def says(self, broken: Broken) -> str:
-        return (
-            f"{broken.name} does the same for {broken.total} of {self.days} days in a row "
-            f"({broken.days}); it is meant to be done for {self.days} or more ({self.codes})."
+        return said(
+            "{name} does the same for {total} of {least} days in a row ({days}); it is "
+            "meant to be done for {least} or more ({codes}).",
+            name=broken.name,
+            total=broken.total,
+            least=self.days,
+            days=broken.days,
+            codes=self.codes,
         )

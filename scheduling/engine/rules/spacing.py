@@ -12,6 +12,7 @@ from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits_of_rows
 from scheduling.engine.problem import Window
 from scheduling.engine.rules.base import Broken, Rule
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,9 +25,13 @@ class SpacingRule(Rule):
                 yield _limits(facts, window)
 
     def says(self, broken: Broken) -> str:
-        return (
-            f"{broken.name}, {broken.label}: {broken.total} within {broken.days}; "
-            f"at most {broken.high} are meant to be so close."
+        return said(
+            "{name}, {label}: {total} within {days}; at most {high} are meant to be so close.",
+            name=broken.name,
+            label=broken.label,
+            total=broken.total,
+            days=broken.days,
+            high=broken.high,
         )
 
 

@@ -12,6 +12,7 @@ from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +52,10 @@ class SplitWeekend(Rule):
         )
 
     def says(self, broken: Broken) -> str:
-        worked, free = ("Saturday", "Sunday") if broken.total > 0 else ("Sunday", "Saturday")
-        return f"{broken.name} works on {worked} and has {free} free, {broken.days}."
+        words = {"name": broken.name, "days": broken.days}
+        if broken.total > 0:
+            return said("{name} works on Saturday and has Sunday free, {days}.", **words)
+        return said("{name} works on Sunday and has Saturday free, {days}.", **words)
 
 
 _SPAN = 10_000_000  # more than any ordinal of a day

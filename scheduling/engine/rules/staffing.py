@@ -11,6 +11,7 @@ from scheduling.engine.limits import NO_HIGH, NO_LOW, Limits
 from scheduling.engine.problem import Demand
 from scheduling.engine.rules.base import Broken, Force, Rule
 from scheduling.engine.rules.demand import demand_limits
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,4 +51,9 @@ class PricedStaffing(Rule):
 
     def says(self, broken: Broken) -> str:
         wanted = broken.low if broken.low is not None else broken.high
-        return f"{broken.label}: {broken.total}; {wanted} would be right."
+        return said(
+            "{label}: {total}; {wanted} would be right.",
+            label=broken.label,
+            total=broken.total,
+            wanted=wanted,
+        )

@@ -12,6 +12,7 @@ from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Facts, Flags
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
+from wording import said
 
 NOTICE = ((7, 4), (14, 3), (28, 2))
 """A change with less than so many days of notice costs so much; any other costs one."""
@@ -56,8 +57,9 @@ class StayClose(Rule):
         )
 
     def says(self, broken: Broken) -> str:
-        verb = "no longer does" if broken.total < (broken.low or 0) else "now does"
-        return f"{broken.name} {verb} {broken.label}."
+        if broken.total < (broken.low or 0):
+            return said("{name} no longer does {label}.", name=broken.name, label=broken.label)
+        return said("{name} now does {label}.", name=broken.name, label=broken.label)
 
 
 def comparable(facts: Facts) -> Flags:

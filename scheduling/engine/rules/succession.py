@@ -13,6 +13,7 @@ from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Succession
 from scheduling.engine.rules.base import Broken, Rule
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,9 @@ class ShiftSuccession(Rule):
                 yield _pairs(facts, succession)
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name}, {broken.days}: {broken.label}."
+        return said(
+            "{name}, {days}: {label}.", name=broken.name, days=broken.days, label=broken.label
+        )
 
 
 def _pairs(facts: Facts, succession: Succession) -> Limits:
@@ -53,7 +56,11 @@ def _pairs(facts: Facts, succession: Succession) -> Limits:
     person, first_day = np.divmod(np.concatenate(gap, axis=1)[0], _DAYS)
     last_day = np.concatenate(gap, axis=1)[1] % _DAYS
     label = succession.label or (
-        f"{_listed(succession.then)} may not follow {_listed(succession.first)}"
+        said(
+            "{names} may not follow {before}",
+            names=_listed(succession.then),
+            before=_listed(succession.first),
+        )
     )
     return limits(
         len(columns),

@@ -14,6 +14,7 @@ from scheduling.engine.limits import Limits, limits
 from scheduling.engine.moments import at_moments
 from scheduling.engine.problem import Supervision
 from scheduling.engine.rules.base import Broken, Rule
+from wording import counted, joined
 
 ATTENDING = 4
 """Attending time is counted in quarters, so that halves and quarters stay whole numbers."""
@@ -54,7 +55,7 @@ class Attendings(Rule):
             low=0,
             first_day=at.day,
             last_day=at.day,
-            label=lambda i: f"{places[at.group[i]]} {at.clock(i)}".strip(),
+            label=lambda i: joined(filter(None, (places[at.group[i]], at.clock(i))), " "),
         )
 
     def quarters(self, facts: Facts) -> Ints:
@@ -71,5 +72,9 @@ class Attendings(Rule):
         return result
 
     def says(self, broken: Broken) -> str:
-        short = -(broken.total // ATTENDING)
-        return f"{broken.label}: {short} more attending{'s' if short > 1 else ''} needed."
+        return counted(
+            "{label}: {count} more attending needed.",
+            "{label}: {count} more attendings needed.",
+            -(broken.total // ATTENDING),
+            label=broken.label,
+        )

@@ -14,6 +14,7 @@ from scheduling.engine.limits import Limits, limits
 from scheduling.engine.moments import at_moments
 from scheduling.engine.problem import Level, Supervised, Supervision
 from scheduling.engine.rules.base import Broken, Force, Rule
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +64,10 @@ class SupervisionLevel(Rule):
             person=facts.person[learner],
             first_day=at.day[where],
             last_day=at.day[where],
-            label=lambda i: (
-                f"{duties[facts.duty[learner[i]]].code} at "
-                f"{places[at.group[where[i]]]} {at.clock(where[i])}".replace("  ", " ")
+            label=lambda i: _at(
+                duties[facts.duty[learner[i]]].code,
+                places[at.group[where[i]]],
+                at.clock(where[i]),
             ),
         )
 
@@ -94,9 +96,11 @@ class SupervisionLevel(Rule):
         return np.array(supplies, dtype=bool)[facts.duty]
 
     def says(self, broken: Broken) -> str:
-        return (
-            f"{broken.name} does {broken.label} under direct supervision and nobody who supervises "
-            "is there; one is needed."
+        return said(
+            "{name} does {label} under direct supervision and nobody who supervises is "
+            "there; one is needed.",
+            name=broken.name,
+            label=broken.label,
         )
 
 
@@ -105,3 +109,9 @@ def _holds(row: Supervised, day: Ints) -> Flags:
     first = row.starts_on.toordinal() if row.starts_on else 0
     last = row.ends_on.toordinal() if row.ends_on else np.iinfo(np.int64).max
     return np.asarray((first <= day) & (day <= last))
+
+
+def _at(duty: str, place: str, clock: str) -> str:
+    if not place:
+        return said("{duty} at {clock}", duty=duty, clock=clock)
+    return said("{duty} at {place} {clock}", duty=duty, place=place, clock=clock)

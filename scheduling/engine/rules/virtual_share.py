@@ -11,6 +11,7 @@ import numpy as np
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.rules.base import Broken, Rule, Tier
+from wording import said
 
 VIRTUAL, IN_PERSON = "virtual", "in-person"
 """The traits of half-days of clinic."""
@@ -72,8 +73,19 @@ class VirtualShare(Rule):
         return -self.percent if IN_PERSON in traits else 0
 
     def says(self, broken: Broken) -> str:
-        more, apart = broken.total > 0, abs(broken.total) / 100
-        return (
-            f"Virtual clinic from {broken.days}: {apart:.1f} half-days "
-            f"{'more' if more else 'less'} than {self.percent} percent of clinic."
+        words = {
+            "days": broken.days,
+            "apart": abs(broken.total) / 100,
+            "percent": self.percent,
+        }
+        if broken.total > 0:
+            return said(
+                "Virtual clinic from {days}: {apart:.1f} half-days more than {percent} percent of "
+                "clinic.",
+                **words,
+            )
+        return said(
+            "Virtual clinic from {days}: {apart:.1f} half-days less than {percent} percent of "
+            "clinic.",
+            **words,
         )

@@ -13,6 +13,7 @@ from scheduling.engine.facts import IN_HOUSE, Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,9 +44,13 @@ class WeekChurn(Rule):
         yield _kinds(facts, [d.place for d in duties], self.places, "places")
 
     def says(self, broken: Broken) -> str:
-        return (
-            f"{broken.name} has {broken.total} different {broken.label} in the week {broken.days}; "
-            f"at most {broken.high} are meant."
+        return said(
+            "{name} has {total} different {label} in the week {days}; at most {high} are meant.",
+            name=broken.name,
+            total=broken.total,
+            label=broken.label,
+            days=broken.days,
+            high=broken.high,
         )
 
 

@@ -13,6 +13,7 @@ from scheduling.engine.facts import COUNTED, Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.rules.base import Broken, Force, Rule
 from scheduling.engine.worked import worked_in_spans
+from wording import said
 
 PARTLY = ", with an exception on some of its days"
 
@@ -75,7 +76,7 @@ class WeeklyHours(Rule):
             person=facts.span_person,
             first_day=facts.span_first,
             last_day=facts.span_last,
-            label=lambda row: spans[row].label + (PARTLY if raised[row] else ""),
+            label=lambda row: _partly(spans[row].label) if raised[row] else spans[row].label,
         )
 
     def _raised(self, facts: Facts) -> Ints:
@@ -107,20 +108,43 @@ class WeeklyHours(Rule):
     def says(self, broken: Broken) -> str:
         worked, limit = broken.total, broken.high or 0
         if limit == 0:
-            return f"{broken.name} works {_clock(worked)} in {broken.label} while on leave."
+            return said(
+                "{name} works {worked} in {label} while on leave.",
+                name=broken.name,
+                worked=_clock(worked),
+                label=broken.label,
+            )
         if broken.label.endswith(PARTLY):
-            return (
-                f"{broken.name} works {_clock(worked)} in {broken.label} ({broken.days}); the limit "
-                f"for the time present is {_clock(limit)}."
+            return said(
+                "{name} works {worked} in {label} ({days}); the limit for the time present is "
+                "{limit}.",
+                name=broken.name,
+                worked=_clock(worked),
+                label=broken.label,
+                days=broken.days,
+                limit=_clock(limit),
             )
         weeks = limit / 60 / self.hours
-        return (
-            f"{broken.name} works {_clock(worked)} in {weeks:.2f} weeks present ({broken.label}, "
-            f"{broken.days}): {worked / 60 / weeks:.1f} h a week; the limit is {self.hours} h, "
-            f"{_clock(limit)} in all."
+        return said(
+            "{name} works {worked} in {weeks:.2f} weeks present ({label}, {days}): {weekly:.1f} "
+            "h a week; the limit is {hours} h, {limit} in all.",
+            name=broken.name,
+            worked=_clock(worked),
+            weeks=weeks,
+            label=broken.label,
+            days=broken.days,
+            weekly=worked / 60 / weeks,
+            hours=self.hours,
+            limit=_clock(limit),
         )
+
+
+def _partly(label: str) -> str:
+    return said("{label}, with an exception on some of its days", label=label)
 
 
 def _clock(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
-    return f"{hours} h {rest} min" if rest else f"{hours} h"
+    if rest:
+        return said("{hours} h {minutes} min", hours=hours, minutes=rest)
+    return said("{hours} h", hours=hours)

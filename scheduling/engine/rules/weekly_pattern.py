@@ -9,6 +9,7 @@ from typing import ClassVar
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits_of_rows
 from scheduling.engine.rules.base import Broken, Rule
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,4 +46,4 @@ class WeeklyPattern(Rule):
         )
 
     def says(self, broken: Broken) -> str:
-        return f"{broken.name} has nothing to do on {broken.label}."
+        return said("{name} has nothing to do on {label}.", name=broken.name, label=broken.label)

@@ -13,6 +13,7 @@ from scheduling.engine.limits import Limits
 from scheduling.engine.rules.base import Broken
 from scheduling.engine.rules.rhythm import NOBODY, Days, RhythmRule
 from scheduling.engine.rules.windows import Windows
+from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,13 +68,20 @@ class WorkRun(RhythmRule):
 
     def says(self, broken: Broken) -> str:
         if broken.label:
-            return (
-                f"{broken.name} starts to work on {broken.first_day:%a %d %b %Y} and is off on "
-                f"{broken.last_day:%a %d %b %Y}; at least {broken.label} days in a row are asked for."
+            return said(
+                "{name} starts to work on {first_day:%a %d %b %Y} and is off on {last_day:%a "
+                "%d %b %Y}; at least {label} days in a row are asked for.",
+                name=broken.name,
+                first_day=broken.first_day,
+                last_day=broken.last_day,
+                label=broken.label,
             )
-        return (
-            f"{broken.name} works {broken.total} days in a row, {broken.days}; "
-            f"at most {broken.high} are allowed."
+        return said(
+            "{name} works {total} days in a row, {days}; at most {high} are allowed.",
+            name=broken.name,
+            total=broken.total,
+            days=broken.days,
+            high=broken.high,
         )
 
 

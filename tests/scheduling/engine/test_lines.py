@@ -228,7 +228,7 @@ def test_prices_and_parts_go_together(workers):
     """More nights than can be proven at a look, each with its price."""
     asked = long_problem(people=8, nights=40)
     rules = [Coverage(), Sequence(), RankPreferences()]
-    options = Options(workers=workers, seconds=20)
+    options = Options(workers=workers, cpu_seconds=20)
     model = RosterModel(asked, rules)
     cost, told = model.costs[Tier.PREFERENCES], []
     search = Search(model, options, Control(), told.append)
