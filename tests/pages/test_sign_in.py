@@ -58,6 +58,11 @@ def test_passkey_is_added_signs_in_and_is_removed(visit, ada, live_server, mailo
         page.get_by_role("button", name="Add it").click()
         page.get_by_role("heading", name="10 codes left of 10").wait_for()
         looks_right(page)
+        for address in ("recovery-codes/generate/", "webauthn/", ""):
+            page.goto(f"{live_server.url}/accounts/factors/{address}")
+            looks_right(page)
+        page.get_by_role("link", name="Rename My telephone").click()
+        looks_right(page)
 
         page.get_by_role("button", name="Sign out").click()
         page.goto(f"{live_server.url}/accounts/login/?next=/account/sessions/")
