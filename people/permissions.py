@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 
 from people.models import Person, Program, Role, User
+from people.spoken import spoken
+from wording import said
 
 Kind = Role.Kind
 
@@ -140,7 +142,9 @@ def require(
 ) -> None:
     """Raise `PermissionDenied` with a sentence unless the user may."""
     if not may(user, action, program, at=at, on=on, person=person):
-        raise PermissionDenied(f"You may not {ACTIONS[action].words} in {program}.")
+        words = said(ACTIONS[action].words)
+        refusal = said("You may not {do} in {program}.", do=words, program=program)
+        raise PermissionDenied(spoken(refusal))
 
 
 def owns(user: User, person: Person | None) -> bool:

@@ -12,6 +12,7 @@ from scheduling.models import (
     Cover,
     CoverQuerySet,
     DemandChange,
+    Export,
     LoggedWork,
     MoonlightingPermission,
     PreferenceRound,
@@ -22,11 +23,12 @@ from scheduling.models import (
     Waiver,
 )
 from scheduling.models.demand_change import DemandChangeQuerySet
+from scheduling.models.export import ExportQuerySet
 from scheduling.models.logged_work import LoggedWorkQuerySet
 from scheduling.models.moonlighting import PermissionQuerySet
 from scheduling.models.repair import RepairRunQuerySet
 from scheduling.models.run import RunQuerySet
-from scheduling.models.schedule import VersionQuerySet
+from scheduling.models.schedule import LARGE, VersionQuerySet
 from scheduling.models.waiver import WaiverQuerySet
 
 Asker = User | AnonymousUser
@@ -50,7 +52,7 @@ def visible_changes(user: Asker, *, at: datetime) -> QuerySet[ChangeSet]:
     )
     return made.select_related(
         "by", "undone_by", "version__schedule__program", "version__schedule__academic_year"
-    )
+    ).defer(*LARGE)
 
 
 def visible_runs(user: Asker, *, at: datetime) -> RunQuerySet:
@@ -58,7 +60,9 @@ def visible_runs(user: Asker, *, at: datetime) -> RunQuerySet:
     runs = SolverRun.objects.filter(
         version__schedule__program__in=programs_for(user, "view_draft", at)
     )
-    return runs.select_related("version__schedule__program", "version__schedule__academic_year")
+    return runs.select_related(
+        "version__schedule__program", "version__schedule__academic_year"
+    ).defer(*LARGE)
 
 
 def visible_waivers(user: Asker, *, at: datetime) -> WaiverQuerySet:
@@ -100,7 +104,7 @@ def visible_repairs(user: Asker, *, at: datetime) -> RepairRunQuerySet:
         "absence",
         "assignment",
         "demand_change",
-    )
+    ).defer(*LARGE)
 
 
 def visible_absences(user: Asker, *, at: datetime) -> AbsenceQuerySet:
@@ -147,3 +151,12 @@ def visible_lists(user: Asker, *, at: datetime) -> QuerySet[SheetImport]:
     absences = Q(subject="absences", program__in=programs_for(user, "decide_absence", at))
     rows = SheetImport.objects.filter(people | absences)
     return rows.select_related("program", "academic_year")
+
+
+def visible_exports(user: Asker, *, at: datetime) -> ExportQuerySet:
+    """Those of the programs whose schedule the user may export."""
+    programs = programs_for(user, "export_schedule", at)
+    rows = Export.objects.filter(version__schedule__program__in=programs)
+    return rows.select_related(
+        "version__schedule__program", "version__schedule__academic_year"
+    ).defer("file", *LARGE)

@@ -3,8 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from scheduling.models import RepairRun, SolverRun
+from scheduling.models import Export, RepairRun, SolverRun
 from scheduling.services.credential_news import tell_of_ending
+from scheduling.services.exports import make_export as make
 from scheduling.services.preferences import tell_of_rounds
 from scheduling.services.repair import close_dead_repairs, run_repair
 from scheduling.services.solve import close_dead_runs, run_solve
@@ -20,6 +21,13 @@ def solve(*, run_id: int, **_: object) -> None:
 def repair(*, run_id: int, **_: object) -> None:
     """Look for the repairs that a run asks for."""
     run_repair(RepairRun.objects.select_related("version__schedule__program").get(pk=run_id))
+
+
+@shared_task(name="scheduling.tasks.make_export")
+def make_export(*, export_id: int, **_: object) -> None:
+    """Make the workbook that somebody asked for."""
+    exports = Export.objects.select_related("version__schedule__program")
+    make(exports.select_related("version__schedule__academic_year").get(pk=export_id))
 
 
 @shared_task(name="scheduling.tasks.close_dead_solves")

@@ -1,15 +1,22 @@
 """What is translated is all there, says the same with the same places to fill, and is compiled."""
 
+import ast
 import re
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from people.models import User
 from people.services.accounts import choose_language
+from people.spoken import spoken
 from tests.factories.people import UserFactory
 from tests.translations import LANGUAGES, ROOT, as_text, compiled, folder_of, joined, kept
+from wording import counted, said
+from wording.keeping import packed, unpacked
 
 ASK_AGAIN = "Run: make translations"
 PLACES = re.compile(r"%\(\w+\)\w|{\w+")
@@ -24,8 +31,8 @@ def test_catalogue_is_fresh_whole_and_compiled(language):
     assert [message.id for message in catalog if message.id and not message.string] == []
     for message in catalog:
         texts = [*([message.id] if isinstance(message.id, str) else message.id)]
-        said = [message.string] if isinstance(message.string, str) else [*message.string]
-        assert {*PLACES.findall(texts[-1])} == {*PLACES.findall(said[-1])}, message.id
+        told = [message.string] if isinstance(message.string, str) else [*message.string]
+        assert {*PLACES.findall(texts[-1])} == {*PLACES.findall(told[-1])}, message.id
 
 
 # What is left of a template when everything that is translated, computed or markup is taken out.
@@ -79,6 +86,74 @@ def test_no_template_of_a_translated_page_has_a_bare_word(tmp_path):
     forgotten = tmp_path / "forgotten.html"
     forgotten.write_text('<p aria-label="Days off">{% translate "Leave" %} {{ name }} tonight</p>')
     assert bare_words(forgotten) == ["tonight", "Days", "off"]
+
+
+SERVICES = (
+    *("people/services", "people/time_away", "swaps/services", "swaps/engine", "swaps/queries"),
+    *("scheduling/engine/rules", "scheduling/services/preferences.py"),
+    *("scheduling/services/preference_report.py", "scheduling/services/logged_work.py"),
+    *("scheduling/services/hours_lock.py", "scheduling/services/consequence_words.py"),
+    *("scheduling/services/calendar_feeds.py", "scheduling/services/why.py"),
+    *("scheduling/services/news.py", "scheduling/services/telling.py"),
+    *("scheduling/compliance/services/confirming.py", "scheduling/queries/wish_outcomes.py"),
+    *("scheduling/compliance/services/interruptions.py", "scheduling/queries/differences.py"),
+)
+"""Where what residents read is put into words; the office's own verbs refuse in English."""
+OF_THE_OFFICE = {"enrolments", "history", "invitations", "joint_changes", "roles", "second_factors"}
+OF_THE_OFFICE |= {"webhooks"}
+REFUSALS = ("ValidationError", "SwapRefused", "Note", "PermissionDenied")
+
+
+def modules() -> Iterator[Path]:
+    for name in SERVICES:
+        path = ROOT / name
+        yield from [path] if path.suffix else sorted(path.glob("*.py"))
+
+
+def unmarked(path: Path) -> list[int]:
+    """Lines on which a sentence goes to its reader with no pattern to look up."""
+    tree = ast.parse(path.read_text())
+    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call)]
+    told = [c.args[0] for c in calls if getattr(c.func, "id", "") in REFUSALS and c.args]
+    words = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n.name == "says"]
+    told += [n.value for f in words for n in ast.walk(f) if isinstance(n, ast.Return) and n.value]
+    return [
+        each.lineno
+        for each in told
+        if isinstance(each, ast.JoinedStr)
+        or (isinstance(each, ast.Constant) and isinstance(each.value, str))
+    ]
+
+
+def test_sentences_for_residents_know_their_patterns(tmp_path):
+    found = list(modules())
+    assert len(found) > 100
+    told = {path.relative_to(ROOT).as_posix(): unmarked(path) for path in found}
+
+    told = {n: lines for n, lines in told.items() if lines and Path(n).stem not in OF_THE_OFFICE}
+    assert told == {}, told
+    forgotten = tmp_path / "forgotten.py"
+    forgotten.write_text('raise ValidationError(f"{name} is away.", code="away")')
+    assert unmarked(forgotten) == [1]
+
+
+def test_what_was_said_is_spoken_in_each_language_and_kept_with_its_pattern():
+    day = said("{duty} on {day} {slot}", duty="ICU", day=date(2026, 7, 6), slot="AM")
+    days = said("{day:%a %d %b %Y}", day=date(2026, 7, 6))
+    text = counted(
+        "{count} call to cover: {rows}.", "{count} calls to cover: {rows}.", 2, rows=days
+    )
+    told = [text, said("{weekly:.1f} h a week", weekly=71.5), day, "As it is."]
+
+    with translation.override("es"):
+        assert [spoken(each) for each in unpacked(packed(told))] == [
+            "2 guardias por cubrir: lun 6 jul 2026.",
+            "71,5 h por semana",
+            "ICU el 2026-07-06 AM",
+            "As it is.",
+        ]
+        assert str(text) == "2 calls to cover: Mon 06 Jul 2026."
+    assert spoken(text) == "2 calls to cover: Mon 06 Jul 2026."
 
 
 @pytest.fixture

@@ -8,11 +8,13 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from people.models import Person, User
 from people.permissions import reaches
 from people.services.saving import save_checked
-from people.spoken import refused
+from people.spoken import refused, spoken
+from wording import said
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ def open_account(
 ) -> OpenedAccount:
     """Let a person sign in, with the password given or one that is made up."""
     if not reaches(by, "manage_people", person, at=at):
-        raise PermissionDenied(f"You may not open an account for {person}.")
+        refusal = said("You may not open an account for {person}.", person=person)
+        raise PermissionDenied(spoken(refusal))
     user = User(
         email=User.objects.normalize_email(email),
         first_name=person.first_name,
@@ -46,7 +49,7 @@ def open_account(
 def choose_language(user: User, language: str, *, by: User) -> User:
     """In which language the site speaks to the account; empty: as the browser asks."""
     if by != user:
-        raise PermissionDenied("You may not choose another account's language.")
+        raise PermissionDenied(_("You may not choose another account's language."))
     if language and language not in dict(settings.LANGUAGES):
         offered = ", ".join(name for _, name in settings.LANGUAGES)
         raise refused(

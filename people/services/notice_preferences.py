@@ -5,6 +5,7 @@ from typing import TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from people.models import NoticePreferences, User
 from people.notice_kinds import NOTICE_KINDS, NoticeKind, Way
@@ -43,7 +44,7 @@ def prefer(
 ) -> NoticePreferences:
     """Notices that come from now on follow it; mail that waits already stays as it was planned."""
     if user != by:
-        raise PermissionDenied("Only the owner of an account says how it is told.")
+        raise PermissionDenied(_("Only the owner of an account says how it is told."))
     _check_ways(changes.get("ways", {}))
     NoticePreferences.objects.get_or_create(user=user)
     preferences = NoticePreferences.objects.select_for_update().get(user=user)

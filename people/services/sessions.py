@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from people.models import User
 
@@ -23,7 +24,7 @@ def living_sessions(user: User, *, at: datetime) -> list[UserSession]:
 def end_session(session: UserSession, *, by: User) -> None:
     """Whoever uses it must sign in again."""
     if session.user_id != by.pk:
-        raise PermissionDenied("You may not end another account's sessions.")
+        raise PermissionDenied(_("You may not end another account's sessions."))
     _end(UserSession.objects.filter(pk=session.pk))
 
 
@@ -31,7 +32,7 @@ def end_session(session: UserSession, *, by: User) -> None:
 def end_other_sessions(user: User, *, but: str | None, by: User) -> int:
     """End all but the one with this key. Returns how many."""
     if user != by:
-        raise PermissionDenied("You may not end another account's sessions.")
+        raise PermissionDenied(_("You may not end another account's sessions."))
     return _end(UserSession.objects.filter(user=user).exclude(session_key=but or ""))
 
 

@@ -7,6 +7,7 @@ from secrets import token_urlsafe
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from people.models import Token, User
 from people.models.token import PREFIX_LENGTH, digest_secret
@@ -72,4 +73,4 @@ def verify_token(secret: str, scope: str, *, at: datetime) -> Token | None:
 
 def _require_own(user: User, by: User) -> None:
     if user != by and not by.is_superuser:
-        raise PermissionDenied("You may not make or revoke another account's tokens.")
+        raise PermissionDenied(_("You may not make or revoke another account's tokens."))

@@ -10,6 +10,7 @@ from scheduling.admin.cover import CoverAdmin
 from scheduling.admin.credential import ScheduledCredentialAdmin
 from scheduling.admin.curriculum import CurriculumItemAdmin, RequestAdmin
 from scheduling.admin.demand import DemandChangeAdmin
+from scheduling.admin.export import ExportAdmin
 from scheduling.admin.leave_allotment import LeaveAllotmentAdmin
 from scheduling.admin.preference import PreferenceRoundAdmin
 from scheduling.admin.program_import import ProgramImportAdmin
@@ -38,6 +39,7 @@ __all__ = [
     "CreditAdmin",
     "CurriculumItemAdmin",
     "DemandChangeAdmin",
+    "ExportAdmin",
     "LeaveAllotmentAdmin",
     "LoggedWorkAdmin",
     "MoonlightingPermissionAdmin",

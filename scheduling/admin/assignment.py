@@ -19,6 +19,7 @@ from scheduling.admin.pages import allows, answer, routes
 from scheduling.admin.record import RecordAdmin
 from scheduling.admin.swatches import ColoredAdmin, swatch
 from scheduling.models import AcademicYear, Assignment, Block, ScheduleVersion
+from scheduling.models.schedule import LARGE
 from scheduling.queries.entries import activity_style, rotation_style
 from scheduling.services.repair import propose_repairs
 
@@ -114,6 +115,10 @@ class AssignmentAdmin(ColoredAdmin, RecordAdmin):
     )
 
     change_form_template = "admin/scheduling/assignment.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Assignment]:
+        rows: QuerySet[Assignment] = super().get_queryset(request)
+        return rows.defer(*LARGE)
 
     def get_urls(self) -> list[URLPattern]:
         posts = [("<int:pk>/repair/", repair, "assignment_repair")]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
 from scheduling.admin.grids import open_year, shown
+from scheduling.admin.links import address
 from scheduling.admin.pages import routes
-from scheduling.models import AcademicYear, ScheduleVersion
+from scheduling.models import AcademicYear, Export, ScheduleVersion
 from scheduling.sending import sent
 from scheduling.services.export_lists import export_absences, export_assignments, export_people
 from scheduling.services.export_program import export_program
-from scheduling.services.export_schedule import export_block, export_year
+from scheduling.services.export_schedule import export_block
+from scheduling.services.exports import year_workbook as year_workbook_of
 from scheduling.services.wall_views import print_block, print_calls, print_year
 from scheduling.sheets.fields import day_in
 
@@ -34,8 +36,12 @@ def urls(owner: ProgramScopedAdmin) -> list[URLPattern]:
 
 
 def year_workbook(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """At once, or on a page of its own where it takes a while."""
     version = _version(request, open_year(owner, request, pk))
-    return sent(export_year(version, by=signed_in(request), at=Scope.of(request).at))
+    made = year_workbook_of(version, by=signed_in(request), at=Scope.of(request).at)
+    if isinstance(made, Export):
+        return HttpResponseRedirect(address("export_change", made.pk))
+    return sent(made)
 
 
 def block_workbook(

@@ -17,6 +17,7 @@ from scheduling.admin.links import address
 from scheduling.admin.pages import allows, answer, routes, show
 from scheduling.admin.record import RecordAdmin
 from scheduling.models import RepairRun
+from scheduling.models.schedule import LARGE
 from scheduling.queries.hits import grown_demand, hits_of_absences
 from scheduling.services.apply_repair import apply_repair
 from scheduling.services.repair import cancel_repair, propose_repairs
@@ -65,7 +66,8 @@ class RepairRunAdmin(RecordAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related(*self.list_select_related)
+        rows = super().get_queryset(request).select_related(*self.list_select_related)
+        return rows.defer(*LARGE)
 
     def get_urls(self) -> list[URLPattern]:
         pages = [("hits/", hits, "repairrun_hits")]

@@ -17,6 +17,7 @@ from scheduling.admin.links import address
 from scheduling.admin.pages import allows, answer, routes
 from scheduling.admin.record import RecordAdmin
 from scheduling.models import SolverRun
+from scheduling.models.schedule import LARGE
 from scheduling.queries.run_progress import run_progress
 from scheduling.queries.ways_out import ways_out
 from scheduling.services.progress import latest_progress
@@ -81,7 +82,8 @@ class SolverRunAdmin(RecordAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related(*self.list_select_related)
+        rows = super().get_queryset(request).select_related(*self.list_select_related)
+        return rows.defer(*LARGE)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*super().get_readonly_fields(request, obj), "recorded")

@@ -10,6 +10,7 @@ from scheduling.api.changes import ChangeSetViewSet
 from scheduling.api.covers import CoverViewSet
 from scheduling.api.credentials import RunningOutView
 from scheduling.api.demand import DemandChangeViewSet
+from scheduling.api.exports import ExportViewSet
 from scheduling.api.fairness import MyNumbersView
 from scheduling.api.lists import ListViewSet
 from scheduling.api.logged_work import LoggedWorkViewSet
@@ -50,6 +51,7 @@ router.register("preference-rounds", PreferenceRoundViewSet, "preference-round")
 router.register("waivers", WaiverViewSet, "waiver")
 router.register("lists", ListViewSet, "list")
 router.register("sheets", SheetViewSet, "sheet")
+router.register("exports", ExportViewSet, "export")
 router.register("rule-settings", RuleSettingViewSet, "rule-setting")
 router.register("rollovers", RolloverViewSet, "rollover")
 router.register("solves", SolveViewSet, "solve")

@@ -5,16 +5,19 @@ from typing import Any
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from people.rest import Asked
-from scheduling.models import ScheduleVersion
+from scheduling.api.exports import ExportSerializer
+from scheduling.models import Export, ScheduleVersion
 from scheduling.sending import sent
 from scheduling.services.export_lists import export_assignments
-from scheduling.services.export_schedule import XLSX, export_block, export_year
+from scheduling.services.export_schedule import XLSX, export_block
+from scheduling.services.exports import year_workbook
 from scheduling.services.wall_views import PDF, print_block, print_calls, print_year
 
 
@@ -33,15 +36,19 @@ class DownloadActions(Asked, GenericViewSet[ScheduleVersion]):
 
     @extend_schema(
         operation_id="versions_workbook_retrieve",
-        description="The year or a block as an Excel workbook that can be changed and brought back.",
+        description="The year or a block as an Excel workbook that can be changed and brought back; "
+        "of a large year (202) the export in which a worker makes it.",
         parameters=[BlockSerializer],
-        responses={(200, XLSX): OpenApiTypes.BINARY},
+        responses={(200, XLSX): OpenApiTypes.BINARY, 202: ExportSerializer},
     )
     @action(detail=True, pagination_class=None, filterset_class=None)
     def workbook(self, request: Request, pk: str) -> HttpResponse:
         version, block = self.get_object(), _block(request)
         if block is None:
-            return sent(export_year(version, by=self.by, at=self.at))
+            made = year_workbook(version, by=self.by, at=self.at)
+            if isinstance(made, Export):
+                return Response(ExportSerializer(made).data, status=status.HTTP_202_ACCEPTED)
+            return sent(made)
         return sent(export_block(version, block, by=self.by, at=self.at))
 
     @extend_schema(

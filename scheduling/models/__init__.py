@@ -11,6 +11,7 @@ from scheduling.models.change import AssignmentChange, ChangeSet
 from scheduling.models.cover import Cover, CoverQuerySet
 from scheduling.models.curriculum import CurriculumItem, Request
 from scheduling.models.demand_change import DemandChange
+from scheduling.models.export import Export
 from scheduling.models.logged_work import LoggedWork
 from scheduling.models.look import Look
 from scheduling.models.moonlighting import MoonlightingPermission
@@ -48,6 +49,7 @@ __all__ = [
     "Credit",
     "CurriculumItem",
     "DemandChange",
+    "Export",
     "FeedMemory",
     "LoggedWork",
     "Look",

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from scheduling.models.calendar import AcademicYear, Block
-from scheduling.models.schedule import ScheduleVersion
+from scheduling.models.schedule import LARGE, ScheduleVersion
 
 
 class RunQuerySet(models.QuerySet["SolverRun"]):
@@ -26,7 +26,7 @@ class RunQuerySet(models.QuerySet["SolverRun"]):
 
     def of_year(self, academic_year: AcademicYear) -> "RunQuerySet":
         runs = self.filter(version__schedule__academic_year=academic_year)
-        return runs.select_related("version", "block", "requested_by")
+        return runs.select_related("version", "block", "requested_by").defer(*LARGE)
 
 
 class SolverRun(models.Model):

@@ -21,6 +21,10 @@ class Schedule(models.Model):
         return f"{self.program} {self.academic_year}"
 
 
+LARGE = ("version__report",)
+"""What lists of rows of a version leave aside: it came with each row, a megabyte of a large year."""
+
+
 class VersionQuerySet(models.QuerySet["ScheduleVersion"]):
     def draft(self) -> "VersionQuerySet":
         """What is to be published next; scenarios are drafts beside it."""

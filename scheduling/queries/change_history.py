@@ -21,6 +21,7 @@ def change_history(
 ) -> QuerySet[ChangeSet]:
     """With how many cells each changed, and whether it was taken back."""
     made = version.change_sets.select_related("by", "undone_by", "undoes", "carries__version")
+    made = made.defer("carries__version__report")
     lasting = Q(changes__before__isnull=False) | Q(changes__after__isnull=False)
     counted = made.annotate(cells=Count("changes", filter=lasting)).order_by("-pk")
     if person is None:

@@ -13,6 +13,8 @@ from scheduling.models import ScheduleVersion
 from scheduling.queries.workbook_pages import block_book, year_book
 from scheduling.sheets.writing import write_book
 
+MOST_AT_ONCE = 2_500
+"""Assignments whose workbook is written while somebody waits: about a second."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -37,7 +39,16 @@ def export_block(version: ScheduleVersion, number: int, *, by: User, at: datetim
 def export_year(version: ScheduleVersion, *, by: User, at: datetime) -> Download:
     """The year and its blocks as a workbook that can be changed and brought back."""
     require(by, "export_schedule", version.schedule.program, at=at)
-    return Download(f"{stem(version)}.xlsx", XLSX, write_book(year_book(version, at=at)))
+    return Download(year_name(version), XLSX, write_book(year_book(version, at=at)))
+
+
+def is_large(version: ScheduleVersion) -> bool:
+    """Whether the workbook of its year takes longer than anybody waits for a page."""
+    return version.assignments.count() > MOST_AT_ONCE
+
+
+def year_name(version: ScheduleVersion) -> str:
+    return f"{stem(version)}.xlsx"
 
 
 def no_such_block(version: ScheduleVersion, number: int) -> ValidationError:

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 
 from people.models import User
 from people.permissions import may, owns, require
-from people.spoken import refused
+from people.spoken import refused, spoken
 from scheduling.engine.problem import Duty, Kind, Problem
 from scheduling.engine.rules import Broken, Tier
 from scheduling.engine.sums import Sum, sum_of
@@ -99,7 +99,10 @@ def _require(assignment: Assignment, *, by: User, at: datetime) -> bool:
     if may(by, "view_draft", program, at=at):
         return True
     if version.status != ScheduleVersion.Status.PUBLISHED or not owns(by, assignment.person):
-        raise PermissionDenied(f"You may not see why somebody has this assignment in {program}.")
+        refusal = said(
+            "You may not see why somebody has this assignment in {program}.", program=program
+        )
+        raise PermissionDenied(spoken(refusal))
     require(by, "view_own_schedule", program, at=at, person=assignment.person)
     return False
 

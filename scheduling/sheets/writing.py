@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 
 from openpyxl import Workbook
@@ -18,8 +18,12 @@ from .year_sheet import TITLE, YearSheet
 Rows = Iterable[tuple[RowKey, dict[ColumnKey, str]]]
 
 
-def write_book(book: Book) -> bytes:
-    """The workbook as a file."""
+def _silent(done: int) -> None:
+    """Nobody waits for news."""
+
+
+def write_book(book: Book, told: Callable[[int], object] = _silent) -> bytes:
+    """The workbook as a file; tells how many of its sheets are written, and ends if that raises."""
     workbook = Workbook()
     del workbook["Sheet"]
     # Fixed, so that the same version gives the same workbook.
@@ -29,10 +33,12 @@ def write_book(book: Book) -> bytes:
     if book.year_page is not None:
         sheet = workbook.create_sheet(TITLE)
         kept += _baseline(TITLE, YearSheet(sheet, book, book.year_page).write())
+        told(1)
     for page in book.blocks:
         sheet = workbook.create_sheet(page.title)
         writer = BlockSheet(sheet, book, page, rotations=book.year_page is None)
         kept += _baseline(page.title, writer.write())
+        told(len(workbook.sheetnames))
     _lists(workbook.create_sheet(LISTS), book)
     _meta(workbook.create_sheet(META), book, kept)
     buffer = io.BytesIO()

@@ -10,7 +10,8 @@ export class GridChoice {
     this.first = null;
     cells.table.setAttribute("aria-multiselectable", "true");
     cells.table.addEventListener("keydown", (event) => this.#onKey(event), { capture: true });
-    cells.table.addEventListener("mousedown", (event) => this.#onMouse(event));
+    // Before the cell that is pressed becomes the one with the keyboard: from that one it is chosen.
+    cells.table.addEventListener("mousedown", (event) => this.#onMouse(event), { capture: true });
     if (byDragging) {
       cells.table.addEventListener("dragstart", (event) => event.preventDefault());
       cells.table.addEventListener("mouseover", (event) => this.#onDraw(event));

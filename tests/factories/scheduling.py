@@ -21,6 +21,7 @@ from scheduling.models import (
     Credit,
     CurriculumItem,
     DemandChange,
+    Export,
     LoggedWork,
     MoonlightingPermission,
     PatternCell,
@@ -411,6 +412,20 @@ class AlternativeFactory(DjangoModelFactory):
     number = 1
     pairs = factory.LazyFunction(dict)
     measures = factory.LazyFunction(dict)
+
+
+class ExportFactory(DjangoModelFactory):
+    """One that is ready."""
+
+    class Meta:
+        model = Export
+
+    version = factory.SubFactory(ScheduleVersionFactory)
+    status = Export.Status.READY
+    requested_by = factory.SubFactory(UserFactory)
+    requested_at = finished_at = CREATED_AT
+    name = "cedar.xlsx"
+    file = b"PK"
 
 
 class DemandChangeFactory(DjangoModelFactory):

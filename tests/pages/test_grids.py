@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from scheduling.models import ScheduleVersion
 from scheduling.services.changes import Put, apply_changes
+from tests.factories.people import AbsenceFactory
 from tests.factories.scheduling import (
     AssignmentFactory,
     CallTypeFactory,
@@ -147,6 +148,65 @@ def test_pages_beside_the_grids_are_accessible(visit, small, draft, live_server)
     page.get_by_role("button", name="Save the week").click()
     expect(page.get_by_text("The week is saved.")).to_be_visible()
     expect(page.locator("[data-cell]").first).to_contain_text(re.compile(r"C\s*GME"))
+
+
+def test_what_breaks_a_rule_is_greyed_refused_and_explained(visit, small, draft, complaints):
+    """Several are chosen, filled and locked; what somebody else changed is not written over."""
+    ada, bea = (person.pk for person in small.residents)
+    AbsenceFactory(
+        program=small.program, person=small.residents[0], approved=True,
+        starts_on=date(2026, 7, 17), ends_on=date(2026, 7, 17),
+    )  # fmt: skip
+    address = f"/admin/scheduling/academicyear/{small.year.pk}/block/1/?version=draft"
+    page = visit(address, small.user("coordinator"), viewport=DESK)
+    thursday, friday = 1 + 2 * 15, 1 + 2 * 16
+
+    cell(page, ada, friday).dblclick()
+    panel = page.get_by_role("dialog", name="Ada Rowan, Friday 17 July 2026, AM")
+    office = panel.locator(".cell-option").filter(has_text="GME")
+    expect(office).to_have_class(re.compile("is-refused"))
+    expect(office).to_contain_text("Rowan A. is on leave on Fri 17 Jul 2026 and cannot do GME")
+    look(page, "refused")
+    with page.context.expect_page() as opened:
+        office.get_by_role("link", name="How it adds up").click()
+    expect(opened.value.get_by_role("heading", name="How it adds up")).to_be_visible()
+    look(opened.value, "sums")
+    opened.value.close()
+    office.get_by_label("GME Office").check()
+    panel.get_by_role("button", name="Put it there").click()
+    expect(panel.get_by_role("alert")).to_contain_text("cannot do GME")
+    page.keyboard.press("Escape")
+
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    cell(page, ada, thursday + 1).click()
+    page.get_by_role("button", name="Fill").click()
+    expect(page.locator(SAID)).to_have_text("Nothing changes.")
+    cell(page, ada, thursday).click()
+    cell(page, bea, thursday).click(modifiers=["Shift"])
+    expect(page.locator("td[aria-selected=true]")).to_have_count(2)
+    page.get_by_role("button", name="Copy").click()
+    cell(page, ada, thursday + 1).click()
+    page.get_by_role("button", name="Paste").click()
+    for person in (ada, bea):
+        expect(cell(page, person, thursday + 1)).to_have_text("C")
+    page.get_by_role("button", name="Lock…").click()
+    page.get_by_label("Why", exact=True).fill("Promised")
+    page.get_by_role("button", name="Lock", exact=True).click()
+    expect(page.locator(SAID)).to_contain_text("locked")
+    look(page, "locked")
+
+    standing = draft.assignments.get(person=bea, starts_on=date(2026, 7, 15), slot="AM")
+    put = Put(bea, date(2026, 7, 15), small.office, "AM", expects=standing.pk)
+    apply_changes(draft, [put], by=small.user("chief"), at=timezone.now())
+    cell(page, bea, thursday - 2).click()
+    page.keyboard.press("Delete")
+    refusal = page.get_by_role("dialog", name="This was not done.")
+    expect(refusal).to_contain_text("Changed meanwhile: Bea Sorrel gets GME instead of C")
+    refusal.get_by_role("button", name="Close").click()
+    expect(cell(page, bea, thursday - 2)).to_have_text("C")
+    assert draft.assignments.get(person=bea, starts_on=date(2026, 7, 15)).activity == small.office
+    assert {"409 (Conflict)" in said for said in complaints} == {True}
+    complaints.clear()
 
 
 def test_rotations_are_swapped_by_keyboard_and_counts_follow(visit, small, draft):

@@ -19,6 +19,7 @@ from scheduling.models import (
     SupervisionLevel,
     Waiver,
 )
+from scheduling.models.schedule import LARGE
 from scheduling.services.check import current_findings
 
 SUPERVISION = ("supervision", "supervision-level", "accompanied")
@@ -30,6 +31,7 @@ def schedule(period: Period) -> bytes:
     rows = Assignment.objects.filter(version__in=versions)
     rows = rows.overlapping(period.first_day, period.last_day)
     rows = rows.select_related("person", "rotation", "activity", "call_type", "version")
+    rows = rows.defer(*LARGE)
     return table(
         ("person", "kind", "code", "first_day", "last_day", "half", "from", "to", "version"),
         (

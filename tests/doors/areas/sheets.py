@@ -4,8 +4,9 @@ from typing import Any
 
 from scheduling.models import SheetImport
 from tests.casting import AT, Stage
-from tests.doors.answers import OFFICE, PLANNERS, SIGNED_IN, SUPER, Tool, admin, model, rest
+from tests.doors.answers import OFFICE, PLANNERS, SIGNED_IN, SUPER, Tool, admin, model, record, rest
 from tests.factories.people import UserFactory
+from tests.factories.scheduling import ExportFactory
 
 EXPECTED = {
     "admin:scheduling_academicyear_workbook": admin(PLANNERS, PLANNERS, no="404"),
@@ -37,6 +38,14 @@ EXPECTED = {
     "api:list-apply": rest(post=OFFICE, sent="400"),
     "api:list-discard": rest(post=OFFICE, sent="400"),
     "api:list-undo": rest(post=OFFICE, sent="400"),
+    **record("scheduling.export", PLANNERS),
+    "admin:scheduling_export_download": admin(PLANNERS, PLANNERS, no="404"),
+    "admin:scheduling_export_cancel": admin(post=PLANNERS, sent="302", no="404"),
+    "api:export-list": rest(SIGNED_IN),
+    "api:export-detail": rest(PLANNERS),
+    # It is there already.
+    "api:export-cancel": rest(post=PLANNERS, sent="400"),
+    "api:export-download": rest(PLANNERS),
     **model("scheduling.sheetimport", PLANNERS, PLANNERS, PLANNERS, SUPER),
     # One's own page, which says 404 where the admin site would lead home.
     "admin:scheduling_sheetimport_change": admin(PLANNERS, PLANNERS, no="404"),
@@ -46,6 +55,7 @@ VALUES = {
     "admin:scheduling_academicyear_blockworkbook": {"number": lambda t: t.stage.block.number},
     "admin:scheduling_academicyear_blockwall": {"number": lambda t: t.stage.block.number},
     "admin:scheduling_academicyear_list": {"what": lambda _: "assignments"},
+    "api:export-": {"pk": lambda t: t.row("scheduling.export").pk},
     "api:list-": {"pk": lambda t: _list_aside(t.stage).pk},
     "api:sheet-": {"pk": lambda t: t.row("scheduling.sheetimport").pk},
 }
@@ -74,7 +84,10 @@ def _aside(stage: Stage, **values: Any) -> SheetImport:
     )
 
 
-ROWS = {"scheduling.sheetimport": _put_aside}
+ROWS = {
+    "scheduling.sheetimport": _put_aside,
+    "scheduling.export": lambda s: ExportFactory(version=s.draft),
+}
 
 NO_VERSION = "There is no version {draft} for you to see."
 TOOLS = {
