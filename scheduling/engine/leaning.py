@@ -56,8 +56,11 @@ class Leaning:
 
     @property
     def around(self) -> tuple[Ints, Ints]:
-        """The range of each variable, where it is priced only the whole numbers around its value."""
-        rows, priced = self.rows, self.price != 0
+        """The range of each variable: of what costs something, the whole numbers around its value.
+
+        What spares a cost is left open: a roster at the bound is sooner found so.
+        """
+        rows, priced = self.rows, self.price > 0
         below = np.floor(self.values + NEARLY).astype(np.int64)
         above = np.ceil(self.values - NEARLY).astype(np.int64)
         floor = np.where(priced, np.maximum(rows.floor, below), rows.floor)

@@ -49,7 +49,9 @@ ANY_SHARE = 0.5
 THROUGHOUT = 0.5
 """The share of the decisions that have a price, from which on parts come before any relaxation."""
 LEAN_SHARE = 0.4
-"""Of the time left: for what is not settled where everything else leans."""
+"""Of the time left: for what is not settled where everything else leans ..."""
+CLEAR_SHARE = 0.7
+"""... and for a roster at the bound, where mixed lines leave little unsettled."""
 GROUPS, LITTLE_EFFORT, LITTLE_SECONDS = 8, 0.05, 3.0
 """What cannot be settled all at once is settled in so many groups; how long each is looked at."""
 
@@ -319,7 +321,7 @@ class TierSearch:
         if leaning.is_mixture:
             if leaning.is_clear:
                 with self.search.model.narrowed(*leaning.around):
-                    self._aim(self._left(LEAN_SHARE), guided=True)
+                    self._aim(self._left(CLEAR_SHARE), guided=True)
             if self._is_over():
                 return True
             status = self._better(*leaning.around)

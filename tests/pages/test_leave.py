@@ -85,7 +85,7 @@ def test_leave_is_decided_in_two_acts_with_its_consequences_on_screen(visit, sma
     expect(page.get_by_text("Rowan A.: approved.")).to_be_visible()
     absence.refresh_from_db()
     assert (absence.status, hand.acts) == ("approved", 2)
-    hand.press(page.get_by_role("link", name="Calendar"))
+    hand.press(page.get_by_role("link", name="Calendar", exact=True))
     expect(page.get_by_role("link", name="vacation, approved").first).to_be_visible()
 
 
