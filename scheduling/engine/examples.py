@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -42,6 +42,11 @@ class Example:
     @property
     def passes(self) -> bool:
         return not self.says
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """The same with their patterns; worked out once, by whoever reads in another language."""
+        return self.told() if self.says else ()
 
     def told(self) -> tuple[str, ...]:
         """What the rule does say."""

@@ -11,10 +11,11 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext, gettext_lazy, pgettext
 
 from people.spoken import spoken
 from scheduling.engine.academic_year import Span
+from scheduling.engine.examples import Example
 from scheduling.engine.rules import Rule
 from scheduling.queries.entries import Entry, Leave
 from scheduling.queries.on_call import OnCall
@@ -59,6 +60,14 @@ def hours(entry: Entry | OnCall) -> SafeString:
 def spoken_lines(texts: Iterable[str]) -> str:
     """Sentences one after the other."""
     return " ".join(map(spoken, texts))
+
+
+@register.filter
+def told(example: Example) -> list[str]:
+    """What the rule says of an example; in English it is written down beside it."""
+    if get_language() == "en":
+        return list(example.says)
+    return [spoken(sentence) for sentence in example.sentences]
 
 
 @register.filter

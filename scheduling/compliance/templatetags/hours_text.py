@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_noop as N_
 
 from people.spoken import spoken
 from scheduling.engine.readings import clock
@@ -13,10 +14,10 @@ from scheduling.engine.rules import Force
 register = template.Library()
 
 FORCES = {
-    Force.MUST: "must",
-    Force.SHOULD: "should",
-    Force.LOCAL: "program's own",
-    Force.WISH: "wish",
+    Force.MUST: N_("must"),
+    Force.SHOULD: N_("should"),
+    Force.LOCAL: N_("program's own"),
+    Force.WISH: N_("wish"),
 }
 
 
