@@ -22,6 +22,7 @@ OURS = ("compliance", "people", "scheduling", "swaps")
 OF_THE_SITE = {"admin:index", "admin:find", "admin:password_change_done"}
 FILES = {
     "admin:compliance_evidencepack_download",
+    "admin:scheduling_export_download",
     "admin:scheduling_academicyear_blockwall",
     "admin:scheduling_academicyear_blockworkbook",
     "admin:scheduling_academicyear_callwall",
