@@ -9,6 +9,7 @@ CHOICE_NAMES = {
     "CaseState": "scheduling.compliance.models.Case.State",
     "ClauseState": "scheduling.compliance.queries.person.State",
     "ChangeKind": "scheduling.models.ChangeSet.Kind",
+    "FileStatus": "scheduling.models.Export.Status",
     "HalfOfDay": "people.models.Slot",
     "LoggedWorkKind": "scheduling.models.LoggedWork.Kind",
     "Position": "people.models.Enrolment.Position",
