@@ -1,13 +1,12 @@
 """A browser, a small program that is published, and somebody signed in."""
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from people.models import User
 from tests.pages.chromium import NoChromium, chromium
@@ -20,7 +19,9 @@ NOW = datetime(2026, 7, 14, 17, tzinfo=UTC)  # a Tuesday, 10:00 in Los Angeles
 SHOWN_UNTIL = date(2026, 9, 30)
 
 NO_WORKER = "Service Worker registration blocked by Playwright"
-STREAMS = re.compile(r"/(live|progress)/$")
+# The server of Django's tests has no streams; tests/pages/test_live.py starts one that has. Routes
+# of Playwright would do too, and switch off the browser's cache: each page would fetch everything.
+NO_STREAMS = "window.EventSource = class extends EventTarget { close() {} };"
 
 Visit = Callable[..., Page]
 
@@ -76,8 +77,7 @@ def visit(browser: Browser, clock, live_server, complaints: list[str]) -> Iterat
         options = {"viewport": PHONE, "service_workers": "block", **options}
         context = browser.new_context(**options)
         contexts.append(context)
-        # The server of Django's tests has no streams; tests/pages/test_live.py starts one that has.
-        context.route(STREAMS, _nothing_new)
+        context.add_init_script(NO_STREAMS)
         if user is not None:
             context.add_cookies([session_of(user, live_server.url)])
         page = context.new_page()
@@ -96,10 +96,6 @@ def session_of(user: User, url: str) -> dict[str, str]:
     client = Client()
     client.force_login(user)
     return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}
-
-
-def _nothing_new(route: Route) -> None:
-    route.fulfill(content_type="text/event-stream", body="retry: 3600000\n\n")
 
 
 def _note(complaints: list[str], kind: str, text: str) -> None:

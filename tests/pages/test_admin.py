@@ -11,17 +11,14 @@ from playwright.sync_api import expect
 from scheduling.engine.result import Progress
 from scheduling.engine.rules.base import Tier
 from scheduling.models import SolverRun
-from scheduling.services.check import check_version
 from scheduling.services.progress import tell_progress
 from tests.factories.scheduling import (
-    RotationAssignmentFactory,
     ScheduleFactory,
     ScheduleVersionFactory,
     SolverRunFactory,
 )
-from tests.pages.accessible import UNMARKED, barriers, press, unmarked_steps
+from tests.pages.accessible import UNMARKED, press, unmarked_steps
 from tests.pages.conftest import session_of
-from tests.pages.measuring import overflow
 from tests.scheduling.small_program import SmallProgram, small_program
 from tests.web import Web, started_web
 
@@ -45,48 +42,6 @@ def run(small) -> SolverRun:
         started_at=now,
         heartbeat_at=now + timedelta(minutes=5),
     )
-
-
-def paths(small: SmallProgram, run: SolverRun) -> list[str]:
-    version, year = run.version, small.year
-    own = [
-        "",
-        "people/program/find/?q=rowan",
-        f"scheduling/academicyear/{year.pk}/grid/",
-        f"scheduling/academicyear/{year.pk}/block/1/",
-        f"scheduling/academicyear/{year.pk}/held-up/",
-        f"scheduling/academicyear/{year.pk}/generate/",
-        f"scheduling/scheduleversion/{version.pk}/change/",
-        f"scheduling/scheduleversion/{version.pk}/publish/",
-        f"scheduling/solverrun/{run.pk}/change/",
-        "scheduling/repairrun/hits/",
-        f"scheduling/rulesetting/book/{small.program.pk}/",
-        "scheduling/programimport/add/",
-        "scheduling/rulesetting/add/",
-        f"scheduling/rotation/{small.rotation.pk}/change/",
-        f"people/person/{small.residents[0].pk}/change/",
-    ]
-    own += ["scheduling/solverrun/", "scheduling/programimport/", "people/enrolment/"]
-    return [f"/admin/{path}" for path in own]
-
-
-def test_pages_of_the_admin_fit_a_phone_and_are_open_to_all(visit, small, run, live_server):
-    """With the faults of a draft that a check has found, in grids that scroll on their own."""
-    for block in small.year.blocks.all()[:3]:
-        RotationAssignmentFactory(
-            version=run.version, person=small.residents[0], rotation=small.rotation,
-            starts_on=block.starts_on, ends_on=block.ends_on,
-        )  # fmt: skip
-    check_version(run.version, by=small.user("chief"), at=timezone.now())
-    SolverRun.objects.update(status=SolverRun.Status.FAILED, finished_at=timezone.now())
-    page = visit("/admin/", small.user("coordinator"))
-
-    found = {}
-    for path in paths(small, run):
-        answer = page.goto(live_server.url + path)
-        found[path] = (answer.status, overflow(page), barriers(page))
-
-    assert found == dict.fromkeys(paths(small, run), (200, 0, []))
 
 
 def test_day_is_found_by_keyboard_and_without_javascript(visit, small):

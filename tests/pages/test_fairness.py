@@ -49,7 +49,7 @@ def test_shares_weeks_and_coverage_have_names_and_numbers(visit, world, hand: Ha
     ).to_be_visible()
     hand.press(page.get_by_role("link", name="Load by week"))
     look(page, "weeks")
-    assert page.locator("svg.heat g").count() == len(names)
+    expect(page.locator("svg.heat g")).to_have_count(len(names))
     assert downloaded(page, hand)[1][0] in names
     hand.press(page.get_by_role("link", name="Coverage"))
     look(page, "coverage")
