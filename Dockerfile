@@ -14,7 +14,6 @@ WORKDIR /app
 COPY --from=packages /opt/venv /opt/venv
 COPY manage.py pyproject.toml LICENSE ./
 COPY config config
-COPY wording wording
 COPY people people
 COPY scheduling scheduling
 COPY swaps swaps

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import BaseExpression
 
-from wording.keeping import packed, unpacked
+from people.wording.keeping import packed, unpacked
 
 
 class SaidField(models.JSONField):

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from people.language import spoken_to
 from people.models import Notice
 from people.spoken import spoken
-from wording import counted
+from people.wording import counted
 
 
 def mail_of(notices: Sequence[Notice], *, to: str) -> EmailMultiAlternatives:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from people.models import Person, Program, Role, User
 from people.spoken import spoken
-from wording import said
+from people.wording import said
 
 Kind = Role.Kind
 

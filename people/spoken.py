@@ -8,7 +8,7 @@ from django.utils.dateformat import format as in_format
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext, ngettext
 
-from wording import Said, said
+from people.wording import Said, said
 
 CODE = re.compile("%-?(.)")
 CODES = {"a": "D", "A": "l", "b": "b", "B": "F", "d": "j", "Y": "Y", "H": "H", "M": "i"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from people.wording import said
 from scheduling.models.assignment import Assignment
-from wording import said
 
 if TYPE_CHECKING:
     from swaps.models import Obligation

@@ -13,10 +13,10 @@ from django.utils import translation
 from people.models import User
 from people.services.accounts import choose_language
 from people.spoken import spoken
+from people.wording import counted, said
+from people.wording.keeping import packed, unpacked
 from tests.factories.people import UserFactory
 from tests.translations import LANGUAGES, ROOT, as_text, compiled, folder_of, joined, kept
-from wording import counted, said
-from wording.keeping import packed, unpacked
 
 ASK_AGAIN = "Run: make translations"
 PLACES = re.compile(r"%\(\w+\)\w|{\w+")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from people.models import Absence, Role, Slot, User
 from people.permissions import ACTIONS
 from people.services.notices import tell
-from wording import said
+from people.wording import said
 
 
 def tell_of_request(absence: Absence, *, at: datetime) -> None:

@@ -14,7 +14,7 @@ from people.models import Person, User
 from people.permissions import reaches
 from people.services.saving import save_checked
 from people.spoken import refused, spoken
-from wording import said
+from people.wording import said
 
 
 @dataclass(frozen=True)

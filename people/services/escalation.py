@@ -10,7 +10,7 @@ from django.urls import reverse
 from people.models import Notice, Program
 from people.permissions import accounts_that_may
 from people.services.notices import tell
-from wording import counted, said
+from people.wording import counted, said
 
 Event = tuple[Program, str, str]
 

@@ -10,7 +10,7 @@ from people.models import Webhook, WebhookCall
 from people.permissions import accounts_that_may
 from people.services.notices import tell
 from people.webhook_http import NotAnswered, post, secrets_of
-from wording import said
+from people.wording import said
 
 Status = WebhookCall.Status
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from wording import counted
+from people.wording import counted
 
 ONE_DAY = timedelta(days=1)
 HALVES_IN_A_WEEK = 14

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from people.time_away.counting import HALVES_IN_A_WEEK, Stretch, in_days
-from wording import said
+from people.wording import said
 
 SIX_WEEKS = 6 * HALVES_IN_A_WEEK
 WHOLE_PAY = 100

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from people.time_away.boards import Board, BoardLimit, Effect, Over
 from people.time_away.counting import Stretch, halves_of
-from wording import said
+from people.wording import said
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from people.models import Enrolment
+from people.wording import said
 from scheduling.bridge.call import SUNDAY, CallPart
 from scheduling.bridge.duties import ONE_DAY, attending_duty, midnight
 from scheduling.bridge.leave_wishes import wish_price
@@ -15,7 +16,6 @@ from scheduling.bridge.source import Source
 from scheduling.engine.academic_year import Span
 from scheduling.engine.problem import Demand, Gap, Preference, Quota, Window
 from scheduling.models import AttendingShare, AttendingWeek, Request
-from wording import said
 
 WEEK = timedelta(days=7)
 WISHED = (Request.Kind.ROTATION, Request.Kind.LEAVE)

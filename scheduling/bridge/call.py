@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from people.models import Enrolment
+from people.wording import said
 from scheduling.bridge.duties import call_duty
 from scheduling.bridge.leave_wishes import wish_price
 from scheduling.bridge.parts import Parts
@@ -17,7 +18,6 @@ from scheduling.engine.academic_year import Span
 from scheduling.engine.problem import Demand, Gap, Pool, Preference, Quota, Window
 from scheduling.models import Assignment, CallType, Request, SpecialDay
 from scheduling.models.demand_change import people_needed
-from wording import said
 
 SUNDAY = 7
 FULL_SHARE = 100

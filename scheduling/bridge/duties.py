@@ -8,11 +8,11 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from people.models import Slot
+from people.wording import said
 from scheduling.bridge.sorts import traits_of
 from scheduling.engine.academic_year import Span
 from scheduling.engine.problem import Duty, Kind, Supervision, Work
 from scheduling.models import Activity, CallType, Rotation
-from wording import said
 
 ONE_DAY = timedelta(days=1)
 NOON = time(12)

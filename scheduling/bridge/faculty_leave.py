@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from people.models import Enrolment
+from people.wording import said
 from scheduling.bridge.duties import half_day_label, leave_duty
 from scheduling.bridge.leave_wishes import leave_asked, wish_price
 from scheduling.bridge.parts import Parts
@@ -21,7 +22,6 @@ from scheduling.bridge.timeline import Timeline
 from scheduling.engine.academic_year import Span
 from scheduling.engine.problem import Expectation, Preference, Quota
 from scheduling.models import Request, Rotation
-from wording import said
 
 
 @dataclass(frozen=True)

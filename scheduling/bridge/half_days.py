@@ -10,6 +10,7 @@ from functools import cached_property, partial
 
 from people.models import SLOTS, Enrolment, Slot
 from people.models.absence import half_day_number
+from people.wording import said
 from scheduling.bridge.clinic_weeks import weeks_of
 from scheduling.bridge.duties import half_day_duty, half_day_label, works
 from scheduling.bridge.faculty_leave import PossibleLeave, instead_of_work
@@ -20,7 +21,6 @@ from scheduling.bridge.timeline import Patterns, Segment, Timeline, shares_for
 from scheduling.engine.academic_year import Block, Span
 from scheduling.engine.problem import Expectation, Preference, Quota, Rooms
 from scheduling.models import Activity, Assignment, CallType, Request, Rotation
-from wording import said
 
 ONE_DAY = timedelta(days=1)
 WORKING_HALVES = 10

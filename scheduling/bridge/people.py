@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from people import models
 from people.models import Absence, Enrolment
+from people.wording import said
 from scheduling.bridge.clinic_weeks import ClinicWeeks, group_tag
 from scheduling.bridge.duties import ONE_DAY, call_tag, midnight
 from scheduling.bridge.parts import Parts
@@ -17,7 +18,6 @@ from scheduling.engine.academic_year import Span
 from scheduling.engine.problem import Away, Bar, Credential, Kind, Person
 from scheduling.engine.rules.moonlighting_permission import PERMISSION
 from scheduling.models import Assignment, CallType
-from wording import said
 
 UNPLANNED = {
     Absence.Kind.SICK,

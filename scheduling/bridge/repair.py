@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from people.models import SLOTS
+from people.wording import said
 from scheduling.bridge.call import CallPart
 from scheduling.bridge.duties import call_id, half_day_id
 from scheduling.bridge.half_days import AsPatterned, Cell, HalfDayPart
@@ -19,7 +20,6 @@ from scheduling.engine.facts import ON_DUTY
 from scheduling.engine.hole import Hole, lost_to_absence
 from scheduling.engine.problem import Expectation, Kind, Pair
 from scheduling.models import Activity, Assignment, DemandChange
-from wording import said
 
 ONE_DAY = timedelta(days=1)
 AROUND = timedelta(days=31)

@@ -8,12 +8,12 @@ from datetime import date
 from functools import partial
 
 from people.models import SLOTS, Enrolment
+from people.wording import said
 from scheduling.bridge.duties import half_day_id, half_day_label
 from scheduling.bridge.half_days import WORKING_HALVES, Cell, HalfDayPart
 from scheduling.engine.academic_year import Span, week_in_block
 from scheduling.engine.problem import Company, Demand, Quota
 from scheduling.models import Activity, SessionDemand
-from wording import said
 
 WORKING_DAYS = 5
 RESIDENT = frozenset({Enrolment.Position.RESIDENT.value})

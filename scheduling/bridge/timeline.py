@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from people.models import Enrolment
+from people.wording import said
 from scheduling.bridge.clinic_weeks import ClinicWeeks, cut
 from scheduling.bridge.source import AnyRow, Source
 from scheduling.engine.academic_year import Block, Span, halves, week_in_block
 from scheduling.models import Activity, Assignment, Rotation, WeeklyShare
-from wording import said
 
 ONE_DAY = timedelta(days=1)
 

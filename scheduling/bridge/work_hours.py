@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
+from people.wording import said
 from scheduling.bridge.duties import ONE_DAY, midnight
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.source import Source
@@ -15,7 +16,6 @@ from scheduling.engine.facts import IN_HOUSE
 from scheduling.engine.problem import Duty, Kind, Level, Supervised, Waiver, Work
 from scheduling.models import LoggedWork
 from scheduling.models import Waiver as WaiverRow
-from wording import said
 
 WORK_OF_LOGGED = {
     LoggedWork.Kind.MOONLIGHTING_INTERNAL: Work.MOONLIGHTING,

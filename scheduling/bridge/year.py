@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from people.models import Absence, Enrolment
+from people.wording import said
 from scheduling.bridge.clinic_weeks import ClinicWeeks, group_tag
 from scheduling.bridge.duties import call_tag, leave_duty, rotation_duty
 from scheduling.bridge.leave_wishes import leave_asked, wish_price
@@ -25,7 +26,6 @@ from scheduling.models import (
     Rotation,
     RotationDemand,
 )
-from wording import said
 
 BLOCK, HALF = 2, 1
 """What a rotation of a block and of half a block count in the curriculum."""

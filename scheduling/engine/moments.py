@@ -7,9 +7,9 @@ from functools import cached_property
 
 import numpy as np
 
+from people.wording import said
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Facts
-from wording import said
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,11 +11,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from people.wording import said
 from scheduling.engine.check import Standing
 from scheduling.engine.compiled import Part
 from scheduling.engine.periods import Period, periods
 from scheduling.engine.sums import Sum, Term, sum_of
-from wording import said
 
 from .rules.base import Broken, Force, Rule
 from .rules.call_frequency import CallFrequency

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person, Program
 from people.spoken import refused
-from wording import said
+from people.wording import said
 
 LONGEST = timedelta(hours=48)
 

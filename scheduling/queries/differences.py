@@ -10,8 +10,8 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from people.models import Enrolment, Person
+from people.wording import counted, said
 from scheduling.models import Activity, Assignment, CallType, Rotation, ScheduleVersion
-from wording import counted, said
 
 Kind = Assignment.Kind
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from django.db.models import Count, Q
 
 from people.models import Enrolment
+from people.wording import said
 from scheduling.bridge.people import share_of_year
 from scheduling.bridge.source import AnyRow, Source
 from scheduling.engine.equity import Held, SharedOut, share_out
@@ -27,7 +28,6 @@ from scheduling.models import (
 )
 from scheduling.queries.call_equity import call_parts, call_pools
 from scheduling.queries.taken import NO_WORK
-from wording import said
 
 FACULTY = "Faculty"
 SATURDAY = 6

@@ -21,8 +21,8 @@ from people.time_away.boards import Board, boards
 from people.time_away.counting import HALVES_IN_A_WEEK, Counted, Stretch
 from people.time_away.six_weeks import PaidStretch, SixWeeks
 from people.time_away.standing import Count, TrainingYear, completion, counts, days_longer
+from people.wording import said
 from scheduling.models import SpecialDay
-from wording import said
 
 Status = Absence.Status
 VACATION = Absence.Kind.VACATION.value

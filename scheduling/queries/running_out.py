@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 
 from people.models import Credential, Person, Program
 from people.queries.waiting import RENEW_WITHIN, credentials_to_renew
+from people.wording import counted, said
 from scheduling.models import Assignment
-from wording import counted, said
 
 STAGES = (7, 30, RENEW_WITHIN.days)
 """Days before the end at which people are told; the last is how far a list looks ahead."""

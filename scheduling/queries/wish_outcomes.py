@@ -11,12 +11,12 @@ from functools import cached_property
 from django.db.models import Count
 
 from people.models import Enrolment
+from people.wording import counted, joined, said
 from scheduling.bridge.leave_wishes import wish_price
 from scheduling.bridge.source import AnyRow, Source
 from scheduling.bridge.timeline import components
 from scheduling.engine.academic_year import Span
 from scheduling.models import Activity, Assignment, Request, ScheduleVersion
-from wording import counted, joined, said
 
 Kind = Request.Kind
 READ = (Assignment.Kind.ROTATION, Assignment.Kind.LEAVE, Assignment.Kind.CALL)

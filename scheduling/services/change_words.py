@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from people.wording import said
 from scheduling.models import Assignment
 from scheduling.queries.cells import cell_of
 from scheduling.services.recording import Delta
-from wording import said
 
 SPELLED_OUT = 3
 """Changes that are told one by one; of more only their number is."""

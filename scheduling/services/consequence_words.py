@@ -10,12 +10,12 @@ from enum import StrEnum
 from people.models import Absence
 from people.time_away.counting import in_days
 from people.time_away.standing import Count
+from people.wording import counted, joined, listed, said
 from scheduling.engine.rules.base import Broken
 from scheduling.models import Activity, Assignment
 from scheduling.queries.company_away import GroupAway
 from scheduling.queries.leave_book import BoardStanding
 from scheduling.services.consequences import Consequences, LeaveEffect, TakenClinic
-from wording import counted, joined, listed, said
 
 SHOWN = 6
 SHOWN_TO_ONESELF = 3

@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from people.models import Absence, Person
 from people.services.notices import Note, Reader, tell_each
+from people.wording import said
 from scheduling.models import Assignment, ChangeSet
 from scheduling.queries.cells import cell_of
 from scheduling.services.change_words import when
-from wording import said
 
 ANSWER_WITHIN = timedelta(hours=2)
 """How soon they are asked to say that they have seen it."""

@@ -10,8 +10,8 @@ from people.models import Program, User
 from people.permissions import accounts_that_may, require
 from people.services.notices import Note, Reader, tell_each
 from people.spoken import refused
+from people.wording import counted, said
 from scheduling.queries.running_out import STAGES, RunningOut, running_out
-from wording import counted, said
 
 LONGEST = 366
 

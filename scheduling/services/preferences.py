@@ -17,9 +17,9 @@ from people.permissions import owns, require
 from people.services.notices import tell
 from people.services.saving import save_checked
 from people.spoken import spoken
+from people.wording import joined, said
 from scheduling.models import PreferenceAnswer, PreferenceRound, Request
 from scheduling.queries.preference_choices import Choices, asked_people, choices_for, unanswered
-from wording import joined, said
 
 DAYS_OF_A_WEEK = 7
 REMINDED_DAYS = (7, 2)

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from people.models import Person
 from people.services.notices import Note, Reader, tell_each
+from people.wording import said
 from scheduling.models import Assignment, ChangeSet
 from scheduling.queries.differences import PersonDifferences, by_person, rows_of
 from scheduling.queries.version_changes import VersionChanges
 from scheduling.services.recording import Delta
-from wording import said
 
 LINES = 30
 """Differences that a notice lists; the schedule itself has them all."""

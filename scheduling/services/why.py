@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from people.models import User
 from people.permissions import may, owns, require
 from people.spoken import refused, spoken
+from people.wording import said
 from scheduling.engine.problem import Duty, Kind, Problem
 from scheduling.engine.rules import Broken, Tier
 from scheduling.engine.sums import Sum, sum_of
@@ -18,7 +19,6 @@ from scheduling.engine.why import Alternative, Asking, Why, excludes
 from scheduling.models import Assignment, ScheduleVersion
 from scheduling.services.check import Finding, findings
 from scheduling.services.standing import standing_of
-from wording import said
 
 GROUPS = frozenset({"resident", "faculty"})
 DEARER = {

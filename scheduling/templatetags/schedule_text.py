@@ -14,12 +14,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy, pgettext
 
 from people.spoken import spoken
+from people.wording import said
 from scheduling.engine.academic_year import Span
 from scheduling.engine.examples import Example
 from scheduling.engine.rules import Rule
 from scheduling.queries.entries import Entry, Leave
 from scheduling.queries.on_call import OnCall
-from wording import said
 
 register = template.Library()
 register.filter("spoken", spoken)

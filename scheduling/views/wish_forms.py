@@ -14,12 +14,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.spoken import spoken
+from people.wording import said
 from scheduling.engine.academic_year import Span
 from scheduling.models import Request
 from scheduling.queries.preference_choices import Choices
 from scheduling.services.preferences import Wish
 from scheduling.templatetags.schedule_text import ON_WEEKDAYS
-from wording import said
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

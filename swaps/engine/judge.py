@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from people.wording import said
 from scheduling.engine.check import Checker, Standing
 from scheduling.engine.facts import Flags
 from scheduling.engine.hole import without_the_far
@@ -17,7 +18,6 @@ from scheduling.engine.why import Asking
 from swaps.engine.floor import Floor
 from swaps.engine.plan import Plan, Way, plan_of
 from swaps.engine.trade import Trade
-from wording import said
 
 MEASURED = frozenset(
     {

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from statistics import fmean
 
+from people.wording import counted, joined, listed, said
 from scheduling.engine.problem import Pair, Pool, Problem
 from scheduling.engine.rules.base import Tier
 from swaps.engine.judge import Judged
 from swaps.engine.trade import Trade
-from wording import counted, joined, listed, said
 
 EVEN = 0.5
 """Neither for nor against."""

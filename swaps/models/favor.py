@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from people.models import Person, Program
+from people.wording import said
 from swaps.models.trade import Leg
-from wording import said
 
 
 class FavorQuerySet(models.QuerySet["Favor"]):

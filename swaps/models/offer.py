@@ -8,9 +8,9 @@ from django.utils.translation import gettext_noop as N_
 
 from people.fields import SaidField
 from people.models import Person, Program
+from people.wording import counted, said
 from swaps.models.obligation import Obligation
 from swaps.models.search import Search
-from wording import counted, said
 
 
 class OfferQuerySet(models.QuerySet["SwapOffer"]):

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_noop as N_
 
 from people.fields import SaidField
 from people.models import Person, Program
+from people.wording import said
 from scheduling.models import ChangeSet
 from swaps.models.obligation import Obligation
 from swaps.models.offer import SwapOffer
-from wording import said
 
 
 class TradeQuerySet(models.QuerySet["Trade"]):

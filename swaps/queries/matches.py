@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from people.models import Person
+from people.wording import listed, said
 from swaps.models import SwapOffer
-from wording import listed, said
 
 FACTORS = {
     "wishes": said("Wishes"),

@@ -9,13 +9,13 @@ from django.db import transaction
 
 from people.models import Person, User
 from people.spoken import refused
+from people.wording import said
 from scheduling.services.undoing import take_back
 from swaps.models import Trade
 from swaps.services import favors, queue, telling
 from swaps.services.policies import act_for, policy_of, require_decider
 from swaps.services.refused import SwapRefused
 from swaps.services.settling import give_up
-from wording import said
 
 Status = Trade.Status
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from people.models import User
+from people.wording import said
 from swaps.models import Favor, Leg, Trade
 from swaps.services.policies import act_for
 from swaps.services.refused import SwapRefused
-from wording import said
 
 End = Favor.End
 

@@ -15,6 +15,7 @@ from django.db.models import Count, Q
 
 from people.models import Program, User
 from people.permissions import owns, require
+from people.wording import said
 from scheduling.engine.problem import Pair
 from scheduling.models import Assignment, ScheduleVersion
 from scheduling.services.asked_changes import delta_of
@@ -32,7 +33,6 @@ from swaps.services.obligations import published_versions
 from swaps.services.policies import closes_at, policy_of, require_tradable
 from swaps.services.settling import limits_json
 from swaps.words import what
-from wording import said
 
 log = logging.getLogger(__name__)
 

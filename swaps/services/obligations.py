@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from people.models import Program
+from people.wording import said
 from scheduling.models import Assignment, ScheduleVersion
 from swaps.models import Obligation
 from swaps.models.obligation import NAMED_BY, name_of
 from swaps.services.refused import SwapRefused
-from wording import said
 
 TIMES = ("ends_on", "starts_at", "ends_at")
 

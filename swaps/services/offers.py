@@ -9,6 +9,7 @@ from functools import partial
 from django.db import IntegrityError, transaction
 
 from people.models import Enrolment, Person, Program, User
+from people.wording import said
 from scheduling.models import Assignment
 from swaps.models import SwapOffer, SwapPolicy, Trade
 from swaps.models.policy import DutyKind
@@ -18,7 +19,6 @@ from swaps.services.policies import act_for, closes_at, policy_of, require_trada
 from swaps.services.queue import look_for_matches
 from swaps.services.refused import SwapRefused
 from swaps.words import what
-from wording import said
 
 Status = SwapOffer.Status
 

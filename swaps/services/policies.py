@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from people.models import Person, Program, User
 from people.permissions import owns, require
+from people.wording import said
 from scheduling.models import Assignment, ScheduleVersion
 from swaps.models import SwapPolicy
 from swaps.models.policy import DutyKind, kind_of
 from swaps.services.refused import SwapRefused
 from swaps.words import what
-from wording import said
 
 Deciders = SwapPolicy.Deciders
 

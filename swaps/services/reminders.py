@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from people.wording import said
 from swaps.models import SwapOffer, SwapPolicy, Trade
 from swaps.services import telling
 from swaps.services.offers import close_offer, end_trade
 from swaps.services.policies import policy_of
 from swaps.services.settling import give_up
-from wording import said
 
 LADDER: tuple[tuple[str, timedelta], ...] = (
     (said("4 weeks"), timedelta(weeks=4)),

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from people.models import User
+from people.wording import joined, said
 from scheduling.engine.rules import BY_CODE
 from scheduling.models import ChangeSet
 from scheduling.services.asked_changes import delta_of
@@ -27,7 +28,6 @@ from swaps.services.offers import end_trade
 from swaps.services.policies import policy_of
 from swaps.services.refused import SwapRefused
 from swaps.words import amount
-from wording import joined, said
 
 log = logging.getLogger(__name__)
 

@@ -11,9 +11,9 @@ from people.broadcast import announce
 from people.models import Person, Program, Role, User
 from people.permissions import ACTIONS
 from people.services.notices import Note, Reader, tell, tell_each
+from people.wording import counted, listed, said
 from swaps.models import SwapOffer, Trade
 from swaps.services.policies import deciding_action, policy_of
-from wording import counted, listed, said
 
 
 def renew_boards(program: Program) -> None:

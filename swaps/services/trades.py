@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from people.models import Enrolment, Person, Program, User
+from people.wording import listed, said
 from scheduling.models import Assignment
 from swaps.engine import trade as engine
 from swaps.models import Consent, Leg, Obligation, SwapOffer, SwapPolicy, Trade
@@ -20,7 +21,6 @@ from swaps.services.offers import end_trade
 from swaps.services.policies import act_for, closes_at, policy_of, require_open, require_tradable
 from swaps.services.refused import SwapRefused
 from swaps.words import what
-from wording import listed, said
 
 Status = Trade.Status
 

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from people.models import Person, Program, User
 from people.permissions import owns, require
+from people.wording import said
 from scheduling.engine.rules import Rule
 from scheduling.models import ScheduleVersion
 from swaps.bridge.floor import Market
@@ -26,7 +27,6 @@ from swaps.services.matching import holdings_of_kind, match_json, past_of, taker
 from swaps.services.obligations import published_versions
 from swaps.services.policies import closes_at, policy_of
 from swaps.services.refused import SwapRefused
-from wording import said
 
 ONE_DAY = timedelta(days=1)
 LONGEST = timedelta(days=31)

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from people.models import Person, Program
 from people.services.notices import Note, Reader, tell_each
+from people.wording import counted, said
 from scheduling.compliance.queries.confirmed import Confirmed
 from scheduling.compliance.services.ledgers import Ledger, ledger_of
 from scheduling.models import ScheduleVersion
 from scheduling.services.hours_lock import SIX_DAYS, last_open_day, week_of
-from wording import counted, said
 
 DAYS_BEFORE = (3, 1)
 """So many days before the last one on which a week can be confirmed."""

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 
 from people.spoken import spoken
 from people.views.asker import signed_in
+from people.wording import counted, said
 from scheduling.compliance.models import ConfirmedDay
 from scheduling.compliance.services.confirming import confirm_days, take_back
 from scheduling.compliance.views.hours import answered, own_subject
-from wording import counted, said
 
 
 @require_POST

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST
 
 from people.spoken import spoken
 from people.views.asker import signed_in
+from people.wording import said
 from scheduling.compliance.forms import WorkForm
 from scheduling.compliance.services.interruptions import log_interruption
 from scheduling.compliance.views.hours import answered, own_subject, page
 from scheduling.models import LoggedWork
 from scheduling.permissions import visible_logged_work
 from scheduling.services.logged_work import log_work, withdraw_logged_work
-from wording import said
 
 
 @require_POST

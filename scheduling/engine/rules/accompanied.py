@@ -9,12 +9,12 @@ from typing import ClassVar
 
 import numpy as np
 
+from people.wording import said
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Company, Person
 from scheduling.engine.rules.base import Broken, Rule
-from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,10 +10,10 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from typing import Any, ClassVar, Self
 
+from people.wording import said
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, Measure
 from scheduling.engine.problem import Kind
-from wording import said
 
 
 class Force(StrEnum):

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from people.wording import said
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Work
 from scheduling.engine.rules.base import Broken, Force, Rule
-from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,12 +8,12 @@ from typing import ClassVar
 
 import numpy as np
 
+from people.wording import said
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Pool
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
 from scheduling.engine.rules.call_equity import fair_shares
-from wording import said
 
 STEPS = 3
 

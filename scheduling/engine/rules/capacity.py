@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from people.wording import said
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits
 from scheduling.engine.rules.base import Broken, Rule
 from scheduling.engine.rules.demand import demand_limits
 from scheduling.engine.rules.rooms import room_limits
-from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,11 +11,11 @@ from typing import ClassVar
 
 import numpy as np
 
+from people.wording import said
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Duty, Kind
 from scheduling.engine.rules.base import Broken, Rule
-from wording import said
 
 _SPAN = re.compile(r"(\d\d)-(\d\d) to (\d\d)-(\d\d)")
 _LEAP = 2000

@@ -8,11 +8,11 @@ from typing import ClassVar
 
 import numpy as np
 
+from people.wording import said
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Work
 from scheduling.engine.rules.base import Broken, Force, Rule
-from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,11 +8,11 @@ from typing import ClassVar
 
 import numpy as np
 
+from people.wording import said
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Person, Work
 from scheduling.engine.rules.base import Broken, Rule
-from wording import said
 
 PERMISSION = "permission to moonlight"
 """The code under which a person holds it, from one day to another."""

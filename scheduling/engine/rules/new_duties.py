@@ -8,11 +8,11 @@ from typing import ClassVar
 
 import numpy as np
 
+from people.wording import said
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
 from scheduling.engine.rules.stay_close import comparable, published
-from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)

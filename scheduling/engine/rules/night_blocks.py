@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from people.wording import said
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits
 from scheduling.engine.rules.base import Broken, Rule
 from scheduling.engine.rules.rotation_runs import windows
-from wording import said
 
 NIGHT = "night"
 """The trait of night float rotations."""

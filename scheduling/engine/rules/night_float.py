@@ -8,12 +8,12 @@ from typing import ClassVar
 
 import numpy as np
 
+from people.wording import said
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits, limits_of_rows
 from scheduling.engine.problem import Work
 from scheduling.engine.rules.base import Broken, Rule
-from wording import said
 
 YEAR_DAYS = 366
 WEEKS = 1_000_000

@@ -8,13 +8,13 @@ from typing import ClassVar
 
 import numpy as np
 
+from people.wording import said
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import ON_DUTY, Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.moments import at_moments
 from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Rule
-from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)

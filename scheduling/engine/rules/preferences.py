@@ -8,12 +8,12 @@ from typing import ClassVar
 
 import numpy as np
 
+from people.wording import said
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, Measure, limits, limits_of_rows
 from scheduling.engine.problem import Preference
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
 from scheduling.engine.rules.continuity import burden_terms
-from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)

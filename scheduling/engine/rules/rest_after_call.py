@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from people.wording import said
 from scheduling.engine.facts import Facts, Intervals
 from scheduling.engine.limits import Limits
 from scheduling.engine.rules.base import Broken, Force, Rule
 from scheduling.engine.rules.stretch_limits import stretch_limits
 from scheduling.engine.rules.stretches import Stretch, stretches
-from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from people.wording import said
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.moments import at_moments
-from wording import said
 
 
 def room_limits(facts: Facts, place: str, most: int) -> Limits:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from people.wording import said
 from scheduling.engine.rules.base import Broken
 from scheduling.engine.rules.quota import QuotaRule
-from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,10 +9,10 @@ from typing import ClassVar
 
 import numpy as np
 
+from people.wording import said
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits, limits_of_rows
 from scheduling.engine.rules.base import Broken, Rule
-from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from people.wording import said
 from scheduling.engine.facts import IN_HOUSE, Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Work
 from scheduling.engine.rules.base import Broken, Rule
 from scheduling.engine.worked import worked_in_spans
-from wording import said
 
 WEEK = 14
 """Half-days of a week."""

@@ -8,12 +8,12 @@ from typing import ClassVar
 
 import numpy as np
 
+from people.wording import said
 from scheduling.engine.facts import IN_HOUSE, Facts
 from scheduling.engine.limits import Limits
 from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
 from scheduling.engine.rules.runs import short_runs
-from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from people.wording import said
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits_of_rows
 from scheduling.engine.problem import Window
 from scheduling.engine.rules.base import Broken, Rule
-from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from people.wording import said
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import NO_HIGH, NO_LOW, Limits
 from scheduling.engine.problem import Demand
 from scheduling.engine.rules.base import Broken, Force, Rule
 from scheduling.engine.rules.demand import demand_limits
-from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)

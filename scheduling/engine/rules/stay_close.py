@@ -8,11 +8,11 @@ from typing import ClassVar
 
 import numpy as np
 
+from people.wording import said
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Facts, Flags
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
-from wording import said
 
 NOTICE = ((7, 4), (14, 3), (28, 2))
 """A change with less than so many days of notice costs so much; any other costs one."""

@@ -8,13 +8,13 @@ from typing import ClassVar
 
 import numpy as np
 
+from people.wording import counted, joined
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.moments import at_moments
 from scheduling.engine.problem import Supervision
 from scheduling.engine.rules.base import Broken, Rule
-from wording import counted, joined
 
 ATTENDING = 4
 """Attending time is counted in quarters, so that halves and quarters stay whole numbers."""

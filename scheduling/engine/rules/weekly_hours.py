@@ -8,12 +8,12 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from people.wording import said
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import COUNTED, Facts
 from scheduling.engine.limits import Limits, limits
 from scheduling.engine.rules.base import Broken, Force, Rule
 from scheduling.engine.worked import worked_in_spans
-from wording import said
 
 PARTLY = ", with an exception on some of its days"
 

@@ -8,12 +8,12 @@ from typing import ClassVar
 
 import numpy as np
 
+from people.wording import said
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits
 from scheduling.engine.rules.base import Broken
 from scheduling.engine.rules.rhythm import NOBODY, Days, RhythmRule
 from scheduling.engine.rules.windows import Windows
-from wording import said
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from wording import Said, counted, said
+from people.wording import Said, counted, said
 
 DAY, MOMENT = "a day", "a moment"
 """No name of a part has a space in it."""
