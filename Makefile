@@ -7,6 +7,8 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed-$(shell cksum < requirements/dev.txt | cut -d ' ' -f 1)
 TEMPLATES := find templates */templates */*/templates -name '*.html' -print0
 WEEK_AGO := $(BIN)/python -c 'import datetime as d; print(d.date.today() - d.timedelta(7))'
+# One more than there are processors: tests of pages and of processes often wait for another.
+WORKERS := $(shell $(PYTHON) -c 'import os; print(min(os.cpu_count() + 1, 8))')
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --no-header --universal \
 	--python-version 3.11 --generate-hashes
 
@@ -18,7 +20,7 @@ run: $(INSTALLED)
 	@$(BIN)/python manage.py up
 
 test: $(INSTALLED)
-	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 # All that must hold before a change is taken.
 ci: lint types

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from people.broadcast import client
-from scheduling.engine.result import Progress
+from scheduling.engine.result import Progress, Result
 from scheduling.engine.rules.base import Tier
 from scheduling.models import SolverRun
 
@@ -19,7 +19,19 @@ def channel(run_id: int) -> str:
 
 def tell_progress(run: SolverRun, progress: Progress | None, note: str = "") -> None:
     """Keep the latest news of a run, and pass it on."""
-    news = json.dumps(news_of(run, progress) | ({"note": note} if note else {}))
+    _tell(run, news_of(run, progress) | ({"note": note} if note else {}))
+
+
+def tell_end(run: SolverRun, progress: Progress | None, result: Result | None) -> None:
+    """The last news: each tier as the result has it, also one of which no news came before."""
+    news = news_of(run, progress)
+    if result is not None and result.tiers:
+        news["tiers"] = [tier_news(t.tier, t.objective, t.bound, done=True) for t in result.tiers]
+    _tell(run, news)
+
+
+def _tell(run: SolverRun, words: dict[str, Any]) -> None:
+    news = json.dumps(words)
     pipe = client().pipeline()
     pipe.set(f"{channel(run.pk)}:latest", news, ex=KEPT_SECONDS)
     pipe.publish(channel(run.pk), news)

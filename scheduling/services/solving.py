@@ -28,7 +28,7 @@ from scheduling.models.assignment import AssignmentQuerySet
 from scheduling.queries.cells import CONTENT, cell_of
 from scheduling.services.change_words import counted
 from scheduling.services.check import check_and_store
-from scheduling.services.progress import tell_progress
+from scheduling.services.progress import tell_end, tell_progress
 from scheduling.services.question import Question, hint_of
 from scheduling.services.recording import Delta, recorded, write
 from scheduling.services.tiers import engine_order
@@ -145,7 +145,7 @@ def close_run(run: SolverRun, question: Question, attendance: Attendance, *, at:
             if not attendance.cancelled:
                 check_and_store(run.version, at=at)
     run.refresh_from_db()
-    tell_progress(run, heard.progress)
+    tell_end(run, heard.progress, heard.result)
     log.info("solve %s of version %s: %s", run.pk, run.version_id, run.status)
     if best is not None and attendance.cancelled:
         # Whoever cancels waits for the end of the solve, not for the check of the whole year.

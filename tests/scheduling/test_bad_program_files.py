@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from scheduling.admin.program_import import SHOWN
+from scheduling.admin.uploads import SHOWN
 from scheduling.program_file.twin import write_json
 from tests.factories.people import UserFactory
 from tests.scheduling.program_file.bad_files import BAD_FILES

@@ -99,7 +99,7 @@ def test_tools_say_what_they_do_take_and_give():
         *("log_work_tool", "withdraw_logged_work_tool", "confirm_hours_tool"),
         *("change_demand_tool", "withdraw_demand_tool", "request_leave_tool"),
         *("change_draft_tool", "undo_change_tool", "open_scenario_tool", "submit_draft_tool"),
-        *("offer_swap_tool", "propose_swap_tool"),
+        *("offer_swap_tool", "propose_swap_tool", "answer_preferences_tool"),
     }
     assert "never publishes" in listed[GENERATE].description
 

@@ -70,7 +70,9 @@ def test_servers_are_shared_and_stop_with_the_last_user(place, user):
     assert is_ready(second)
     assert len([words for words in processes_of(place.data) if "redis-server" in words]) == 1
     assert len([words for words in processes_of(place.data) if " -D " in words]) == 1
-    assert len([words for words in processes_of(place.data) if "keeper" in words]) == 1
+    assert (
+        len([words for words in processes_of(place.data) if "config.embedded.keeper" in words]) == 1
+    )
 
     leave(first)
     assert redis_server.answers(place)
@@ -124,7 +126,9 @@ def test_killed_keeper_is_replaced_by_the_next_user(place, user):
     later = user("redis")
     assert is_ready(later)
 
-    assert len([words for words in processes_of(place.data) if "keeper" in words]) == 1
+    assert (
+        len([words for words in processes_of(place.data) if "config.embedded.keeper" in words]) == 1
+    )
 
 
 def test_many_users_at_once_start_one_server(place, user):

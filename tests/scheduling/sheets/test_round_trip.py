@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from openpyxl import load_workbook
@@ -137,7 +137,8 @@ def test_calls_rotations_and_leave_come_back_too(world):
 
 
 def test_a_cell_that_was_changed_meanwhile_is_a_conflict(world):
-    person, day = world.residents[0], world.year.starts_on
+    """On the third day, the one before a night of theirs: nothing else is in the way."""
+    person, day = world.residents[0], world.year.starts_on + timedelta(2)
     content = export_block(world.version, 1, by=world.coordinator, at=AT).content
     there = Assignment.objects.get(
         version=world.version, person=person, starts_on=day, slot="AM", kind="half-day"
@@ -147,7 +148,7 @@ def test_a_cell_that_was_changed_meanwhile_is_a_conflict(world):
 
     def edit(sheets: dict[str, Worksheet]) -> None:
         sheet = sheets["Block 1"]
-        sheet.cell(row_of(sheet, f"person/{person.pk}"), 6).value = "GME"
+        sheet.cell(row_of(sheet, f"person/{person.pk}"), 10).value = "GME"
 
     staged = stage(world, edited(content, edit))
     looked = preview_sheet(staged, by=world.coordinator, at=AT)
