@@ -33,6 +33,8 @@ for profile, examples in {"quick": 12, "thorough": 200}.items():
         profile, max_examples=examples, deadline=None, derandomize=True, database=None
     )
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
+"""Whether there is time: journeys by mouse as well, pages of the desk at night, a benchmark."""
 
 
 def wait_until(
