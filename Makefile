@@ -12,7 +12,7 @@ WORKERS := $(shell $(PYTHON) -c 'import os; print(min(os.cpu_count() + 1, 8))')
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --no-header --universal \
 	--python-version 3.11 --generate-hashes
 
-.PHONY: run test thorough ci lint types format lock screenshots translations clean
+.PHONY: run test ci lint types format lock screenshots translations clean
 
 # No shell in between: it would keep a signal to itself.
 run: export PORT := $(PORT)
@@ -21,10 +21,6 @@ run: $(INSTALLED)
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
-
-# With more examples, journeys by mouse as well, every page of the desk by day and night, a benchmark.
-thorough: export HYPOTHESIS_PROFILE := thorough
-thorough: test
 
 # All that must hold before a change is taken.
 ci: lint types

@@ -24,8 +24,7 @@ from config.embedded.place import Place, place_at
 from tests.processes import remove
 
 ROOT = Path(__file__).resolve().parent.parent
-# Long enough for a machine that is busy; nothing waits longer than it has to.
-PATIENCE = 120.0
+PATIENCE = 30.0
 
 # Derandomized: the same examples every time, on every machine. More of them by HYPOTHESIS_PROFILE.
 for profile, examples in {"quick": 12, "thorough": 200}.items():
@@ -33,8 +32,6 @@ for profile, examples in {"quick": 12, "thorough": 200}.items():
         profile, max_examples=examples, deadline=None, derandomize=True, database=None
     )
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
-THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
-"""Whether there is time: journeys by mouse as well, pages of the desk at night, a benchmark."""
 
 
 def wait_until(

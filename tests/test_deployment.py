@@ -126,7 +126,7 @@ def test_commands_of_the_services_run_and_are_healthy(place: Place, port: int):
         for name in LASTING
     }
     try:
-        wait_until(lambda: is_open(port), what="the site is served")
+        wait_until(lambda: is_open(port), what="the site is served", seconds=60)
         for name in LASTING:
             check = OURS[name]["healthcheck"]["test"][1:]
             wait_until(

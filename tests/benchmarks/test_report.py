@@ -5,7 +5,6 @@ import json
 import pytest
 
 from benchmarks.report import arguments, report
-from tests.conftest import THOROUGH
 
 TIERS = {"education", "fairness", "preferences", "shape", "nearness"}
 OF_A_STAGE = [
@@ -19,7 +18,6 @@ OF_A_STAGE = [
 ]
 
 
-@pytest.mark.skipif(not THOROUGH, reason="A whole benchmark: HYPOTHESIS_PROFILE=thorough")
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_the_figures_of_the_tiny_program_are_told_and_written_down(tmp_path):

@@ -58,7 +58,7 @@ def test_supervisor_stops_programs_and_their_children(supervisor, said, tmp_path
 
     supervisor.stop()
 
-    wait_until(lambda: processes_of(tmp_path) == [], what="nothing runs")
+    wait_until(lambda: processes_of(tmp_path) == [], what="nothing runs", seconds=2)
 
 
 def test_supervisor_ends_by_force_what_does_not_listen(supervisor, said, tmp_path, monkeypatch):

@@ -37,21 +37,8 @@ PARTS = {
     "admin:scheduling_academicyear_block_news",
     "admin:scheduling_academicyear_grid_news",
 }
-# Unfold makes these alike for every model: those of one are read, and all that have more.
-ALIKE = {
-    "add": "people_enrolment",
-    "change": "people_enrolment",
-    "changelist": "people_enrolment",
-    "delete": "scheduling_requirement",
-    "history": "people_person",
-}
-
-
-FORMS = {
-    "add": ("add_view", "add_form_template"),
-    "change": ("change_view", "change_form_template"),
-    "changelist": ("changelist_view", "change_list_template"),
-}
+# Unfold makes these alike for every model: those of one are read.
+ALIKE = {"add": "people_enrolment", "delete": "scheduling_requirement", "history": "people_person"}
 
 
 def admin_pages(things: Things) -> Iterator[str]:
@@ -72,19 +59,17 @@ def _is_alike(name: str) -> bool:
     label, _, kind = name.removeprefix("admin:").rpartition("_")
     if label == ALIKE.get(kind, label):
         return False
-    return kind not in FORMS or _is_plain(label, kind)
+    return kind != "add" or _is_plain(label)
 
 
-def _is_plain(label: str, kind: str) -> bool:
-    """Whether rows have the list and the form that rows have: no view, no template of their own."""
+def _is_plain(label: str) -> bool:
+    """Whether a new row has the form that rows have."""
     owner = next(
         each
         for model, each in admin.site._registry.items()
         if label == model._meta.label_lower.replace(".", "_")
     )
-    view, template = FORMS[kind]
-    own = getattr(type(owner), view) is not getattr(ModelAdmin, view)
-    return not own and getattr(owner, template) is None
+    return type(owner).add_view is ModelAdmin.add_view and owner.add_form_template is None
 
 
 def staged(world: World) -> Stage:

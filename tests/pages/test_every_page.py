@@ -6,7 +6,6 @@ from playwright.sync_api import Page
 
 from people.models import User
 from scheduling.services.check import check_version
-from tests.conftest import THOROUGH
 from tests.doors.areas import ROWS
 from tests.doors.things import Things
 from tests.factories.people import TokenFactory, UserFactory
@@ -38,9 +37,7 @@ def paths(world, root) -> list[str]:
     for label in ROWS:
         things.row(label)
     check_version(stage.draft, by=root, at=timezone.now())
-    found = list(admin_pages(things))
-    # The same third each time; all of them take two minutes of a test that nothing else can share.
-    return found if THOROUGH else found[::3]
+    return list(admin_pages(things))
 
 
 def test_pages_of_the_desk_fit_and_are_open_to_all_by_day_and_by_night(visit, paths, root):
@@ -61,7 +58,7 @@ def seen(page: Page, address: str) -> list[str]:
     wrong = [] if answer and answer.ok else [f"answered {answer and answer.status}"]
     settle(page, "light")
     wrong += barriers(page, without=FRAME)
-    if THOROUGH and (page.locator(OWN).count() or address.endswith(SAMPLES)):
+    if page.locator(OWN).count() or address.endswith(SAMPLES):
         settle(page, "dark")
         pale = barriers(page, only="color-contrast", without=FRAME)
         wrong += [f"at night: {each}" for each in pale]

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -127,10 +128,12 @@ def is_gone(process: psutil.Process) -> bool:
     return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
 
 
-def cancel(run: SolverRun, by: User) -> None:
-    """End the run early, and wait until it is closed."""
+def cancelled(run: SolverRun, by: User) -> float:
+    """End the run early. Returns the seconds until it is closed."""
+    told = time.monotonic()
     cancel_solve(run, by=by, at=timezone.now())
     wait_until(lambda: not is_in(run, Status.SOLVING), what="the solve has ended")
+    return time.monotonic() - told
 
 
 def test_every_queue_is_served_and_every_task_known(real_queue: Worker):
@@ -173,7 +176,7 @@ def test_run_at_work_bars_a_second_and_gives_its_best_when_it_is_cancelled(
 
     with pytest.raises(ValidationError) as refusal:
         request_solve(long, Scope.YEAR, by=owner, at=timezone.now())
-    cancel(run, owner)
+    seconds = cancelled(run, owner)
 
     assert refusal.value.messages == [
         "Rotations of the year from 01 Jul 2026 to 30 Jun 2027 is being solved already. Wait for "
@@ -183,6 +186,7 @@ def test_run_at_work_bars_a_second_and_gives_its_best_when_it_is_cancelled(
         Status.PARTIAL,
         "Cancelled. The best roster found so far is in the draft.",
     )
+    assert seconds < 2
     placed = run.version.assignments.rotations().values("person").distinct().count()
     assert placed == long.program.enrolments.filter(position="resident").count()
 
@@ -197,7 +201,7 @@ def test_run_of_a_killed_worker_fails_and_can_be_repeated(
     assert any("scheduling.engine" in " ".join(process.cmdline()) for process in family)
 
     os.kill(real_queue.pid, signal.SIGKILL)
-    wait_until(lambda: all(map(is_gone, family)), what="its children are gone")
+    wait_until(lambda: all(map(is_gone, family)), what="its children are gone", seconds=5)
     drafted = rows(run.version)
 
     assert (close_dead_solves(), is_in(run, Status.SOLVING)) == (0, True)
@@ -215,6 +219,6 @@ def test_run_of_a_killed_worker_fails_and_can_be_repeated(
     with started_worker():
         again = repeat_solve(run, by=owner, at=timezone.now())
         wait_until(lambda: has_roster(again), what="there is a roster again")
-        cancel(again, owner)
+        cancelled(again, owner)
     assert again.status == Status.PARTIAL
     assert rows(published) == before

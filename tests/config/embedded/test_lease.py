@@ -144,7 +144,7 @@ def test_close_stops_the_servers_before_it_returns(place):
 
     assert lease.close(place) is True
 
-    wait_until(lambda: is_deserted(place), what="nothing runs")
+    wait_until(lambda: is_deserted(place), what="nothing runs", seconds=2)
     assert not redis_server.answers(place)
     assert not postgres_server.answers(place)
 

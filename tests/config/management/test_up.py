@@ -107,7 +107,7 @@ def test_up_serves_and_leaves_nothing_however_it_ends(place, port, started):
 
     assert up.returncode == 0
     assert "Stopping.\n" in said
-    wait_until(lambda: is_deserted(place, children), what="nothing runs")
+    wait_until(lambda: is_deserted(place, children), what="nothing runs", seconds=5)
 
     # The data are there; nothing is made anew. One of the programs dies, and takes all with it.
     up = started("tiny")
@@ -120,7 +120,7 @@ def test_up_serves_and_leaves_nothing_however_it_ends(place, port, started):
 
     assert up.returncode == 1
     assert said.rstrip().endswith("CommandError: The beat ended with code -9.")
-    wait_until(lambda: is_deserted(place, children), what="nothing runs")
+    wait_until(lambda: is_deserted(place, children), what="nothing runs", seconds=5)
 
     # It is killed itself, before it can tell anybody to stop.
     up = started("tiny")
