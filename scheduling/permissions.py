@@ -23,8 +23,8 @@ from scheduling.models import (
     Waiver,
 )
 from scheduling.models.demand_change import DemandChangeQuerySet
-from scheduling.models.export import ExportQuerySet
 from scheduling.models.logged_work import LoggedWorkQuerySet
+from scheduling.models.made_file import MadeFileQuerySet
 from scheduling.models.moonlighting import PermissionQuerySet
 from scheduling.models.repair import RepairRunQuerySet
 from scheduling.models.run import RunQuerySet
@@ -153,7 +153,7 @@ def visible_lists(user: Asker, *, at: datetime) -> QuerySet[SheetImport]:
     return rows.select_related("program", "academic_year")
 
 
-def visible_exports(user: Asker, *, at: datetime) -> ExportQuerySet:
+def visible_exports(user: Asker, *, at: datetime) -> MadeFileQuerySet[Export]:
     """Those of the programs whose schedule the user may export."""
     programs = programs_for(user, "export_schedule", at)
     rows = Export.objects.filter(version__schedule__program__in=programs)

@@ -38,14 +38,12 @@ class Migration(migrations.Migration):
                 ("message", models.CharField(blank=True, max_length=300)),
                 (
                     "done",
-                    models.PositiveSmallIntegerField(
-                        default=0, help_text="Sheets that are written."
-                    ),
+                    models.PositiveSmallIntegerField(default=0, help_text="Parts that are made."),
                 ),
                 (
                     "parts",
                     models.PositiveSmallIntegerField(
-                        default=0, help_text="Sheets in all, once known."
+                        default=0, help_text="Parts in all, once it is known."
                     ),
                 ),
                 ("requested_at", models.DateTimeField()),

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
 
@@ -21,7 +21,8 @@ from scheduling.admin.record import RecordAdmin
 from scheduling.compliance.admin.hours import day_of
 from scheduling.compliance.models import EvidencePack
 from scheduling.compliance.services.ledgers import year_of
-from scheduling.compliance.services.packs import cancel_pack, request_pack
+from scheduling.compliance.services.packs import cancel_pack, fetch_pack, request_pack
+from scheduling.sending import sent
 
 SHOWN = 10
 
@@ -106,13 +107,8 @@ def cancel(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResp
 
 
 def download(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """The archive, exactly as its checksum says."""
     pack = _pack(owner, request, pk)
-    if pack.file is None:
-        raise Http404("This pack has no file.")
-    response = HttpResponse(bytes(pack.file), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{pack.file_name}"'
-    return response
+    return sent(fetch_pack(pack, by=signed_in(request), at=Scope.of(request).at))
 
 
 def _pack(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> EvidencePack:

@@ -10,7 +10,6 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers, status
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
@@ -19,7 +18,8 @@ from people.queries.programs import choose_program
 from people.rest import Asked
 from scheduling.compliance.models import EvidencePack
 from scheduling.compliance.permissions import visible_packs
-from scheduling.compliance.services.packs import cancel_pack, request_pack
+from scheduling.compliance.services.packs import cancel_pack, fetch_pack, request_pack
+from scheduling.sending import sent
 
 
 class EvidencePackSerializer(serializers.ModelSerializer[EvidencePack]):
@@ -73,13 +73,9 @@ class EvidencePackViewSet(Asked, ReadOnlyModelViewSet[EvidencePack]):
         return Response(EvidencePackSerializer(pack).data)
 
     @extend_schema(
-        description="The archive.", responses={(200, "application/zip"): OpenApiTypes.BINARY}
+        description="The archive, once it is ready.",
+        responses={(200, "application/zip"): OpenApiTypes.BINARY},
     )
     @action(detail=True, methods=["get"])
     def download(self, request: Request, pk: str) -> HttpResponse:
-        pack = self.get_object()
-        if pack.file is None:
-            raise NotFound
-        response = HttpResponse(bytes(pack.file), content_type="application/zip")
-        response["Content-Disposition"] = f'attachment; filename="{pack.file_name}"'
-        return response
+        return sent(fetch_pack(self.get_object(), by=self.by, at=self.at))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
@@ -18,18 +17,14 @@ from scheduling.compliance.evidence.report import report
 from scheduling.compliance.evidence.tables import TABLES
 from scheduling.compliance.models import EvidencePack
 from scheduling.compliance.services.ledgers import ledger_of
+from scheduling.services.export_schedule import Download
+from scheduling.services.making import cancel, close_dead, content_of, make_once, move
 from scheduling.services.queue import enqueue
 
-log = logging.getLogger(__name__)
-
-Status = EvidencePack.Status
 LONGEST = 3 * 366
 SILENT_FOR = timedelta(minutes=20)
 REPORT = "report.pdf"
-
-
-class Cancelled(Exception):
-    """Somebody ended it."""
+CALLED = "pack"
 
 
 @transaction.atomic
@@ -46,8 +41,9 @@ def request_pack(
             f"{first_day:%d %b %Y} is still to come; there is no evidence of it.", code="not_over"
         )
     Program.objects.select_for_update(no_key=True).get(pk=program.pk)
-    _close_dead(program, at=at)
-    busy = EvidencePack.objects.active().filter(program=program).first()
+    packs = EvidencePack.objects.filter(program=program)
+    close_dead(packs, silent_for=SILENT_FOR, at=at)
+    busy = packs.active().first()
     if busy is not None:
         raise ValidationError(f"A pack of {busy} is being made already.", code="busy")
     pack = EvidencePack.objects.create(
@@ -60,21 +56,13 @@ def request_pack(
 def cancel_pack(pack: EvidencePack, *, by: User, at: datetime) -> EvidencePack:
     """End it early; nothing is kept of it."""
     require(by, "export_evidence", pack.program, at=at)
-    ended = EvidencePack.objects.active().filter(pk=pack.pk)
-    done = ended.update(status=Status.CANCELLED, finished_at=at, message="Cancelled.")
-    pack.refresh_from_db()
-    if not done:
-        raise ValidationError(
-            f"This pack is over: {pack.get_status_display().lower()}.", code="over"
-        )
-    return pack
+    return cancel(pack, called=CALLED, at=at)
 
 
-def _close_dead(program: Program, *, at: datetime) -> None:
-    """A worker that is gone finishes nothing."""
-    rows = EvidencePack.objects.active().filter(program=program)
-    silent = rows.filter(requested_at__lt=at - SILENT_FOR).exclude(heartbeat_at__gt=at - SILENT_FOR)
-    silent.update(status=Status.FAILED, finished_at=at, message="Its worker is gone.")
+def fetch_pack(pack: EvidencePack, *, by: User, at: datetime) -> Download:
+    """The archive, exactly as its checksum says, once it is ready."""
+    require(by, "export_evidence", pack.program, at=at)
+    return Download(pack.file_name, "application/zip", content_of(pack, called=CALLED))
 
 
 # In the worker
@@ -82,28 +70,17 @@ def _close_dead(program: Program, *, at: datetime) -> None:
 
 def make_pack(pack: EvidencePack, *, now: Callable[[], datetime] = timezone.now) -> None:
     """Make it. Safe to call twice, the second does nothing."""
+    make_once(pack, lambda: _make(pack, now), now=now)
+
+
+def _make(pack: EvidencePack, now: Callable[[], datetime]) -> None:
     at = now()
-    claimed = EvidencePack.objects.filter(pk=pack.pk, status=Status.QUEUED).update(
-        status=Status.MAKING, heartbeat_at=at, parts=len(TABLES) + 1
-    )
-    if not claimed:
-        return
-    try:
-        _make(pack, at, now)
-    except Cancelled:
-        log.info("Pack %d was cancelled", pack.pk)
-    except Exception as error:
-        message = f"It failed: {type(error).__name__}. The log has the details."
-        _finish(pack, Status.FAILED, at=now(), message=message)
-        raise
-
-
-def _make(pack: EvidencePack, at: datetime, now: Callable[[], datetime]) -> None:
+    move(pack, parts=len(TABLES) + 1)
     period = _period(pack, at)
     files: dict[str, bytes] = {}
     for done, (name, content) in enumerate(_files(period)):
         files[name] = content
-        _beat(pack, done + 1, now())
+        move(pack, done=done + 1, heartbeat_at=now())
     about = {
         "program": pack.program.slug,
         "first_day": pack.first_day.isoformat(),
@@ -115,7 +92,8 @@ def _make(pack: EvidencePack, at: datetime, now: Callable[[], datetime]) -> None
         "rules": sorted({rule.code for ledger in period.ledgers for rule in ledger.rules}),
     }
     whole, manifest = archive(files, about, period.local(at))
-    _finish(pack, Status.READY, at=now(), file=whole, sha256=digest(whole), manifest=manifest)
+    ready = {"status": EvidencePack.Status.READY, "finished_at": now(), "file": whole}
+    move(pack, sha256=digest(whole), manifest=manifest, **ready)
 
 
 def _period(pack: EvidencePack, at: datetime) -> Period:
@@ -132,14 +110,3 @@ def _files(period: Period) -> Iterator[tuple[str, bytes]]:
     for name, made in TABLES.items():
         yield name, made(period)
     yield REPORT, report(period)
-
-
-def _beat(pack: EvidencePack, done: int, at: datetime) -> None:
-    making = EvidencePack.objects.filter(pk=pack.pk, status=Status.MAKING)
-    if not making.update(done=done, heartbeat_at=at):
-        raise Cancelled
-
-
-def _finish(pack: EvidencePack, status: str, *, at: datetime, **values: object) -> None:
-    making = EvidencePack.objects.filter(pk=pack.pk, status=Status.MAKING)
-    making.update(status=status, finished_at=at, **values)
