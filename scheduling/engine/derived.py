@@ -15,6 +15,13 @@ DAY = 24 * 60
 """Minutes of a day that counts as free: elapsed time, whatever the clocks do."""
 
 
+def ranges(first: Ints, beyond: Ints) -> Ints:
+    """All numbers of [first, beyond), one range after the other."""
+    lengths = beyond - first
+    steps = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return np.asarray(np.repeat(first, lengths) + steps)
+
+
 class Derived(Protocol):
     """A family of facts, in consecutive columns from `first`."""
 

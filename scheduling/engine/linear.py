@@ -11,7 +11,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduling.engine.compiled import row_sums
-from scheduling.engine.derived import Ints
+from scheduling.engine.derived import Ints, ranges
 from scheduling.engine.limits import NO_HIGH, NO_LOW
 
 Row = tuple[list[int], list[int], int, int]
@@ -100,13 +100,6 @@ class Rows:
     def terms_of(self, rows: Ints) -> Ints:
         """Where the terms of these rows stand, row by row."""
         return ranges(self.starts[rows], self.starts[rows + 1])
-
-
-def ranges(first: Ints, beyond: Ints) -> Ints:
-    """All numbers of [first, beyond), one range after the other."""
-    lengths = beyond - first
-    steps = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return np.asarray(np.repeat(first, lengths) + steps)
 
 
 def _sums(proto: Any) -> Iterator[Row]:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from scheduling.engine.compiled import row_sums
-from scheduling.engine.derived import Ints
+from scheduling.engine.derived import Ints, ranges
 from scheduling.engine.facts import Flags
-from scheduling.engine.linear import Rows, ranges
+from scheduling.engine.linear import Rows
 from scheduling.engine.model import RosterModel
 from scheduling.engine.network import Step, Unwieldy, network_of
 

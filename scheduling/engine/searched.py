@@ -21,6 +21,8 @@ from scheduling.engine.model import RosterModel
 MANY = 10**9
 PERSON_EFFORT = 2.0
 """The solver's own time for one person."""
+PERSON_SECONDS = 30.0
+"""The same on the clock, on however busy a machine."""
 
 
 def parted(model: RosterModel, rows: Rows, price: Ints) -> tuple[Ints, Ints]:
@@ -142,7 +144,3 @@ class SearchedLines:
         if len(costs) < len(found):
             raise Unplanned
         return np.array(costs, dtype=np.int64), lines
-
-
-PERSON_SECONDS = 30.0
-"""The same on the clock, on however busy a machine."""

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scheduling.engine.derived import Ints
+from scheduling.engine.derived import Ints, ranges
 from scheduling.engine.facts import Facts, Flags
 from scheduling.engine.moments import at_moments
 from scheduling.engine.problem import Work
 
 Minutes = tuple[Ints, Ints, Ints]
 """Window, fact and minutes: what each fact adds to the work of a window."""
+_NONE = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,19 +56,10 @@ def minutes_in(
     key = pieces.person * minutes + pieces.start - since
     left = np.searchsorted(key, person * minutes + start - longest - since)
     right = np.searchsorted(key, person * minutes + end - since)
-    window, at = _ranges(left, right)
+    window, at = np.repeat(np.arange(len(left)), right - left), ranges(left, right)
     inside = np.minimum(pieces.end[at], end[window]) - np.maximum(pieces.start[at], start[window])
     some = inside > 0
     return _added(window[some], pieces.column[at[some]], inside[some])
-
-
-def _ranges(left: Ints, right: Ints) -> tuple[Ints, Ints]:
-    """The number of each range, as often as it is long, and what lies in it."""
-    sizes = right - left
-    number = np.repeat(np.arange(len(sizes)), sizes)
-    return number, left[number] + np.arange(len(number)) - np.repeat(
-        np.cumsum(sizes) - sizes, sizes
-    )
 
 
 def _added(window: Ints, column: Ints, minutes: Ints) -> Minutes:
@@ -114,6 +106,3 @@ def _cut(facts: Facts, column: Ints) -> Pieces:
     end[same] = np.minimum(end[same], at.minute[same + 1])
     _, fact = facts.any_of(row, member)
     return Pieces(at.group, at.minute, end, fact)
-
-
-_NONE = np.zeros(0, dtype=np.int64)

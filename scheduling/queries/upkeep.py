@@ -34,6 +34,7 @@ from scheduling.models import (
     SolverRun,
 )
 
+_PAIR = ("kind", "count")
 CELL = ("person", "kind", "starts_on", "slot", "call_type")
 Kind, Scope, Status = Assignment.Kind, SolverRun.Scope, SolverRun.Status
 NOT_BY_HAND = (ChangeSet.Kind.OPEN, ChangeSet.Kind.SOLVE, ChangeSet.Kind.ROLLOVER)
@@ -207,9 +208,6 @@ def _kinds(version: ScheduleVersion) -> Iterator[KindKept]:
     for kind in Kind:
         if standing.get(kind) or changed.get(kind):
             yield KindKept(kind.label, standing.get(kind, 0), changed.get(kind, 0))
-
-
-_PAIR = ("kind", "count")
 
 
 def _solves(year: AcademicYear) -> list[SolveHeld]:

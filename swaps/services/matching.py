@@ -36,6 +36,8 @@ from swaps.words import what
 
 log = logging.getLogger(__name__)
 
+FAILED = said("The search failed. It is made again tomorrow, or when the schedule changes.")
+
 Progress = SwapOffer.Progress
 
 SECONDS = 10
@@ -104,9 +106,6 @@ def _search_one(offer: SwapOffer, finder: _Finder, *, at: datetime) -> None:
         raise
     _keep(offer, found, at=at)
     log.info("offer %s: %s matches, %s judged", offer.pk, len(found.matches), found.judged)
-
-
-FAILED = said("The search failed. It is made again tomorrow, or when the schedule changes.")
 
 
 def _move(offer: SwapOffer, before: str, after: str, **values: Any) -> bool:
