@@ -15,7 +15,12 @@ from people.asking import CurrentUser, Door
 from people.models import Token, User
 from scheduling.models import Assignment, ScheduleVersion
 from scheduling.permissions import visible_versions
-from scheduling.services.why import explain_assignment, explain_finding
+from scheduling.services.why import (
+    AssignmentWhy,
+    FindingSum,
+    explain_assignment,
+    explain_finding,
+)
 
 READ = ToolAnnotations(read_only_hint=True)
 
@@ -74,25 +79,7 @@ def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
         """
         by, at = current_user(Token.Scope.READ), timezone.now()
         found = explain_assignment(_assignment(assignment_id, by=by, at=at), by=by, at=at)
-        return WhyOut(
-            assignment_id=found.assignment.pk,
-            person_id=found.assignment.person_id,
-            what=found.what,
-            reasons=list(found.reasons),
-            others=[
-                OtherOut(
-                    person_id=other.person,
-                    name=other.name,
-                    could_have_it=other.allowed,
-                    reasons=list(other.reasons),
-                    would_give_up=list(other.drops),
-                    in_exchange=other.exchange,
-                    costs=list(other.costs),
-                )
-                for other in found.others
-            ],
-            full=found.full,
-        )
+        return _why(found)
 
     @server.tool(title="The sum behind a finding", annotations=READ)
     @door
@@ -103,28 +90,54 @@ def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
         """Write out the sum behind a fault that the last check of a version found, term by term."""
         by, at = current_user(Token.Scope.READ), timezone.now()
         found = explain_finding(version_of(version_id, by=by, at=at), number, by=by, at=at)
-        return SumOut(
-            rule=found.finding.rule,
-            title=found.finding.title,
-            source=found.finding.source,
-            force=found.finding.force,
-            message=found.finding.message,
-            unit=found.unit,
-            total=found.sum.total,
-            low=found.sum.broken.low,
-            high=found.sum.broken.high,
-            terms=[
-                TermOut(
-                    person_id=int(term.person),
-                    name=term.name,
-                    what=term.what,
-                    starts_at=term.starts_at,
-                    ends_at=term.ends_at,
-                    amount=term.amount,
-                )
-                for term in found.sum.terms
-            ],
-        )
+        return _sum(found)
+
+
+def _why(found: AssignmentWhy) -> WhyOut:
+    return WhyOut(
+        assignment_id=found.assignment.pk,
+        person_id=found.assignment.person_id,
+        what=found.what,
+        reasons=list(found.reasons),
+        others=[
+            OtherOut(
+                person_id=other.person,
+                name=other.name,
+                could_have_it=other.allowed,
+                reasons=list(other.reasons),
+                would_give_up=list(other.drops),
+                in_exchange=other.exchange,
+                costs=list(other.costs),
+            )
+            for other in found.others
+        ],
+        full=found.full,
+    )
+
+
+def _sum(found: FindingSum) -> SumOut:
+    return SumOut(
+        rule=found.finding.rule,
+        title=found.finding.title,
+        source=found.finding.source,
+        force=found.finding.force,
+        message=found.finding.message,
+        unit=found.unit,
+        total=found.sum.total,
+        low=found.sum.broken.low,
+        high=found.sum.broken.high,
+        terms=[
+            TermOut(
+                person_id=int(term.person),
+                name=term.name,
+                what=term.what,
+                starts_at=term.starts_at,
+                ends_at=term.ends_at,
+                amount=term.amount,
+            )
+            for term in found.sum.terms
+        ],
+    )
 
 
 def _assignment(pk: int, *, by: User, at: datetime) -> Assignment:

@@ -15,10 +15,16 @@ from people.models import Token
 from people.permissions import require
 from people.queries.own import own_person
 from people.queries.programs import choose_program
+from scheduling.models import PreferenceRound
 from scheduling.permissions import visible_rounds
-from scheduling.queries.preference_choices import choices_for
+from scheduling.queries.preference_choices import Choices, choices_for
 from scheduling.queries.wish_outcomes import Outcome
-from scheduling.services.preference_report import my_outcomes, report_on
+from scheduling.services.preference_report import (
+    PersonReport,
+    RoundReport,
+    my_outcomes,
+    report_on,
+)
 
 PROGRAM = Field(description="Slug or name; needed only with several.")
 
@@ -88,20 +94,7 @@ def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
             for each in rounds
             if (choices := choices_for(each, person))
         ]
-        return [
-            MyRoundOut(
-                round_id=each.pk,
-                name=each.name,
-                asks=each.asks,
-                most=each.most,
-                rotations=[row.code for row in choices.rotations.values()],
-                closes_at=each.closes_at,
-                open=each.is_open(now),
-                answered=found.answer is not None,
-                wishes=[_wish(outcome) for outcome in found.outcomes],
-            )
-            for each, choices, found in reports
-        ]
+        return [_my_round(each, choices, found, at=now) for each, choices, found in reports]
 
     @server.tool(title="Preference report", annotations=look)
     @door
@@ -118,27 +111,44 @@ def register(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
             report_on(each, by=by, at=now, draft=draft)
             for each in visible_rounds(by, at=now).filter(program=asked)
         ]
-        return [
-            RoundOut(
-                name=each.round.name,
-                closes_at=each.round.closes_at,
-                open=each.round.is_open(now),
-                version=each.version.pk if each.version else None,
-                not_answered=[missing.person.roster_name for missing in each.missing],
-                met_by_choice={r.rank: f"{r.met} of {r.of}" for r in each.ranks},
-                people=[
-                    PersonOut(
-                        roster_name=person.person.roster_name,
-                        answered=person.answer is not None,
-                        met=person.met,
-                        wishes=len(person.outcomes),
-                        cost=person.cost,
-                    )
-                    for person in each.people
-                ],
+        return [_round(each, at=now) for each in found]
+
+
+def _my_round(
+    asked: PreferenceRound, choices: Choices, found: PersonReport, *, at: datetime
+) -> MyRoundOut:
+    return MyRoundOut(
+        round_id=asked.pk,
+        name=asked.name,
+        asks=asked.asks,
+        most=asked.most,
+        rotations=[row.code for row in choices.rotations.values()],
+        closes_at=asked.closes_at,
+        open=asked.is_open(at),
+        answered=found.answer is not None,
+        wishes=[_wish(outcome) for outcome in found.outcomes],
+    )
+
+
+def _round(found: RoundReport, *, at: datetime) -> RoundOut:
+    return RoundOut(
+        name=found.round.name,
+        closes_at=found.round.closes_at,
+        open=found.round.is_open(at),
+        version=found.version.pk if found.version else None,
+        not_answered=[missing.person.roster_name for missing in found.missing],
+        met_by_choice={r.rank: f"{r.met} of {r.of}" for r in found.ranks},
+        people=[
+            PersonOut(
+                roster_name=person.person.roster_name,
+                answered=person.answer is not None,
+                met=person.met,
+                wishes=len(person.outcomes),
+                cost=person.cost,
             )
-            for each in found
-        ]
+            for person in found.people
+        ],
+    )
 
 
 def _wish(outcome: Outcome) -> WishOut:
