@@ -44,6 +44,11 @@ def wait_until(
         time.sleep(pause)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Pages first, and one after the other: the longest do not begin when all else is done."""
+    items.sort(key=lambda item: item.get_closest_marker("pages") is None)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> None:
     """Content types and permissions are written once, and not after each emptying of the tables."""
