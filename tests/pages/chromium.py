@@ -6,7 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-CHROMIUM = Path("/usr/bin/chromium")
+# The shell draws no window and is a fifth faster; the whole browser shows the same pages.
+INSTALLED = tuple(map(Path, ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")))
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -19,14 +20,15 @@ FLAGS = (
 
 
 class NoChromium(Exception):
-    """The browser is not where Debian puts it."""
+    """No browser is where Debian puts it."""
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        raise NoChromium(f"{CHROMIUM} is missing; install it with: apt-get install chromium")
+    found = next((each for each in INSTALLED if each.exists()), None)
+    if found is None:
+        raise NoChromium("There is no browser; install it: apt-get install chromium-headless-shell")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
         yield browser
         browser.close()
