@@ -14,6 +14,7 @@ from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, Valida
 from django.db import models
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
+from django.utils.timezone import localtime
 
 from people.doors import Door
 from people.history import Kept, kept
@@ -61,6 +62,9 @@ class Told:
 
     @property
     def sentence(self) -> str:
+        """A task that nobody started is who did it, and its own door."""
+        if self.who.lower() == self.door:
+            return f"{self.who} {self.deed}."
         return f"{self.who} {self.deed}, through {self.door}."
 
 
@@ -168,6 +172,8 @@ class Teller:
             return f"“{name}”" if name else f"one that is gone ({value})"
         if field is not None and field.choices:
             return str(dict(field.flatchoices).get(value, value))
+        if isinstance(field, models.DateTimeField):
+            return f"{localtime(datetime.fromisoformat(value)):%d %b %Y %H:%M %Z}"
         text = str(value)
         return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from people.doors import Door, acting, through
 from people.history import kept
@@ -86,6 +87,19 @@ def test_row_tells_who_did_what_through_which_door(program, director):
         "track from nothing to Rural, through the admin site.",
         "Somebody unknown added enrollment “Ada Rowan, PGY-2, 2025-26”, through an unknown door.",
     ]
+
+
+def test_moments_are_told_by_the_readers_clock_and_a_task_is_named_once(director):
+    token = TokenFactory(user=director, expires_at=datetime(2026, 7, 14, 17, tzinfo=UTC))
+    with through(Door.TASK):
+        type(token).objects.filter(pk=token.pk).update(expires_at=token.expires_at + timedelta(1))
+
+    with timezone.override("America/Los_Angeles"):
+        [moved, _] = sentences(token, director)
+
+    assert "from 14 Jul 2026 10:00 PDT to 15 Jul 2026 10:00 PDT" in moved
+    assert moved.startswith("A task in the background changed")
+    assert "through" not in moved
 
 
 def test_request_is_written_down_with_its_user(program, director, acting_role):
