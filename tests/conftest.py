@@ -45,8 +45,19 @@ def wait_until(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Pages first, and one after the other: the longest do not begin when all else is done."""
-    items.sort(key=lambda item: item.get_closest_marker("pages") is None)
+    """Each worker begins with its share of the pages: the longest do not begin when all else is done.
+
+    A worker is given as many tests as any other, one after the other in this order.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    pages = [item for item in items if item.get_closest_marker("pages")]
+    others = [item for item in items if not item.get_closest_marker("pages")]
+    size = -(-len(others) // workers)
+    items[:] = [
+        item
+        for worker in range(workers)
+        for item in (*pages[worker::workers], *others[worker * size : (worker + 1) * size])
+    ]
 
 
 @pytest.fixture(scope="session")

@@ -53,9 +53,9 @@ def test_pages_of_the_desk_fit_and_are_open_to_all_by_day_and_by_night(visit, pa
 
 def seen(page: Page, address: str) -> list[str]:
     """What is wrong: not there, too wide, shut to somebody by day, too pale at night."""
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
     answer = page.goto(address)
     wrong = [] if answer and answer.ok else [f"answered {answer and answer.status}"]
-    settle(page, "light")
     wrong += barriers(page, without=FRAME)
     if page.locator(OWN).count() or address.endswith(SAMPLES):
         settle(page, "dark")
