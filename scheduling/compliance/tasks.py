@@ -4,9 +4,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from scheduling.compliance.models import EvidencePack
+from scheduling.compliance.services.ledgers import make_ledger_ready as make_ready
 from scheduling.compliance.services.ledgers import make_ledgers_ready as ready
 from scheduling.compliance.services.packs import make_pack as make
 from scheduling.compliance.services.reminders import remind_of_open_days
+from scheduling.models import AcademicYear
 
 
 @shared_task(name="scheduling.compliance.tasks.remind_of_hours")
@@ -19,6 +21,13 @@ def remind_of_hours(**_: object) -> int:
 def make_ledgers_ready(**_: object) -> int:
     """What pages show of hours, before anybody asks."""
     return ready(at=timezone.now())
+
+
+@shared_task(name="scheduling.compliance.tasks.make_ledger_ready")
+def make_ledger_ready(*, year_id: int, **_: object) -> bool:
+    """The same for the year that somebody looks at."""
+    year = AcademicYear.objects.select_related("program").get(pk=year_id)
+    return make_ready(year, at=timezone.now())
 
 
 @shared_task(name="scheduling.compliance.tasks.make_pack")

@@ -94,7 +94,7 @@ def latest_ledger(program: Program, *, year: int | None = None, by: User, at: da
         return Latest(ledger_of(program, year=year, at=at), at, is_current=True)
     found, is_current = known
     if not is_current and caches["default"].add(f"ledger-asked:{version.pk}", at, ASKED_SECONDS):
-        enqueue("scheduling.compliance.tasks.make_ledgers_ready")
+        enqueue("scheduling.compliance.tasks.make_ledger_ready", year_id=asked.pk)
     return Latest(found.value, found.made_at, is_current)
 
 
@@ -105,14 +105,18 @@ def make_ledgers_ready(*, at: datetime) -> int:
         year = program.academic_years.filter(
             starts_on__lte=program.today(at), ends_on__gte=program.today(at)
         ).first()
-        version = published(year) if year else None
-        if version is None or year is None:
-            continue
-        known = _whole.latest(version, at=at)
-        if known is None or not known[1]:
-            ledger_of(program, year=year.year, at=at)
-            made += 1
+        made += year is not None and make_ledger_ready(year, at=at)
     return made
+
+
+def make_ledger_ready(year: AcademicYear, *, at: datetime) -> bool:
+    """Work out a year, whenever it is, if anything has changed; whether it had."""
+    version = published(year)
+    known = _whole.latest(version, at=at) if version else None
+    if version is None or (known is not None and known[1]):
+        return False
+    ledger_of(year.program, year=year.year, at=at)
+    return True
 
 
 def find_own_ledger(

@@ -16,6 +16,7 @@ from scheduling.compliance.services.ledgers import (
     find_ledger,
     find_own_ledger,
     latest_ledger,
+    make_ledger_ready,
     make_ledgers_ready,
 )
 from scheduling.models import LoggedWork
@@ -112,6 +113,23 @@ def test_a_page_shows_what_was_ready_until_a_worker_has_seen_to_what_changed(war
     assert shown(latest) == (later, True, True)
     with pytest.raises(PermissionDenied):
         latest_ledger(ward.program, by=ward.resident, at=AT)
+
+
+def test_a_year_that_is_over_is_made_ready_when_somebody_looks_at_it(ward):
+    year = ward.program.academic_years.get()
+    after = AT + timedelta(days=500)
+
+    def is_current():
+        by = ward.coordinator
+        return latest_ledger(ward.program, year=year.year, by=by, at=after).is_current
+
+    find_ledger(ward.program, by=ward.coordinator, at=AT)
+    stale = is_current()
+
+    assert make_ledgers_ready(at=after) == 0
+    assert make_ledger_ready(year, at=after)
+    assert (stale, is_current()) == (False, True)
+    assert not make_ledger_ready(year, at=after)
 
 
 def test_nobody_sees_the_hours_of_others(ward, bea):
