@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0017_changes_on_record"),
-        ("scheduling", "0025_workbooks_of_large_years"),
+        ("scheduling", "0026_repairs_keep_their_patterns"),
     ]
 
     operations = [
