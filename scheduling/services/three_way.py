@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 
+from people.wording import joined, shortened
 from scheduling.bridge.source import Source
 from scheduling.models import Assignment, AssignmentChange, ScheduleVersion
 from scheduling.queries.cells import CONTENT, CellKey, cell_of, row_of
@@ -117,5 +118,5 @@ def refuse_conflicts(found: Merge, what: str, *, partly: bool) -> None:
     """What holds something third stays, when somebody says that the rest is to be done without."""
     conflicts = found.conflicts
     if conflicts and not (partly and found.delta.rows):
-        more = f" And {len(conflicts) - SHOWN} more." if len(conflicts) > SHOWN else ""
-        raise ChangeRefused(f"{what} {' '.join(conflicts[:SHOWN])}{more}", code="conflicts")
+        found_there = shortened(conflicts, SHOWN)
+        raise ChangeRefused(joined((what, found_there), " "), code="conflicts")
