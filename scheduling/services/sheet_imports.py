@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from people.models import User
-from scheduling.engine.academic_year import rotation_periods
+from scheduling.engine.academic_year import Block, rotation_periods
 from scheduling.models import AcademicYear, ChangeSet, ScheduleVersion, SheetImport
 from scheduling.program_file.problem import Problem
 from scheduling.services.changes import (
@@ -27,7 +27,7 @@ from scheduling.services.sheet_lines import Line, Read, Verdict, read_lines
 from scheduling.services.sheet_names import Names, Told, remember
 from scheduling.services.undoing import undo_change_set
 from scheduling.services.versions import open_draft
-from scheduling.sheets.entries import Entry
+from scheduling.sheets.entries import Entry, Found
 from scheduling.sheets.reading import Year, read_schedule
 
 Status = SheetImport.Status
@@ -68,13 +68,15 @@ def stage_sheet(
     *,
     file_name: str,
     published: bool = False,
+    block: int | None = None,
     by: User,
     at: datetime,
 ) -> SheetImport:
     """Keep what was read from a file of a schedule. The same file again is the same row.
 
     It is to change the draft, which is opened if there is none, or what is published; a workbook
-    that was exported from a scenario changes that.
+    that was exported from a scenario changes that. Where a block is said, a file that is about
+    another day is refused.
     """
     version = _target(year, published=published, by=by, at=at)
     program = year.program
@@ -83,6 +85,8 @@ def stage_sheet(
     found = read_schedule(data, Year(program.slug, year.year, periods, program.zone), names.known)
     if found.problems:
         raise SheetRefused(found.problems)
+    if block is not None:
+        _refuse_other_blocks(year, found, periods, block)
     version = _scenario(year, found.version) or version
     require_may_change(version, by=by, at=at)
     digest = sha256(data).hexdigest()
@@ -100,6 +104,24 @@ def stage_sheet(
         uploaded_by=by,
         uploaded_at=at,
     )
+
+
+def _refuse_other_blocks(
+    year: AcademicYear, found: Found, periods: Collection[Block], number: int
+) -> None:
+    meant = next((period for period in periods if period.number == number), None)
+    if meant is None:
+        raise ValidationError(f"There is no block {number} in {year}.", code="no-such-block")
+    days = sorted(day for day in found.about() if not meant.holds(day))
+    others = [period.number for period in periods if any(period.holds(day) for day in days)]
+    if days:
+        blocks = ", ".join(map(str, others))
+        about = f"block {blocks}" if len(others) == 1 else f"blocks {blocks}"
+        raise ValidationError(
+            f"Block {number} was meant, {meant.starts_on:%d %b} to {meant.ends_on:%d %b %Y}; the file "
+            f"is about {about if others else f'{days[0]:%d %b %Y}'} as well or instead.",
+            code="block-mismatch",
+        )
 
 
 def _target(year: AcademicYear, *, published: bool, by: User, at: datetime) -> ScheduleVersion:
