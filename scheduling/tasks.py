@@ -6,6 +6,7 @@ from django.utils import timezone
 from scheduling.models import Export, RepairRun, SolverRun
 from scheduling.services.credential_news import tell_of_ending
 from scheduling.services.exports import make_export as make
+from scheduling.services.exports import tidy_exports
 from scheduling.services.preferences import tell_of_rounds
 from scheduling.services.repair import close_dead_repairs, run_repair
 from scheduling.services.solve import close_dead_runs, run_solve
@@ -32,9 +33,9 @@ def make_export(*, export_id: int, **_: object) -> None:
 
 @shared_task(name="scheduling.tasks.close_dead_solves")
 def close_dead_solves(**_: object) -> int:
-    """Notice solves and repairs whose worker is gone."""
+    """Notice solves, repairs and workbooks whose worker is gone."""
     at = timezone.now()
-    return close_dead_runs(at=at) + close_dead_repairs(at=at)
+    return close_dead_runs(at=at) + close_dead_repairs(at=at) + tidy_exports(at=at)
 
 
 @shared_task(name="scheduling.tasks.tell_of_credentials")

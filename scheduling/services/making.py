@@ -38,11 +38,11 @@ def content_of(row: MadeFile, *, called: str) -> bytes:
     return bytes(row.file)
 
 
-def close_dead(rows: MadeFileQuerySet[Any], *, silent_for: timedelta, at: datetime) -> None:
-    """A worker that is gone finishes nothing."""
+def close_dead(rows: MadeFileQuerySet[Any], *, silent_for: timedelta, at: datetime) -> int:
+    """A worker that is gone finishes nothing. Returns how many are closed."""
     silent = rows.active().filter(requested_at__lt=at - silent_for)
     silent = silent.exclude(heartbeat_at__gt=at - silent_for)
-    silent.update(status=Status.FAILED, finished_at=at, message="Its worker is gone.")
+    return silent.update(status=Status.FAILED, finished_at=at, message="Its worker is gone.")
 
 
 # In the worker

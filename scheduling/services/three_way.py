@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 
+from people.models import Person
 from scheduling.bridge.source import Source
 from scheduling.models import Assignment, AssignmentChange, ScheduleVersion
 from scheduling.queries.cells import CONTENT, CellKey, cell_of, row_of
@@ -64,11 +65,27 @@ def _why_not(
     there: Assignment | None,
     refuse: Refuse,
 ) -> str:
+    if new is not None and (gone := _gone(source, new)):
+        return gone
     if says(there) != says(was):
         about = there or new or was
         return changed_meanwhile(source.version, source.named(about), there) if about else ""
     about = there or new
     return refuse(source.named(about)) if about else ""
+
+
+def _gone(source: Source, row: Assignment) -> str:
+    """What a row names may have been taken out of the program since it was recorded."""
+    if row.person_id not in source.people:
+        person = Person.objects.filter(pk=row.person_id).first() or f"Person {row.person_id}"
+        return f"{person} has no place in {source.version.schedule.academic_year} any longer."
+    for what, key, rows in (
+        ("rotation", row.rotation_id, source.rotations),
+        ("activity", row.activity_id, source.activities),
+    ):
+        if key is not None and key not in rows:
+            return f"The {what} of {row.starts_on:%d %b %Y} {row.slot} is there no longer."
+    return ""
 
 
 def _relocked(

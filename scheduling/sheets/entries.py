@@ -73,6 +73,8 @@ class Found:
     entries: list[Entry] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    levels: dict[str, int] = field(default_factory=dict)
+    """The PGY that stands beside a name that nobody knows."""
     unchanged: int = 0
     """Cells that hold what they held when the workbook was written."""
     version: int | None = None

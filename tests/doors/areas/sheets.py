@@ -25,6 +25,7 @@ EXPECTED = {
     # The file of the stage was put aside.
     "api:sheet-look": rest(post=PLANNERS),
     "api:sheet-names": rest(post=PLANNERS, sent="400"),
+    "api:sheet-new": rest(post=PLANNERS, sent="400"),
     "api:sheet-apply": rest(post=PLANNERS, sent="400"),
     "api:sheet-discard": rest(post=PLANNERS, sent="400"),
     "api:sheet-undo": rest(post=PLANNERS, sent="400"),
