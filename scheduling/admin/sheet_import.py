@@ -15,10 +15,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from people.admin.menu import Group, put
 from people.admin.scoped import Scope, signed_in
+from scheduling.admin.links import address
 from scheduling.admin.new_names import choices_of, parts_of, said_of_new
 from scheduling.admin.pages import allows
 from scheduling.admin.uploads import UploadAdmin, UploadField
-from scheduling.models import AcademicYear, SheetImport
+from scheduling.models import AcademicYear, SheetImport, SheetReading
 from scheduling.program_file.container import LARGEST_FILE, MEGABYTE
 from scheduling.services.list_imports import (
     apply_list,
@@ -35,12 +36,12 @@ from scheduling.services.sheet_imports import (
     faulty_lines,
     preview_sheet,
     put_new_right,
-    stage_sheet,
     tell_names,
     undo_sheet,
 )
 from scheduling.services.sheet_lines import Line, Verdict
 from scheduling.services.sheet_names import Told
+from scheduling.services.sheet_readings import bring_sheet
 
 put(
     Group.SCHEDULE,
@@ -114,14 +115,19 @@ class SheetImportAdmin(UploadAdmin):
         rows = AcademicYear.objects.select_related("program").order_by("program__name", "-year")
         return self.limit_for(request, rows, "edit_schedule")
 
-    def stage(self, request: HttpRequest, sent: dict[str, Any]) -> SheetImport:
+    def stage(self, request: HttpRequest, sent: dict[str, Any]) -> SheetImport | SheetReading:
         by, at = signed_in(request), Scope.of(request).at
         year, upload, into = sent["year"], sent["sheet"], sent["into"]
         data, name = upload.read(), upload.name
         if into in LISTS:
             return stage_list(year, data, subject=into, file_name=name, by=by, at=at)
         published = into == "published"
-        return stage_sheet(year, data, file_name=name, published=published, by=by, at=at)
+        return bring_sheet(year, data, file_name=name, published=published, by=by, at=at)
+
+    def address_of(self, staged: SheetImport | SheetReading) -> str:
+        if isinstance(staged, SheetReading):
+            return address("sheetreading_change", staged.pk)
+        return super().address_of(staged)
 
     def is_decision(self, request: HttpRequest) -> bool:
         return super().is_decision(request) and "look" not in request.POST

@@ -15,7 +15,8 @@ from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 from people.permissions import programs_for
 from people.rest import Asked
 from scheduling.api.changes import ChangeSetSerializer, PreviewSerializer
-from scheduling.models import AcademicYear, SheetImport
+from scheduling.api.readings import ReadingSerializer
+from scheduling.models import AcademicYear, SheetImport, SheetReading
 from scheduling.permissions import visible_sheets
 from scheduling.program_file.container import refusal_by_length
 from scheduling.services.new_names import Proposed
@@ -25,12 +26,12 @@ from scheduling.services.sheet_imports import (
     discard_sheet,
     preview_sheet,
     put_new_right,
-    stage_sheet,
     tell_names,
     undo_sheet,
 )
 from scheduling.services.sheet_lines import Line, Unmatched
 from scheduling.services.sheet_names import Told
+from scheduling.services.sheet_readings import bring_sheet
 
 MOST_LINES = 5_000
 
@@ -195,9 +196,10 @@ class SheetViewSet(InParts, ReadOnlyModelViewSet[SheetImport]):
         return visible_sheets(self.request.user, at=self.at)
 
     @extend_schema(
-        description="Bring a workbook, list or calendar; nothing is changed before it is applied.",
+        description="Bring a workbook, list or calendar; nothing is changed before it is applied, "
+        "and a large file (202) is read by a worker first.",
         request={"multipart/form-data": BringSerializer},
-        responses={status.HTTP_201_CREATED: SheetSerializer},
+        responses={201: SheetSerializer, 202: ReadingSerializer},
     )
     def create(self, request: Request) -> Response:
         asked = self.asked(BringSerializer)
@@ -205,7 +207,7 @@ class SheetViewSet(InParts, ReadOnlyModelViewSet[SheetImport]):
         years = AcademicYear.objects.select_related("program")
         programs = programs_for(self.by, "edit_schedule", self.at)
         year = get_object_or_404(years, pk=asked["academic_year"], program__in=programs)
-        staged = stage_sheet(
+        staged = bring_sheet(
             year,
             upload.read(),
             file_name=upload.name,
@@ -213,6 +215,8 @@ class SheetViewSet(InParts, ReadOnlyModelViewSet[SheetImport]):
             by=self.by,
             at=self.at,
         )
+        if isinstance(staged, SheetReading):
+            return Response(ReadingSerializer(staged).data, status.HTTP_202_ACCEPTED)
         return Response(SheetSerializer(staged).data, status.HTTP_201_CREATED)
 
     @extend_schema(

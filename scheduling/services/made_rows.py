@@ -67,7 +67,7 @@ def named(row: models.Model) -> str:
     return f"The {row._meta.verbose_name} “{row}”"
 
 
-def _relations(model: type[models.Model]) -> Iterator[Any]:
+def _relations(model: Any) -> Iterator[Any]:
     """What may refer to a row of the model, also where nobody can ask it from there."""
     for relation in model._meta.get_fields(include_hidden=True):
         if not relation.auto_created or relation.concrete:

@@ -154,7 +154,7 @@ def _person(new: New, staged: SheetImport, *, by: User, at: datetime) -> list[mo
     """Somebody who comes back is no new person, but has a place in the year again."""
     said, program, made = new.values, staged.program, list[models.Model]()
     key = everybody_of(program).find(f"{said['first_name']} {said['last_name']}")
-    person = Person.objects.filter(pk=key).first()
+    person = Person.objects.get(pk=key) if key else None
     if person is None:
         person = Person(first_name=said["first_name"], last_name=said["last_name"])
         save_checked(person)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,7 +40,7 @@ from scheduling.services.sheet_lines import Line, Read, Verdict, read_lines
 from scheduling.services.sheet_names import Names, Told, key_of, remember
 from scheduling.services.undoing import undo_change_set
 from scheduling.services.versions import open_draft
-from scheduling.sheets.entries import Entry
+from scheduling.sheets.entries import Entry, Found, Heard, unheard
 from scheduling.sheets.reading import Year, read_schedule
 
 Status = SheetImport.Status
@@ -72,7 +73,7 @@ class SheetPreview:
         """Tells whether two previews are of the same."""
         version = self.staged.version
         said = repr([(line.key, line.there, line.wanted, line.who) for line in self.read.lines])
-        made = repr([each.new.to_json() for each in self.new])
+        made = json.dumps([each.new.to_json() for each in self.new], sort_keys=True)
         return sha256(f"{version and version.revision}{said}{made}".encode()).hexdigest()
 
 
@@ -91,19 +92,42 @@ def stage_sheet(
     It is to change the draft, which is opened if there is none, or what is published; a workbook
     that was exported from a scenario changes that.
     """
-    version = _target(year, published=published, by=by, at=at)
+    found = read_file(year, data)
+    digest = sha256(data).hexdigest()
+    return keep_read(
+        year, found, digest=digest, file_name=file_name, published=published, by=by, at=at
+    )
+
+
+def read_file(year: AcademicYear, data: bytes, heard: Heard = unheard) -> Found:
+    """What the file says; everything that is wrong with it is refused at once."""
     program = year.program
-    names = Names(program, year.year)
     periods = rotation_periods(year.year, program.block_calendar)
-    found = read_schedule(data, Year(program.slug, year.year, periods, program.zone), names.known)
+    about = Year(program.slug, year.year, periods, program.zone)
+    found = read_schedule(data, about, Names(program, year.year).known, heard)
     if found.problems:
         raise SheetRefused(found.problems)
-    version = _scenario(year, found.version) or version
+    return found
+
+
+@transaction.atomic
+def keep_read(
+    year: AcademicYear,
+    found: Found,
+    *,
+    digest: str,
+    file_name: str,
+    published: bool,
+    by: User,
+    at: datetime,
+) -> SheetImport:
+    """Stage what was read."""
+    target = _target(year, published=published, by=by, at=at)
+    version = _scenario(year, found.version) or target
     require_may_change(version, by=by, at=at)
-    digest = sha256(data).hexdigest()
     same = SheetImport.objects.staged().filter(sha256=digest, version=version, uploaded_by=by)
     return same.first() or SheetImport.objects.create(
-        program=program,
+        program=year.program,
         academic_year=year,
         version=version,
         file_name=printable(file_name),
