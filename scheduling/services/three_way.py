@@ -7,6 +7,7 @@ from copy import copy
 from dataclasses import dataclass
 
 from people.models import Person
+from people.wording import joined, said, shortened
 from scheduling.bridge.source import Source
 from scheduling.models import Assignment, AssignmentChange, ScheduleVersion
 from scheduling.queries.cells import CONTENT, CellKey, cell_of, row_of
@@ -78,13 +79,11 @@ def _gone(source: Source, row: Assignment) -> str:
     """What a row names may have been taken out of the program since it was recorded."""
     if row.person_id not in source.people:
         person = Person.objects.filter(pk=row.person_id).first() or f"Person {row.person_id}"
-        return f"{person} has no place in {source.version.schedule.academic_year} any longer."
-    for what, key, rows in (
-        ("rotation", row.rotation_id, source.rotations),
-        ("activity", row.activity_id, source.activities),
-    ):
-        if key is not None and key not in rows:
-            return f"The {what} of {row.starts_on:%d %b %Y} {row.slot} is there no longer."
+        year = str(source.version.schedule.academic_year)
+        return said("{person} has no place in {year} any longer.", person=str(person), year=year)
+    pairs = ((row.rotation_id, source.rotations), (row.activity_id, source.activities))
+    if any(key is not None and key not in rows for key, rows in pairs):
+        return said("What stood on {day:%d %b %Y} is there no longer.", day=row.starts_on)
     return ""
 
 
@@ -134,5 +133,5 @@ def refuse_conflicts(found: Merge, what: str, *, partly: bool) -> None:
     """What holds something third stays, when somebody says that the rest is to be done without."""
     conflicts = found.conflicts
     if conflicts and not (partly and found.delta.rows):
-        more = f" And {len(conflicts) - SHOWN} more." if len(conflicts) > SHOWN else ""
-        raise ChangeRefused(f"{what} {' '.join(conflicts[:SHOWN])}{more}", code="conflicts")
+        found_there = shortened(conflicts, SHOWN)
+        raise ChangeRefused(joined((what, found_there), " "), code="conflicts")

@@ -13,7 +13,7 @@ from scheduling.engine.explain import RELAXED
 from scheduling.engine.problem import Roster
 from scheduling.engine.rules import Broken, Force
 from scheduling.models import ScheduleVersion
-from scheduling.services.check import Finding, newly_broken
+from scheduling.services.check import Finding, newly_broken, no_longer_broken
 from scheduling.services.recording import Delta
 from scheduling.services.standing import standing_of
 
@@ -49,10 +49,8 @@ def judged(source: Source, delta: Delta, *, at: datetime) -> Judged:
     after = version_parts(changed(source, delta)).problem()
     report = check(after, Roster(after.fixed), standing.rules)
     found = list(_listed(report.broken))
-    keys = {fault.key for fault in found}
     return Judged(
-        broken=newly_broken(known.values(), found),
-        mended=tuple(fault for key, fault in known.items() if key not in keys),
+        broken=newly_broken(known.values(), found), mended=no_longer_broken(known.values(), found)
     )
 
 

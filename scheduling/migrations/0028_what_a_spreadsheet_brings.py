@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scheduling", "0025_workbooks_of_large_years"),
+        ("scheduling", "0027_dated_rule_packs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
