@@ -79,8 +79,8 @@ def undoing_of(rollover: Rollover) -> Undoing:
     conflicts += [f"{named(other)} rests on {named(row)}." for other, row in resting(found)]
     conflicts += [*_of_the_year(rollover, found), *_roles_changed(rollover)]
     more = len(conflicts) - NAMED
-    named = conflicts[:NAMED] + ([f"And {more} more."] if more > 0 else [])
-    return Undoing(found, tuple(named))
+    told = conflicts[:NAMED] + ([f"And {more} more."] if more > 0 else [])
+    return Undoing(found, tuple(told))
 
 
 def _of_the_year(rollover: Rollover, found: Sequence[models.Model]) -> Iterator[str]:
