@@ -67,7 +67,12 @@ FOR EACH ROW EXECUTE FUNCTION people_keep_history();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0012_history")]
+    replaces = [
+        ("people", "0013_history_is_written"),
+        ("people", "0017_changes_on_record"),
+    ]
+
+    dependencies = [("people", "0001_tables")]
 
     operations = [
         migrations.RunSQL(

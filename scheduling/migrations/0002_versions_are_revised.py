@@ -1,6 +1,6 @@
 """A version knows that its assignments changed: each change gives it a number it never had."""
 
-from django.db import migrations, models
+from django.db import migrations
 
 FUNCTIONS = """
 CREATE SEQUENCE scheduling_revision;
@@ -32,7 +32,8 @@ EVENTS = {
     "delete": ("DELETE", "OLD"),
 }
 
-# Once for each statement, as with the triggers that keep versions frozen.
+# An update is looked at from both sides, and once for each statement, not for each row: a version
+# has tens of thousands of them.
 TRIGGERS = "".join(
     f"""
 CREATE TRIGGER assignments_revised_on_{name} AFTER {event} ON scheduling_assignment
@@ -56,17 +57,12 @@ DROP SEQUENCE scheduling_revision;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scheduling", "0009_rule_packs")]
+    replaces = [
+        ("scheduling", "0010_version_revision"),
+    ]
+
+    dependencies = [("scheduling", "0001_tables")]
 
     operations = [
-        migrations.AddField(
-            model_name="scheduleversion",
-            name="revision",
-            field=models.PositiveBigIntegerField(
-                default=0,
-                editable=False,
-                help_text="A new number whenever its assignments change; given by the database.",
-            ),
-        ),
         migrations.RunSQL(FUNCTIONS + TRIGGERS, DROPPED),
     ]

@@ -5,11 +5,7 @@ A published version takes only what names a change set of its own, made in the s
 What was withdrawn takes nothing.
 """
 
-from importlib import import_module
-
 from django.db import migrations
-
-before = import_module("scheduling.migrations.0002_published_is_frozen")
 
 # Which change set a statement belongs to: the one named by the setting of this transaction, if it
 # is the version's own and as new as that; else, in a draft, one made here.
@@ -176,13 +172,15 @@ DROP FUNCTION scheduling_keep_changes();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scheduling", "0011_change_sets")]
+    replaces = [
+        ("scheduling", "0002_published_is_frozen"),
+        ("scheduling", "0012_changes_are_recorded"),
+        ("scheduling", "0025_workbooks_of_large_years"),
+    ]
+
+    dependencies = [("scheduling", "0002_versions_are_revised")]
 
     operations = [
-        migrations.RunSQL(
-            before.DROPPED + "DROP FUNCTION scheduling_refuse_frozen();",
-            before.FUNCTION + before.TRIGGERS,
-        ),
         migrations.RunSQL(constraints("CASCADE"), constraints("NO ACTION")),
         migrations.RunSQL(
             OWNER + RECORDERS + KEEPER, DROPPED + "DROP FUNCTION scheduling_change_set_of(bigint);"
