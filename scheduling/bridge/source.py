@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from people.models import Absence, Credential, Enrolment, Person, Program
+from people.models import Absence, Credential, Enrolment, LeaveAllotment, Person, Program
 from scheduling.engine import academic_year
 from scheduling.engine.problem import Duty
 from scheduling.models import (
@@ -145,6 +145,12 @@ class Source:
         rows = Absence.objects.approved().overlapping(self.first_day, self.last_day)
         planned = Q(program=self.program, source=Absence.Source.PLAN)
         return list(rows.filter(~planned, person__in=self.people))
+
+    @cached_property
+    def leave_allotments(self) -> list[LeaveAllotment]:
+        """How much vacation the program gives in the year."""
+        rows = LeaveAllotment.objects.in_year(self.year).filter(program=self.program)
+        return list(rows.filter(kinds__contains=[Absence.Kind.VACATION.value]))
 
     @cached_property
     def requests(self) -> list[Request]:
