@@ -81,16 +81,27 @@ class BringForm(forms.Form):
         initial="draft",
         help_text="A draft is opened if there is none. Nothing is changed before you apply it.",
     )
+    block = forms.IntegerField(
+        label="Block",
+        required=False,
+        min_value=0,
+        max_value=99,
+        help_text="A file of a schedule that is about another block is refused. Empty: whichever it is.",
+    )
     sheet = UploadField(
         label="File",
         help_text=f"A workbook (.xlsx), list (.csv, .txt) or calendar (.ics), {LARGEST_FILE // MEGABYTE} MB at most.",
     )
 
-    def __init__(self, *args: Any, years: QuerySet[AcademicYear], now: int | None) -> None:
+    def __init__(
+        self, *args: Any, years: QuerySet[AcademicYear], now: int | None, block: int | None
+    ) -> None:
         super().__init__(*args)
         self.fields["into"].widget.attrs["class"] = "rounds-input"
         self.fields["year"] = YearField(years, label="Academic year", empty_label=None, initial=now)
         self.fields["year"].widget.attrs["class"] = "rounds-input"
+        self.fields["block"].initial = block
+        self.fields["block"].widget.attrs["class"] = "rounds-input"
 
 
 @admin.register(SheetImport)
@@ -111,7 +122,10 @@ class SheetImportAdmin(UploadAdmin):
 
     def form_of(self, request: HttpRequest, *sent: Any) -> BringForm:
         years = self._years(request)
-        return BringForm(*sent, years=years, now=_now(years, Scope.of(request).at))
+        year, block = (_number(request, name) for name in ("year", "block"))
+        return BringForm(
+            *sent, years=years, now=year or _now(years, Scope.of(request).at), block=block
+        )
 
     def beside(self, request: HttpRequest) -> dict[str, Any]:
         """Large files that are still read, so that nobody who went away has lost them."""
@@ -129,7 +143,10 @@ class SheetImportAdmin(UploadAdmin):
         if into in LISTS:
             return stage_list(year, data, subject=into, file_name=name, by=by, at=at)
         published = into == "published"
-        return bring_sheet(year, data, file_name=name, published=published, by=by, at=at)
+        block = sent["block"]
+        return bring_sheet(
+            year, data, file_name=name, published=published, block=block, by=by, at=at
+        )
 
     def address_of(self, staged: SheetImport | SheetReading) -> str:
         if isinstance(staged, SheetReading):
@@ -239,6 +256,12 @@ class SheetImportAdmin(UploadAdmin):
             "same": len(found.read.of(Verdict.SAME)) + staged.unchanged,
             "reason": sent.get("reason", ""),
         }
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    """What the address asks for: the grids lead here with their year and block."""
+    written = request.GET.get(name, "")
+    return int(written) if written.isdecimal() else None
 
 
 def _now(years: QuerySet[AcademicYear], at: datetime) -> int | None:

@@ -62,6 +62,12 @@ class BringSerializer(FileSerializer):
     published = serializers.BooleanField(
         default=False, help_text="Change what is published, and not the draft."
     )
+    block = serializers.IntegerField(
+        min_value=0,
+        max_value=99,
+        required=False,
+        help_text="The block that is meant; a file about other days is refused.",
+    )
 
 
 class SheetLineSerializer(serializers.Serializer[Line]):
@@ -212,6 +218,7 @@ class SheetViewSet(InParts, ReadOnlyModelViewSet[SheetImport]):
             upload.read(),
             file_name=upload.name,
             published=published,
+            block=asked.get("block"),
             by=self.by,
             at=self.at,
         )

@@ -16,6 +16,9 @@ class SheetReading(ByWorker):
     published = models.BooleanField(
         default=False, help_text="It is to change what is published, and not the draft."
     )
+    block = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="The block that is meant; nothing: whichever it is."
+    )
     file_name = models.CharField(max_length=200)
     # It tells who is away, so it is gone as soon as it is read.
     brought = models.BinaryField(null=True, blank=True)

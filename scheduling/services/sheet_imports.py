@@ -84,18 +84,27 @@ def stage_sheet(
     *,
     file_name: str,
     published: bool = False,
+    block: int | None = None,
     by: User,
     at: datetime,
 ) -> SheetImport:
     """Keep what was read from a file of a schedule. The same file again is the same row.
 
     It is to change the draft, which is opened if there is none, or what is published; a workbook
-    that was exported from a scenario changes that.
+    that was exported from a scenario changes that. Where a block is said, a file that is about
+    another day is refused.
     """
     found = read_file(year, data)
     digest = sha256(data).hexdigest()
     return keep_read(
-        year, found, digest=digest, file_name=file_name, published=published, by=by, at=at
+        year,
+        found,
+        digest=digest,
+        file_name=file_name,
+        published=published,
+        block=block,
+        by=by,
+        at=at,
     )
 
 
@@ -118,10 +127,13 @@ def keep_read(
     digest: str,
     file_name: str,
     published: bool,
+    block: int | None = None,
     by: User,
     at: datetime,
 ) -> SheetImport:
     """Stage what was read."""
+    if block is not None:
+        _refuse_other_blocks(year, found, block)
     target = _target(year, published=published, by=by, at=at)
     version = _scenario(year, found.version) or target
     require_may_change(version, by=by, at=at)
@@ -140,6 +152,23 @@ def keep_read(
         uploaded_by=by,
         uploaded_at=at,
     )
+
+
+def _refuse_other_blocks(year: AcademicYear, found: Found, number: int) -> None:
+    periods = rotation_periods(year.year, year.program.block_calendar)
+    meant = next((period for period in periods if period.number == number), None)
+    if meant is None:
+        raise ValidationError(f"There is no block {number} in {year}.", code="no-such-block")
+    days = sorted(day for day in found.about() if not meant.holds(day))
+    others = [period.number for period in periods if any(period.holds(day) for day in days)]
+    if days:
+        blocks = ", ".join(map(str, others))
+        about = f"block {blocks}" if len(others) == 1 else f"blocks {blocks}"
+        raise ValidationError(
+            f"Block {number} was meant, {meant.starts_on:%d %b} to {meant.ends_on:%d %b %Y}; the file "
+            f"is about {about if others else f'{days[0]:%d %b %Y}'} as well or instead.",
+            code="block-mismatch",
+        )
 
 
 def _target(year: AcademicYear, *, published: bool, by: User, at: datetime) -> ScheduleVersion:

@@ -43,13 +43,13 @@ def bring_sheet(
     *,
     file_name: str,
     published: bool = False,
+    block: int | None = None,
     by: User,
     at: datetime,
 ) -> SheetImport | SheetReading:
     """Stage a small file at once; of a large one, the reading in which a worker stages it."""
-    if len(data) > MOST_AT_ONCE:
-        return request_reading(year, data, file_name=file_name, published=published, by=by, at=at)
-    return stage_sheet(year, data, file_name=file_name, published=published, by=by, at=at)
+    verb = request_reading if len(data) > MOST_AT_ONCE else stage_sheet
+    return verb(year, data, file_name=file_name, published=published, block=block, by=by, at=at)
 
 
 @transaction.atomic
@@ -59,6 +59,7 @@ def request_reading(
     *,
     file_name: str,
     published: bool = False,
+    block: int | None = None,
     by: User,
     at: datetime,
 ) -> SheetReading:
@@ -70,6 +71,7 @@ def request_reading(
     reading = SheetReading.objects.create(
         academic_year=year,
         published=published,
+        block=block,
         file_name=printable(file_name),
         brought=data,
         requested_by=by,
@@ -128,6 +130,7 @@ def _staged(reading: SheetReading, now: Callable[[], datetime], heard: Heard) ->
             digest=sha256(data).hexdigest(),
             file_name=reading.file_name,
             published=reading.published,
+            block=reading.block,
             by=reading.requested_by,
             at=now(),
         )

@@ -84,11 +84,17 @@ class Found:
     """The PGY that stands beside a name that nobody knows."""
     unchanged: int = 0
     """Cells that hold what they held when the workbook was written."""
+    days: set[date] = field(default_factory=set)
+    """The first days of the columns that were written from here."""
     version: int | None = None
     """The version that the workbook was written from."""
 
     def refuse(self, sheet: str, row: int | None, column: str, message: str) -> None:
         self.problems.append(Problem(sheet, row, column, message))
+
+    def about(self) -> set[date]:
+        """Every day that the file is about, whether it changes anything there or not."""
+        return self.days | {entry.day for entry in self.entries}
 
     def extend(self, entries: Iterable[Entry]) -> None:
         self.entries += entries

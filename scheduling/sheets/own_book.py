@@ -180,6 +180,7 @@ class _Sheet:
         texts = {key: self._text(row, key, was) for key, was in base.items()}
         changed = {key: text for key, text in texts.items() if text != base[key].strip()}
         self.found.unchanged += len(base) - len(changed)
+        self.found.days.update(key.first for key in base)
         return changed
 
     # Calls

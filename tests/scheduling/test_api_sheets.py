@@ -48,11 +48,12 @@ def test_a_schedule_goes_out_and_comes_back_over_rest(world):
     head, first = lines[0], next(line for line in lines if line.endswith(",half-day,C,Clinic,"))
     listed = f"{head}\n{first.replace(',C,Clinic,', ',CV,Virtual clinic,')}\n"
 
-    def bring(text: str) -> dict[str, object]:
+    def bring(text: str, **more: object) -> dict[str, object]:
         file = SimpleUploadedFile("list.csv", text.encode())
-        asked = {"academic_year": world.year.pk, "file": file}
+        asked = {"academic_year": world.year.pk, "file": file, **more}
         return dict(rest.post("/api/v1/sheets/", asked, format="multipart").json())
 
+    assert bring(listed, block=7)["code"] == "block-mismatch"
     staged = bring(listed)
     look = rest.post(f"/api/v1/sheets/{staged['id']}/look/", {}, format="json").json()
     assert [(line["there"], line["wanted"]) for line in look["lines"]] == [("C", "CV")]
