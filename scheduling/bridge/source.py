@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from people.models import Absence, Credential, Enrolment, LeaveAllotment, Person, Program
 from scheduling.engine import academic_year
+from scheduling.engine.problem import Duty
 from scheduling.models import (
     Activity,
     Assignment,
@@ -77,6 +78,8 @@ class Source:
         self.first_day: date = version.schedule.academic_year.starts_on
         self.last_day: date = version.schedule.academic_year.ends_on
         self._read: dict[int, Assignment] = {}
+        self.call_duties: dict[tuple[int, date], Duty] = {}
+        """By call type and night, as far as they were made: the same for all that is as if."""
 
     def as_if(self, assignments: Iterable[AnyRow]) -> Source:
         """The same rows, but for what is assigned."""
