@@ -20,6 +20,7 @@ from scheduling.admin.new_names import choices_of, parts_of, said_of_new
 from scheduling.admin.pages import allows
 from scheduling.admin.uploads import UploadAdmin, UploadField
 from scheduling.models import AcademicYear, SheetImport, SheetReading
+from scheduling.permissions import visible_readings
 from scheduling.program_file.container import LARGEST_FILE, MEGABYTE
 from scheduling.services.list_imports import (
     apply_list,
@@ -50,6 +51,7 @@ put(
     "table_view",
     "scheduling_sheetimport_changelist",
     "edit_schedule",
+    holds=("scheduling_sheetreading_changelist", "scheduling_sheetreading_change"),
 )
 
 LISTS = (SheetImport.Subject.PEOPLE, SheetImport.Subject.ABSENCES)
@@ -124,6 +126,11 @@ class SheetImportAdmin(UploadAdmin):
         return BringForm(
             *sent, years=years, now=year or _now(years, Scope.of(request).at), block=block
         )
+
+    def beside(self, request: HttpRequest) -> dict[str, Any]:
+        """Large files that are still read, so that nobody who went away has lost them."""
+        reading = visible_readings(signed_in(request), at=Scope.of(request).at)
+        return {"readings": reading.active()}
 
     def _years(self, request: HttpRequest) -> QuerySet[AcademicYear]:
         rows = AcademicYear.objects.select_related("program").order_by("program__name", "-year")
@@ -287,5 +294,6 @@ def _told(sent: Any) -> Iterator[Told]:
 def _told_words(told: Iterable[Told]) -> str:
     fresh = sum(each.is_new for each in told)
     known = sum(not each.is_new for each in told)
-    words = f"{known} name{'' if known == 1 else 's'} remembered."
-    return f"{words} {fresh} to be made new: see what is asked of each." if fresh else words
+    words = f"{known} name{'' if known == 1 else 's'} remembered." if known or not fresh else ""
+    new = f"{fresh} to be made new: see what is asked of each." if fresh else ""
+    return f"{words} {new}".strip()

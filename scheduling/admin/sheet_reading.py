@@ -31,7 +31,8 @@ class SheetReadingAdmin(RecordAdmin):
     list_display = ("file_name", "academic_year", "status", "requested_at", "finished_at")
     list_select_related = ("academic_year__program",)
     list_filter = ("status",)
-    fields = (("academic_year", "status"), ("requested_at", "finished_at"))
+    # How far it is stands above them, and is looked at again.
+    fields = (("academic_year", "requested_at"),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SheetReading]:
         rows: QuerySet[SheetReading] = super().get_queryset(request)

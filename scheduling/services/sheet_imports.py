@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import PurePath
@@ -263,7 +263,7 @@ def preview_sheet(
     require_may_change(version, by=by, at=at)
     with transaction.atomic():
         new = tuple(_tried(staged, by=by, at=at))
-        read = _read(staged)
+        read = _without(_read(staged), new)
         changes, preview = _changes(read, without, also), None
         refusal = " ".join(each.fault for each in new if each.fault)
         if changes and not refusal:
@@ -274,6 +274,13 @@ def preview_sheet(
         if new:
             transaction.set_rollback(True)
     return SheetPreview(staged, read, preview, refusal, new)
+
+
+def _without(read: Read, new: Iterable[Proposed]) -> Read:
+    """What is to be made, and lacks something still, is no name to tell."""
+    keys = {each.new.key for each in new}
+    left = [each for each in read.unmatched if (each.sort, key_of(each.written)) not in keys]
+    return replace(read, unmatched=tuple(left))
 
 
 def _tried(staged: SheetImport, *, by: User, at: datetime) -> Iterator[Proposed]:

@@ -27,7 +27,7 @@ from scheduling.services.sheet_imports import (
 )
 from scheduling.sheets.entries import Heard
 
-MOST_AT_ONCE = 150_000
+MOST_AT_ONCE = 100_000
 """Bytes that are read while somebody waits: about a second."""
 KEPT_FOR = timedelta(days=3)
 SILENT_FOR = timedelta(minutes=10)
