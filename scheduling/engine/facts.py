@@ -8,7 +8,7 @@ program's calendar, so that both can be compared and subtracted in bulk.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
@@ -82,20 +82,21 @@ class Facts:
         self.problem = problem
         self.derived: list[Derived] = []
         self.pieces: dict[tuple[Work, ...], Pieces] = {}  # as `worked` finds them
-        people, duties = problem.person_index, problem.duty_index
+        duties = problem.duty_index
         pairs = problem.candidates | problem.fixed | frozenset(also)
-        keys = np.fromiter(
-            (people[person] * len(duties) + duties[duty] for person, duty in pairs),
-            dtype=np.int64,
-            count=len(pairs),
-        )
-        keys.sort()
+        keys = self._keys = np.sort(self._keys_of(pairs))
         self._columns = {key: column for column, key in enumerate(keys.tolist())}
         self.person, self.duty = np.divmod(keys, max(len(duties), 1))
         self.pairs = len(keys)
         self.columns = self.pairs
 
     # Pairs
+
+    def _keys_of(self, pairs: Collection[Pair]) -> Ints:
+        """A number for each pair; in order they are the columns."""
+        people, duties = self.problem.person_index, self.problem.duty_index
+        numbers = (people[person] * len(duties) + duties[duty] for person, duty in pairs)
+        return np.fromiter(numbers, dtype=np.int64, count=len(pairs))
 
     def column(self, person: str, duty: str) -> int | None:
         """The column of a pair, or None when the problem does not ask about it."""
@@ -141,11 +142,13 @@ class Facts:
     def vector(self, roster: Roster) -> Ints:
         """1 for each pair of the roster. Refuses a pair that is not among the columns."""
         result = np.zeros(self.pairs, dtype=np.int64)
-        for person, duty in roster.pairs:
-            column = self.column(person, duty)
-            if column is None:
-                raise KeyError(f"({person}, {duty}) is not among the pairs of this problem.")
-            result[column] = 1
+        pairs = list(roster.pairs)
+        keys = self._keys_of(pairs)
+        strange = np.flatnonzero(~np.isin(keys, self._keys))
+        if len(strange):
+            person, duty = pairs[strange[0]]
+            raise KeyError(f"({person}, {duty}) is not among the pairs of this problem.")
+        result[np.searchsorted(self._keys, keys)] = 1
         return result
 
     def roster(self, vector: Ints) -> Roster:
