@@ -45,13 +45,12 @@ def judged(source: Source, delta: Delta, *, at: datetime) -> Judged:
     if not delta.relocked and standing.foresees(add=delta.came, remove=delta.gone):
         verdict = standing.judge(add=delta.came, remove=delta.gone)
         return Judged(tuple(_listed(verdict.broken)), tuple(_listed(verdict.mended)))
-    known = {fault.key: fault for fault in _listed(standing.whole.report().broken)}
+    # Several may be called the same: all count where it is asked whether a breach lasts longer.
+    known = list(_listed(standing.whole.report().broken))
     after = version_parts(changed(source, delta)).problem()
     report = check(after, Roster(after.fixed), standing.rules)
     found = list(_listed(report.broken))
-    return Judged(
-        broken=newly_broken(known.values(), found), mended=no_longer_broken(known.values(), found)
-    )
+    return Judged(broken=newly_broken(known, found), mended=no_longer_broken(known, found))
 
 
 def _listed(broken: Iterable[Broken]) -> Iterator[Finding]:
