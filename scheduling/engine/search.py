@@ -22,6 +22,8 @@ from .rules.base import Tier
 
 FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 DAY = 24 * 3600.0
+START_SECONDS = 5.0
+"""How long may be spent on completing a roster with what follows from it."""
 
 
 class _Watcher(cp_model.CpSolverSolutionCallback):
