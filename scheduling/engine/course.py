@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from scheduling.engine.control import LEAST_SECONDS
 from scheduling.engine.model import Cost
 from scheduling.engine.neighbourhood import Improver
@@ -28,6 +31,9 @@ class Course:
         self.until = search.clock.now() + seconds
         self.found: TierResult | None = None
         self.bound = cost.floor
+        self.leads: NDArray[np.float64] | None = (
+            None  # values of a mixture of lines, if there is one
+        )
 
     def left(self, share: float = 1.0) -> float:
         return max(LEAST_SECONDS, share * (self.until - self.search.clock.now()))
@@ -71,6 +77,18 @@ class Course:
         if self.found is not None:
             self.search.model.keep(self.cost, self.found.objective)
 
+    def begin(self) -> None:
+        """With any roster, if there is none yet; an earlier tier may have left one.
+
+        Even a poor one leads a solver to better ones.
+        """
+        if self.found is not None or self.is_over():
+            return
+        if self.search.solution is not None:
+            self.learn_roster(self.cost.floor)
+        else:
+            self.learn(self.search.any(self.tier, self.cost, self.left(ANY_SHARE)))
+
     def by_parts(self) -> None:
         """Decide parts of the roster anew for the rest of the time; the bound stays what it is."""
         if self.found is None:
@@ -87,6 +105,7 @@ class Course:
             search.solution or [],
             seed=search.options.seed,
             on_better=on_better,
+            leads=self.leads,
         )
         left = self.left()
         search.solution = improver.improve(

@@ -6,13 +6,15 @@ import numpy as np
 
 from scheduling.engine.course import Course
 from scheduling.engine.derived import Ints
-from scheduling.engine.leaning import Leaner, Leaning
+from scheduling.engine.leaning import Leaner
 from scheduling.engine.limits import NO_HIGH
 from scheduling.engine.linear import Rows
 from scheduling.engine.result import Status
 
+HELD_SHARE = 0.2
+"""Of the time left: for what is left open when everybody who is as good as settled has their line ..."""
 LEAN_SHARE = 0.4
-"""Of the time left: for what is not settled where everything else leans ..."""
+"""... for what is not settled where everything else leans ..."""
 CLEAR_SHARE = 0.7
 """... and for a roster at the bound, where mixed lines leave little unsettled."""
 GROUPS, LITTLE_EFFORT, LITTLE_SECONDS = 8, 0.05, 3.0
@@ -29,11 +31,17 @@ class Leaned:
     def run(self) -> bool:
         """Whether mixed lines led to a better roster: then parts of it can be bettered at once."""
         course, leaning = self.course, self.leaner.lean()
-        if leaning is None or course.is_over():
+        if leaning is None:
+            course.begin()
             return False
+        if leaning.is_clear:
+            self._at_the_bound(*leaning.held, HELD_SHARE)
+        course.begin()
         if leaning.is_mixture:
-            if leaning.is_clear:
-                self._at_the_bound(leaning)
+            course.leads = leaning.values
+            if not leaning.is_clear or course.is_over():
+                return course.found is not None
+            self._at_the_bound(*leaning.around, CLEAR_SHARE)
             if course.is_over():
                 return True
             status = self._better(*leaning.around)
@@ -45,12 +53,14 @@ class Leaned:
             self._better(self._settled(leaning.rows, sure), leaning.rows.ceiling)
         return False
 
-    def _at_the_bound(self, leaning: Leaning) -> None:
+    def _at_the_bound(self, floor: Ints, ceiling: Ints, share: float) -> None:
         """That there is no roster within these ranges proves nothing."""
         course = self.course
-        with self.search.model.narrowed(*leaning.around):
+        if course.is_over():
+            return
+        with self.search.model.narrowed(floor, ceiling):
             status = self.search.at_most(
-                course.tier, course.cost, course.bound, course.left(CLEAR_SHARE), guided=True
+                course.tier, course.cost, course.bound, course.left(share), guided=True
             )
         if status in (Status.OPTIMAL, Status.FEASIBLE):
             course.learn_roster(course.bound)

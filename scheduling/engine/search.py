@@ -58,6 +58,7 @@ class Search:
         self.clock = Clock(options)
         self.solution: list[int] | None = None
         self.status = Status.UNKNOWN
+        self.lines: list[list[int]] = []  # answers of which each person's line was mixed
         self.tiers: list[TierResult] = []
         self.left: list[Tier] = []  # tiers not yet begun, the most important first
 

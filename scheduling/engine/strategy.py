@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from scheduling.engine.by_prices import ByPrices
-from scheduling.engine.course import ANY_SHARE, LAST_SECONDS, Course
+from scheduling.engine.course import LAST_SECONDS, Course
 from scheduling.engine.leaned import Leaned
 from scheduling.engine.model import Cost
 from scheduling.engine.result import Status, TierResult
@@ -35,7 +35,9 @@ NEAR = 0.02
 """... unless objective and bound are as near as this."""
 
 THROUGHOUT = 0.5
-"""The share of the decisions that have a price, from which on parts come before any relaxation."""
+"""The share of the decisions that have a price, from which on parts come before any relaxation ..."""
+MOST_WHOLE, WHOLE_FIRST_SHARE = 15_000, 0.6
+"""... and after the whole has been searched for so long, where no more decisions are open."""
 
 
 class TierSearch:
@@ -88,9 +90,14 @@ class TierSearch:
         Parts come first where prices are everywhere.
         """
         course = self.course
-        self._begin()
-        if course.may_go_by_parts() and self._is_priced_throughout():
-            course.by_parts()
+        if not course.may_go_by_parts():
+            course.begin()
+        elif self._is_priced_throughout():
+            course.begin()
+            if len(self.search.model.open_pairs) <= MOST_WHOLE:
+                self._improve(share=WHOLE_FIRST_SHARE)
+            if not course.is_over():
+                course.by_parts()
         if not (course.may_go_by_parts() and not course.is_over() and Leaned(course).run()):
             self._search_whole()
         if not course.may_go_by_parts() or course.is_over():
@@ -118,19 +125,6 @@ class TierSearch:
         price = self.cost.prices(len(self.search.model.cp.proto.variables))
         decided = self.search.model.variable[self.search.model.open_pairs]
         return bool(np.count_nonzero(price[decided]) > THROUGHOUT * len(decided))
-
-    def _begin(self) -> None:
-        """With any roster, if the look has found none; an earlier tier may have left one.
-
-        Even a poor one leads a solver to better ones.
-        """
-        course = self.course
-        if course.found is not None:
-            return
-        if self.search.solution is not None:
-            course.learn_roster(self.cost.floor)
-        else:
-            course.learn(self.search.any(self.tier, self.cost, course.left(ANY_SHARE)))
 
     def _aim(self) -> None:
         """Ask for a roster that costs no more than the bound; it is kept if there is one."""
