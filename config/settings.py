@@ -139,7 +139,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.language.LanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "people.local_time.AdminLocalTimeMiddleware",
+    "people.local_time.LocalTimeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.offline.ForgetAtSignOutMiddleware",

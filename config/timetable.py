@@ -13,6 +13,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 15,
         "options": {"expires": 15},
     },
+    "close-dead-packs": {
+        "task": "scheduling.compliance.tasks.close_dead_packs",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "tell-of-preference-rounds": {
         "task": "scheduling.tasks.tell_of_preference_rounds",
         "schedule": crontab(minute="20"),

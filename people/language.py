@@ -22,6 +22,7 @@ TRANSLATED = (
     *("scheduling:home", "scheduling:my_day", "scheduling:my_week", "scheduling:my_block"),
     *("scheduling:my_year", "scheduling:my_numbers", "scheduling:see_news"),
     *("scheduling:on_call", "scheduling:leave", "scheduling:preferences", "scheduling:wish_why"),
+    *("scheduling:sick_call", "scheduling:cover"),
     *("scheduling:my_training", "scheduling:rules", "scheduling:why", "compliance:"),
     *("scheduling:calendars", "scheduling:make_calendar", "scheduling:rotate_calendar"),
     *("scheduling:revoke_calendar", "people:inbox", "people:notice", "people:acknowledge_notice"),

@@ -1,6 +1,7 @@
 """What was said, in the language that is spoken at the moment; and refusals in it."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -8,7 +9,7 @@ from django.utils.dateformat import format as in_format
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext, ngettext
 
-from people.wording import Said, said
+from people.wording import Said, joined, said
 
 CODE = re.compile("%-?(.)")
 CODES = {"a": "D", "A": "l", "b": "b", "B": "F", "d": "j", "Y": "Y", "H": "H", "M": "i"}
@@ -29,9 +30,26 @@ def _translated(text: Said) -> str:
     return gettext(text.pattern)
 
 
-def refused(pattern: str, /, *, code: str, **parts: object) -> ValidationError:
-    """A refusal in the language of whoever is refused."""
-    return ValidationError(spoken(said(pattern, **parts)), code=code)
+class Refused(ValidationError):
+    """A refusal in the language of whoever is refused, which still knows its pattern."""
+
+    def __init__(self, sentence: str, *, code: str) -> None:
+        super().__init__(spoken(sentence), code=code)
+        self.sentence = sentence
+
+
+def refused(pattern: str, /, *, code: str, **parts: object) -> Refused:
+    return Refused(said(pattern, **parts), code=code)
+
+
+def said_in(refusal: ValidationError) -> str:
+    """Why something was refused, to be kept and to be said in any language later."""
+    return joined(_sentences(refusal), " ")
+
+
+def _sentences(refusal: ValidationError) -> Iterator[str]:
+    for each in refusal.error_list:
+        yield from [each.sentence] if isinstance(each, Refused) else each.messages
 
 
 def _part(part: object) -> object:

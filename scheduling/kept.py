@@ -60,6 +60,6 @@ keep(Schedule)
 keep(CalendarFeed, program="", named_by=("rotation", "call_type"))
 # Files that were brought: who did, and what was decided. What they say is not kept for ever.
 keep(NameMatch, named_by=("person",))
-keep(SheetImport, ignored=("entries", "remarks", "outcome"))
+keep(SheetImport, ignored=("entries", "remarks", "beside", "new_names", "outcome"))
 keep(ProgramImport, ignored=("document", "remarks", "outcome"))
 keep(Rollover, ignored=("choices", "made"))

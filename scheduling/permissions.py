@@ -19,12 +19,13 @@ from scheduling.models import (
     RepairRun,
     ScheduleVersion,
     SheetImport,
+    SheetReading,
     SolverRun,
     Waiver,
 )
 from scheduling.models.demand_change import DemandChangeQuerySet
 from scheduling.models.logged_work import LoggedWorkQuerySet
-from scheduling.models.made_file import MadeFileQuerySet
+from scheduling.models.made_file import ByWorkerQuerySet
 from scheduling.models.moonlighting import PermissionQuerySet
 from scheduling.models.repair import RepairRunQuerySet
 from scheduling.models.run import RunQuerySet
@@ -145,6 +146,14 @@ def visible_sheets(user: Asker, *, at: datetime) -> QuerySet[SheetImport]:
     )
 
 
+def visible_readings(user: Asker, *, at: datetime) -> ByWorkerQuerySet[SheetReading]:
+    """Large files of schedules while they are read, in the same programs."""
+    rows = SheetReading.objects.filter(
+        academic_year__program__in=programs_for(user, "edit_schedule", at)
+    )
+    return rows.select_related("academic_year__program").defer("brought")
+
+
 def visible_lists(user: Asker, *, at: datetime) -> QuerySet[SheetImport]:
     """Lists of people and of absences, in the programs in which the user may bring such."""
     people = Q(subject="people", program__in=programs_for(user, "manage_people", at))
@@ -153,7 +162,7 @@ def visible_lists(user: Asker, *, at: datetime) -> QuerySet[SheetImport]:
     return rows.select_related("program", "academic_year")
 
 
-def visible_exports(user: Asker, *, at: datetime) -> MadeFileQuerySet[Export]:
+def visible_exports(user: Asker, *, at: datetime) -> ByWorkerQuerySet[Export]:
     """Those of the programs whose schedule the user may export."""
     programs = programs_for(user, "export_schedule", at)
     rows = Export.objects.filter(version__schedule__program__in=programs)

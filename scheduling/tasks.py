@@ -3,11 +3,14 @@
 from celery import shared_task
 from django.utils import timezone
 
-from scheduling.models import Export, RepairRun, SolverRun
+from scheduling.models import Export, RepairRun, SheetReading, SolverRun
 from scheduling.services.credential_news import tell_of_ending
 from scheduling.services.exports import make_export as make
+from scheduling.services.exports import tidy_exports
 from scheduling.services.preferences import tell_of_rounds
 from scheduling.services.repair import close_dead_repairs, run_repair
+from scheduling.services.sheet_readings import read_sheet as read
+from scheduling.services.sheet_readings import tidy_readings
 from scheduling.services.solve import close_dead_runs, run_solve
 
 
@@ -30,11 +33,19 @@ def make_export(*, export_id: int, **_: object) -> None:
     make(exports.select_related("version__schedule__academic_year").get(pk=export_id))
 
 
+@shared_task(name="scheduling.tasks.read_sheet")
+def read_sheet(*, reading_id: int, **_: object) -> None:
+    """Read the spreadsheet that somebody brought."""
+    rows = SheetReading.objects.select_related("academic_year__program", "requested_by")
+    read(rows.get(pk=reading_id))
+
+
 @shared_task(name="scheduling.tasks.close_dead_solves")
 def close_dead_solves(**_: object) -> int:
-    """Notice solves and repairs whose worker is gone."""
+    """Notice solves, repairs and files whose worker is gone."""
     at = timezone.now()
-    return close_dead_runs(at=at) + close_dead_repairs(at=at)
+    closers = (close_dead_runs, close_dead_repairs, tidy_exports, tidy_readings)
+    return sum(close(at=at) for close in closers)
 
 
 @shared_task(name="scheduling.tasks.tell_of_credentials")

@@ -54,7 +54,17 @@ def templates() -> list[Path]:
     folders += ("templates/notices", "scheduling/compliance/templates/compliance")
     folders += ("templates/socialaccount", "people/templates/people", "swaps/templates/swaps")
     scheduling = ROOT / "scheduling/templates/scheduling"
-    names = ("calendars", "equity_strip", "numbers", "on_call", "on_service", "roster", "rules")
+    names = (
+        "calendars",
+        "cover/options",
+        "cover/sick_call",
+        "equity_strip",
+        "numbers",
+        "on_call",
+        "on_service",
+        "roster",
+        "rules",
+    )
     names += ("training", "training_bar", "training_says", "why")
     return [
         *pages,
@@ -94,6 +104,10 @@ SERVICES = (
     *("scheduling/services/preference_report.py", "scheduling/services/logged_work.py"),
     *("scheduling/services/hours_lock.py", "scheduling/services/consequence_words.py"),
     *("scheduling/services/calendar_feeds.py", "scheduling/services/why.py"),
+    *("scheduling/services/asked_changes.py", "scheduling/services/changes.py"),
+    *("scheduling/services/undoing.py", "scheduling/services/cover.py"),
+    *("scheduling/services/cover_ledger.py", "scheduling/services/repair.py"),
+    *("scheduling/services/apply_repair.py", "scheduling/engine/repair_words.py"),
     *("scheduling/services/news.py", "scheduling/services/telling.py"),
     *("scheduling/compliance/services/confirming.py", "scheduling/queries/wish_outcomes.py"),
     *("scheduling/compliance/services/interruptions.py", "scheduling/queries/differences.py"),
@@ -102,6 +116,7 @@ SERVICES = (
 OF_THE_OFFICE = {"enrolments", "history", "invitations", "joint_changes", "roles", "second_factors"}
 OF_THE_OFFICE |= {"webhooks"}
 REFUSALS = ("ValidationError", "SwapRefused", "Note", "PermissionDenied")
+REFUSALS += ("ChangeRefused", "RepairRefused", "CoverRefused")
 
 
 def modules() -> Iterator[Path]:
@@ -180,7 +195,7 @@ def test_page_speaks_as_its_reader_chose_and_else_as_the_browser_asks(client, us
     client.post("/account/language/", {"language": "es"})
     assert page(client, "/account/")[0] == "es"
     # What is not translated as a whole does not mix two languages.
-    assert page(client, "/sick-call/")[0] == "en"
+    assert page(client, "/health/")[0] == "en"
 
     refused = client.post("/account/language/", {"language": "tlh"}, follow=True)
     assert "“tlh” no es un idioma de este sitio. Hay English, Español." in (

@@ -26,12 +26,22 @@ from django.conf import settings  # noqa: E402
 from django.db.models import TextChoices  # noqa: E402
 from django.utils.translation.template import templatize  # noqa: E402
 
+from people.models import Absence  # noqa: E402
 from people.permissions import ACTIONS  # noqa: E402
 from scheduling.compliance.queries.person import State  # noqa: E402
 from scheduling.engine.examples import examples_of  # noqa: E402
 from scheduling.engine.packs import pack_names, read_pack  # noqa: E402
+from scheduling.engine.repair import Manner  # noqa: E402
 from scheduling.engine.rules import ALL  # noqa: E402
-from scheduling.models import LoggedWork, Request, Requirement, ScheduleVersion  # noqa: E402
+from scheduling.models import (  # noqa: E402
+    Cover,
+    LoggedWork,
+    RepairRun,
+    Request,
+    Requirement,
+    ScheduleVersion,
+    SolverRun,
+)
 from scheduling.queries import wish_outcomes  # noqa: E402
 from swaps.models import Favor, SwapOffer, Trade  # noqa: E402
 from swaps.models.policy import DutyKind  # noqa: E402
@@ -63,9 +73,13 @@ CHOICES: tuple[type[TextChoices], ...] = (
     Requirement.Unit,
     ScheduleVersion.Status,
     Favor.End,
+    SolverRun.Scope,
 )
 IN_A_SENTENCE: tuple[type[TextChoices], ...] = (
     LoggedWork.Kind,
+    Absence.Status,
+    Cover.State,
+    RepairRun.Status,
     SwapOffer.Status,
     Trade.Status,
     DutyKind,
@@ -105,7 +119,7 @@ def tables() -> Iterator[str]:
         yield from (str(label) for label in choices.labels)
     for choices in IN_A_SENTENCE:
         yield from (str(label).lower() for label in choices.labels)
-    for state in (*State, *wish_outcomes.State):
+    for state in (*State, *wish_outcomes.State, *Manner):
         yield state.value
     for action in ACTIONS.values():
         yield action.words

@@ -62,6 +62,10 @@ class UserAdmin(DjangoUserAdmin, ProgramScopedAdmin):
 
     view_action = "view_roles"
     program_lookup = None
+    instead = (
+        "Take the mark off Active: nobody signs in with the account any more, and what was done "
+        "with it keeps its name."
+    )
 
     form = AccountChangeForm
     add_form = AccountCreationForm

@@ -65,6 +65,10 @@ class PersonAdmin(ProgramScopedAdmin):
     view_action = "view_people"
     add_action = change_action = "manage_people"
     program_lookup = None
+    instead = (
+        "End what is under way: give the person's enrollment a last day and end the account's roles. "
+        "From then on nothing is planned for them, and what was stays true."
+    )
 
     list_display = ("last_name", "first_name", "email", "user")
     list_display_links = ("last_name", "first_name")

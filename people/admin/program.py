@@ -18,6 +18,10 @@ class ProgramAdmin(ProgramScopedAdmin):
     view_action = "view_people"
     change_action = "manage_program"
     program_lookup = "pk"
+    instead = (
+        "Take the mark off Active: the program leaves the first page, the search and what is to be "
+        "planned, and all that was stays to be looked up."
+    )
 
     list_display = ("name", "specialty", "time_zone", "block_calendar", "active")
     list_filter = ("active",)

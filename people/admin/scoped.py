@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
+from people.admin.deleting import deletion_told
 from people.models import Program, User
 from people.permissions import ACTIONS, acting_roles
 from people.queries.history import records_of, told
@@ -133,13 +134,19 @@ class ProgramScoped(BaseAdmin):
     def rows_to_refer_to(
         self, model: type[models.Model], request: HttpRequest, *actions: str | None
     ) -> models.QuerySet[Any]:
-        """The rows a choice may offer: limited as on the model's own pages, or none."""
-        owner: object = self.admin_site._registry.get(model)
+        """The rows a choice may offer."""
+        return self.limited(model._default_manager.all(), request, *actions)
+
+    def limited(
+        self, rows: models.QuerySet[Any], request: HttpRequest, *actions: str | None
+    ) -> models.QuerySet[Any]:
+        """Rows of whatever table: limited as on the model's own pages, or none."""
+        owner: object = self.admin_site._registry.get(rows.model)
         if Scope.of(request).is_unlimited:
-            return model._default_manager.all()
+            return rows
         if isinstance(owner, ProgramScoped):
-            return owner.limit_for(request, model._default_manager.all(), *actions)
-        return model._default_manager.none()
+            return owner.limit_for(request, rows, *actions)
+        return rows.none()
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
@@ -205,6 +212,10 @@ class ProgramScopedAdmin(ProgramScoped, ModelAdmin):
     """Lists, pages, choices, filters and actions limited by the table of permissions."""
 
     object_history_template = "admin/people/row_history.html"
+    delete_confirmation_template = "admin/people/delete.html"
+    delete_selected_confirmation_template = "admin/people/delete_chosen.html"
+    # What to do with a row that cannot be deleted, in a sentence.
+    instead = "Change these first so that they no longer refer to it. What was published keeps it for good."
     # What a row keeps for life, besides its program.
     fixed_fields: tuple[str, ...] = ()
 
@@ -269,6 +280,12 @@ class ProgramScopedAdmin(ProgramScoped, ModelAdmin):
         except ValidationError as refusal:
             self.message_user(request, " ".join(refusal.messages), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
+
+    def get_deleted_objects(
+        self, objs: Sequence[Any] | models.QuerySet[Any], request: HttpRequest
+    ) -> Any:
+        """Counted, where Django would read every row that hangs on them."""
+        return deletion_told(self, objs, request)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop as N_
 
 from people.models.person import Person
 from people.models.program import Program
+from people.time_away.counting import Stretch
 
 # Half-days are numbered from the morning of this day, so that they can be compared as integers.
 EPOCH = date(2000, 1, 1)
@@ -238,6 +239,18 @@ class Absence(models.Model):
     @property
     def last_half(self) -> int:
         return half_day_number(self.ends_on, self.ends_slot)
+
+    @property
+    def stretch(self) -> Stretch:
+        """How long it is, for those who count it."""
+        return Stretch(
+            kind=self.kind,
+            first_day=self.starts_on,
+            last_day=self.ends_on,
+            from_noon=self.starts_at_slot == Slot.PM,
+            until_noon=self.ends_slot == Slot.AM,
+            settled=self.status == self.Status.APPROVED,
+        )
 
     def interval(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
         """From midnight or noon to noon or midnight, by the clocks of the zone."""

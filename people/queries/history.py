@@ -20,6 +20,7 @@ from people.doors import Door
 from people.history import Kept, kept
 from people.models import Person, Program, Record, User
 from people.permissions import programs_for
+from people.wording.keeping import unpacked
 
 LONGEST = 80
 SECRET = ("...", "....")
@@ -174,7 +175,7 @@ class Teller:
             return str(dict(field.flatchoices).get(value, value))
         if isinstance(field, models.DateTimeField):
             return f"{localtime(datetime.fromisoformat(value)):%d %b %Y %H:%M %Z}"
-        text = str(value)
+        text = str(unpacked(value))
         return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
     # Names

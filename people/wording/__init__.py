@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 
 class Said(str):
@@ -46,3 +46,11 @@ def listed(texts: Iterable[str]) -> str:
     if len(known) < 2:
         return known[0] if known else ""
     return said("{others} and {last}", others=joined(known[:-1]), last=known[-1])
+
+
+def shortened(sentences: Sequence[str], most: int) -> str:
+    """The first of them, and how many more there are."""
+    first = joined(sentences[:most], " ")
+    if len(sentences) <= most:
+        return first
+    return said("{first} And {count} more.", first=first, count=len(sentences) - most)

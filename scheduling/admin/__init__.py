@@ -22,6 +22,7 @@ from scheduling.admin.rule import RuleSettingAdmin
 from scheduling.admin.run import SolverRunAdmin
 from scheduling.admin.schedule import ScheduleAdmin, ScheduleVersionAdmin
 from scheduling.admin.sheet_import import SheetImportAdmin
+from scheduling.admin.sheet_reading import SheetReadingAdmin
 from scheduling.admin.work_hours import (
     LoggedWorkAdmin,
     MoonlightingPermissionAdmin,
@@ -59,6 +60,7 @@ __all__ = [
     "ScheduledCredentialAdmin",
     "SessionDemandAdmin",
     "SheetImportAdmin",
+    "SheetReadingAdmin",
     "SolverRunAdmin",
     "SpecialDayAdmin",
     "SupervisionLevelAdmin",

@@ -125,7 +125,7 @@ def as_of(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpRespo
     monday = day - timedelta(days=day.weekday())
     days = Span(monday, monday + 6 * ONE_DAY)
     then = published_as_of(year, moment, days, by=by, at=at)
-    now = published_as_of(year, at, days, by=by, at=at)
+    now = then if moment == at else published_as_of(year, at, days, by=by, at=at)
     return show(
         owner,
         request,

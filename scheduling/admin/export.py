@@ -32,7 +32,8 @@ class ExportAdmin(RecordAdmin):
     list_display = ("__str__", "status", "requested_at", "finished_at")
     list_select_related = ("version__schedule__program", "version__schedule__academic_year")
     list_filter = ("status",)
-    fields = (("version", "status"), ("requested_at", "finished_at"), "message")
+    # How far it is stands above them, and is looked at again.
+    fields = (("version", "requested_at"),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Export]:
         rows: QuerySet[Export] = super().get_queryset(request)

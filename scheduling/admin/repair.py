@@ -44,7 +44,7 @@ class RepairRunAdmin(RecordAdmin):
     program_lookup = "version__schedule__program"
     change_form_template = "admin/scheduling/repair.html"
 
-    list_display = ("__str__", "stage", "status", "message", "requested_by", "requested_at")
+    list_display = ("__str__", "stage", "status", "what_came_of_it", "requested_by", "requested_at")
     list_select_related = (
         "version__schedule__program",
         "version__schedule__academic_year",
@@ -77,6 +77,10 @@ class RepairRunAdmin(RecordAdmin):
             ("<int:pk>/use/", use, "repairrun_use"),
         ]
         return [*routes(self, pages=pages, posts=posts), *super().get_urls()]
+
+    @admin.display(description="message")
+    def what_came_of_it(self, run: RepairRun) -> str:
+        return str(run.message)
 
     def beside(self, request: HttpRequest, row: RepairRun) -> dict[str, Any]:
         """The ways that were found."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from people.models import Program
 from scheduling.admin.links import address
 from scheduling.admin.pages import allows, answer, routes, show
 from scheduling.admin.rule_effects import effect_page
-from scheduling.queries.rule_book import BookedRule, packs_offered, rule_book
+from scheduling.queries.rule_book import BookedRule, packs_offered, packs_over_time, rule_book
 from scheduling.services.rule_effects import effect_of_packs
 from scheduling.services.rule_packs import choose_packs
 
@@ -55,6 +56,7 @@ def book_now(owner: ProgramScopedAdmin, request: HttpRequest) -> HttpResponse:
 
 def book(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     program = _program(request, pk)
+    today = program.today(Scope.of(request).at)
     return show(
         owner,
         request,
@@ -65,8 +67,10 @@ def book(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpRespon
         rules=_rules(request, program),
         packs=[
             (offered.pack, number, offered.place is not None)
-            for number, offered in enumerate(packs_offered(program), start=1)
+            for number, offered in enumerate(packs_offered(program, today), start=1)
         ],
+        periods=packs_over_time(program),
+        today=today,
         may_manage=allows(request, "manage_rules", program),
     )
 
@@ -85,8 +89,14 @@ def choose(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResp
     program, ticked = _program(request, pk), _ticked(request)
     here = address("rule_book", pk)
     by, at = signed_in(request), Scope.of(request).at
-    verb = partial(choose_packs, program, ticked, by=by, at=at)
-    return answer(request, verb, done="These packs hold now.", to=lambda _: here, otherwise=here)
+    try:
+        first = _first_day(request)
+    except ValueError:
+        messages.error(request, "From when they hold is no day.")
+        return HttpResponseRedirect(here)
+    verb = partial(choose_packs, program, ticked, effective_from=first, by=by, at=at)
+    done = f"These packs hold from {first:%d %b %Y} on." if first else "These packs hold now."
+    return answer(request, verb, done=done, to=lambda _: here, otherwise=here)
 
 
 def effect(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -97,6 +107,12 @@ def effect(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResp
     here = address("rule_book", pk)
     save_to = address("rule_book_packs", pk)
     return effect_page(owner, request, look, program=program, save_to=save_to, back=here)
+
+
+def _first_day(request: HttpRequest) -> date | None:
+    """The day that was typed, from which on they hold; none: today."""
+    written = request.POST.get("effective_from", "").strip()
+    return date.fromisoformat(written) if written else None
 
 
 def _ticked(request: HttpRequest) -> list[str]:

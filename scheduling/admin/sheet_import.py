@@ -15,9 +15,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from people.admin.menu import Group, put
 from people.admin.scoped import Scope, signed_in
+from scheduling.admin.links import address
+from scheduling.admin.new_names import choices_of, parts_of, said_of_new
 from scheduling.admin.pages import allows
 from scheduling.admin.uploads import UploadAdmin, UploadField
-from scheduling.models import AcademicYear, SheetImport
+from scheduling.models import AcademicYear, SheetImport, SheetReading
+from scheduling.permissions import visible_readings
 from scheduling.program_file.container import LARGEST_FILE, MEGABYTE
 from scheduling.services.list_imports import (
     apply_list,
@@ -26,18 +29,20 @@ from scheduling.services.list_imports import (
     stage_list,
     undo_list,
 )
+from scheduling.services.new_names import ACTIONS, may_be
 from scheduling.services.sheet_imports import (
     SheetRefused,
     apply_sheet,
     discard_sheet,
     faulty_lines,
     preview_sheet,
-    stage_sheet,
+    put_new_right,
     tell_names,
     undo_sheet,
 )
 from scheduling.services.sheet_lines import Line, Verdict
 from scheduling.services.sheet_names import Told
+from scheduling.services.sheet_readings import bring_sheet
 
 put(
     Group.SCHEDULE,
@@ -46,6 +51,7 @@ put(
     "table_view",
     "scheduling_sheetimport_changelist",
     "edit_schedule",
+    holds=("scheduling_sheetreading_changelist", "scheduling_sheetreading_change"),
 )
 
 LISTS = (SheetImport.Subject.PEOPLE, SheetImport.Subject.ABSENCES)
@@ -75,16 +81,27 @@ class BringForm(forms.Form):
         initial="draft",
         help_text="A draft is opened if there is none. Nothing is changed before you apply it.",
     )
+    block = forms.IntegerField(
+        label="Block",
+        required=False,
+        min_value=0,
+        max_value=99,
+        help_text="A file of a schedule that is about another block is refused. Empty: whichever it is.",
+    )
     sheet = UploadField(
         label="File",
         help_text=f"A workbook (.xlsx), list (.csv, .txt) or calendar (.ics), {LARGEST_FILE // MEGABYTE} MB at most.",
     )
 
-    def __init__(self, *args: Any, years: QuerySet[AcademicYear], now: int | None) -> None:
+    def __init__(
+        self, *args: Any, years: QuerySet[AcademicYear], now: int | None, block: int | None
+    ) -> None:
         super().__init__(*args)
         self.fields["into"].widget.attrs["class"] = "rounds-input"
         self.fields["year"] = YearField(years, label="Academic year", empty_label=None, initial=now)
         self.fields["year"].widget.attrs["class"] = "rounds-input"
+        self.fields["block"].initial = block
+        self.fields["block"].widget.attrs["class"] = "rounds-input"
 
 
 @admin.register(SheetImport)
@@ -105,20 +122,36 @@ class SheetImportAdmin(UploadAdmin):
 
     def form_of(self, request: HttpRequest, *sent: Any) -> BringForm:
         years = self._years(request)
-        return BringForm(*sent, years=years, now=_now(years, Scope.of(request).at))
+        year, block = (_number(request, name) for name in ("year", "block"))
+        return BringForm(
+            *sent, years=years, now=year or _now(years, Scope.of(request).at), block=block
+        )
+
+    def beside(self, request: HttpRequest) -> dict[str, Any]:
+        """Large files that are still read, so that nobody who went away has lost them."""
+        reading = visible_readings(signed_in(request), at=Scope.of(request).at)
+        return {"readings": reading.active()}
 
     def _years(self, request: HttpRequest) -> QuerySet[AcademicYear]:
         rows = AcademicYear.objects.select_related("program").order_by("program__name", "-year")
         return self.limit_for(request, rows, "edit_schedule")
 
-    def stage(self, request: HttpRequest, sent: dict[str, Any]) -> SheetImport:
+    def stage(self, request: HttpRequest, sent: dict[str, Any]) -> SheetImport | SheetReading:
         by, at = signed_in(request), Scope.of(request).at
         year, upload, into = sent["year"], sent["sheet"], sent["into"]
         data, name = upload.read(), upload.name
         if into in LISTS:
             return stage_list(year, data, subject=into, file_name=name, by=by, at=at)
         published = into == "published"
-        return stage_sheet(year, data, file_name=name, published=published, by=by, at=at)
+        block = sent["block"]
+        return bring_sheet(
+            year, data, file_name=name, published=published, block=block, by=by, at=at
+        )
+
+    def address_of(self, staged: SheetImport | SheetReading) -> str:
+        if isinstance(staged, SheetReading):
+            return address("sheetreading_change", staged.pk)
+        return super().address_of(staged)
 
     def is_decision(self, request: HttpRequest) -> bool:
         return super().is_decision(request) and "look" not in request.POST
@@ -139,8 +172,12 @@ class SheetImportAdmin(UploadAdmin):
         if staged.subject in LISTS:
             return self._list_verb(request, staged)
         if "names" in sent:
-            count = tell_names(staged, _told(sent), by=by, at=at)
-            return f"{count} name{'' if count == 1 else 's'} remembered."
+            told = list(_told(sent))
+            tell_names(staged, told, by=by, at=at)
+            return _told_words(told)
+        if "new" in sent:
+            put_new_right(staged, said_of_new(sent), by=by, at=at)
+            return "Looked at again."
         if "undo" in sent:
             return undo_sheet(staged, by=by, at=at, reason=sent.get("reason", "")).sentence
         if "discard" in sent:
@@ -196,11 +233,20 @@ class SheetImportAdmin(UploadAdmin):
             without |= faulty_lines(found)
             found = preview_sheet(staged, by=by, at=at, without=without, also=also)
         changing = found.read.of(Verdict.CHANGE)
+        makes = {
+            what for what, action in ACTIONS.items() if allows(request, action, staged.program)
+        }
         return {
             "found": found,
             "groups": list(_groups(changing[:MOST_LINES])),
             "not_shown": max(0, len(changing) - MOST_LINES),
-            "unmatched": found.read.unmatched[:MOST_NAMES],
+            "unmatched": [
+                (each, choices_of(what for what in may_be(each.sort) if what in makes))
+                for each in found.read.unmatched[:MOST_NAMES]
+            ],
+            "may_make": bool(makes),
+            "news": parts_of(found.new),
+            "new_faults": sum(bool(each.fault) for each in found.new),
             "more_names": max(0, len(found.read.unmatched) - MOST_NAMES),
             "without": without,
             "also": also,
@@ -210,6 +256,12 @@ class SheetImportAdmin(UploadAdmin):
             "same": len(found.read.of(Verdict.SAME)) + staged.unchanged,
             "reason": sent.get("reason", ""),
         }
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    """What the address asks for: the grids lead here with their year and block."""
+    written = request.GET.get(name, "")
+    return int(written) if written.isdecimal() else None
 
 
 def _now(years: QuerySet[AcademicYear], at: datetime) -> int | None:
@@ -226,9 +278,22 @@ def _groups(lines: Iterable[Line]) -> Iterator[tuple[str, list[Line]]]:
 
 
 def _told(sent: Any) -> Iterator[Told]:
-    """What was chosen beside each name; a name without a choice stays unknown."""
-    for sort, written, choice in zip(
-        sent.getlist("sort"), sent.getlist("written"), sent.getlist("means"), strict=False
-    ):
-        if choice:
-            yield Told(sort, written, choice)
+    """What was chosen beside each name; a name without a choice stays unknown.
+
+    With one button all of these are said to be new.
+    """
+    rows = zip(
+        *(sent.getlist(name) for name in ("sort", "written", "means", "new_as")), strict=False
+    )
+    for sort, written, choice, new_as in rows:
+        chosen = choice or (new_as if sent.get("names") == "all-new" else "")
+        if chosen:
+            yield Told(sort, written, chosen)
+
+
+def _told_words(told: Iterable[Told]) -> str:
+    fresh = sum(each.is_new for each in told)
+    known = sum(not each.is_new for each in told)
+    words = f"{known} name{'' if known == 1 else 's'} remembered." if known or not fresh else ""
+    new = f"{fresh} to be made new: see what is asked of each." if fresh else ""
+    return f"{words} {new}".strip()

@@ -17,6 +17,7 @@ from scheduling.api.logged_work import LoggedWorkViewSet
 from scheduling.api.moonlighting import MoonlightingPermissionViewSet
 from scheduling.api.news import ScheduleNewsView
 from scheduling.api.preferences import PreferenceRoundViewSet
+from scheduling.api.readings import ReadingViewSet
 from scheduling.api.repairs import RepairViewSet
 from scheduling.api.rollovers import RolloverViewSet
 from scheduling.api.rotations import ActivityViewSet, CallTypeViewSet, RotationViewSet
@@ -52,6 +53,7 @@ router.register("waivers", WaiverViewSet, "waiver")
 router.register("lists", ListViewSet, "list")
 router.register("sheets", SheetViewSet, "sheet")
 router.register("exports", ExportViewSet, "export")
+router.register("readings", ReadingViewSet, "reading")
 router.register("rule-settings", RuleSettingViewSet, "rule-setting")
 router.register("rollovers", RolloverViewSet, "rollover")
 router.register("solves", SolveViewSet, "solve")

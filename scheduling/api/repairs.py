@@ -25,6 +25,7 @@ SUBJECTS = ("absence", "assignment", "demand_change")
 class RepairSerializer(serializers.ModelSerializer[RepairRun]):
     """What was lost, the ways to mend it in words, and the one that was used."""
 
+    message = serializers.CharField(read_only=True)
     ways = serializers.ListField(child=serializers.DictField(), read_only=True)
     result = serializers.DictField(read_only=True)
 

@@ -1,9 +1,16 @@
 """Which rules are in force, the packs that they rest on, and exceptions from them, over REST."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_view,
+)
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -118,6 +125,11 @@ class RuleEffectView(OfOneProgram):
         return Response([EffectSerializer(effect).data for effect in found.effects])
 
 
+PACKS_ON = OpenApiParameter(
+    "on", OpenApiTypes.DATE, description="The day on which they are chosen; by default today."
+)
+
+
 class PackSerializer(serializers.Serializer[OfferedPack]):
     """A rule pack; `place` is its place among those chosen, of which the last one's entry holds."""
 
@@ -129,29 +141,46 @@ class PackSerializer(serializers.Serializer[OfferedPack]):
     source = serializers.CharField(source="pack.source")  # type: ignore[assignment]
     status = serializers.CharField(source="pack.status")
     place = serializers.IntegerField(allow_null=True)
+    chosen_from = serializers.DateField(
+        allow_null=True, help_text="Of one that is chosen; nothing: from the beginning."
+    )
+    chosen_until = serializers.DateField(
+        allow_null=True, help_text="Of one that is chosen; nothing: until others are."
+    )
 
 
 class ChosenPacksSerializer(serializers.Serializer[dict[str, Any]]):
     packs = serializers.ListField(
         child=serializers.CharField(), help_text="Names, in their order; the others are left out."
     )
+    effective_from = serializers.DateField(
+        required=False, help_text="The first day on which they hold; by default today."
+    )
+
+
+class ThoughtPacksSerializer(serializers.Serializer[dict[str, Any]]):
+    packs = serializers.ListField(child=serializers.CharField(), help_text="Names, in their order.")
 
 
 class PacksView(OfOneProgram):
     @extend_schema(
         operation_id="packs_list",
         description="Every rule pack there is, those that the program has chosen first.",
-        parameters=[PROGRAM],
+        parameters=[PROGRAM, PACKS_ON],
         responses=PackSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
         program = self.program()
         require(self.by, "view_rules", program, at=self.at)
-        return self._packs(program)
+        asked = request.query_params.get("on")
+        return self._packs(
+            program, serializers.DateField().run_validation(asked) if asked else None
+        )
 
     @extend_schema(
         operation_id="packs_choose",
-        description="Make these the program's packs.",
+        description="Make these the program's packs from a day on, or from today. Years that are "
+        "over stay with what held on their last day.",
         parameters=[PROGRAM],
         request=ChosenPacksSerializer,
         responses=PackSerializer(many=True),
@@ -160,25 +189,27 @@ class PacksView(OfOneProgram):
         program = self.program()
         asked = ChosenPacksSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        choose_packs(program, asked.validated_data["packs"], by=self.by, at=self.at)
-        return self._packs(program)
+        choose_packs(program, **asked.validated_data, by=self.by, at=self.at)
+        return self._packs(program, asked.validated_data.get("effective_from"))
 
     @extend_schema(
         operation_id="packs_effect",
-        description="What these packs would do to the schedules as they stand; changes nothing.",
+        description="What these packs would do to the schedules as they stand, as if they held "
+        "from today on; changes nothing.",
         parameters=[PROGRAM],
-        request=ChosenPacksSerializer,
+        request=ThoughtPacksSerializer,
         responses=EffectSerializer(many=True),
     )
     def post(self, request: Request) -> Response:
         program = self.program()
-        asked = ChosenPacksSerializer(data=request.data)
+        asked = ThoughtPacksSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         found = effect_of_packs(program, asked.validated_data["packs"], by=self.by, at=self.at)
         return Response([EffectSerializer(effect).data for effect in found.effects])
 
-    def _packs(self, program: Program) -> Response:
-        return Response([PackSerializer(pack).data for pack in packs_offered(program)])
+    def _packs(self, program: Program, on: date | None) -> Response:
+        offered = packs_offered(program, on or program.today(self.at))
+        return Response([PackSerializer(pack).data for pack in offered])
 
 
 class WaiverSerializer(serializers.ModelSerializer[Waiver]):

@@ -15,20 +15,23 @@ from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 from people.permissions import programs_for
 from people.rest import Asked
 from scheduling.api.changes import ChangeSetSerializer, PreviewSerializer
-from scheduling.models import AcademicYear, SheetImport
+from scheduling.api.readings import ReadingSerializer
+from scheduling.models import AcademicYear, SheetImport, SheetReading
 from scheduling.permissions import visible_sheets
 from scheduling.program_file.container import refusal_by_length
+from scheduling.services.new_names import Proposed
 from scheduling.services.sheet_imports import (
     SheetPreview,
     apply_sheet,
     discard_sheet,
     preview_sheet,
-    stage_sheet,
+    put_new_right,
     tell_names,
     undo_sheet,
 )
 from scheduling.services.sheet_lines import Line, Unmatched
 from scheduling.services.sheet_names import Told
+from scheduling.services.sheet_readings import bring_sheet
 
 MOST_LINES = 5_000
 
@@ -59,13 +62,21 @@ class BringSerializer(FileSerializer):
     published = serializers.BooleanField(
         default=False, help_text="Change what is published, and not the draft."
     )
+    block = serializers.IntegerField(
+        min_value=0,
+        max_value=99,
+        required=False,
+        help_text="The block that is meant; a file about other days is refused.",
+    )
 
 
 class SheetLineSerializer(serializers.Serializer[Line]):
     key = serializers.CharField()
     at = serializers.CharField(help_text="Where it stands in the file.")
     kind = serializers.CharField(source="sort.value")
-    person = serializers.IntegerField()
+    person = serializers.IntegerField(
+        help_text="Somebody new has another key in each preview, until the file is applied."
+    )
     day = serializers.DateField()
     when = serializers.CharField()
     was = serializers.CharField(help_text="When the workbook was exported; empty: not known.")
@@ -85,6 +96,16 @@ class UnmatchedSerializer(serializers.Serializer[Unmatched]):
         return [choice for choice, _ in unmatched.guesses]
 
 
+class NewSerializer(serializers.Serializer[Proposed]):
+    """What the file is to make when it is applied, and what stands against it still."""
+
+    sort = serializers.CharField(source="new.sort")
+    written = serializers.CharField(source="new.written")
+    what = serializers.CharField(source="new.what", help_text="person, rotation or half-day.")
+    values = serializers.DictField(source="new.values", child=serializers.CharField())
+    fault = serializers.CharField()
+
+
 class SheetPreviewSerializer(serializers.Serializer[SheetPreview]):
     """`seen` is sent back to apply just this. `left_off` lines are not told here."""
 
@@ -92,6 +113,7 @@ class SheetPreviewSerializer(serializers.Serializer[SheetPreview]):
     lines = serializers.SerializerMethodField()
     left_off = serializers.SerializerMethodField()
     unmatched = UnmatchedSerializer(many=True, source="read.unmatched")
+    new = NewSerializer(many=True)
     changes = PreviewSerializer(allow_null=True)
     refusal = serializers.CharField()
 
@@ -124,12 +146,29 @@ class NameToldSerializer(serializers.Serializer[dict[str, Any]]):
     sort = serializers.CharField()
     written = serializers.CharField(max_length=300)
     choice = serializers.CharField(
-        help_text="person/12, half-day/C, rotation/FMIT, call/NIGHT, leave/ or out/."
+        help_text="person/12, half-day/C, rotation/FMIT, call/NIGHT, leave/ or out/; "
+        "or what is to be made: new/person, new/rotation, new/half-day."
     )
 
 
 class TellSerializer(serializers.Serializer[dict[str, Any]]):
     names = NameToldSerializer(many=True, allow_empty=False)
+
+
+class NewSaidSerializer(serializers.Serializer[dict[str, Any]]):
+    sort = serializers.CharField()
+    written = serializers.CharField(max_length=300)
+    values = serializers.DictField(
+        child=serializers.CharField(allow_blank=True),
+        allow_null=True,
+        help_text="Of a person first_name, last_name, position, pgy, faculty_role, track; of a "
+        "rotation code, name, kind, length, pgys; of an activity code, name, kind. null: it is "
+        "not new after all.",
+    )
+
+
+class PutRightSerializer(serializers.Serializer[dict[str, Any]]):
+    new = NewSaidSerializer(many=True, allow_empty=False)
 
 
 class UndoSheetSerializer(serializers.Serializer[dict[str, Any]]):
@@ -163,9 +202,10 @@ class SheetViewSet(InParts, ReadOnlyModelViewSet[SheetImport]):
         return visible_sheets(self.request.user, at=self.at)
 
     @extend_schema(
-        description="Bring a workbook, list or calendar; nothing is changed before it is applied.",
+        description="Bring a workbook, list or calendar; nothing is changed before it is applied, "
+        "and a large file (202) is read by a worker first.",
         request={"multipart/form-data": BringSerializer},
-        responses={status.HTTP_201_CREATED: SheetSerializer},
+        responses={201: SheetSerializer, 202: ReadingSerializer},
     )
     def create(self, request: Request) -> Response:
         asked = self.asked(BringSerializer)
@@ -173,14 +213,17 @@ class SheetViewSet(InParts, ReadOnlyModelViewSet[SheetImport]):
         years = AcademicYear.objects.select_related("program")
         programs = programs_for(self.by, "edit_schedule", self.at)
         year = get_object_or_404(years, pk=asked["academic_year"], program__in=programs)
-        staged = stage_sheet(
+        staged = bring_sheet(
             year,
             upload.read(),
             file_name=upload.name,
             published=published,
+            block=asked.get("block"),
             by=self.by,
             at=self.at,
         )
+        if isinstance(staged, SheetReading):
+            return Response(ReadingSerializer(staged).data, status.HTTP_202_ACCEPTED)
         return Response(SheetSerializer(staged).data, status.HTTP_201_CREATED)
 
     @extend_schema(
@@ -203,6 +246,18 @@ class SheetViewSet(InParts, ReadOnlyModelViewSet[SheetImport]):
     def names(self, request: Request, pk: str) -> Response:
         staged, asked = self.get_object(), self.asked(TellSerializer)
         tell_names(staged, [Told(**one) for one in asked["names"]], by=self.by, at=self.at)
+        return Response(SheetPreviewSerializer(preview_sheet(staged, by=self.by, at=self.at)).data)
+
+    @extend_schema(
+        description="Say more of the people and codes that the file is to make.",
+        request=PutRightSerializer,
+        responses=SheetPreviewSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def new(self, request: Request, pk: str) -> Response:
+        staged, asked = self.get_object(), self.asked(PutRightSerializer)
+        said = [(one["sort"], one["written"], one["values"]) for one in asked["new"]]
+        put_new_right(staged, said, by=self.by, at=self.at)
         return Response(SheetPreviewSerializer(preview_sheet(staged, by=self.by, at=self.at)).data)
 
     @extend_schema(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -27,8 +27,11 @@ FULL_SHARE = 100
 class CallPart:
     """Adds the call of the whole year: every night's duty, and who has or may have it."""
 
-    def __init__(self, parts: Parts, source: Source) -> None:
+    def __init__(self, parts: Parts, source: Source, days: Iterable[date] | None = None) -> None:
+        """Of the whole year, or of the nights of some days."""
         self.parts, self.source = parts, source
+        year = Span(source.first_day, source.last_day)
+        self.days = [day for day in (year.days() if days is None else days) if year.holds(day)]
         self.nights = {pk: list(self._nights(row)) for pk, row in source.call_types.items()}
         self.duties = {
             (pk, night): self._add(source.call_types[pk], night)
@@ -37,19 +40,19 @@ class CallPart:
         }
 
     def _nights(self, call_type: CallType) -> Iterator[date]:
-        day = self.source.first_day
-        while day <= self.source.last_day:
+        for day in self.days:
             if call_type.staffed_on(day) or self.needed(call_type.pk, day):
                 yield day
-            day += timedelta(days=1)
 
     def needed(self, call_type: int, night: date) -> int:
         return people_needed(self.source.call_types[call_type], night, self.source.demand_changes)
 
     def _add(self, call_type: CallType, night: date) -> str:
-        free_day = is_free_day(self.source, night)
-        duty = call_duty(call_type, night, self.source.zone, free_day=free_day)
-        return self.parts.add(duty, call_type)
+        made, key = self.source.call_duties, (call_type.pk, night)
+        if key not in made:
+            free_day = is_free_day(self.source, night)
+            made[key] = call_duty(call_type, night, self.source.zone, free_day=free_day)
+        return self.parts.add(made[key], call_type)
 
     def takers(self, call_type: CallType) -> list[str]:
         return [str(e.person_id) for e in self.source.enrolments if may_take(e, call_type)]

@@ -14,6 +14,7 @@ from datetime import date
 from people.models import Enrolment
 from people.wording import said
 from scheduling.bridge.duties import half_day_label, leave_duty
+from scheduling.bridge.leave_allotments import hold_new_leave
 from scheduling.bridge.leave_wishes import leave_asked, wish_price
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import standing_leave
@@ -56,13 +57,16 @@ class PossibleLeave:
 def add_faculty_leave(
     parts: Parts, source: Source, timeline: Timeline, within: Span
 ) -> PossibleLeave:
-    """Weeks of these days that the faculty would like, one of each person at most."""
+    """Weeks of these days that the faculty would like, one of each person at most.
+
+    None goes beyond what is left of somebody's vacation.
+    """
     found: dict[tuple[str, date], list[str]] = defaultdict(list)
     has_some = {r.person_id for r in standing_leave(source, None) if within.holds(r.starts_on)}
     for enrolment in source.faculty:
         if enrolment.person_id in has_some:
             continue
-        person, weights = str(enrolment.person_id), {}
+        person, weights, weeks = str(enrolment.person_id), dict[str, int](), list[Span]()
         for request, days in leave_asked(source, enrolment, within, replanned=None):
             if not _may_be_given(request, enrolment, days, timeline):
                 continue
@@ -76,8 +80,10 @@ def add_faculty_leave(
             price = wish_price(request.rank)
             parts.preferences.append(Preference(person, (duty,), price, prefer=True, label=label))
             weights[duty] = 1
+            weeks.append(days)
             for day in days.days():
                 found[person, day].append(duty)
+        hold_new_leave(parts, source, enrolment, weeks)
         if len(weights) > 1:
             label = said(
                 "weeks of leave from {starts_on:%d %b %Y} to {ends_on:%d %b %Y}",

@@ -6,7 +6,15 @@ from functools import cache
 
 from django.db import connection, models
 
-from people.models import Absence, Credential, CredentialKind, Enrolment, Person, Program
+from people.models import (
+    Absence,
+    Credential,
+    CredentialKind,
+    Enrolment,
+    LeaveAllotment,
+    Person,
+    Program,
+)
 from scheduling.models import (
     AcademicYear,
     Activity,
@@ -56,7 +64,7 @@ ROWS: dict[type[models.Model], str] = {
 } | dict.fromkeys(
     (
         AcademicYear, Activity, CallHistory, CallType, Credential, CredentialKind, Credit,
-        CurriculumItem, DemandChange, Enrolment, MoonlightingPermission, PackChoice, Place, Request, Requirement, Rotation, RuleSetting,
+        CurriculumItem, DemandChange, Enrolment, LeaveAllotment, MoonlightingPermission, PackChoice, Place, Request, Requirement, Rotation, RuleSetting,
         SessionDemand, SpecialDay, SupervisionLevel, Waiver,
     ),
     OF_PROGRAM,

@@ -22,6 +22,12 @@ from scheduling.engine.academic_year import Span
 from scheduling.models import Assignment, ScheduleVersion
 
 ONE_DAY = timedelta(days=1)
+OF_THE_PROGRAM = (
+    *("periods", "halves", "places", "activities", "rotations", "curriculum", "session_demands"),
+    *("requirements", "call_types", "call_duties", "demand_changes", "attending_weeks"),
+    *("call_day_wishes", "special_days", "waivers", "supervision_levels", "credentials"),
+)
+"""What a source has whoever and whatever days it is about."""
 
 
 class Narrow(Source):
@@ -41,6 +47,13 @@ class Narrow(Source):
     def absences(self) -> list[Absence]:
         kept = [row for row in super().absences if row.pk not in self.left_out]
         return [*kept, *(row for row in self.also if row.person_id in self.people)]
+
+    def beside(self, other: Source) -> Self:
+        """The same; what is the program's and was read for the other is not read again."""
+        for name in OF_THE_PROGRAM:
+            if name in other.__dict__:
+                self.__dict__[name] = other.__dict__[name]
+        return self
 
     def with_absence(self, absence: Absence) -> Self:
         """The same, with one absence more; what was read already is not read again."""
@@ -72,11 +85,12 @@ class OfSomeDays(Narrow):
     def __init__(self, version: ScheduleVersion, days: Span, *, left_out: Iterable[int]) -> None:
         super().__init__(version, left_out=left_out)
         self.days = days
+        self.near = Span(days.starts_on - ONE_DAY, days.ends_on + ONE_DAY)
 
     @cached_property
     def assignments(self) -> list[Assignment]:
         rows = Assignment.objects.filter(version=self.version)
-        near = rows.overlapping(self.days.starts_on - ONE_DAY, self.days.ends_on + ONE_DAY)
+        near = rows.overlapping(self.near.starts_on, self.near.ends_on)
         return list(near.order_by("starts_at", "pk"))
 
 
@@ -92,7 +106,8 @@ def person_parts(source: Source, days: Span) -> Parts:
     timeline = Timeline(source)
     add_bars(parts, source, timeline)
     YearPart(parts, source).add_assigned(replanned=None)
-    CallPart(parts, source).add_assigned(replanned=None)
+    # Calls that nobody here has say nothing.
+    CallPart(parts, source, days=()).add_assigned(replanned=None)
     add_spans(parts, source, timeline, days)
     half_days = HalfDayPart(parts, source, timeline)
     touched = _touched(parts, source, days)
@@ -118,7 +133,7 @@ def days_parts(source: OfSomeDays) -> Parts:
     add_people(parts, source)
     add_away(parts, source)
     timeline = Timeline(source)
-    call = CallPart(parts, source)
+    call = CallPart(parts, source, source.near.days())
     call.add_assigned(replanned=None)
     call.add_demands(source.days)
     half_days = HalfDayPart(parts, source, timeline)

@@ -27,6 +27,7 @@ from scheduling.engine.problem import (
     Waiver,
     Window,
 )
+from scheduling.engine.unworked import Off, without_unworked
 from scheduling.models import Activity, CallType, Rotation
 
 Origin = Rotation | Activity | CallType | None
@@ -60,6 +61,7 @@ class Parts:
     levels: list[Supervised] = field(default_factory=list)
     waivers: list[Waiver] = field(default_factory=list)
     published: set[Pair] = field(default_factory=set)
+    unworked: Off = field(default_factory=dict)  # times of what is fixed that were not worked
     today: date | None = None
 
     def add(self, duty: Duty, origin: Origin) -> str:
@@ -69,6 +71,10 @@ class Parts:
         return duty.id
 
     def problem(self) -> Problem:
+        """What is settled counts as it was worked."""
+        return without_unworked(self._as_planned(), self.unworked)
+
+    def _as_planned(self) -> Problem:
         return Problem(
             zone=self.zone,
             people=tuple(self.people),

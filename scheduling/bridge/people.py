@@ -37,11 +37,12 @@ LONGEST_SPAN = 31
 
 
 def add_people(parts: Parts, source: Source) -> None:
+    grouped = ClinicWeeks(source).rotation is not None
     for enrolment in source.enrolments:
-        parts.people.append(_person(source, enrolment))
+        parts.people.append(_person(source, enrolment, grouped=grouped))
 
 
-def _person(source: Source, enrolment: Enrolment) -> Person:
+def _person(source: Source, enrolment: Enrolment, *, grouped: bool) -> Person:
     held = (
         *credentials_of(source.credentials.get(enrolment.person_id, [])),
         *_permissions(source, enrolment.person_id),
@@ -49,7 +50,9 @@ def _person(source: Source, enrolment: Enrolment) -> Person:
     return Person(
         str(enrolment.person_id),
         enrolment.person.roster_name,
-        frozenset((*_tags(source, enrolment), *_group_tags(source, enrolment))),
+        frozenset(
+            (*_tags(source, enrolment), *(_group_tags(source, enrolment) if grouped else ()))
+        ),
         held,
     )
 
@@ -77,7 +80,7 @@ def _tags(source: Source, enrolment: Enrolment) -> Iterator[str]:
 
 def _group_tags(source: Source, enrolment: Enrolment) -> Iterator[str]:
     """Who is left when a group is in the clinic is asked by PGY and by call."""
-    if enrolment.pgy is None or ClinicWeeks(source).rotation is None:
+    if enrolment.pgy is None:
         return
     group = enrolment.clinic_group
     yield group_tag(None, group)

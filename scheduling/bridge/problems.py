@@ -8,6 +8,7 @@ from scheduling.bridge.attending import AttendingPart
 from scheduling.bridge.call import CallPart
 from scheduling.bridge.faculty_leave import add_faculty_leave
 from scheduling.bridge.half_days import HalfDayPart
+from scheduling.bridge.leave_allotments import hold_given_leave
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import add_away, add_bars, add_people, add_spans
 from scheduling.bridge.published import Kind, add_published
@@ -112,6 +113,7 @@ def version_parts(source: Source, *, wishes: bool = False) -> Parts:
     year = YearPart(parts, source)
     year.add_assigned(replanned=None)
     year.add_given_leave()
+    hold_given_leave(parts, source)
     year.add_curriculum()
     TrainingPart(parts, source, year).add_requirements()
     year.add_demands(whole)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,17 +17,45 @@ from scheduling.engine.rules import ALL, BY_CODE, Rule
 from scheduling.models import AcademicYear, RuleSetting
 
 
-def packs_of(program: Program) -> tuple[Pack, ...]:
-    """The packs that a program has chosen, in its order. Raises ValueError when there are none."""
-    names = tuple(program.pack_choices.values_list("pack", flat=True))
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The packs that a program has chosen, in its order, and between which days."""
+
+    starts_on: date | None  # None: from the beginning
+    ends_on: date | None  # None: until others are chosen
+    packs: tuple[str, ...]
+
+    def meets(self, first: date, last: date | None) -> bool:
+        """Whether it holds on any of these days."""
+        begins = last is None or self.starts_on is None or self.starts_on <= last
+        return begins and (self.ends_on is None or first <= self.ends_on)
+
+
+def choices_of(program: Program) -> list[Chosen]:
+    """What a program has chosen, one choice after the other."""
+    found: dict[tuple[date | None, date | None], list[str]] = {}
+    for row in program.pack_choices.all():
+        found.setdefault((row.effective_from, row.effective_until), []).append(row.pack)
+    return [Chosen(*days, tuple(packs)) for days, packs in found.items()]
+
+
+def packs_of(program: Program, on: date) -> tuple[Pack, ...]:
+    """The packs that hold on a day, in their order. Raises ValueError when there are none."""
+    names = tuple(program.pack_choices.filter(in_effect(on)).values_list("pack", flat=True))
     if not names:
         raise ValueError(f"{program} has chosen no rule packs, so nothing says what its rules are.")
     return tuple(read_pack(name) for name in names)
 
 
-def entries_of(program: Program) -> dict[str, Entry]:
-    """What the packs of a program say of each rule, in the order of the book."""
-    return rules_of_packs(packs_of(program))
+def in_effect(on: date) -> Q:
+    """Of rows between two dates those in effect on a day."""
+    begun = Q(effective_from=None) | Q(effective_from__lte=on)
+    return begun & (Q(effective_until=None) | Q(effective_until__gte=on))
+
+
+def entries_of(program: Program, on: date) -> dict[str, Entry]:
+    """What the packs of a program say of each rule on a day, in the order of the book."""
+    return rules_of_packs(packs_of(program, on))
 
 
 def rules_of(program: Program, on: date) -> tuple[Rule, ...]:
@@ -35,7 +64,7 @@ def rules_of(program: Program, on: date) -> tuple[Rule, ...]:
     Refused where a row of long ago goes beyond what the packs allow: nobody could say what holds.
     """
     with refused_in_words(program):
-        return in_force(entries_of(program), settings_of(program, on))
+        return in_force(entries_of(program, on), settings_of(program, on))
 
 
 def rules_of_year(year: AcademicYear, today: date) -> tuple[Rule, ...]:
@@ -92,11 +121,7 @@ def made(
 
 def settings_of(program: Program, on: date) -> dict[str, RuleSetting]:
     """The setting in force of each rule: of several the latest, which comes last."""
-    rows = RuleSetting.objects.filter(
-        Q(effective_until=None) | Q(effective_until__gte=on),
-        program=program,
-        effective_from__lte=on,
-    )
+    rows = RuleSetting.objects.filter(in_effect(on), program=program)
     return _latest(rows.order_by("code", "effective_from"))
 
 

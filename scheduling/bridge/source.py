@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from people.models import Absence, Credential, Enrolment, Person, Program
+from people.models import Absence, Credential, Enrolment, LeaveAllotment, Person, Program
 from scheduling.engine import academic_year
+from scheduling.engine.problem import Duty
 from scheduling.models import (
     Activity,
     Assignment,
@@ -77,6 +78,8 @@ class Source:
         self.first_day: date = version.schedule.academic_year.starts_on
         self.last_day: date = version.schedule.academic_year.ends_on
         self._read: dict[int, Assignment] = {}
+        self.call_duties: dict[tuple[int, date], Duty] = {}
+        """By call type and night, as far as they were made: the same for all that is as if."""
 
     def as_if(self, assignments: Iterable[AnyRow]) -> Source:
         """The same rows, but for what is assigned."""
@@ -142,6 +145,12 @@ class Source:
         rows = Absence.objects.approved().overlapping(self.first_day, self.last_day)
         planned = Q(program=self.program, source=Absence.Source.PLAN)
         return list(rows.filter(~planned, person__in=self.people))
+
+    @cached_property
+    def leave_allotments(self) -> list[LeaveAllotment]:
+        """How much vacation the program gives in the year."""
+        rows = LeaveAllotment.objects.in_year(self.year).filter(program=self.program)
+        return list(rows.filter(kinds__contains=[Absence.Kind.VACATION.value]))
 
     @cached_property
     def requests(self) -> list[Request]:

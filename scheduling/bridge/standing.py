@@ -26,6 +26,7 @@ from scheduling.engine.rules import Broken, Rule
 from scheduling.engine.rules.attending_call import AttendingCall
 from scheduling.engine.rules.weekly_pattern import WeeklyPattern
 from scheduling.engine.sums import Sum, sum_of
+from scheduling.engine.unworked import stands_for
 from scheduling.models import Activity, Assignment, CallType
 
 Named = tuple[str, str | None, str]
@@ -119,6 +120,7 @@ class VersionStanding:
         come, go = list(add), list(remove)
         added, removed = self.pairs_of(come), self.pairs_of(go)
         removed += self._expected_at(added)
+        removed = [each for pair in removed for each in stands_for(self.problem, pair)]
         part = self._part({*added, *removed}, by_hand=_calls(added, come))
         return part, added, removed
 
@@ -205,7 +207,7 @@ class VersionStanding:
 
     def _after_calls(self, pairs: Iterable[Pair]) -> Iterator[AfterCall]:
         for person, duty in pairs:
-            call_type = self._parts.origins[duty]
+            call_type = self._parts.origins.get(duty)
             if isinstance(call_type, CallType):
                 night = self._parts.duties[duty].starts_at.date()
                 enrolment = self.source.enrolment_of[int(person)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from people.wording import said
@@ -14,6 +14,7 @@ from scheduling.bridge.timeline import Timeline
 from scheduling.engine.academic_year import Span
 from scheduling.engine.facts import IN_HOUSE
 from scheduling.engine.problem import Duty, Kind, Level, Supervised, Waiver, Work
+from scheduling.engine.unworked import Times, in_utc, outside
 from scheduling.models import LoggedWork
 from scheduling.models import Waiver as WaiverRow
 
@@ -25,11 +26,13 @@ WORK_OF_LOGGED = {
     LoggedWork.Kind.STAYED: Work.STAYED,
     LoggedWork.Kind.OVERTIME: Work.CARE,
 }
-Times = tuple[datetime, datetime]
 
 
 def add_logged_work(parts: Parts, source: Source, days: Span) -> None:
-    """What was logged on these days. Call it last: time that is settled as work counts once."""
+    """What was logged on these days, and what was not worked. Call it last: time that is settled as
+    work counts once.
+    """
+    parts.unworked = _unworked(source)
     first, beyond = (
         midnight(days.starts_on, source.zone),
         midnight(days.ends_on + ONE_DAY, source.zone),
@@ -37,7 +40,7 @@ def add_logged_work(parts: Parts, source: Source, days: Span) -> None:
     busy = _busy(parts)
     for row in source.logged_work:
         if row.is_work and row.starts_at < beyond and row.ends_at > first:
-            for number, times in enumerate(outside(in_utc(row), busy[str(row.person_id)])):
+            for number, times in enumerate(outside(_times(row), busy[str(row.person_id)])):
                 duty = _duty(row, number, times, source)
                 parts.fixed.add((str(row.person_id), parts.add(duty, None)))
 
@@ -69,21 +72,28 @@ def _busy(parts: Parts) -> dict[str, list[Times]]:
     return found
 
 
-def in_utc(row: LoggedWork | Duty) -> Times:
-    """In UTC, where moments of a night in which the clocks change are in their order."""
+def _unworked(source: Source) -> dict[str, list[Times]]:
+    found: dict[str, list[Times]] = defaultdict(list)
+    for row in source.logged_work:
+        if not row.is_work:
+            found[str(row.person_id)].append(_times(row))
+    return dict(found)
+
+
+def _times(row: LoggedWork) -> Times:
     return row.starts_at.astimezone(UTC), row.ends_at.astimezone(UTC)
 
 
-def outside(times: Times, busy: Iterable[Times]) -> Iterator[Times]:
-    """What is left of a time without those others."""
-    start, end = times
-    for since, until in sorted(busy):
-        if since < end and until > start:
-            if since > start:
-                yield start, since
-            start = max(start, until)
-    if start < end:
-        yield start, end
+def works_between(parts: Parts, starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether anybody of these parts is scheduled to work in house then."""
+    settled = (parts.duties[duty] for _, duty in parts.fixed)
+    return any(
+        duty.kind != Kind.LOGGED
+        and duty.work in IN_HOUSE
+        and duty.starts_at < ends_at
+        and duty.ends_at > starts_at
+        for duty in settled
+    )
 
 
 def add_waivers(parts: Parts, source: Source, timeline: Timeline | None = None) -> None:

@@ -81,6 +81,7 @@ class YearPart:
     def __init__(self, parts: Parts, source: Source) -> None:
         self.parts, self.source = parts, source
         self.clinic_weeks = ClinicWeeks(source)
+        self._traits: dict[tuple[int, ...], frozenset[str]] = {}
         self.places = list(self._places())
         self.by_duty = {place.duty: place for place in self.places}
         self._shares: dict[int, dict[str, int]] = {}
@@ -97,8 +98,11 @@ class YearPart:
 
     def _duty(self, rotation: Rotation, days: Span) -> str:
         parts = [part for part, _ in components(self.source, rotation, days)]
-        traits = traits_of_rotation(parts, self.clinic_weeks)
-        return self.parts.add(rotation_duty(rotation, days, self.source.zone, traits), rotation)
+        key = tuple(part.pk for part in parts)
+        if key not in self._traits:
+            self._traits[key] = traits_of_rotation(parts, self.clinic_weeks)
+        duty = rotation_duty(rotation, days, self.source.zone, self._traits[key])
+        return self.parts.add(duty, rotation)
 
     def _times(self, rotation: Rotation) -> list[tuple[Span, int]]:
         """Days, and the number of their block."""

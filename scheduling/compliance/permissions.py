@@ -10,7 +10,7 @@ from people.permissions import programs_for
 from scheduling.compliance.models import Case, ConfirmedDay, EvidencePack
 from scheduling.compliance.models.case import CaseQuerySet
 from scheduling.compliance.models.confirmed_day import ConfirmedDayQuerySet
-from scheduling.models.made_file import MadeFileQuerySet
+from scheduling.models.made_file import ByWorkerQuerySet
 
 Asker = User | AnonymousUser
 
@@ -29,7 +29,7 @@ def visible_confirmed_days(user: Asker, *, at: datetime) -> ConfirmedDayQuerySet
     return rows.select_related("program").order_by("-day", "person", "pk")
 
 
-def visible_packs(user: Asker, *, at: datetime) -> MadeFileQuerySet[EvidencePack]:
+def visible_packs(user: Asker, *, at: datetime) -> ByWorkerQuerySet[EvidencePack]:
     """Those of the programs whose evidence the user may export."""
     rows = EvidencePack.objects.filter(program__in=programs_for(user, "export_evidence", at))
     return rows.select_related("program").defer("file")

@@ -6,6 +6,7 @@ from django.utils import timezone
 from scheduling.compliance.models import EvidencePack
 from scheduling.compliance.services.ledgers import make_ledger_ready as make_ready
 from scheduling.compliance.services.ledgers import make_ledgers_ready as ready
+from scheduling.compliance.services.packs import close_dead_packs as close
 from scheduling.compliance.services.packs import make_pack as make
 from scheduling.compliance.services.reminders import remind_of_open_days
 from scheduling.models import AcademicYear
@@ -34,3 +35,9 @@ def make_ledger_ready(*, year_id: int, **_: object) -> bool:
 def make_pack(*, pack_id: int, **_: object) -> None:
     """Make the pack that somebody asked for."""
     make(EvidencePack.objects.select_related("program").get(pk=pack_id))
+
+
+@shared_task(name="scheduling.compliance.tasks.close_dead_packs")
+def close_dead_packs(**_: object) -> int:
+    """Notice packs whose worker is gone."""
+    return close(at=timezone.now())

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
+from typing import SupportsInt
 
 import numpy as np
 
+from scheduling.engine.breaches import compared
 from scheduling.engine.compiled import Compiled
 from scheduling.engine.derived import Ints
-from scheduling.engine.facts import Facts
+from scheduling.engine.facts import Facts, Flags
 from scheduling.engine.problem import Pair, Problem, Roster
 
 from .rules.base import Broken, Force, Rule, Tier
@@ -99,37 +101,48 @@ class Standing:
 
     def report(self) -> Report:
         """Everything it breaks, hard and soft, and the cost of the soft rules."""
-        compiled, totals = self.checker.compiled, self.totals
-        excess = compiled.excess(totals)
+        compiled, totals, excess = self.checker.compiled, self.totals, self.excess
         rows = np.flatnonzero(excess)
-        broken = tuple(compiled.broken(row, totals[row], excess[row]) for row in rows)
+        broken = tuple(compiled.broken(row, totals[row], excess[row], self.values) for row in rows)
         return Report(broken, compiled.costs(excess))
 
     def judge(self, *, add: Iterable[Pair] = (), remove: Iterable[Pair] = ()) -> Verdict:
         """What adding and removing these pairs breaks and mends. Changes nothing."""
+        return self.weigh(add, remove).verdict
+
+    def weigh(self, add: Iterable[Pair], remove: Iterable[Pair]) -> Move:
+        """The same with the excess of every limit that is touched."""
         compiled = self.checker.compiled
-        columns, after = self.after(add, remove)
+        columns, values = self.after(add, remove)
         rows = compiled.rows_of(columns)
-        totals = compiled.totals_of(rows, after)
-        before = compiled.excess(self.totals[rows], rows)
-        excess = compiled.excess(totals, rows)
-        worse, better = (
-            np.flatnonzero(excess > before),
-            np.flatnonzero((before > 0) & (excess == 0)),
-        )
-        return Verdict(
-            tuple(compiled.broken(rows[i], totals[i], excess[i]) for i in worse),
-            tuple(compiled.broken(rows[i], self.totals[rows[i]], before[i]) for i in better),
-        )
+        excess = compiled.excess(compiled.totals_of(rows, values), rows)
+        return Move(self, columns, values, rows, self.excess[rows], excess)
+
+    @cached_property
+    def excess(self) -> Ints:
+        """By how much each limit is broken."""
+        return self.checker.compiled.excess(self.totals)
+
+    @cached_property
+    def lasting(self) -> Ints:
+        """The broken limits of which a breach may go on under other duties."""
+        return np.flatnonzero(self.checker.compiled.lasting & (self.excess > 0))
 
     def moved(self, *, add: Iterable[Pair] = (), remove: Iterable[Pair] = ()) -> Standing:
         """The roster as it would stand after a change."""
-        compiled, other = self.checker.compiled, copy(self)
+        compiled, other = self.checker.compiled, Standing.__new__(Standing)
+        other.checker = self.checker
         columns, other.values = self.after(add, remove)
         rows = compiled.rows_of(columns)
         other.totals = self.totals.copy()
         other.totals[rows] = compiled.totals_of(rows, other.values)
         return other
+
+    def broken(self, row: SupportsInt, values: Ints) -> Broken:
+        """What there is to say about a limit, with these values of all columns."""
+        compiled, rows = self.checker.compiled, np.array([row], dtype=np.int64)
+        totals = compiled.totals_of(rows, values)
+        return compiled.broken(row, totals[0], compiled.excess(totals, rows)[0], values)
 
     def after(self, add: Iterable[Pair], remove: Iterable[Pair]) -> tuple[Ints, Ints]:
         """The columns that change, and all values after the change."""
@@ -150,6 +163,58 @@ class Standing:
             after[fact.first + rows] = fact.values(after, rows)
             parts.append(fact.first + rows)
         return np.concatenate(parts), after
+
+
+@dataclass(frozen=True, eq=False)
+class Move:
+    """A change against a roster as it stands: the limits it touches, before and after it."""
+
+    standing: Standing
+    columns: Ints
+    values: Ints  # after it, of all columns
+    rows: Ints
+    before: Ints  # by how much each of the rows was broken
+    after: Ints
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What it breaks or makes worse, and what it mends."""
+        plain = ~self.standing.checker.compiled.lasting[self.rows]
+        grown, gone = self._lasting() if self._may_last(plain) else ([], [])
+        worse = np.flatnonzero(plain & (self.after > self.before))
+        better = np.flatnonzero(plain & (self.before > 0) & (self.after == 0))
+        return Verdict(
+            tuple(sorted([*(self._now(self.rows[i]) for i in worse), *grown], key=_row)),
+            tuple(sorted([*(self._was(self.rows[i]) for i in better), *gone], key=_row)),
+        )
+
+    def _may_last(self, plain: Flags) -> bool:
+        return bool(len(self._lasted) or (self.after[~plain] > 0).any())
+
+    @cached_property
+    def _lasted(self) -> Ints:
+        """The broken limits of those whom it concerns, of which a breach may go on."""
+        facts, lasting = self.standing.checker.facts, self.standing.lasting
+        people = facts.person[self.columns[self.columns < facts.pairs]]
+        return lasting[np.isin(self.standing.checker.compiled.person[lasting], people)]
+
+    def _lasting(self) -> tuple[list[Broken], list[Broken]]:
+        """Breaches that are new or last longer than before, and those that are gone."""
+        lasting = self.standing.checker.compiled.lasting
+        broken = self.rows[(self.after > 0) & lasting[self.rows]]
+        left = np.setdiff1d(self._lasted, self.rows)
+        now = [self._now(row) for row in np.union1d(broken, left)]
+        return compared([self._was(row) for row in self._lasted], now)
+
+    def _was(self, row: int) -> Broken:
+        return self.standing.broken(row, self.standing.values)
+
+    def _now(self, row: int) -> Broken:
+        return self.standing.broken(row, self.values)
+
+
+def _row(broken: Broken) -> int:
+    return broken.row
 
 
 def check(problem: Problem, roster: Roster, rules: Sequence[Rule]) -> Report:

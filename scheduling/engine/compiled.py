@@ -55,6 +55,8 @@ class Compiled:
         self.high = _joined([p.limits.high for p in parts])
         self.price = _joined([p.limits.price for p in parts])
         self.part = np.repeat(np.arange(len(parts)), [len(p.limits) for p in parts])
+        self.lasting = np.array([p.limits.spells is not None for p in parts], dtype=bool)[self.part]
+        self.person = _joined([p.limits.person for p in parts])
         self.hard = np.array([p.rule.weight is None for p in parts], dtype=bool)[self.part]
 
     def totals(self, values: Ints) -> Ints:
@@ -105,8 +107,14 @@ class Compiled:
         found = [row[a:b] for a, b in zip(left, right, strict=True)]
         return np.unique(_joined(found))
 
-    def broken(self, row: SupportsInt, total: SupportsInt, excess: SupportsInt) -> Broken:
-        """What there is to say about a broken row."""
+    def broken(
+        self,
+        row: SupportsInt,
+        total: SupportsInt,
+        excess: SupportsInt,
+        values: Ints | None = None,
+    ) -> Broken:
+        """What there is to say about a broken row; how long it lasts, when the values are given."""
         part = self.parts[self.part[int(row)]]
         own, found = int(row) - part.first, part.limits
         person = int(found.person[own])
@@ -124,6 +132,9 @@ class Compiled:
             first_day=_day(found.first_day[own]),
             last_day=_day(found.last_day[own]),
             label=found.label(own),
+            spell=None
+            if values is None or found.spells is None
+            else found.spells.of_row(own, values),
         )
 
 

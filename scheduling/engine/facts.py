@@ -8,39 +8,45 @@ program's calendar, so that both can be compared and subtracted in bulk.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scheduling.engine.derived import AnyOf, ClearDays, Derived, Ints
+from scheduling.engine.pairs import (
+    ATTENDED,
+    COUNTED,
+    IN_HOUSE,
+    LOGGED,
+    ON_DUTY,
+    Flags,
+    Pairs,
+    minute,
+)
 from scheduling.engine.paths import Paths
-from scheduling.engine.problem import Away, Kind, Pair, Problem, Roster, Work
+from scheduling.engine.problem import Away, Kind, Pair, Problem, Work
 
 if TYPE_CHECKING:
     from scheduling.engine.worked import Pieces
 
-Flags = NDArray[np.bool_]
-
-IN_HOUSE = (Work.CARE, Work.EDUCATION, Work.CALL)
-ON_DUTY = (*IN_HOUSE, Work.HOME_CALL)
-LOGGED = (Work.CALLED_IN, Work.FROM_HOME, Work.STAYED, Work.MOONLIGHTING)
-COUNTED = (*IN_HOUSE, *LOGGED)
-"""What counts as hours of work."""
-ATTENDED = (*IN_HOUSE, Work.CALLED_IN, Work.STAYED, Work.MOONLIGHTING)
-"""Work in house as it came about: what was scheduled, and what was added to it."""
+__all__ = [
+    "ATTENDED",
+    "COUNTED",
+    "IN_HOUSE",
+    "LOGGED",
+    "ON_DUTY",
+    "Facts",
+    "Flags",
+    "Intervals",
+    "minute",
+]
 
 NIGHT_HOUR = time(3)
 """Whoever works in house at this hour has worked the night that began the evening before."""
-
-
-def minute(moment: datetime) -> int:
-    return int(moment.timestamp()) // 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,131 +81,14 @@ class Intervals:
         return tuple(index for index in inside if self.times[index][2] <= end)
 
 
-class Facts:
-    """The columns of a problem, and how to find them."""
+class Facts(Pairs):
+    """The columns of a problem: its pairs, and what follows from them."""
 
     def __init__(self, problem: Problem, also: Iterable[Pair] = ()) -> None:
-        self.problem = problem
+        super().__init__(problem, also)
         self.derived: list[Derived] = []
         self.pieces: dict[tuple[Work, ...], Pieces] = {}  # as `worked` finds them
-        people, duties = problem.person_index, problem.duty_index
-        pairs = problem.candidates | problem.fixed | frozenset(also)
-        keys = np.fromiter(
-            (people[person] * len(duties) + duties[duty] for person, duty in pairs),
-            dtype=np.int64,
-            count=len(pairs),
-        )
-        keys.sort()
-        self._columns = {key: column for column, key in enumerate(keys.tolist())}
-        self.person, self.duty = np.divmod(keys, max(len(duties), 1))
-        self.pairs = len(keys)
         self.columns = self.pairs
-
-    # Pairs
-
-    def column(self, person: str, duty: str) -> int | None:
-        """The column of a pair, or None when the problem does not ask about it."""
-        problem = self.problem
-        key = problem.person_index[person] * len(problem.duties) + problem.duty_index[duty]
-        return self._columns.get(key)
-
-    def columns_of(self, person: str, duties: Iterable[str]) -> Iterator[tuple[int, str]]:
-        """The columns of those duties that the problem asks of the person, with the duty."""
-        index = self.problem.duty_index
-        first_key = self.problem.person_index[person] * len(index)
-        for duty in duties:
-            column = self._columns.get(first_key + index[duty])
-            if column is not None:
-                yield column, duty
-
-    def of_person(self, person: int) -> slice:
-        left, right = self._person_starts[person : person + 2]
-        return slice(left, right)
-
-    @cached_property
-    def _person_starts(self) -> Ints:
-        return np.searchsorted(self.person, np.arange(len(self.problem.people) + 1))
-
-    def of_duty(self, duty: int) -> Ints:
-        starts, order = self._by_duty
-        return order[starts[duty] : starts[duty + 1]]
-
-    @cached_property
-    def _by_duty(self) -> tuple[Ints, Ints]:
-        order = np.argsort(self.duty, kind="stable")
-        duties = np.arange(len(self.problem.duties) + 1)
-        return np.searchsorted(self.duty[order], duties), order
-
-    @cached_property
-    def fixed(self) -> Flags:
-        """Pairs that are settled: they are done."""
-        result = np.zeros(self.pairs, dtype=bool)
-        for person, duty in self.problem.fixed:
-            result[self.column(person, duty)] = True
-        return result
-
-    def vector(self, roster: Roster) -> Ints:
-        """1 for each pair of the roster. Refuses a pair that is not among the columns."""
-        result = np.zeros(self.pairs, dtype=np.int64)
-        for person, duty in roster.pairs:
-            column = self.column(person, duty)
-            if column is None:
-                raise KeyError(f"({person}, {duty}) is not among the pairs of this problem.")
-            result[column] = 1
-        return result
-
-    def roster(self, vector: Ints) -> Roster:
-        people, duties = self.problem.people, self.problem.duties
-        done = np.flatnonzero(vector[: self.pairs])
-        return Roster.of((people[self.person[c]].id, duties[self.duty[c]].id) for c in done)
-
-    # Duties, one entry each
-
-    @cached_property
-    def start(self) -> Ints:
-        return np.array([minute(d.starts_at) for d in self.problem.duties], dtype=np.int64)
-
-    @cached_property
-    def end(self) -> Ints:
-        return np.array([minute(d.ends_at) for d in self.problem.duties], dtype=np.int64)
-
-    @cached_property
-    def handover(self) -> Ints:
-        return np.array([d.handover for d in self.problem.duties], dtype=np.int64)
-
-    @cached_property
-    def first_day(self) -> Ints:
-        return np.array([d.starts_at.toordinal() for d in self.problem.duties], dtype=np.int64)
-
-    @cached_property
-    def last_day(self) -> Ints:
-        return np.array([d.last_day.toordinal() for d in self.problem.duties], dtype=np.int64)
-
-    def of_kind(self, *kinds: Kind) -> Flags:
-        return np.array([d.kind in kinds for d in self.problem.duties], dtype=bool)
-
-    def of_work(self, *works: Work) -> Flags:
-        return np.array([d.work in works for d in self.problem.duties], dtype=bool)
-
-    def tagged(self, tag: str) -> Flags:
-        """Which people carry a tag."""
-        return np.array([tag in p.tags for p in self.problem.people], dtype=bool)
-
-    def tagged_any(self, tags: frozenset[str]) -> Flags:
-        """Which people carry one of the tags; no tags means everybody."""
-        return np.array([not tags or bool(tags & p.tags) for p in self.problem.people], dtype=bool)
-
-    def local(self, minute: int) -> datetime:
-        """A moment on the program's clock."""
-        return datetime.fromtimestamp(int(minute) * 60, UTC).astimezone(self._zone)
-
-    def days(self, minutes: Ints) -> Ints:
-        """The day of each moment, as an ordinal."""
-        unique, back = np.unique(minutes, return_inverse=True)
-        days = np.array([self.local(moment).toordinal() for moment in unique], dtype=np.int64)
-        return days[back] if len(days) else unique
-
-    # Derived facts
 
     def any_of(self, key: Ints, column: Ints) -> tuple[Ints, Ints]:
         """One fact for each distinct key: it holds when a pair with that key does.
@@ -395,24 +284,6 @@ class Facts:
     @cached_property
     def span_end(self) -> Ints:
         return np.array([self._midnight(day + 1) for day in self.span_last], dtype=np.int64)
-
-    def midnights(self, days: Ints) -> Ints:
-        """The minute at which each day begins."""
-        return np.array([self._midnight(day) for day in days.tolist()], dtype=np.int64)
-
-    def _midnight(self, ordinal: int) -> int:
-        if ordinal not in self._midnights:
-            day = datetime.fromordinal(int(ordinal)).replace(tzinfo=self._zone)
-            self._midnights[ordinal] = minute(day)
-        return self._midnights[ordinal]
-
-    @cached_property
-    def _midnights(self) -> dict[int, int]:
-        return {}
-
-    @cached_property
-    def _zone(self) -> ZoneInfo:
-        return ZoneInfo(self.problem.zone)
 
     @cached_property
     def present_halves(self) -> Ints:

@@ -9,6 +9,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scheduling.engine.breaches import Spell
 from scheduling.engine.derived import Ints
 
 NO_LOW = -(2**40)
@@ -25,6 +26,38 @@ class Measure(StrEnum):
 
 def no_label(_row: int) -> str:
     return ""
+
+
+@dataclass(frozen=True, eq=False)
+class Spells:
+    """From where to where the breach of each limit would last: see `breaches`.
+
+    `until` says how far it really goes on, given the value of every column, where a limit names only
+    as many duties as it takes to break it.
+    """
+
+    begin: Ints
+    beyond: Ints
+    of: str = ""
+    until: Callable[[int, Ints], int] | None = None
+
+    def of_row(self, row: int, values: Ints) -> Spell:
+        beyond = self.until(row, values) if self.until else int(self.beyond[row])
+        return Spell(int(self.begin[row]), beyond, self.of)
+
+    def chosen(self, kept: Ints) -> Spells:
+        until = self.until
+        return Spells(
+            self.begin[kept],
+            self.beyond[kept],
+            self.of,
+            until and (lambda row, values: until(int(kept[row]), values)),
+        )
+
+
+def spells(begin: ArrayLike, beyond: ArrayLike, of: str = "") -> Spells:
+    """Spells that say all there is to say before anybody does anything."""
+    return Spells(np.asarray(begin, dtype=np.int64), np.asarray(beyond, dtype=np.int64), of)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +78,7 @@ class Limits:
     last_day: Ints
     price: Ints
     label: Callable[[int], str] = field(default=no_label)
+    spells: Spells | None = None
 
     def __len__(self) -> int:
         return len(self.low)
@@ -64,6 +98,7 @@ class Limits:
             last_day=self.last_day[kept],
             price=self.price[kept],
             label=lambda row: self.label(int(kept[row])),
+            spells=self.spells and self.spells.chosen(kept),
         )
 
 
@@ -80,6 +115,7 @@ def limits(
     last_day: ArrayLike = 0,
     price: ArrayLike = 1,
     label: Callable[[int], str] = no_label,
+    spells: Spells | None = None,
 ) -> Limits:
     """`count` limits; whatever is given as one number holds for all of them."""
     rows = np.asarray(row, dtype=np.int64)
@@ -98,6 +134,7 @@ def limits(
         last_day=each(last_day, count),
         price=each(price, count),
         label=label,
+        spells=spells,
     )
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from people.wording import joined, said
 from scheduling.engine.check import Checker, Verdict
 from scheduling.engine.explain import RELAXED, Reason
 from scheduling.engine.facts import IN_HOUSE, ON_DUTY
@@ -106,11 +107,18 @@ class Teller:
             if givers and self.problem.duty(duty).work in ON_DUTY:
                 giver = givers.pop(0)
                 handed.add((giver, duty))
-                yield f"{self._name(person)} takes {label} {_ended(f'from {self._name(giver)}')}"
+                # A name may end with an initial, and no sentence with two full stops.
+                yield said(
+                    "{person} takes {duty} from {giver}.",
+                    person=self._name(person),
+                    duty=label,
+                    giver=self._name(giver).rstrip("."),
+                )
             else:
-                yield f"{self._name(person)} is given {label}."
+                yield said("{person} is given {duty}.", person=self._name(person), duty=label)
         for person, duty in self._in_order((told & way.remove) - handed):
-            yield f"{self._name(person)} no longer does {self.problem.duty(duty).label}."
+            label = self.problem.duty(duty).label
+            yield said("{person} no longer does {duty}.", person=self._name(person), duty=label)
 
     def _in_order(self, pairs: frozenset[Pair] | set[Pair]) -> list[Pair]:
         names = {duty.id for duty in self.hole.duties}
@@ -130,9 +138,12 @@ class Teller:
             hours(self.problem, self.before), hours(self.problem, after), strict=True
         ):
             if old.person in way.touched and old.minutes != new.minutes:
-                yield (
-                    f"{self._name(old.person)}: {old.weekly:.1f} to {new.weekly:.1f} hours a week "
-                    f"on average in {old.label}."
+                yield said(
+                    "{person}: {before:.1f} to {after:.1f} hours a week on average in {stay}.",
+                    person=self._name(old.person),
+                    before=old.weekly,
+                    after=new.weekly,
+                    stay=old.label,
                 )
 
     def _rest(self, person: str, way: Repair, after: Roster) -> Iterator[str]:
@@ -144,8 +155,13 @@ class Teller:
             for roster in (self.before, after)
         )
         if new is not None and (old is None or new < old):
-            was = "more than 3 days" if old is None else f"{old:g} h"
-            yield f"{self._name(person)}: shortest rest between duties nearby {was} to {new:g} h."
+            before = said("more than 3 days") if old is None else said("{hours:g} h", hours=old)
+            yield said(
+                "{person}: shortest rest between duties nearby {before} to {after:g} h.",
+                person=self._name(person),
+                before=before,
+                after=new,
+            )
 
     def _shortest(
         self, person: str, roster: Roster, since: datetime, until: datetime
@@ -170,11 +186,16 @@ class Teller:
         ):
             moved = [who for who in old.counts if old.counts[who] != new.counts[who]]
             if moved:
-                counts = (
-                    f"{self._name(who)} {old.counts[who]} to {new.counts[who]}"
+                counts = joined(
+                    said(
+                        "{person} {before} to {after}",
+                        person=self._name(who),
+                        before=old.counts[who],
+                        after=new.counts[who],
+                    )
                     for who in sorted(moved)
                 )
-                yield f"{old.pool.label}: {_ended(', '.join(counts))}"
+                yield said("{pool}: {counts}.", pool=old.pool.label, counts=counts)
 
     def _name(self, person: str) -> str:
         return self.hole.problem.person(person).name
@@ -195,8 +216,3 @@ class Teller:
             if against:
                 found[person] = Reason(person, self._name(person), against[0])
         return tuple(found.values())
-
-
-def _ended(words: str) -> str:
-    """With one full stop, also after a name that ends with an initial."""
-    return f"{words.rstrip('.')}."

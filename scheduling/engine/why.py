@@ -148,17 +148,9 @@ class Asking:
         self, add: Iterable[Pair], remove: Iterable[Pair]
     ) -> tuple[tuple[Broken, ...], tuple[Broken, ...], dict[Tier, int]]:
         """What gets worse, what is mended, and how much dearer each tier gets."""
-        compiled = self.standing.checker.compiled
-        columns, after = self.standing.after(add, remove)
-        rows = compiled.rows_of(columns)
-        totals = compiled.totals_of(rows, after)
-        before, excess = self._excess[rows], compiled.excess(totals, rows)
-        worse = np.flatnonzero(excess > before)
-        mended = np.flatnonzero((before > 0) & (excess == 0))
-        broken = tuple(compiled.broken(rows[i], totals[i], excess[i]) for i in worse)
-        now = self.standing.totals
-        fixed = tuple(compiled.broken(rows[i], now[rows[i]], before[i]) for i in mended)
-        return broken, fixed, self._dearer(rows, before, excess)
+        move = self.standing.weigh(add, remove)
+        verdict = move.verdict
+        return verdict.broken, verdict.mended, self._dearer(move.rows, move.before, move.after)
 
     def _dearer(self, rows: Ints, before: Ints, after: Ints) -> dict[Tier, int]:
         compiled, found = self.standing.checker.compiled, dict[Tier, int]()
@@ -184,10 +176,6 @@ class Asking:
         return int(after.max(initial=0) - excesses.max(initial=0))
 
     @cached_property
-    def _excess(self) -> Ints:
-        return self.standing.checker.compiled.excess(self.standing.totals)
-
-    @cached_property
     def _rule_of(self) -> Ints:
         """The soft rule of each row; -1 where the rule must hold."""
         compiled = self.standing.checker.compiled
@@ -202,7 +190,7 @@ class Asking:
         for index, rule in enumerate(compiled.rules):
             if rule.weight is not None and rule.measure == Measure.WORST:
                 rows = np.flatnonzero(self._rule_of == index)
-                found[index] = (rows, self._excess[rows] * compiled.price[rows])
+                found[index] = (rows, self.standing.excess[rows] * compiled.price[rows])
         return found
 
 

@@ -26,6 +26,7 @@ from scheduling.models.run import SolverRun
 from scheduling.models.schedule import Schedule, ScheduleVersion
 from scheduling.models.session import SessionDemand
 from scheduling.models.sheet_import import NameMatch, SheetImport
+from scheduling.models.sheet_reading import SheetReading
 from scheduling.models.supervision_level import SupervisionLevel
 from scheduling.models.tier_order import TierOrder
 from scheduling.models.waiver import Waiver
@@ -72,6 +73,7 @@ __all__ = [
     "ScheduleVersion",
     "SessionDemand",
     "SheetImport",
+    "SheetReading",
     "SolverRun",
     "SpecialDay",
     "SupervisionLevel",

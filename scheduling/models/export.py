@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from scheduling.models.made_file import MadeFile, MadeFileQuerySet
+from scheduling.models.made_file import ByWorkerQuerySet, MadeFile
 from scheduling.models.schedule import ScheduleVersion
 
 
@@ -15,7 +15,7 @@ class Export(MadeFile):
     version = models.ForeignKey(ScheduleVersion, models.CASCADE, related_name="exports")
     name = models.CharField(max_length=200, blank=True)
 
-    objects = MadeFileQuerySet.as_manager()
+    objects = ByWorkerQuerySet.as_manager()
 
     class Meta(MadeFile.Meta):
         verbose_name = "workbook"

@@ -1,4 +1,4 @@
-"""A file that a worker makes for somebody: asked for, under way, ready, or ended without it."""
+"""What a worker does for somebody with a file: asked for, under way, ready, or ended without it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import Self, TypeVar
 from django.conf import settings
 from django.db import models
 
-Row = TypeVar("Row", bound="MadeFile")
+Row = TypeVar("Row", bound="ByWorker")
 
 
-class MadeFileQuerySet(models.QuerySet[Row]):
+class ByWorkerQuerySet(models.QuerySet[Row]):
     def active(self) -> Self:
-        return self.filter(status__in=MadeFile.ACTIVE)
+        return self.filter(status__in=ByWorker.ACTIVE)
 
 
-class MadeFile(models.Model):
-    """What all of them have: how far it is, and the file once it is ready."""
+class ByWorker(models.Model):
+    """What all of them have: how far it is, and how it ended."""
 
     class Status(models.TextChoices):
         QUEUED = "queued", "Waiting"
@@ -35,7 +35,6 @@ class MadeFile(models.Model):
     requested_at = models.DateTimeField()
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
-    file = models.BinaryField(null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -44,3 +43,12 @@ class MadeFile(models.Model):
     @property
     def is_active(self) -> bool:
         return self.status in self.ACTIVE
+
+
+class MadeFile(ByWorker):
+    """Of what a worker makes there is a file, once it is ready."""
+
+    file = models.BinaryField(null=True, blank=True)
+
+    class Meta(ByWorker.Meta):
+        abstract = True

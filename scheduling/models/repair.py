@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from people.fields import SaidField
 from people.models import Absence
 from scheduling.models.assignment import Assignment
 from scheduling.models.change import ChangeSet
@@ -44,9 +45,9 @@ class RepairRun(models.Model):
     )
     stage = models.CharField(max_length=9, choices=Stage, default=Stage.DAYS)
     status = models.CharField(max_length=9, choices=Status, default=Status.QUEUED)
-    message = models.TextField(blank=True)
-    ways = models.JSONField(default=list, blank=True, help_text="The ways found, best first.")
-    result = models.JSONField(default=dict, blank=True, help_text="Bounds, reasons, seconds.")
+    message = SaidField(default=str, blank=True)
+    ways = SaidField(default=list, blank=True, help_text="The ways found, best first.")
+    result = SaidField(default=dict, blank=True, help_text="Bounds, reasons, seconds.")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)

@@ -7,16 +7,30 @@ from people.models import Program
 
 
 class PackChoice(models.Model):
-    """A pack that a program has chosen; of a rule that is in several, the last one's entry holds."""
+    """A pack that a program has chosen between two dates.
+
+    Of a rule that is in several packs, the last one's entry holds. Those chosen together begin and
+    end on the same days.
+    """
 
     program = models.ForeignKey(Program, models.CASCADE, related_name="pack_choices")
     pack = models.CharField(max_length=60)
     position = models.PositiveSmallIntegerField()
+    effective_from = models.DateField(null=True, blank=True, help_text="Empty: from the beginning.")
+    effective_until = models.DateField(null=True, blank=True)
 
     class Meta:
-        ordering = ["program", "position", "pk"]
+        ordering = ["program", F("effective_from").asc(nulls_first=True), "position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["program", "pack"], name="pack_chosen_once"),
+            models.UniqueConstraint(
+                fields=["program", "pack", "effective_from"],
+                name="pack_chosen_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(effective_until__gte=F("effective_from")),
+                name="pack_choice_ends_after_start",
+            ),
         ]
 
     def __str__(self) -> str:

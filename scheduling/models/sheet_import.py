@@ -48,6 +48,12 @@ class SheetImport(models.Model):
     # It tells who is away, so it is kept no longer than it is needed.
     entries = models.JSONField(default=list, blank=True)
     remarks = models.JSONField(default=list, blank=True)
+    beside = models.JSONField(
+        default=dict, blank=True, help_text="The PGY that stands beside names nobody knows yet."
+    )
+    new_names = models.JSONField(
+        default=list, blank=True, help_text="People and codes that are made when it is applied."
+    )
     unchanged = models.PositiveIntegerField(
         default=0, help_text="Cells that are as they were when the workbook was exported."
     )

@@ -480,6 +480,7 @@ CALL_HISTORY = Sheet(
 RULE_PACKS = Sheet(
     "rule_packs", "Rule packs",
     "Whose requirements the program follows. Of a rule that is in several packs, the last one's holds. "
+    "Those of a program that is there already hold from the first day of the academic year on. "
     "An empty sheet leaves the program's choice as it is.",
     rows.PackChoice,
     (

@@ -45,9 +45,12 @@ def named(rows: list[Assignment]) -> list[Assignment]:
     call_types = CallType.objects.in_bulk({r.call_type_id for r in rows if r.call_type_id})
     for row in rows:
         row.person = people[row.person_id]
-        row.rotation = rotations[row.rotation_id] if row.rotation_id else None
-        row.activity = activities[row.activity_id] if row.activity_id else None
-        row.call_type = call_types[row.call_type_id] if row.call_type_id else None
+        if row.rotation_id:
+            row.rotation = rotations[row.rotation_id]
+        if row.activity_id:
+            row.activity = activities[row.activity_id]
+        if row.call_type_id:
+            row.call_type = call_types[row.call_type_id]
     return rows
 
 

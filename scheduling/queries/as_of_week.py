@@ -61,7 +61,8 @@ class Week:
 
 def week_as_of(then: AsOf, now: AsOf, span: Span) -> Week:
     days = tuple(span.days())
-    was, is_now = _held(then.rows, days), _held(now.rows, days)
+    was = _held(then.rows, days)
+    is_now = was if now is then else _held(now.rows, days)
     people = Person.objects.filter(pk__in=was.keys() | is_now.keys())
     return Week(
         days, tuple(_week(person, was[person.pk], is_now[person.pk], days) for person in people)

@@ -76,8 +76,7 @@ class CallRow:
     cells: tuple[CallCell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A half-day of a person, ready for the page: it is there two thousand times."""
 
     path: str
@@ -163,6 +162,16 @@ def block_grid(
     )
 
 
+class _Column(NamedTuple):
+    """A half-day: the place of its day among those shown, its own number in the block, its style."""
+
+    place: int
+    day: date
+    slot: str
+    number: int
+    style: str
+
+
 class _Grid:
     """Lays the rows of a block out."""
 
@@ -181,6 +190,12 @@ class _Grid:
         self.half_styles: dict[HalfDay, str] = {
             (day, slot): self._half_style(day, slot) for day in self.days for slot in SLOTS
         }
+
+        self.columns = [
+            _Column(place, day, slot, 2 * self._index(day) + half, self.half_styles[day, slot])
+            for place, day in enumerate(self.days)
+            for half, slot in enumerate(SLOTS)
+        ]
 
     def grid(self, numbers: Sequence[int]) -> BlockGrid:
         here = numbers.index(self.period.number)
@@ -271,11 +286,7 @@ class _Grid:
             person=person,
             name=enrolment.person.roster_name,
             rotations=tuple(self._rotations(enrolment)),
-            cells=tuple(
-                self._cell(person, index, day, slot)
-                for index, day in enumerate(self.days)
-                for slot in SLOTS
-            ),
+            cells=tuple(self._cell(person, column) for column in self.columns),
             mark=self.placed.mark(person=person),
             anchor=Place(person).anchor,
         )
@@ -288,11 +299,12 @@ class _Grid:
             if stay.rotation is not None:
                 yield self.rows.rotation(stay.rotation)
 
-    def _cell(self, person: int, index: int, day: date, slot: str) -> Cell:
+    def _cell(self, person: int, column: _Column) -> Cell:
+        index, day, slot = column.place, column.day, column.slot
         row = self.rows.half_days.get((person, day, slot))
         is_away = (person, day, slot) in self.rows.away
         mark = self.placed.mark(person=person, column=index)
-        styles = [self.half_styles[day, slot]]
+        styles = [column.style]
         code = ""
         notes: list[str] = []
         if row is not None:
@@ -314,7 +326,7 @@ class _Grid:
         if len(code) > SHORT_CODE:
             styles.append("is-long")
         return Cell(
-            path=f"{person}/{2 * self._index(day) + SLOTS.index(slot)}",
+            path=f"{person}/{column.number}",
             code=code,
             style=" ".join(filter(None, styles)),
             title="\n".join(notes),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -100,6 +101,8 @@ class _Year:
         self.source = source
         whole = (week for half in source.halves for week in _weeks(half))
         self.weeks = tuple(week for week in whole if within is None or _touch(week, within))
+        self._starts = [week.starts_on for week in self.weeks]
+        self._ends = [week.ends_on for week in self.weeks]
         self.on, self.away = Counter[Key](), Counter[Key]()
         self.days_away = self._days_away()
         self._count()
@@ -125,19 +128,22 @@ class _Year:
             if rotation.kind in (Rotation.Kind.FACULTY, Rotation.Kind.ATTENDING):
                 continue
             for part, days in components(self.source, rotation, Span(row.starts_on, row.ends_on)):
-                for week in self.weeks:
-                    if week.starts_on <= days.ends_on and days.starts_on <= week.ends_on:
-                        self.on[part.pk, week.starts_on] += 1
-                        gone = self.days_away[row.person_id, week.starts_on] >= MOST_OF_A_WEEK
-                        self.away[part.pk, week.starts_on] += gone
+                for week in self._touched(days.starts_on, days.ends_on):
+                    self.on[part.pk, week.starts_on] += 1
+                    gone = self.days_away[row.person_id, week.starts_on] >= MOST_OF_A_WEEK
+                    self.away[part.pk, week.starts_on] += gone
+
+    def _touched(self, first: date, last: date) -> Sequence[Span]:
+        """The weeks that these days are in; weeks come one after the other."""
+        return self.weeks[bisect_left(self._ends, first) : bisect_right(self._starts, last)]
 
     def _days_away(self) -> Counter[Key]:
         """Days of approved absences and of weeks of leave, by person and week."""
         found = Counter[Key]()
         for row in (*self.source.absences, *standing_leave(self.source, None)):
-            for week in self.weeks:
+            for week in self._touched(row.starts_on, row.ends_on):
                 first, last = max(week.starts_on, row.starts_on), min(week.ends_on, row.ends_on)
-                found[row.person_id, week.starts_on] += max(0, (last - first).days + 1)
+                found[row.person_id, week.starts_on] += (last - first).days + 1
         return found
 
 

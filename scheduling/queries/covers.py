@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from people.models import Person, Program, academic_year_of, year_days
+from people.wording import counted, listed, said
 from scheduling.models import Cover, RepairRun
 
 State = Cover.State
@@ -36,6 +37,25 @@ class Burden:
     given: int
     owed: int
 
+    @property
+    def words(self) -> str:
+        if not self.given:
+            return said("{person} has not covered this year.", person=self.name)
+        if not self.owed:
+            return counted(
+                "{person} has covered {count} time this year.",
+                "{person} has covered {count} times this year.",
+                self.given,
+                person=self.name,
+            )
+        return counted(
+            "{person} has covered {count} time this year, {owed} of all not made good yet.",
+            "{person} has covered {count} times this year, {owed} of all not made good yet.",
+            self.given,
+            person=self.name,
+            owed=self.owed,
+        )
+
 
 @dataclass(frozen=True)
 class Option:
@@ -44,6 +64,11 @@ class Option:
     number: int
     way: Mapping[str, Any]
     people: tuple[Burden, ...]
+
+    @property
+    def names(self) -> str:
+        """Of those who take over."""
+        return listed(person.name for person in self.people)
 
     @property
     def is_whole(self) -> bool:

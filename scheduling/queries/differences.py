@@ -147,7 +147,12 @@ class Names:
         if row is None:
             return ""
         keys = (row.rotation, row.activity, row.call_type)
-        found = [names[key] for names, key in zip(self._of, keys, strict=True) if key is not None]
+        gone = said("something that is there no longer")
+        found = [
+            names.get(key, gone)
+            for names, key in zip(self._of, keys, strict=True)
+            if key is not None
+        ]
         return found[0] if found else said("Leave")
 
 

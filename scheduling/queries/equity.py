@@ -217,7 +217,7 @@ class _Year:
 
     def _free_days(self) -> tuple[Counter[str], Counter[str]]:
         """Days of weekends, and holidays, on which somebody works or has call."""
-        days = {(row.person_id, row.starts_on) for row in self._working()}
+        days = set(self._working())
         days |= {
             (row.person_id, row.starts_on)
             for row in self._call_rows(CallType.Kind.IN_HOUSE, CallType.Kind.HOME)
@@ -225,14 +225,16 @@ class _Year:
         weekends = Counter(str(p) for p, day in days if day.isoweekday() >= SATURDAY)
         return weekends, Counter(str(p) for p, day in days if day in self._holidays)
 
-    def _working(self) -> Iterable[Assignment]:
+    def _working(self) -> Iterable[tuple[int, date]]:
+        """Who works on which of those days."""
         rows = Assignment.objects.filter(
             Q(starts_on__iso_week_day__gte=SATURDAY) | Q(starts_on__in=self._holidays),
             version=self.version,
             kind=Assignment.Kind.HALF_DAY,
             starts_on__lte=self.until,
         )
-        return rows.exclude(activity__kind__in=NO_WORK).order_by().only("person_id", "starts_on")
+        working = rows.exclude(activity__kind__in=NO_WORK).order_by()
+        return working.values_list("person_id", "starts_on").distinct()
 
     @cached_property
     def _holidays(self) -> frozenset[date]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 LISTED = 25
 """How many faults of a rule a page lists; the rest are counted."""
@@ -97,8 +97,7 @@ class FaultList:
         return sum(group.count for group in self.groups if not group.hard)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a fault is shown: a cell has a row and a column, a whole row or column one of them."""
 
     person: int | None = None

@@ -13,20 +13,19 @@ from people.models import (
     Enrolment,
     LeaveAllotment,
     Program,
-    Slot,
     academic_year_of,
     year_days,
 )
 from people.time_away.boards import Board, boards
-from people.time_away.counting import HALVES_IN_A_WEEK, Counted, Stretch
+from people.time_away.counting import HALVES_IN_A_WEEK, Counted
 from people.time_away.six_weeks import PaidStretch, SixWeeks
 from people.time_away.standing import Count, TrainingYear, completion, counts, days_longer
 from people.wording import said
+from scheduling.bridge.leave_allotments import CLOSED
 from scheduling.models import SpecialDay
 
 Status = Absence.Status
 VACATION = Absence.Kind.VACATION.value
-CLOSED = (SpecialDay.Kind.HOLIDAY, SpecialDay.Kind.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -162,7 +161,7 @@ class LeaveBook:
         for absence in self.absences[person]:
             if absence.kind not in allotment.kinds:
                 continue
-            stretch = stretch_of(absence)
+            stretch = absence.stretch
             whole = stretch.halves(first, last, allotment.counted, self.closed)
             over = stretch.halves(first, min(last, self.today), allotment.counted, self.closed)
             if absence.status == Status.REQUESTED:
@@ -174,7 +173,7 @@ class LeaveBook:
     def halves(self, absence: Absence, balance: Balance, year: int) -> int:
         """What the absence uses up of a balance in the year."""
         counted = balance.allotment.counted
-        return stretch_of(absence).halves(*year_days(year), counted, self.closed)
+        return absence.stretch.halves(*year_days(year), counted, self.closed)
 
     # The board
 
@@ -192,7 +191,7 @@ class LeaveBook:
         years = self.years(person)
         if board is None or not years:
             return None
-        away = [stretch_of(a) for a in self.absences[person]]
+        away = [a.stretch for a in self.absences[person]]
         found = counts(board, years, away, on)
         longer = days_longer(found)
         return BoardStanding(board, found, completion(years, 0), longer, completion(years, longer))
@@ -201,9 +200,7 @@ class LeaveBook:
 
     def six_weeks(self, person: int) -> SixWeeks:
         taken = [
-            PaidStretch(stretch_of(a), a.pay_percent)
-            for a in self.absences[person]
-            if a.of_six_weeks
+            PaidStretch(a.stretch, a.pay_percent) for a in self.absences[person] if a.of_six_weeks
         ]
         return SixWeeks(tuple(taken), self._vacation_a_year(person, taken))
 
@@ -216,17 +213,6 @@ class LeaveBook:
                     week = 10 if allotment.counted == Counted.WORKDAYS else HALVES_IN_A_WEEK
                     return allotment.halves * HALVES_IN_A_WEEK // week
         return None
-
-
-def stretch_of(absence: Absence) -> Stretch:
-    return Stretch(
-        kind=absence.kind,
-        first_day=absence.starts_on,
-        last_day=absence.ends_on,
-        from_noon=absence.starts_at_slot == Slot.PM,
-        until_noon=absence.ends_slot == Slot.AM,
-        settled=absence.status == Status.APPROVED,
-    )
 
 
 def _applies(row: LeaveAllotment, enrolment: Enrolment, year: int) -> bool:

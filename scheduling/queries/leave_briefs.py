@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from people.models import Absence, academic_year_of
 from people.privacy import AbsenceReader
@@ -78,25 +79,37 @@ def _books(absences: Collection[Absence], *, at: datetime) -> Mapping[int, Leave
     return {key: LeaveBook(programs[key], who, at=at) for key, who in people.items()}
 
 
-def _near(absences: Sequence[Absence]) -> list[Absence]:
+class _Stretch(NamedTuple):
+    """An absence as far as lists count it; its halves are reckoned once."""
+
+    person: int
+    program: int
+    first_half: int
+    last_half: int
+
+
+def _near(absences: Sequence[Absence]) -> list[_Stretch]:
     """Every approved absence of the programs within the days of all of these."""
     if not absences:
         return []
     rows = Absence.objects.approved().filter(program__in={a.program_id for a in absences})
     first, last = min(a.starts_on for a in absences), max(a.ends_on for a in absences)
-    return list(rows.overlapping(first, last))
+    return [
+        _Stretch(a.person_id, a.program_id, a.first_half, a.last_half)
+        for a in rows.overlapping(first, last)
+    ]
 
 
-def _away(absence: Absence, near: Sequence[Absence]) -> int:
-    return len(set(_others(absence, near)))
-
-
-def _others(absence: Absence, near: Sequence[Absence]) -> Iterator[int]:
-    for other in near:
-        meets = other.first_half <= absence.last_half and absence.first_half <= other.last_half
-        is_another = other.person_id != absence.person_id
-        if meets and is_another and other.program_id == absence.program_id:
-            yield other.person_id
+def _away(absence: Absence, near: Sequence[_Stretch]) -> int:
+    first, last = absence.first_half, absence.last_half
+    there = {
+        other.person
+        for other in near
+        if other.first_half <= last
+        and first <= other.last_half
+        and other.program == absence.program_id
+    }
+    return len(there - {absence.person_id})
 
 
 def _left(absence: Absence, book: LeaveBook) -> int | None:

@@ -130,12 +130,13 @@ def _roster(program: Program, nights: Sequence[date], *, with_phones: bool) -> l
             )
             for row in mine
         ]  # fmt: skip
+        covers = [(_utc(call.starts_at), _utc(call.ends_at)) for call in calls]
         gaps = [
             gap
             for night in planned
             if (needed := people_needed(call_type, night, changes))
             for due in [_due(call_type, night, holidays, program)]
-            for gap in _gaps(call_type, night, due, calls, needed)
+            for gap in _gaps(call_type, night, due, covers, needed)
         ]
         found += sorted([*calls, *gaps], key=lambda e: (_utc(e.starts_at), e.is_gap, e.roster_name))
     return found
@@ -203,10 +204,9 @@ def _due(
 
 
 def _gaps(
-    call_type: CallType, night: date, due: Interval, calls: Iterable[OnCall], needed: int
+    call_type: CallType, night: date, due: Interval, covers: Iterable[Interval], needed: int
 ) -> Iterator[OnCall]:
     """The parts of a call for which people are missing, once for each who is."""
-    covers = [(_utc(call.starts_at), _utc(call.ends_at)) for call in calls]
     missing = _missing((_utc(due[0]), _utc(due[1])), covers, needed)
     for starts_at, ends_at in missing:
         yield OnCall(

@@ -7,7 +7,14 @@ from datetime import date
 from typing import Any
 
 from people.models import Program
-from scheduling.bridge.rules import as_set, entries_of, refused_in_words, settings_of
+from scheduling.bridge.rules import (
+    as_set,
+    choices_of,
+    entries_of,
+    in_effect,
+    refused_in_words,
+    settings_of,
+)
 from scheduling.engine.examples import Example, examples_of
 from scheduling.engine.packs import Entry, Pack, pack_names, read_pack
 from scheduling.engine.rules import ALL, Force, Rule
@@ -78,22 +85,43 @@ class OfferedPack:
 
     pack: Pack
     place: int | None  # 1 is the first; None: not chosen
+    chosen_from: date | None = None  # of one that is chosen; None: from the beginning
+    chosen_until: date | None = None  # None: until others are chosen
 
 
-def packs_offered(program: Program) -> list[OfferedPack]:
-    """The chosen packs in their order, then the others."""
-    chosen = list(program.pack_choices.values_list("pack", flat=True))
-    names = [*chosen, *(name for name in pack_names() if name not in chosen)]
+@dataclass(frozen=True)
+class PackPeriod:
+    """The packs that hold together, in their order, from a day to a day."""
+
+    starts_on: date | None  # None: from the beginning
+    ends_on: date | None  # None: until others are chosen
+    packs: tuple[Pack, ...]
+
+
+def packs_over_time(program: Program) -> list[PackPeriod]:
+    """What the program has chosen, the latest first: what is to come, what holds, what held."""
     return [
-        OfferedPack(read_pack(name), chosen.index(name) + 1 if name in chosen else None)
-        for name in names
+        PackPeriod(c.starts_on, c.ends_on, tuple(read_pack(name) for name in c.packs))
+        for c in reversed(choices_of(program))
     ]
+
+
+def packs_offered(program: Program, on: date) -> list[OfferedPack]:
+    """The packs that are chosen on a day in their order, then the others."""
+    rows = list(program.pack_choices.filter(in_effect(on)))
+    chosen = [
+        OfferedPack(read_pack(row.pack), place, row.effective_from, row.effective_until)
+        for place, row in enumerate(rows, start=1)
+    ]
+    names = {row.pack for row in rows}
+    others = (name for name in pack_names() if name not in names)
+    return [*chosen, *(OfferedPack(read_pack(name), None) for name in others)]
 
 
 def rule_book(program: Program, on: date) -> list[BookedRule]:
     """Every rule, in the order of the book, as the program sets it on a day."""
     with refused_in_words(program):
-        entries, settings = entries_of(program), settings_of(program, on)
+        entries, settings = entries_of(program, on), settings_of(program, on)
         return [_booked(rule, entries, settings.get(rule.code)) for rule in ALL]
 
 

@@ -170,6 +170,7 @@ class _Year:
         calendar = academic_year.program.block_calendar
         self.periods = rotation_periods(academic_year.year, calendar)
         self.halves = _by_block(rotation_halves(academic_year.year, calendar))
+        self._halves_in: dict[tuple[date, date], list[Half]] = {}
         self.enrolments = _residents(academic_year)
         self.rotations = Rotation.objects.filter(program=academic_year.program).in_bulk()
         self.curriculum = list(
@@ -304,10 +305,15 @@ class _Year:
                     found[done].update([(half.index, None), (half.index, enrolment.pgy)])
         return found
 
-    def _halves_of(self, stay: Stay) -> Iterator[Half]:
-        if stay.rotation is not None:
-            for halves in self.halves.values():
-                yield from (half for half in halves if stay.touches(half))
+    def _halves_of(self, stay: Stay) -> list[Half]:
+        """Of a rotation; many have the same days."""
+        if stay.rotation is None:
+            return []
+        days = (stay.starts_on, stay.ends_on)
+        if days not in self._halves_in:
+            halves = [half for block in self.halves.values() for half in block]
+            self._halves_in[days] = [half for half in halves if stay.touches(half)]
+        return self._halves_in[days]
 
     def _done_in(self, rotation: int | None, half: Half) -> int:
         made_of = self.rotations[rotation or 0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -57,12 +58,15 @@ def tallies(
     rotations: Mapping[int, Rotation],
 ) -> Tallies:
     """`done` are the rotations of the year, each with what it is made of in its block."""
-    placed = list(done)
+    placed: dict[int, list[tuple[Rotation, Sequence[int]]]] = defaultdict(list)
+    for rotation, parts in done:
+        for counts_for in {rotation.pk, *parts}:
+            placed[counts_for].append((rotation, parts))
 
     def counted() -> Iterator[Tally]:
         for item in asked_of(enrolment, curriculum):
             wanted = item.rotation_id
-            count = sum(half_blocks(rotation, parts, wanted) for rotation, parts in placed)
+            count = sum(half_blocks(rotation, parts, wanted) for rotation, parts in placed[wanted])
             code = rotations[wanted].code
             yield Tally(code, count, item.minimum_halves, item.maximum_halves)
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from people.models import Absence, User
 from people.permissions import require
+from people.wording import joined, said
 from scheduling.bridge.following import follow
 from scheduling.bridge.rotation_repair import barred_calls
 from scheduling.bridge.source import Source
@@ -18,14 +19,15 @@ from scheduling.models import Assignment, ChangeSet, RepairRun, ScheduleVersion
 from scheduling.services.change_words import sentence_of
 from scheduling.services.check import Finding, check_and_store, hard, newly_broken
 from scheduling.services.recording import Delta, recorded, write
-from scheduling.services.repair import RepairRefused
+from scheduling.services.repair import RepairRefused, state_of
 from scheduling.services.repair_rows import names, new_row
 from scheduling.services.verdicts import changed
 from scheduling.services.versions import open_draft, require_draft
 
 Status = RepairRun.Status
 
-CHANGED = "The schedule has changed since this repair was found. Look for repairs again."
+CHANGED = said("The schedule has changed since this repair was found. Look for repairs again.")
+USED = said("Somebody else has used this repair already.")
 SHOWN = 3
 
 
@@ -64,7 +66,7 @@ def apply_repair(
         reason=reason,
     )
     if not used:
-        raise RepairRefused("Somebody else has used this repair already.", code="used")
+        raise RepairRefused(USED, code="used")
     run.refresh_from_db()
     return draft
 
@@ -73,15 +75,18 @@ def way_of(run: RepairRun, number: int) -> Mapping[str, Any]:
     """The way of this number, while it may be used."""
     if run.status != Status.FOUND:
         raise RepairRefused(
-            f"This repair cannot be used: {run.get_status_display().lower()}.", code="not-found"
+            said("This repair cannot be used: {status}.", status=state_of(run)), code="not-found"
         )
     if not 1 <= number <= len(run.ways):
         raise RepairRefused(
-            f"There is no way {number}; there are {len(run.ways)}.", code="no-such-way"
+            said(
+                "There is no way {number}; there are {count}.", number=number, count=len(run.ways)
+            ),
+            code="no-such-way",
         )
     if run.absence is not None and run.absence.status != Absence.Status.APPROVED:
         raise RepairRefused(
-            f"The absence is {run.absence.get_status_display()}. Approve it first.",
+            said("The absence is {status}. Approve it first.", status=state_of(run.absence)),
             code="not-approved",
         )
     way: Mapping[str, Any] = run.ways[number - 1]
@@ -91,7 +96,7 @@ def way_of(run: RepairRun, number: int) -> Mapping[str, Any]:
 def _refuse_while_solving(draft: ScheduleVersion) -> None:
     if draft.runs.active().exists():
         raise RepairRefused(
-            "This draft is being solved. Wait for it, or cancel it.", code="solving"
+            said("This draft is being solved. Wait for it, or cancel it."), code="solving"
         )
 
 
@@ -144,8 +149,8 @@ def _refuse_new_faults(
     if lacking:
         new = tuple(fault for fault in new if fault.rule not in RELAXED)
     if new:
+        faults = joined((fault.message for fault in new[:SHOWN]), " ")
         raise RepairRefused(
-            "This repair would break rules that must hold. "
-            + " ".join(fault.message for fault in new[:SHOWN]),
+            said("This repair would break rules that must hold. {faults}", faults=faults),
             code="violations",
         )

@@ -7,9 +7,10 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from people.spoken import Refused
+from people.wording import joined, said
 from scheduling.bridge.parts import Origin
 from scheduling.bridge.rows import row_for
 from scheduling.bridge.source import Source
@@ -20,7 +21,7 @@ from scheduling.services.change_words import when
 from scheduling.services.recording import Delta
 
 
-class ChangeRefused(ValidationError):
+class ChangeRefused(Refused):
     """A change that cannot be made as it was asked for."""
 
 
@@ -66,7 +67,7 @@ Change = Put | TakeAway | Lock
 def delta_of(source: Source, changes: Sequence[Change]) -> Delta:
     """The rows that go, come and are locked. Refused when something else stands there by now."""
     if not changes:
-        raise ChangeRefused("Nothing is to be changed.", code="nothing")
+        raise ChangeRefused(said("Nothing is to be changed."), code="nothing")
     wanted = {change.expects for change in changes}
     found = [row for row in source.assignments if row.pk in wanted]
     source.read_in_full(row.pk for row in found)
@@ -98,24 +99,47 @@ def _require_of_the_year(source: Source, change: Put) -> None:
     year = source.version.schedule.academic_year
     if change.person not in source.people:
         raise ChangeRefused(
-            f"Person {change.person} has no place in {source.program} in {year}.",
+            said(
+                "Person {person} has no place in {program} in {year}.",
+                person=change.person,
+                program=source.program,
+                year=year,
+            ),
             code="not-enrolled",
         )
     if change.what is not None and change.what.program_id != source.program.pk:
-        raise ChangeRefused(f"{source.program} has no {change.what.code}.", code="other-program")
+        raise ChangeRefused(
+            said("{program} has no {code}.", program=source.program, code=change.what.code),
+            code="other-program",
+        )
     whole = Span(source.first_day, source.last_day)
     if not (whole.holds(change.days.starts_on) and whole.holds(change.days.ends_on)):
         raise ChangeRefused(
-            f"{change.days.starts_on} to {change.days.ends_on} is not within {year}.",
+            said(
+                "{first} to {last} is not within {year}.",
+                first=change.days.starts_on,
+                last=change.days.ends_on,
+                year=year,
+            ),
             code="other-year",
         )
     if change.days.ends_on < change.days.starts_on:
         raise ChangeRefused(
-            f"{change.days.ends_on} comes before {change.days.starts_on}.", code="ends_before_start"
+            said(
+                "{last} comes before {first}.",
+                last=change.days.ends_on,
+                first=change.days.starts_on,
+            ),
+            code="ends_before_start",
         )
     if isinstance(change.what, Activity) and not change.slot:
         raise ChangeRefused(
-            f"{change.what.code} on {change.day} needs a half of the day: AM or PM.", code="no-slot"
+            said(
+                "{code} on {day} needs a half of the day: AM or PM.",
+                code=change.what.code,
+                day=change.day,
+            ),
+            code="no-slot",
         )
 
 
@@ -129,8 +153,13 @@ def _require_unlocked(delta: Delta) -> None:
     for row in delta.gone:
         if row.locked:
             raise ChangeRefused(
-                f"{row.code} of {row.person} on {when(row)} is locked ({row.lock_reason}). "
-                "Unlock it first.",
+                said(
+                    "{code} of {person} on {when} is locked ({reason}). Unlock it first.",
+                    code=row.code,
+                    person=row.person,
+                    when=when(row),
+                    reason=row.lock_reason,
+                ),
                 code="locked",
             )
 
@@ -139,13 +168,16 @@ def _require_room(source: Source, delta: Delta) -> None:
     """What comes finds its cell empty, once what goes has gone; and nothing is named twice."""
     gone = {row.pk for row in delta.gone}
     if len(gone) < len(delta.gone):
-        raise ChangeRefused("The same assignment is changed twice.", code="twice")
+        raise ChangeRefused(said("The same assignment is changed twice."), code="twice")
     standing = {cell_of(row): row for row in source.assignments if row.pk not in gone}
     coming = set[CellKey]()
     for row in delta.came:
         cell = cell_of(row)
         if cell in coming:
-            raise ChangeRefused(f"{row.person} gets two things on {when(row)}.", code="twice")
+            raise ChangeRefused(
+                said("{person} gets two things on {when}.", person=row.person, when=when(row)),
+                code="twice",
+            )
         if cell in standing:
             there = source.named(standing[cell])
             raise ChangeRefused(changed_meanwhile(source.version, row, there), code="changed")
@@ -168,8 +200,16 @@ def _gone_meanwhile(version: ScheduleVersion, key: int) -> str:
         .first()
     )
     if last is None:
-        return f"Version {version.number} has no assignment {key}. Look at it again."
-    return f"Changed meanwhile: {last.change_set.sentence} {_by(version, last.change_set)}"
+        return said(
+            "Version {number} has no assignment {key}. Look at it again.",
+            number=version.number,
+            key=key,
+        )
+    return said(
+        "Changed meanwhile: {sentence} {by}",
+        sentence=last.change_set.sentence,
+        by=_by(version, last.change_set),
+    )
 
 
 def changed_meanwhile(
@@ -190,14 +230,33 @@ def changed_meanwhile(
         .order_by("-pk")
         .first()
     )
-    stands = f"has {there.code}" if there else "has nothing"
-    day = f"{wanted.starts_on:%a %d %b %Y} {wanted.slot}".strip()
-    said = f"Changed meanwhile: {wanted.person} {stands} on {day}."
-    return f"{said} {_by(version, last.change_set)}" if last else said
+    sentence = _stands(wanted, there)
+    return joined((sentence, _by(version, last.change_set)), " ") if last else sentence
+
+
+def _stands(wanted: Assignment | AssignmentChange, there: Assignment | None) -> str:
+    day = said("{day:%a %d %b %Y}", day=wanted.starts_on)
+    if wanted.slot:
+        day = said("{day} {slot}", day=day, slot=wanted.slot)
+    if there is None:
+        return said(
+            "Changed meanwhile: {person} has nothing on {day}.", person=wanted.person, day=day
+        )
+    return said(
+        "Changed meanwhile: {person} has {code} on {day}.",
+        person=wanted.person,
+        code=there.code,
+        day=day,
+    )
 
 
 def _by(version: ScheduleVersion, change_set: ChangeSet) -> str:
     zone = version.schedule.program.zone
     moment = timezone.localtime(change_set.at, zone)
-    who = f"by {change_set.by} " if change_set.by else ""
-    return f"Changed {who}on {moment:%d %b %Y at %H:%M}. Look at it again."
+    if change_set.by is None:
+        return said("Changed on {moment:%d %b %Y at %H:%M}. Look at it again.", moment=moment)
+    return said(
+        "Changed by {who} on {moment:%d %b %Y at %H:%M}. Look at it again.",
+        who=change_set.by,
+        moment=moment,
+    )

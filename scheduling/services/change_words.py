@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from people.wording import said
+from people.wording import joined, said
 from scheduling.models import Assignment
 from scheduling.queries.cells import cell_of
 from scheduling.services.recording import Delta
@@ -27,7 +27,7 @@ def sentence_of(delta: Delta) -> str:
     """What a change does, as one sentence or a few."""
     sentences = list(_sentences(delta))
     if len(sentences) <= SPELLED_OUT:
-        return " ".join(sentences) or "Nothing changes."
+        return joined(sentences, " ") if sentences else said("Nothing changes.")
     return counted(delta.rows)
 
 
@@ -48,10 +48,29 @@ def _sentences(delta: Delta) -> Iterator[str]:
     gone = {cell_of(row): row for row in delta.gone}
     for row in delta.came:
         before = gone.pop(cell_of(row), None)
-        instead = f" instead of {before.code}" if before else ""
-        yield f"{row.person} gets {row.code}{instead} on {when(row)}."
+        yield _comes(row, before)
     for row in gone.values():
-        yield f"{row.person} no longer has {row.code} on {when(row)}."
+        yield said("{person} no longer has {code} on {when}.", **_named(row))
     for row in delta.relocked:
-        state = f"locked: {row.lock_reason}" if row.locked else "unlocked"
-        yield f"{row.code} of {row.person} on {when(row)} is {state}."
+        yield _relocked(row)
+
+
+def _named(row: Assignment) -> dict[str, object]:
+    return {"person": row.person, "code": row.code, "when": when(row)}
+
+
+def _comes(row: Assignment, before: Assignment | None) -> str:
+    if before is None:
+        return said("{person} gets {code} on {when}.", **_named(row))
+    return said(
+        "{person} gets {code} instead of {before} on {when}.", before=before.code, **_named(row)
+    )
+
+
+def _relocked(row: Assignment) -> str:
+    if row.locked:
+        reason = row.lock_reason
+        return said(
+            "{code} of {person} on {when} is locked: {reason}.", reason=reason, **_named(row)
+        )
+    return said("{code} of {person} on {when} is unlocked.", **_named(row))

@@ -16,8 +16,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.dispatch import Signal
 
-from people.models import Person, User
+from people.models import Person, Program, User
 from people.permissions import may, require
+from people.spoken import spoken
+from people.wording import joined, said, shortened
 from scheduling.bridge.following import follow
 from scheduling.bridge.source import Source
 from scheduling.engine.explain import RELAXED
@@ -103,8 +105,9 @@ class Preview:
     @property
     def sentence(self) -> str:
         """What happens, in words."""
-        along = " Half-days that were made for it follow." if self.followed else ""
-        return sentence_of(self.delta) + along
+        sentence = sentence_of(self.delta)
+        along = said("Half-days that were made for it follow.")
+        return joined((sentence, along), " ") if self.followed else sentence
 
 
 def preview_changes(
@@ -185,7 +188,8 @@ def hold(version: ScheduleVersion) -> ScheduleVersion:
     held = rows.select_for_update(of=("self",)).get(pk=version.pk)
     if held.status == Status.WITHDRAWN:
         raise ChangeRefused(
-            f"Version {held.number} was withdrawn and stays as it was.", code="withdrawn"
+            said("Version {number} was withdrawn and stays as it was.", number=held.number),
+            code="withdrawn",
         )
     return held
 
@@ -217,17 +221,19 @@ def reasons_asked(
     frozen = today + timedelta(days=program.frozen_days)
     first = min(row.starts_on for row in rows)
     if version.status == Status.PUBLISHED:
-        yield "This is published, and people have planned by it."
+        yield said("This is published, and people have planned by it.")
     elif not version.schedule.versions.published().exists():
         return
     if first < today:
-        yield f"{_day(first)} is past."
+        yield said("{day} is past.", day=_day(first))
     elif first < frozen:
-        yield f"{_day(first)} is within the {program.frozen_days} frozen days."
+        yield said(
+            "{day} is within the {count} frozen days.", day=_day(first), count=program.frozen_days
+        )
 
 
 def _day(day: date) -> str:
-    return f"{day:%a %d %b %Y}"
+    return said("{day:%a %d %b %Y}", day=day)
 
 
 def make(
@@ -245,10 +251,11 @@ def make(
     """Write what was looked at, within the transaction in which it was."""
     version, reason = hold(preview.version), reason.strip()
     if not preview.whole.rows:
-        raise ChangeRefused("Nothing would change.", code="nothing")
+        raise ChangeRefused(said("Nothing would change."), code="nothing")
     _refuse_while_solving(version, preview.whole.rows)
     if preview.reasons and not reason:
-        raise ChangeRefused(f"Say why. {' '.join(preview.reasons)}", code="reason")
+        reasons = joined(preview.reasons, " ")
+        raise ChangeRefused(said("Say why. {reasons}", reasons=reasons), code="reason")
     overrides = _overridden(preview, by=by, at=at, reason=reason) if override else []
     taken_back = kind in BACK and version.status == Status.DRAFT
     if not override and not taken_back:
@@ -287,11 +294,9 @@ def _refuse_faults(preview: Preview, *, leaves_open: bool) -> None:
     known = RELAXED if leaves_open else ()
     against = [fault for fault in preview.against if fault.rule not in known]
     if against:
-        more = f" And {len(against) - SHOWN} more." if len(against) > SHOWN else ""
+        faults = shortened([fault.message for fault in against], SHOWN)
         raise ChangeRefused(
-            "This would break rules that must hold. "
-            + " ".join(fault.message for fault in against[:SHOWN])
-            + more,
+            said("This would break rules that must hold. {faults}", faults=faults),
             code="violations",
         )
 
@@ -304,10 +309,14 @@ def _overridden(
     if preview.allowed:
         return []
     if by is None or not may(by, "override_rule", program, at=at):
-        raise PermissionDenied(f"You may not waive a rule or override a refusal in {program}.")
+        raise PermissionDenied(spoken(_may_not_override(program)))
     if not reason:
-        raise ChangeRefused("Say why the rule is overridden.", code="reason")
+        raise ChangeRefused(said("Say why the rule is overridden."), code="reason")
     return [fault.to_json() for fault in preview.against]
+
+
+def _may_not_override(program: Program) -> str:
+    return said("You may not waive a rule or override a refusal in {program}.", program=program)
 
 
 def _refuse_while_solving(version: ScheduleVersion, rows: Sequence[Assignment]) -> None:
@@ -315,7 +324,11 @@ def _refuse_while_solving(version: ScheduleVersion, rows: Sequence[Assignment]) 
     for run in version.runs.active():
         if any(r.starts_on <= run.ends_on and run.starts_on <= r.ends_on for r in rows):
             raise ChangeRefused(
-                f"{run.get_scope_display()} is being solved from {_day(run.starts_on)} to "
-                f"{_day(run.ends_on)}. Wait for it, or cancel it.",
+                said(
+                    "{scope} is being solved from {first} to {last}. Wait for it, or cancel it.",
+                    scope=said(run.get_scope_display()),
+                    first=_day(run.starts_on),
+                    last=_day(run.ends_on),
+                ),
                 code="solving",
             )

@@ -12,6 +12,7 @@ from people.permissions import require
 from scheduling.bridge.problems import version_parts
 from scheduling.bridge.rules import rules_of_year
 from scheduling.bridge.source import Source
+from scheduling.engine.breaches import Spell, compared
 from scheduling.engine.check import Report, check
 from scheduling.engine.problem import Roster
 from scheduling.engine.rules.base import Broken
@@ -33,6 +34,12 @@ class Finding:
     label: str
     excess: int
     message: str
+    spell: Spell | None = None
+
+    @property
+    def whose(self) -> tuple[str, int | None]:
+        """The rule and the person."""
+        return self.rule, self.person
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -52,6 +59,7 @@ class Finding:
             "label": self.label,
             "excess": self.excess,
             "message": self.message,
+            "spell": self.spell and [self.spell.begin, self.spell.beyond, self.spell.of],
         }
 
     @classmethod
@@ -60,7 +68,8 @@ class Finding:
             name: date.fromisoformat(data[name]) if data[name] else None
             for name in ("first_day", "last_day")
         }
-        return cls(**(data | days))
+        spell = data.get("spell")  # reports of before have none
+        return cls(**(data | days | {"spell": spell and Spell(*spell)}))
 
     @classmethod
     def of(cls, broken: Broken) -> Finding:
@@ -76,6 +85,7 @@ class Finding:
             label=broken.label,
             excess=broken.excess,
             message=broken.message,
+            spell=broken.spell,
         )
 
 
@@ -125,6 +135,22 @@ def hard(found: Iterable[Finding]) -> list[Finding]:
 
 
 def newly_broken(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding, ...]:
-    """What was not there, or was there to a lesser degree."""
-    known = {fault.key: fault.excess for fault in before}
-    return tuple(fault for fault in after if fault.excess > known.get(fault.key, 0))
+    """What was not there, or was there to a lesser degree or for a shorter time."""
+    old, new = list(before), list(after)
+    # Reports of before say nothing of how long a breach lasts.
+    known = {fault.key: fault.excess for fault in old if fault.spell is None}
+    grown = set(compared(old, new)[0])
+
+    def is_new(fault: Finding) -> bool:
+        if fault.spell and fault.key not in known:
+            return fault in grown
+        return fault.excess > known.get(fault.key, 0)
+
+    return tuple(filter(is_new, new))
+
+
+def no_longer_broken(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What was there, and of which nothing is left."""
+    old, new = list(before), list(after)
+    keys, gone = {fault.key for fault in new}, set(compared(old, new)[1])
+    return tuple(f for f in old if (f in gone if f.spell else f.key not in keys))

@@ -11,6 +11,7 @@ from django.db import transaction
 from people.models import Absence, Person, Program, User
 from people.permissions import require
 from people.services.absences import record_sick_call
+from people.wording import joined, said
 from scheduling.bridge.source import Source
 from scheduling.models import (
     Activity,
@@ -21,7 +22,7 @@ from scheduling.models import (
     ScheduleVersion,
 )
 from scheduling.queries.cells import cell_of
-from scheduling.services.apply_repair import CHANGED, way_of
+from scheduling.services.apply_repair import CHANGED, USED, way_of
 from scheduling.services.asked_changes import Change, Put, TakeAway
 from scheduling.services.change_words import sentence_of
 from scheduling.services.changes import after_amendment, carry_out, hold
@@ -135,7 +136,7 @@ def _use_once(
         reason=reason[:200],
     )
     if not used:
-        raise RepairRefused("Somebody else has used this repair already.", code="used")
+        raise RepairRefused(USED, code="used")
     run.refresh_from_db()
 
 
@@ -149,11 +150,11 @@ def take_back_cover(run: RepairRun, *, by: User, at: datetime) -> ChangeSet:
     require(by, "amend_schedule", run.version.schedule.program, at=at)
     used = run.applied_as
     if used is None or ChangeSet.objects.filter(undoes=used).exists():
-        raise RepairRefused("There is no cover that could be taken back.", code="not-used")
+        raise RepairRefused(said("There is no cover that could be taken back."), code="not-used")
     version = hold(used.version)
     inverse = inverse_of(Source(version), used)
     if inverse.conflicts:
-        raise RepairRefused(" ".join(inverse.conflicts), code="changed")
+        raise RepairRefused(joined(inverse.conflicts, " "), code="changed")
     reason = "The cover is taken back."
     with recorded(
         version,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-
 from people.models import Absence, User
 from people.permissions import require
+from people.spoken import Refused
+from people.wording import said
 from scheduling.bridge.duties import works
 from scheduling.models import Assignment, ChangeSet, Cover, RepairRun
 
@@ -85,7 +85,7 @@ def _settle_earlier(cover: Cover, *, by: User, at: datetime) -> None:
         earlier.save()
 
 
-class CoverRefused(ValidationError):
+class CoverRefused(Refused):
     """A cover that cannot be settled like that."""
 
 
@@ -93,15 +93,19 @@ def settle_cover(cover: Cover, state: str, *, by: User, at: datetime, how: str) 
     """Say that a cover was made good, or that it need not be; and how, or why not."""
     require(by, "amend_schedule", cover.program, at=at)
     if state not in (State.REPAID, State.WAIVED):
-        raise CoverRefused("A cover is made good, or need not be.", code="state")
+        raise CoverRefused(said("A cover is made good, or need not be."), code="state")
     if not how.strip():
-        raise CoverRefused("Say how it was made good, or why it need not be.", code="reason")
+        raise CoverRefused(said("Say how it was made good, or why it need not be."), code="reason")
     settled = Cover.objects.filter(pk=cover.pk, state=Cover.State.OWED).update(
         state=state, settled_by=by, settled_at=at, settled_how=how.strip()[:200]
     )
     cover.refresh_from_db()
     if not settled:
         raise CoverRefused(
-            f"This cover is settled already: {cover.get_state_display().lower()}.", code="settled"
+            said(
+                "This cover is settled already: {state}.",
+                state=said(cover.get_state_display().lower()),
+            ),
+            code="settled",
         )
     return cover

@@ -33,8 +33,7 @@ def year_workbook(version: ScheduleVersion, *, by: User, at: datetime) -> Downlo
 def request_export(version: ScheduleVersion, *, by: User, at: datetime) -> Export:
     """Ask a worker for it; while one of the same version is under way, that is given."""
     require(by, "export_schedule", version.schedule.program, at=at)
-    Export.objects.filter(requested_at__lt=at - KEPT_FOR).delete()
-    close_dead(Export.objects.all(), silent_for=SILENT_FOR, at=at)
+    tidy_exports(at=at)
     ScheduleVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
     under_way = version.exports.active().first()
     if under_way is not None:
@@ -54,6 +53,12 @@ def fetch_export(export: Export, *, by: User, at: datetime) -> Download:
     """The file, once it is ready."""
     require(by, "export_schedule", export.version.schedule.program, at=at)
     return Download(export.name, XLSX, content_of(export, called=CALLED))
+
+
+def tidy_exports(*, at: datetime) -> int:
+    """Those whose worker is gone have failed; old ones are forgotten. Returns how many failed."""
+    Export.objects.filter(requested_at__lt=at - KEPT_FOR).delete()
+    return close_dead(Export.objects.all(), silent_for=SILENT_FOR, at=at)
 
 
 # In the worker

@@ -59,8 +59,10 @@ def judge_leave(
     rules = rules_of_year(year, year.program.today(at))
     left_out = [absence.pk] if absence.pk else []
     person = str(absence.person_id)
-    alone = _alone(OfOnePerson(version, absence.person_id, left_out=left_out), days, absence, taken)
-    together = _together(OfSomeDays(version, days, left_out=left_out), absence, taken)
+    all_of_them = OfSomeDays(version, days, left_out=left_out)
+    together = _together(all_of_them, absence, taken)
+    one = OfOnePerson(version, absence.person_id, left_out=left_out).beside(all_of_them)
+    alone = _alone(one, days, absence, taken)
     faults = [
         *alone.new_faults(rules, lambda broken: broken.person == person),
         *together.new_faults(rules, lambda broken: _is_of_others(broken, days, person)),

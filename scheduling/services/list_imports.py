@@ -11,7 +11,7 @@ from hashlib import sha256
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from people.models import Absence, Enrolment, Person, Program, User
+from people.models import Absence, Enrolment, Person, User
 from people.permissions import require
 from people.services.absences import cancel_absence, record_absence
 from people.services.enrolments import enrol
@@ -20,10 +20,10 @@ from scheduling.models import AcademicYear, SheetImport
 from scheduling.program_file.container import refusal_by_size
 from scheduling.program_file.problem import of_file
 from scheduling.services.sheet_imports import SheetRefused, decide, move, printable
-from scheduling.services.sheet_names import Names
+from scheduling.services.sheet_names import Names, everybody_of
 from scheduling.sheets import tables
 from scheduling.sheets.entries import Found
-from scheduling.sheets.names import Directory, forms_of, normal
+from scheduling.sheets.names import Directory
 from scheduling.sheets.tables import day_of
 
 Subject, Status = SheetImport.Subject, SheetImport.Status
@@ -107,7 +107,7 @@ def preview_list(staged: SheetImport, *, by: User, at: datetime) -> list[ListLin
     """What each row would do now."""
     require(by, ACTIONS[Subject(staged.subject)], staged.program, at=at)
     if staged.subject == Subject.PEOPLE:
-        return list(_people_lines(staged, people_of(staged.program)))
+        return list(_people_lines(staged, everybody_of(staged.program)))
     names = Names(staged.program, staged.academic_year.year)
     standing = _standing(names)
     return [_absence_line(row, names, standing) for row in staged.entries]
@@ -173,16 +173,6 @@ def _applied(staged: SheetImport, row: Row, names: Names, *, by: User, at: datet
 # People
 
 
-def people_of(program: Program) -> Directory:
-    """Everybody who was ever in the program: somebody who comes back is no new person."""
-    found = Directory()
-    for person in Person.objects.in_programs([program]):
-        names = forms_of(person.first_name, person.last_name)
-        full = {form for form in names if normal(person.first_name) in form.split(" ")}
-        found.add(person.pk, person.full_name, {*full, person.email} - {""})
-    return found
-
-
 def _people_lines(staged: SheetImport, people: Directory) -> Iterator[ListLine]:
     enrolled = {e.person_id: e for e in _enrolments(staged)}
     for row in staged.entries:
@@ -237,7 +227,7 @@ def _differences(there: Enrolment, row: Row) -> Iterator[tuple[str, object, obje
 
 def _enrolled(staged: SheetImport, row: Row, *, by: User, at: datetime) -> Enrolment:
     program, year = staged.program, staged.academic_year.year
-    key = _person_of(row, people_of(program))
+    key = _person_of(row, everybody_of(program))
     person = Person.objects.get(pk=key) if key else _new_person(row)
     rows = Enrolment.objects.in_year(year).filter(program=program, person=person)
     enrolment = rows.first() or Enrolment(program=program, person=person, academic_year=year)

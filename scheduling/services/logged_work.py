@@ -11,7 +11,7 @@ from people.permissions import may, owns, require
 from people.services.saving import save_checked
 from people.spoken import refused
 from scheduling.bridge.narrow import OfOnePerson, person_parts
-from scheduling.bridge.unworked import works_between
+from scheduling.bridge.work_hours import works_between
 from scheduling.engine.academic_year import Span
 from scheduling.models import LoggedWork, ScheduleVersion
 from scheduling.services.hours_lock import require_unlocked

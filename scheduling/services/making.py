@@ -1,4 +1,4 @@
-"""Files that a worker makes: made once, ended early, failed in words, given up when it is gone."""
+"""What a worker makes or reads: made once, ended early, failed in words, given up when it is gone."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 
-from scheduling.models.made_file import MadeFile, MadeFileQuerySet
+from scheduling.models.made_file import ByWorker, ByWorkerQuerySet, MadeFile
 
 log = logging.getLogger(__name__)
 
-Status = MadeFile.Status
-Row = TypeVar("Row", bound=MadeFile)
+Status = ByWorker.Status
+Row = TypeVar("Row", bound=ByWorker)
 
 
 class Cancelled(Exception):
@@ -23,7 +23,7 @@ class Cancelled(Exception):
 
 def cancel(row: Row, *, called: str, at: datetime) -> Row:
     """End it early; nothing is kept of it."""
-    ended = _rows(row).filter(status__in=MadeFile.ACTIVE)
+    ended = _rows(row).filter(status__in=ByWorker.ACTIVE)
     done = ended.update(status=Status.CANCELLED, finished_at=at, message="Cancelled.")
     row.refresh_from_db()
     if not done:
@@ -38,17 +38,17 @@ def content_of(row: MadeFile, *, called: str) -> bytes:
     return bytes(row.file)
 
 
-def close_dead(rows: MadeFileQuerySet[Any], *, silent_for: timedelta, at: datetime) -> None:
-    """A worker that is gone finishes nothing."""
+def close_dead(rows: ByWorkerQuerySet[Any], *, silent_for: timedelta, at: datetime) -> int:
+    """A worker that is gone finishes nothing. Returns how many are closed."""
     silent = rows.active().filter(requested_at__lt=at - silent_for)
     silent = silent.exclude(heartbeat_at__gt=at - silent_for)
-    silent.update(status=Status.FAILED, finished_at=at, message="Its worker is gone.")
+    return silent.update(status=Status.FAILED, finished_at=at, message="Its worker is gone.")
 
 
 # In the worker
 
 
-def make_once(row: MadeFile, make: Callable[[], None], *, now: Callable[[], datetime]) -> None:
+def make_once(row: ByWorker, make: Callable[[], None], *, now: Callable[[], datetime]) -> None:
     """Make it. Safe to call twice, the second does nothing."""
     queued = _rows(row).filter(status=Status.QUEUED)
     if not queued.update(status=Status.MAKING, heartbeat_at=now()):
@@ -64,16 +64,16 @@ def make_once(row: MadeFile, make: Callable[[], None], *, now: Callable[[], date
         raise
 
 
-def move(row: MadeFile, **values: Any) -> None:
+def move(row: ByWorker, **values: Any) -> None:
     """How far it is, as long as nobody has ended it."""
     if not _rows(row).filter(status=Status.MAKING).update(**values):
         raise Cancelled
 
 
-def _rows(row: MadeFile) -> Any:
+def _rows(row: ByWorker) -> Any:
     """The one row, whatever is written to it meanwhile."""
     return type(row)._default_manager.filter(pk=row.pk)
 
 
-def _state(row: MadeFile) -> str:
+def _state(row: ByWorker) -> str:
     return str(row.get_status_display()).lower()

@@ -14,7 +14,7 @@ from django.db.models import Q
 from people.models import Absence, Person
 from people.models.absence import half_day_number
 from people.permissions import programs_for
-from scheduling.bridge.rules import made
+from scheduling.bridge.rules import in_effect, made
 from scheduling.engine.rules import BY_CODE
 from scheduling.models import AcademicYear
 from scheduling.program_file import program as rows
@@ -156,7 +156,8 @@ def _packs(loading: Loading) -> tuple[str, ...]:
         return tuple(row.pack for row in loading.file.rule_packs)
     if loading.program is None:
         return BOOK
-    return tuple(loading.program.pack_choices.values_list("pack", flat=True))
+    rows = loading.program.pack_choices.filter(in_effect(loading.days.ends_on))
+    return tuple(rows.values_list("pack", flat=True))
 
 
 def _rules(loading: Loading) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 
 from people.models import Absence, Credential, CredentialKind, Enrolment, Person
+from scheduling.bridge.rules import in_effect
 from scheduling.models import (
     Activity,
     AttendingShare,
@@ -232,13 +233,20 @@ def _standing_first(row: rows.Absence) -> bool:
 
 
 class PackTable(Table):
-    """The whole choice is replaced, in its order; a file without any leaves it as it is."""
+    """The whole choice is replaced, in its order; a file without any leaves it as it is.
+
+    A file speaks of its year: of a program that is there already the packs hold from the first day
+    of the year on, and what held before stays.
+    """
 
     def __init__(self) -> None:
         super().__init__("rule_packs", PackChoice, replaces=True)
 
     def _goes(self, loading: Loading, row: Any) -> bool:
         return bool(loading.file.rule_packs)
+
+    def queryset(self, loading: Loading) -> models.QuerySet[Any]:
+        return super().queryset(loading).filter(in_effect(loading.days.ends_on))
 
     def wanted(self, loading: Loading) -> Sequence[rows.PackChoice]:
         """The packs of the file, counted from 0 as they are stored."""
@@ -247,7 +255,9 @@ class PackTable(Table):
 
     def write(self, loading: Loading, changes: SheetChanges) -> None:
         if loading.program and not changes.is_empty:
-            store_packs(loading.program, [row.pack for row in self.wanted(loading)])
+            packs = [row.pack for row in self.wanted(loading)]
+            starting = loading.days.starts_on if self.pks else None
+            store_packs(loading.program, packs, starting=starting)
 
 
 def tables() -> tuple[Table, ...]:

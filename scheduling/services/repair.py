@@ -8,12 +8,13 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from people.models import Absence, Program, User
 from people.permissions import require
+from people.spoken import Refused
+from people.wording import counted, said
 from scheduling.bridge.duties import midnight
 from scheduling.bridge.narrow import Narrow
 from scheduling.bridge.repair import RepairPart
@@ -38,6 +39,10 @@ Subject = Absence | Assignment | DemandChange
 ONE_SUBJECT = "Name an absence, an assignment or a changed demand, and one of them only."
 NAMES = {Absence: "absence", Assignment: "assignment", DemandChange: "demand_change"}
 
+NOTHING_LOST = {
+    Stage.DAYS: said("Nobody loses a duty by this."),
+    Stage.ROTATIONS: said("Nobody loses a rotation by this."),
+}
 SECONDS = 10
 """How long a search may take."""
 WAYS = 3
@@ -45,8 +50,13 @@ SILENT_FOR = timedelta(minutes=3)
 UNCLAIMED_FOR = timedelta(minutes=15)
 
 
-class RepairRefused(ValidationError):
+class RepairRefused(Refused):
     """A repair that cannot be looked for or used, in words for the person who asked."""
+
+
+def state_of(row: Absence | RepairRun) -> str:
+    """How far it has come, as a sentence goes on."""
+    return said(row.get_status_display().lower())
 
 
 @transaction.atomic
@@ -78,7 +88,9 @@ def search_repairs(
     _refuse_the_past(subject, version.schedule.program, at=at)
     asked = {NAMES[type(subject)]: subject}
     if stage == Stage.ROTATIONS and not isinstance(subject, Absence):
-        raise RepairRefused("Rotations are looked at again after an absence only.", code="stage")
+        raise RepairRefused(
+            said("Rotations are looked at again after an absence only."), code="stage"
+        )
     busy = RepairRun.objects.active().filter(stage=stage, **asked).first()
     if busy is not None:
         return busy
@@ -93,10 +105,10 @@ def _version_of(subject: Subject, *, at: datetime) -> ScheduleVersion:
     """The published version that has lost something."""
     if isinstance(subject, Assignment):
         if subject.kind not in (Assignment.Kind.CALL, Assignment.Kind.HALF_DAY):
-            raise RepairRefused("Only a call or a half-day can be given up.", code="kind")
+            raise RepairRefused(said("Only a call or a half-day can be given up."), code="kind")
         if subject.version.status != ScheduleVersion.Status.PUBLISHED:
             raise RepairRefused(
-                "This duty is not in the published schedule; change the draft instead.",
+                said("This duty is not in the published schedule; change the draft instead."),
                 code="not-published",
             )
         return subject.version
@@ -104,7 +116,7 @@ def _version_of(subject: Subject, *, at: datetime) -> ScheduleVersion:
         _refuse_demand(subject)
     elif subject.status not in Absence.STANDING:
         raise RepairRefused(
-            f"This absence is {subject.get_status_display()}; it takes nothing.",
+            said("This absence is {status}; it takes nothing.", status=state_of(subject)),
             code="not-standing",
         )
     day = max(subject.starts_on, subject.program.today(at))
@@ -113,30 +125,32 @@ def _version_of(subject: Subject, *, at: datetime) -> ScheduleVersion:
         schedule__academic_year__starts_on__lte=day, schedule__academic_year__ends_on__gte=day
     ).first()
     if year is None:
-        raise RepairRefused("Nothing is published for these days.", code="not-published")
+        raise RepairRefused(said("Nothing is published for these days."), code="not-published")
     return year
 
 
 def _refuse_demand(change: DemandChange) -> None:
     if change.withdrawn_at is not None:
-        raise RepairRefused("This demand was taken back; there is nothing to mend.", code="past")
+        raise RepairRefused(
+            said("This demand was taken back; there is nothing to mend."), code="past"
+        )
     if change.more < 0:
         raise RepairRefused(
-            "Fewer people are needed, and nobody is missing. Take somebody off in the grid.",
+            said("Fewer people are needed, and nobody is missing. Take somebody off in the grid."),
             code="fewer",
         )
 
 
 def _refuse_the_past(subject: Subject, program: Program, *, at: datetime) -> None:
     if subject.ends_on < program.today(at):
-        raise RepairRefused("These days are over; they cannot be mended.", code="past")
+        raise RepairRefused(said("These days are over; they cannot be mended."), code="past")
 
 
 def cancel_repair(run: RepairRun, *, by: User, at: datetime) -> RepairRun:
     """End a search early; what was found by then is kept."""
     require(by, "edit_schedule", run.version.schedule.program, at=at)
     waiting = RepairRun.objects.filter(pk=run.pk, status=Status.QUEUED).update(
-        status=Status.CANCELLED, finished_at=at, message="Cancelled before it began."
+        status=Status.CANCELLED, finished_at=at, message=said("Cancelled before it began.")
     )
     searching = RepairRun.objects.filter(pk=run.pk, status=Status.SEARCHING).update(
         cancel_requested_at=at
@@ -144,7 +158,7 @@ def cancel_repair(run: RepairRun, *, by: User, at: datetime) -> RepairRun:
     run.refresh_from_db()
     if not waiting and not searching:
         raise RepairRefused(
-            f"This search is over: {run.get_status_display().lower()}.", code="over"
+            said("This search is over: {status}.", status=state_of(run)), code="over"
         )
     return run
 
@@ -163,7 +177,9 @@ def run_repair(run: RepairRun, *, now: Callable[[], datetime] = timezone.now) ->
     try:
         _search(run, now=now)
     except Exception as error:
-        message = f"The search failed: {type(error).__name__}. The log has the details."
+        message = said(
+            "The search failed: {error}. The log has the details.", error=type(error).__name__
+        )
         _close(run, Status.FAILED, message, at=now())
         raise
 
@@ -173,8 +189,7 @@ def _search(run: RepairRun, *, now: Callable[[], datetime]) -> None:
     source = _source(run)
     part, hole = _question(run, source, at=at)
     if hole is None:
-        lost = "rotation" if run.stage == Stage.ROTATIONS else "duty"
-        _close(run, Status.NOTHING, f"Nobody loses a {lost} by this.", at=now())
+        _close(run, Status.NOTHING, NOTHING_LOST[Stage(run.stage)], at=now())
         return
     rules = rules_of(source.program, source.program.today(at))
     control = Control()
@@ -190,7 +205,7 @@ def _search(run: RepairRun, *, now: Callable[[], datetime]) -> None:
     ways = [way_json(part, run.version, hole, teller, way) for way in found.ways]
     result = _result(found, teller)
     if not ways:
-        _close(run, Status.FAILED, "No way was found in the time allowed.", at=now())
+        _close(run, Status.FAILED, said("No way was found in the time allowed."), at=now())
         return
     _close(run, Status.FOUND, _message(found), at=now(), ways=ways, result=result)
 
@@ -234,7 +249,7 @@ def _question(run: RepairRun, source: Source, *, at: datetime) -> tuple[AnyPart,
 def _beat(run: RepairRun, control: Control, now: Callable[[], datetime], found: Repair) -> None:
     """Say that one more way was found, and stop when somebody has cancelled."""
     RepairRun.objects.filter(pk=run.pk, status=Status.SEARCHING).update(
-        heartbeat_at=now(), message=f"Found so far: {found.manner.value}."
+        heartbeat_at=now(), message=said("Found so far: {manner}.", manner=found.manner.value)
     )
     run.refresh_from_db(fields=["cancel_requested_at"])
     if run.cancel_requested_at is not None:
@@ -271,7 +286,12 @@ def _calls_given_up(part: AnyPart, version: ScheduleVersion, way: Repair) -> Ite
         after = source.as_if(rotations_after(part, version, way))
         for row in barred_calls(after, {int(person) for person, _ in way.add}):
             code, who = source.call_types[row.call_type_id or 0].code, source.persons[row.person_id]
-            yield f"{who.roster_name} cannot keep {code} on {row.starts_on:%a %d %b %Y}."
+            yield said(
+                "{person} cannot keep {code} on {day:%a %d %b %Y}.",
+                person=who.roster_name,
+                code=code,
+                day=row.starts_on,
+            )
 
 
 def _result(found: Repairs, teller: Teller) -> dict[str, Any]:
@@ -290,10 +310,18 @@ def _result(found: Repairs, teller: Teller) -> dict[str, Any]:
 
 def _message(found: Repairs) -> str:
     count = len(found.ways)
-    ways = "1 way" if count == 1 else f"{count} ways"
-    start = "Cancelled; until then" if found.cancelled else "In"
-    seconds = "" if found.cancelled else f" {found.seconds:.1f} s"
-    return f"{start}{seconds} {ways} {'was' if count == 1 else 'were'} found."
+    if found.cancelled:
+        return counted(
+            "Cancelled; until then {count} way was found.",
+            "Cancelled; until then {count} ways were found.",
+            count,
+        )
+    return counted(
+        "In {seconds:.1f} s {count} way was found.",
+        "In {seconds:.1f} s {count} ways were found.",
+        count,
+        seconds=found.seconds,
+    )
 
 
 def _close(run: RepairRun, status: str, message: str, *, at: datetime, **values: object) -> bool:
@@ -311,5 +339,5 @@ def close_dead_repairs(*, at: datetime) -> int:
     """Mark searches as failed whose worker is gone. Returns how many."""
     silent = RepairRun.objects.filter(status=Status.SEARCHING, heartbeat_at__lt=at - SILENT_FOR)
     waiting = RepairRun.objects.filter(status=Status.QUEUED, requested_at__lt=at - UNCLAIMED_FOR)
-    why = "The worker stopped answering. Nothing was changed; ask again."
+    why = said("The worker stopped answering. Nothing was changed; ask again.")
     return sum(_close(run, Status.FAILED, why, at=at) for run in (*silent, *waiting))

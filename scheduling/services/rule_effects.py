@@ -23,7 +23,7 @@ from scheduling.engine.problem import Problem, Roster
 from scheduling.engine.rules import BY_CODE, Rule
 from scheduling.models import Rotation, RuleSetting, ScheduleVersion, Waiver
 from scheduling.services.check import Finding, newly_broken
-from scheduling.services.rule_packs import entries_from, refuse_setting
+from scheduling.services.rule_packs import refuse_packs
 from scheduling.services.standing import standing_of
 from scheduling.services.waivers import require_waivable
 
@@ -82,7 +82,8 @@ def effect_of_setting(
     if code not in BY_CODE:
         raise ValidationError(f"The rule book has no rule {code}.", code="no_rule")
     try:
-        new = made(code, entries_of(program).get(code), parameters, weight, active=active)
+        entry = entries_of(program, program.today(at)).get(code)
+        new = made(code, entry, parameters, weight, active=active)
     except ValueError as refusal:
         raise ValidationError(str(refusal), code="parameters") from refusal
     before = tuple(rule for rule in rules_of(program, program.today(at)) if rule.code == code)
@@ -90,12 +91,10 @@ def effect_of_setting(
 
 
 def effect_of_packs(program: Program, packs: Sequence[str], *, by: User, at: datetime) -> Change:
-    """If these were the program's packs. Refused as choosing them would be."""
+    """If these were the program's packs from today on. Refused as choosing them would be."""
     require(by, "manage_rules", program, at=at)
-    entries = entries_from(packs)
-    for setting in program.rule_settings.all():
-        refuse_setting(setting, entries)
     today = program.today(at)
+    entries = refuse_packs(program, packs, today)
     before, after = rules_of(program, today), in_force(entries, settings_of(program, today))
     return _change(program, _without(before, after), _without(after, before), at=at)
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from people.models import Program, User
 from people.permissions import require
-from scheduling.bridge.rules import made
+from scheduling.bridge.rules import choices_of, in_effect, made
 from scheduling.engine.packs import Entry, read_pack, rules_of_packs
 from scheduling.models import PackChoice, RuleSetting
 
@@ -22,17 +23,37 @@ BOOK = ("acgme-cpr-2025", "program-local")
 
 
 @transaction.atomic
-def choose_packs(program: Program, packs: Sequence[str], *, by: User, at: datetime) -> None:
-    """Make these the program's packs; of a rule that is in several, the last one's entry holds.
+def choose_packs(
+    program: Program,
+    packs: Sequence[str],
+    *,
+    effective_from: date | None = None,
+    by: User,
+    at: datetime,
+) -> None:
+    """Make these the program's packs, from a day on, or else from today.
 
-    Refused when packs contradict each other, or a setting of the program contradicts them.
+    They take the place of what was chosen for that day and the days after; what held before stays on
+    record, and years that are over are held to it. Of a rule that is in several packs, the last
+    one's entry holds. Refused when packs contradict each other, or a setting of the program
+    contradicts them.
     """
     require(by, "manage_rules", program, at=at)
     Program.objects.select_for_update().get(pk=program.pk)
+    first = effective_from or program.today(at)
+    refuse_packs(program, packs, first)
+    holding = [choice.packs for choice in choices_of(program) if choice.meets(first, None)]
+    if holding != [tuple(packs)]:
+        store_packs(program, packs, starting=first)
+
+
+def refuse_packs(program: Program, packs: Sequence[str], first: date) -> dict[str, Entry]:
+    """What packs would say from a day on; refuses what they and the settings of then contradict."""
     entries = entries_from(packs)
-    for setting in program.rule_settings.all():
+    ended = Q(effective_until__lt=first)
+    for setting in program.rule_settings.exclude(ended):
         refuse_setting(setting, entries)
-    store_packs(program, packs)
+    return entries
 
 
 def entries_from(packs: Sequence[str]) -> dict[str, Entry]:
@@ -61,17 +82,20 @@ def refuse_setting(setting: RuleSetting, entries: dict[str, Entry]) -> None:
         raise ValidationError(str(refusal), code="parameters") from refusal
 
 
-def store_packs(program: Program, packs: Sequence[str]) -> None:
-    """Write the choice down, for services that have asked for their own permission."""
-    program.pack_choices.exclude(pack__in=packs).delete()
+def store_packs(program: Program, packs: Sequence[str], *, starting: date | None = None) -> None:
+    """Write the choice down, for services that have asked for their own permission.
+
+    It holds from a day on, or else from the beginning, and nothing that was chosen for later does.
+    """
+    rows = program.pack_choices.all()
+    if starting is None:
+        rows.delete()
+    else:
+        rows.filter(effective_from__gte=starting).delete()
+        rows.filter(in_effect(starting)).update(effective_until=starting - timedelta(days=1))
     PackChoice.objects.bulk_create(
-        (
-            PackChoice(program=program, pack=name, position=position)
-            for position, name in enumerate(packs)
-        ),
-        update_conflicts=True,
-        unique_fields=["program", "pack"],
-        update_fields=["position"],
+        PackChoice(program=program, pack=name, position=position, effective_from=starting)
+        for position, name in enumerate(packs)
     )
 
 

@@ -12,11 +12,10 @@ from django.db import transaction
 from people.models import Program, User
 from people.permissions import require
 from people.services.saving import save_checked
-from scheduling.bridge.rules import entries_of, refused_in_words
-from scheduling.engine.packs import Entry
+from scheduling.bridge.rules import choices_of, entries_of, packs_of, refused_in_words
 from scheduling.engine.rules import BY_CODE
 from scheduling.models import RuleSetting
-from scheduling.services.rule_packs import refuse_setting
+from scheduling.services.rule_packs import entries_from, refuse_setting
 
 
 @transaction.atomic
@@ -52,7 +51,8 @@ def set_rule(
 @transaction.atomic
 def begin_setting(row: RuleSetting, *, by: User, at: datetime) -> RuleSetting:
     """A new setting of a rule, as the packs of the program have it, or else the rule book."""
-    entry = _entries(row.program).get(row.code)
+    with refused_in_words(row.program):
+        entry = entries_of(row.program, row.effective_from).get(row.code)
     row.weight = entry.weight if entry else BY_CODE[row.code]().weight
     row.parameters = dict(entry.parameters) if entry else {}
     return save_setting(row, by=by, at=at)
@@ -68,10 +68,9 @@ def save_setting(row: RuleSetting, *, by: User, at: datetime) -> RuleSetting:
 
 
 def require_fit(row: RuleSetting) -> None:
-    """Refuse what the rule does not take or the packs of the program do not allow."""
-    refuse_setting(row, _entries(row.program))
-
-
-def _entries(program: Program) -> dict[str, Entry]:
-    with refused_in_words(program):
-        return entries_of(program)
+    """Refuse what the rule does not take or the packs do not allow that hold while it does."""
+    with refused_in_words(row.program):
+        packs_of(row.program, row.effective_from)
+    for choice in choices_of(row.program):
+        if choice.meets(row.effective_from, row.effective_until):
+            refuse_setting(row, entries_from(choice.packs))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import PurePath
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from people.models import User
+from people.permissions import require
 from scheduling.engine.academic_year import rotation_periods
 from scheduling.models import AcademicYear, ChangeSet, ScheduleVersion, SheetImport
 from scheduling.program_file.problem import Problem
@@ -23,16 +25,27 @@ from scheduling.services.changes import (
     preview_changes,
     require_may_change,
 )
+from scheduling.services.made_rows import noted
+from scheduling.services.new_names import (
+    ACTIONS,
+    New,
+    Proposed,
+    make_new,
+    news_of,
+    propose,
+    put_right,
+    take_away_made,
+)
 from scheduling.services.sheet_lines import Line, Read, Verdict, read_lines
-from scheduling.services.sheet_names import Names, Told, remember
+from scheduling.services.sheet_names import Names, Told, key_of, remember
 from scheduling.services.undoing import undo_change_set
 from scheduling.services.versions import open_draft
-from scheduling.sheets.entries import Entry
+from scheduling.sheets.entries import Entry, Found, Heard, unheard
 from scheduling.sheets.reading import Year, read_schedule
 
 Status = SheetImport.Status
 Subject = SheetImport.Subject
-LONGEST_NAME = 200
+LONGEST_NAME, MOST_NEW = 200, 100
 
 
 class SheetRefused(ValidationError):
@@ -52,13 +65,16 @@ class SheetPreview:
     changes: Preview | None
     """None: nothing would change, or a refusal says why it cannot."""
     refusal: str
+    new: tuple[Proposed, ...] = ()
+    """What the file is to make."""
 
     @property
     def seen(self) -> str:
         """Tells whether two previews are of the same."""
         version = self.staged.version
         said = repr([(line.key, line.there, line.wanted, line.who) for line in self.read.lines])
-        return sha256(f"{version and version.revision}{said}".encode()).hexdigest()
+        made = json.dumps([each.new.to_json() for each in self.new], sort_keys=True)
+        return sha256(f"{version and version.revision}{said}{made}".encode()).hexdigest()
 
 
 @transaction.atomic
@@ -68,27 +84,62 @@ def stage_sheet(
     *,
     file_name: str,
     published: bool = False,
+    block: int | None = None,
     by: User,
     at: datetime,
 ) -> SheetImport:
     """Keep what was read from a file of a schedule. The same file again is the same row.
 
     It is to change the draft, which is opened if there is none, or what is published; a workbook
-    that was exported from a scenario changes that.
+    that was exported from a scenario changes that. Where a block is said, a file that is about
+    another day is refused.
     """
-    version = _target(year, published=published, by=by, at=at)
+    found = read_file(year, data)
+    digest = sha256(data).hexdigest()
+    return keep_read(
+        year,
+        found,
+        digest=digest,
+        file_name=file_name,
+        published=published,
+        block=block,
+        by=by,
+        at=at,
+    )
+
+
+def read_file(year: AcademicYear, data: bytes, heard: Heard = unheard) -> Found:
+    """What the file says; everything that is wrong with it is refused at once."""
     program = year.program
-    names = Names(program, year.year)
     periods = rotation_periods(year.year, program.block_calendar)
-    found = read_schedule(data, Year(program.slug, year.year, periods, program.zone), names.known)
+    about = Year(program.slug, year.year, periods, program.zone)
+    found = read_schedule(data, about, Names(program, year.year).known, heard)
     if found.problems:
         raise SheetRefused(found.problems)
-    version = _scenario(year, found.version) or version
+    return found
+
+
+@transaction.atomic
+def keep_read(
+    year: AcademicYear,
+    found: Found,
+    *,
+    digest: str,
+    file_name: str,
+    published: bool,
+    block: int | None = None,
+    by: User,
+    at: datetime,
+) -> SheetImport:
+    """Stage what was read."""
+    if block is not None:
+        _refuse_other_blocks(year, found, block)
+    target = _target(year, published=published, by=by, at=at)
+    version = _scenario(year, found.version) or target
     require_may_change(version, by=by, at=at)
-    digest = sha256(data).hexdigest()
     same = SheetImport.objects.staged().filter(sha256=digest, version=version, uploaded_by=by)
     return same.first() or SheetImport.objects.create(
-        program=program,
+        program=year.program,
         academic_year=year,
         version=version,
         file_name=printable(file_name),
@@ -96,10 +147,28 @@ def stage_sheet(
         layout=found.layout,
         entries=[entry.to_json() for entry in found.entries],
         remarks=found.remarks,
+        beside={key_of(name): level for name, level in found.levels.items()},
         unchanged=found.unchanged,
         uploaded_by=by,
         uploaded_at=at,
     )
+
+
+def _refuse_other_blocks(year: AcademicYear, found: Found, number: int) -> None:
+    periods = rotation_periods(year.year, year.program.block_calendar)
+    meant = next((period for period in periods if period.number == number), None)
+    if meant is None:
+        raise ValidationError(f"There is no block {number} in {year}.", code="no-such-block")
+    days = sorted(day for day in found.about() if not meant.holds(day))
+    others = [period.number for period in periods if any(period.holds(day) for day in days)]
+    if days:
+        blocks = ", ".join(map(str, others))
+        about = f"block {blocks}" if len(others) == 1 else f"blocks {blocks}"
+        raise ValidationError(
+            f"Block {number} was meant, {meant.starts_on:%d %b} to {meant.ends_on:%d %b %Y}; the file "
+            f"is about {about if others else f'{days[0]:%d %b %Y}'} as well or instead.",
+            code="block-mismatch",
+        )
 
 
 def _target(year: AcademicYear, *, published: bool, by: User, at: datetime) -> ScheduleVersion:
@@ -121,10 +190,60 @@ def printable(file_name: str) -> str:
     return name[-LONGEST_NAME:] or "workbook"
 
 
+@transaction.atomic
 def tell_names(staged: SheetImport, told: Iterable[Told], *, by: User, at: datetime) -> int:
-    """Say what names of the file mean; kept for this file and those to come."""
+    """Say what names of the file mean; kept for this file and those to come.
+
+    What is said to be new is proposed, and made only when the file is applied.
+    """
     require_may_change(_version(staged), by=by, at=at)
-    return remember(_names(staged), told, by=by, at=at)
+    said = list(told)
+    fresh = [each for each in said if each.is_new]
+    if fresh:
+        _add_new(staged, [propose(staged, *each.of_new) for each in fresh])
+    known = [each for each in said if not each.is_new]
+    return remember(_names(staged), known, by=by, at=at) + len(fresh)
+
+
+def _add_new(staged: SheetImport, news: Iterable[New]) -> None:
+    found = {new.key: new for new in [*news_of(staged), *news]}
+    if len(found) > MOST_NEW:
+        raise ValidationError(
+            f"The file would make {len(found)} people and codes; the limit is {MOST_NEW}. "
+            "Bring them as a list of people, or with a program workbook.",
+            code="too-many-new",
+        )
+    _keep_new(staged, found.values())
+
+
+@transaction.atomic
+def put_new_right(
+    staged: SheetImport,
+    said: Iterable[tuple[str, str, Mapping[str, str] | None]],
+    *,
+    by: User,
+    at: datetime,
+) -> SheetImport:
+    """Say more of what is new: sort, name, values; None: it is not new after all."""
+    require_may_change(_version(staged), by=by, at=at)
+    found = {new.key: new for new in news_of(staged)}
+    for sort, written, values in said:
+        new = found.get((sort, key_of(written)))
+        if new is None:
+            raise ValidationError(f"“{written}” is not among what is new.", code="not-new")
+        if values is None:
+            del found[new.key]
+        else:
+            found[new.key] = put_right(new, values)
+    _keep_new(staged, found.values())
+    return staged
+
+
+def _keep_new(staged: SheetImport, news: Iterable[New]) -> None:
+    staged.new_names = [new.to_json() for new in news]
+    rows = SheetImport.objects.staged().filter(pk=staged.pk)
+    if not rows.update(new_names=staged.new_names):
+        raise ValidationError(f"{staged.file_name} is decided already.", code="already-decided")
 
 
 def preview_sheet(
@@ -137,18 +256,42 @@ def preview_sheet(
 ) -> SheetPreview:
     """What the file would change now, but for lines that are left out.
 
-    `also` are lines in conflict that are taken nevertheless.
+    `also` are lines in conflict that are taken nevertheless. What is new is made, looked at, and
+    taken away again.
     """
     version = _version(staged)
     require_may_change(version, by=by, at=at)
-    read = _read(staged)
-    changes, preview, refusal = _changes(read, without, also), None, ""
-    if changes:
+    with transaction.atomic():
+        new = tuple(_tried(staged, by=by, at=at))
+        read = _without(_read(staged), new)
+        changes, preview = _changes(read, without, also), None
+        refusal = " ".join(each.fault for each in new if each.fault)
+        if changes and not refusal:
+            try:
+                preview = preview_changes(version, changes, by=by, at=at)
+            except ChangeRefused as refused:
+                refusal = " ".join(refused.messages)
+        if new:
+            transaction.set_rollback(True)
+    return SheetPreview(staged, read, preview, refusal, new)
+
+
+def _without(read: Read, new: Iterable[Proposed]) -> Read:
+    """What is to be made, and lacks something still, is no name to tell."""
+    keys = {each.new.key for each in new}
+    left = [each for each in read.unmatched if (each.sort, key_of(each.written)) not in keys]
+    return replace(read, unmatched=tuple(left))
+
+
+def _tried(staged: SheetImport, *, by: User, at: datetime) -> Iterator[Proposed]:
+    for new in news_of(staged):
         try:
-            preview = preview_changes(version, changes, by=by, at=at)
-        except ChangeRefused as refused:
-            refusal = " ".join(refused.messages)
-    return SheetPreview(staged, read, preview, refusal)
+            with transaction.atomic():
+                make_new(new, staged, by=by, at=at)
+        except (ValidationError, PermissionDenied) as refusal:
+            yield Proposed(new, " ".join(getattr(refusal, "messages", [str(refusal)])))
+        else:
+            yield Proposed(new)
 
 
 @transaction.atomic
@@ -167,8 +310,10 @@ def apply_sheet(
     version = _version(staged)
     require_may_change(version, by=by, at=at)
     stored = decide(staged, Status.APPLIED, by=by, at=at)
+    news = news_of(stored)
+    made = noted(row for new in news for row in make_new(new, stored, by=by, at=at))
     read = _read(stored)
-    if SheetPreview(stored, read, None, "").seen != seen:
+    if SheetPreview(stored, read, None, "", tuple(map(Proposed, news))).seen != seen:
         raise ValidationError(
             "The schedule has changed since you looked. Look at the changes again.",
             code="changed-since",
@@ -184,6 +329,8 @@ def apply_sheet(
         "same": len(read.of(Verdict.SAME)) + stored.unchanged,
         "left": len(read.lines) - len(read.of(Verdict.SAME)) - len(_taken(read, without, also)),
         "unmatched": sum(each.count for each in read.unmatched),
+        "made": made,
+        "new": [f"{new.words} {new.written}" for new in news],
     }
     SheetImport.objects.filter(pk=staged.pk).update(change_set=done, entries=[], outcome=outcome)
     staged.refresh_from_db()
@@ -195,7 +342,7 @@ def discard_sheet(staged: SheetImport, *, by: User, at: datetime) -> SheetImport
     """Put the file aside; nothing of it is done."""
     require_may_change(_version(staged), by=by, at=at)
     decide(staged, Status.DISCARDED, by=by, at=at)
-    SheetImport.objects.filter(pk=staged.pk).update(entries=[])
+    SheetImport.objects.filter(pk=staged.pk).update(entries=[], new_names=[])
     staged.refresh_from_db()
     return staged
 
@@ -204,11 +351,19 @@ def discard_sheet(staged: SheetImport, *, by: User, at: datetime) -> SheetImport
 def undo_sheet(
     staged: SheetImport, *, by: User, at: datetime, reason: str = "", partly: bool = False
 ) -> ChangeSet:
-    """Take back what the file changed, where nothing else was changed since."""
+    """Take back what the file changed, where nothing else was changed since.
+
+    What it made new goes too, unless something else rests on it by now.
+    """
     if staged.change_set is None:
         raise ValidationError(f"Nothing of {staged.file_name} was applied.", code="not-applied")
+    made = staged.outcome.get("made", [])
+    for action in sorted({ACTIONS[new.what] for new in news_of(staged)} if made else ()):
+        require(by, action, staged.program, at=at)
     done = undo_change_set(staged.change_set, by=by, at=at, reason=reason, partly=partly)
+    outcome = {**staged.outcome, "made": [], "stays": take_away_made(made)}
     move(staged, (Status.APPLIED,), Status.UNDONE, by=by, at=at)
+    SheetImport.objects.filter(pk=staged.pk).update(outcome=outcome)
     staged.refresh_from_db()
     return done
 

@@ -118,6 +118,16 @@ def _people(program: Program, year: int) -> Iterable[Person]:
     return [enrolment.person for enrolment in rows.order_by("person__last_name", "person")]
 
 
+def everybody_of(program: Program) -> Directory:
+    """Everybody who was ever in the program: somebody who comes back is no new person."""
+    found = Directory()
+    for person in Person.objects.in_programs([program]):
+        names = forms_of(person.first_name, person.last_name)
+        full = {form for form in names if normal(person.first_name) in form.split(" ")}
+        found.add(person.pk, person.full_name, {*full, person.email} - {""})
+    return found
+
+
 def _directory(rows: Iterable[Rotation | Activity | CallType]) -> Directory:
     """By code and by name."""
     found = Directory()
@@ -140,7 +150,17 @@ class Told:
     sort: str
     written: str
     choice: str
-    """`person/12`, `half-day/C`, `rotation/FMIT`, `call/NIGHT`, `leave/`, or `out/`."""
+    """`person/12`, `half-day/C`, `rotation/FMIT`, `call/NIGHT`, `leave/`, `out/`; or what it is to
+    be made: `new/person`, `new/rotation`, `new/half-day`."""
+
+    @property
+    def is_new(self) -> bool:
+        return self.choice.startswith("new/")
+
+    @property
+    def of_new(self) -> tuple[str, str, str]:
+        """How it is written, and what it is made."""
+        return self.sort, self.written, self.choice.removeprefix("new/")
 
 
 def remember(names: Names, told: Iterable[Told], *, by: User, at: datetime) -> int:

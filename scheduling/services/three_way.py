@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 
+from people.models import Person
+from people.wording import joined, said, shortened
 from scheduling.bridge.source import Source
 from scheduling.models import Assignment, AssignmentChange, ScheduleVersion
 from scheduling.queries.cells import CONTENT, CellKey, cell_of, row_of
@@ -64,11 +66,25 @@ def _why_not(
     there: Assignment | None,
     refuse: Refuse,
 ) -> str:
+    if new is not None and (gone := _gone(source, new)):
+        return gone
     if says(there) != says(was):
         about = there or new or was
         return changed_meanwhile(source.version, source.named(about), there) if about else ""
     about = there or new
     return refuse(source.named(about)) if about else ""
+
+
+def _gone(source: Source, row: Assignment) -> str:
+    """What a row names may have been taken out of the program since it was recorded."""
+    if row.person_id not in source.people:
+        person = Person.objects.filter(pk=row.person_id).first() or f"Person {row.person_id}"
+        year = str(source.version.schedule.academic_year)
+        return said("{person} has no place in {year} any longer.", person=str(person), year=year)
+    pairs = ((row.rotation_id, source.rotations), (row.activity_id, source.activities))
+    if any(key is not None and key not in rows for key, rows in pairs):
+        return said("What stood on {day:%d %b %Y} is there no longer.", day=row.starts_on)
+    return ""
 
 
 def _relocked(
@@ -117,5 +133,5 @@ def refuse_conflicts(found: Merge, what: str, *, partly: bool) -> None:
     """What holds something third stays, when somebody says that the rest is to be done without."""
     conflicts = found.conflicts
     if conflicts and not (partly and found.delta.rows):
-        more = f" And {len(conflicts) - SHOWN} more." if len(conflicts) > SHOWN else ""
-        raise ChangeRefused(f"{what} {' '.join(conflicts[:SHOWN])}{more}", code="conflicts")
+        found_there = shortened(conflicts, SHOWN)
+        raise ChangeRefused(joined((what, found_there), " "), code="conflicts")

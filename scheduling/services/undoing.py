@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from people.models import Person, User
+from people.wording import said
 from scheduling.bridge.source import Source
 from scheduling.models import ChangeSet, ScheduleVersion
 from scheduling.services.asked_changes import ChangeRefused
@@ -22,7 +23,7 @@ from scheduling.services.three_way import Merge, merged, recorded_sides, refuse_
 
 Kind = ChangeSet.Kind
 
-AS_A_WHOLE = "This cannot be taken back as a whole."
+AS_A_WHOLE = said("This cannot be taken back as a whole.")
 
 
 @transaction.atomic
@@ -97,11 +98,16 @@ def _own(version: ScheduleVersion, by: User) -> QuerySet[ChangeSet]:
 
 def _require_in_force(change_set: ChangeSet) -> None:
     if change_set.kind == Kind.OPEN:
-        raise ChangeRefused("Opening a draft cannot be taken back.", code="opened")
+        raise ChangeRefused(said("Opening a draft cannot be taken back."), code="opened")
     other = ChangeSet.objects.filter(undoes=change_set).select_related("by").first()
     if other is not None:
-        who = f" by {other.by}" if other.by else ""
-        raise ChangeRefused(f"This was taken back already{who}.", code="undone")
+        raise ChangeRefused(_already(other), code="undone")
+
+
+def _already(other: ChangeSet) -> str:
+    if other.by is None:
+        return said("This was taken back already.")
+    return said("This was taken back already by {who}.", who=other.by)
 
 
 def inverse_of(source: Source, change_set: ChangeSet) -> Merge:

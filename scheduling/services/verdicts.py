@@ -13,7 +13,7 @@ from scheduling.engine.explain import RELAXED
 from scheduling.engine.problem import Roster
 from scheduling.engine.rules import Broken, Force
 from scheduling.models import ScheduleVersion
-from scheduling.services.check import Finding, newly_broken
+from scheduling.services.check import Finding, newly_broken, no_longer_broken
 from scheduling.services.recording import Delta
 from scheduling.services.standing import standing_of
 
@@ -45,15 +45,12 @@ def judged(source: Source, delta: Delta, *, at: datetime) -> Judged:
     if not delta.relocked and standing.foresees(add=delta.came, remove=delta.gone):
         verdict = standing.judge(add=delta.came, remove=delta.gone)
         return Judged(tuple(_listed(verdict.broken)), tuple(_listed(verdict.mended)))
-    known = {fault.key: fault for fault in _listed(standing.whole.report().broken)}
+    # Several may be called the same: all count where it is asked whether a breach lasts longer.
+    known = list(_listed(standing.whole.report().broken))
     after = version_parts(changed(source, delta)).problem()
     report = check(after, Roster(after.fixed), standing.rules)
     found = list(_listed(report.broken))
-    keys = {fault.key for fault in found}
-    return Judged(
-        broken=newly_broken(known.values(), found),
-        mended=tuple(fault for key, fault in known.items() if key not in keys),
-    )
+    return Judged(broken=newly_broken(known, found), mended=no_longer_broken(known, found))
 
 
 def _listed(broken: Iterable[Broken]) -> Iterator[Finding]:

@@ -40,6 +40,7 @@ class BlocksSheet(Table):
             who = self.names.get(row, "")
             if who and not LEAVE_LABEL.fullmatch(who) and self._says_rotations(row, who):
                 self._rotations(row, who)
+                self.note_levels([row])
                 above = row
             elif above == row - 1 and self._texts(row):
                 self._leave(row, self.names[above])

@@ -52,6 +52,7 @@ class DaysSheet(Table):
             elif self._is_person(row, texts):
                 self._person(row, texts)
         self._rotations(rows)
+        self.note_levels(row for row, texts in rows.items() if self._is_person(row, texts))
 
     def _call_label(self, row: int) -> str:
         texts = [text for (at, _), text in self.left.items() if at == row]

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from scheduling.program_file.problem import Problem
+
+Heard = Callable[[int, int], None]
+"""Is told how many parts of a file are read, and of how many."""
+
+
+def unheard(done: int, parts: int) -> None:
+    """Where nobody waits for news."""
 
 
 class Sort(StrEnum):
@@ -73,13 +80,21 @@ class Found:
     entries: list[Entry] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    levels: dict[str, int] = field(default_factory=dict)
+    """The PGY that stands beside a name that nobody knows."""
     unchanged: int = 0
     """Cells that hold what they held when the workbook was written."""
+    days: set[date] = field(default_factory=set)
+    """The first days of the columns that were written from here."""
     version: int | None = None
     """The version that the workbook was written from."""
 
     def refuse(self, sheet: str, row: int | None, column: str, message: str) -> None:
         self.problems.append(Problem(sheet, row, column, message))
+
+    def about(self) -> set[date]:
+        """Every day that the file is about, whether it changes anything there or not."""
+        return self.days | {entry.day for entry in self.entries}
 
     def extend(self, entries: Iterable[Entry]) -> None:
         self.entries += entries

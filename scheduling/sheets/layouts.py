@@ -13,7 +13,7 @@ from scheduling.engine.academic_year import Block, year_span
 
 from .blocks_layout import BlocksSheet
 from .days_layout import DaysSheet
-from .entries import Found
+from .entries import Found, Heard, unheard
 from .opening import Cells, cells_of, day_of, text_of
 from .spans import read_spans
 from .table import Known
@@ -25,11 +25,18 @@ NUMBERED = re.compile(r"(?:block|blk|bl|b)?\s*[#.]?\s*(\d{1,2})", re.IGNORECASE)
 
 
 def read_layouts(
-    book: Workbook, found: Found, *, year: int, periods: Sequence[Block], known: Known
+    book: Workbook,
+    found: Found,
+    *,
+    year: int,
+    periods: Sequence[Block],
+    known: Known,
+    heard: Heard = unheard,
 ) -> None:
     """Every visible sheet that has a row of days or of blocks."""
     found.layout = LAYOUT
-    for sheet in book.worksheets:
+    for done, sheet in enumerate(book.worksheets):
+        heard(done, len(book.worksheets))
         if sheet.sheet_state != "visible":
             continue
         cells = cells_of(sheet)

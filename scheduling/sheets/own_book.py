@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduling.engine.academic_year import Block
 
-from .entries import Entry, Found, Sort
+from .entries import Entry, Found, Heard, Sort, unheard
 from .keys import KEY_COLUMN, KEY_ROW, MARK, META, ColumnKey, RowKey
 from .opening import cells_of, text_of
 from .parts import entries_of, halves_of, leave_in, rotations_in
@@ -31,7 +31,14 @@ def is_own(book: Workbook) -> bool:
     return META in book.sheetnames and book[META].cell(1, 1).value == MARK
 
 
-def read_own(book: Workbook, found: Found, *, year: int, periods: Sequence[Block]) -> None:
+def read_own(
+    book: Workbook,
+    found: Found,
+    *,
+    year: int,
+    periods: Sequence[Block],
+    heard: Heard = unheard,
+) -> None:
     """What differs from what was exported; everything else is as it was."""
     found.layout = LAYOUT
     lines = list(_lines(book[META]))
@@ -46,7 +53,9 @@ def read_own(book: Workbook, found: Found, *, year: int, periods: Sequence[Block
         found.refuse("", None, "", message)
         return
     found.version = about["version"]
-    for title, rows in _baseline(lines).items():
+    sheets = _baseline(lines)
+    for done, (title, rows) in enumerate(sheets.items()):
+        heard(done, len(sheets))
         if title in book.sheetnames:
             _Sheet(book[title], rows, found, year, periods).read()
         else:
@@ -171,6 +180,7 @@ class _Sheet:
         texts = {key: self._text(row, key, was) for key, was in base.items()}
         changed = {key: text for key, text in texts.items() if text != base[key].strip()}
         self.found.unchanged += len(base) - len(changed)
+        self.found.days.update(key.first for key in base)
         return changed
 
     # Calls

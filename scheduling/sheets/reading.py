@@ -11,7 +11,7 @@ from scheduling.program_file.container import OLE_SIGNATURE, ZIP_SIGNATURE, refu
 from scheduling.program_file.problem import of_file
 
 from .calendars import is_calendar, read_calendar
-from .entries import Found
+from .entries import Found, Heard, unheard
 from .layouts import read_layouts
 from .lists import read_list
 from .opening import opened
@@ -31,7 +31,7 @@ class Year:
     zone: ZoneInfo
 
 
-def read_schedule(data: bytes, year: Year, known: Known) -> Found:
+def read_schedule(data: bytes, year: Year, known: Known, heard: Heard = unheard) -> Found:
     """What the file says, or everything that is wrong with it."""
     found = Found()
     if reason := refusal_by_size(data):
@@ -39,7 +39,7 @@ def read_schedule(data: bytes, year: Year, known: Known) -> Found:
     elif is_calendar(data):
         read_calendar(data, found, year=year.year, zone=year.zone, known=known)
     elif data.startswith((ZIP_SIGNATURE, OLE_SIGNATURE)) or b"\0" in data[:1000]:
-        _workbook(data, year, known, found)
+        _workbook(data, year, known, found, heard)
     else:
         read_list(data, found, year=year.year)
     if len(found.entries) > MOST_ENTRIES:
@@ -48,13 +48,13 @@ def read_schedule(data: bytes, year: Year, known: Known) -> Found:
     return found
 
 
-def _workbook(data: bytes, year: Year, known: Known, found: Found) -> None:
+def _workbook(data: bytes, year: Year, known: Known, found: Found, heard: Heard) -> None:
     book = opened(data, found)
     if book is None:
         return
     if not is_own(book):
-        read_layouts(book, found, year=year.year, periods=year.periods, known=known)
+        read_layouts(book, found, year=year.year, periods=year.periods, known=known, heard=heard)
     elif program_of(book) != year.program:
         found.refuse("", None, "", "The workbook was exported from another program.")
     else:
-        read_own(book, found, year=year.year, periods=year.periods)
+        read_own(book, found, year=year.year, periods=year.periods, heard=heard)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from openpyxl.utils import get_column_letter
 
 from .entries import Found
 from .opening import Cells, text_of
 
+LEVEL = re.compile(r"(?:pgy|r)[ -]?([1-8])(?:s|\b)", re.IGNORECASE)
 NAME_HEADINGS = ("name", "provider", "resident", "person", "physician", "faculty")
 
 
@@ -66,6 +68,43 @@ class Table:
         for (row, column), value in self.cells.items():
             if row <= self.head + 3 and column < self.first:
                 yield (row, column), text_of(value)
+
+    def note_levels(self, rows: Iterable[int]) -> None:
+        """The PGY of people whom nobody knows: in their row, else in the heading of their group."""
+        for row in rows:
+            who = self.names[row]
+            level = None if self.known.person(who) else self._level(row) or self._group_level(row)
+            if level:
+                self.found.levels[who] = level
+
+    def _level(self, row: int) -> int | None:
+        """“PGY-2” or “R2”; or a number in the column that is headed PGY."""
+        for (at, column), text in self.left.items():
+            if at != row:
+                continue
+            if match := LEVEL.fullmatch(text):
+                return int(match[1])
+            if column in self._level_columns and text in "12345678":
+                return int(text)
+        return None
+
+    @cached_property
+    def _level_columns(self) -> set[int]:
+        return {c for (_, c), text in self.cells_above() if text.casefold() in ("pgy", "level")}
+
+    def _group_level(self, row: int) -> int | None:
+        above = [level for at, level in self._group_headings if at < row]
+        return above[-1] if above else None
+
+    @cached_property
+    def _group_headings(self) -> list[tuple[int, int]]:
+        """Rows in which a PGY stands alone, from top to bottom."""
+        rows = Counter(row for row, _ in self.cells)
+        return [
+            (row, int(match[1]))
+            for (row, _), text in sorted(self.left.items())
+            if rows[row] == 1 and (match := LEVEL.match(text))
+        ]
 
     def place(self, row: int, column: int) -> str:
         return f"{self.title}!{get_column_letter(column)}{row}"

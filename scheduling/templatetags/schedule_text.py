@@ -101,31 +101,34 @@ def moment(when: datetime) -> str:
     return date_format(when, pgettext("a moment", r"M j, Y \a\t H:i"))
 
 
-@register.filter
+# A moment among days is that of the clocks of the page.
+
+
+@register.filter(expects_localtime=True)
 def in_words(day: date) -> str:
     """Monday, Jul 6."""
     return date_format(day, pgettext("a day", "l, M j"))
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def short_day(day: date) -> str:
     """Mon, Jul 6."""
     return date_format(day, pgettext("a day", "D, M j"))
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def month_day(day: date) -> str:
     """Jul 6."""
     return date_format(day, pgettext("a day", "M j"))
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def month_name(day: date) -> str:
     """Jul."""
     return date_format(day, pgettext("a month", "M"))
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def full_day(day: date) -> str:
     """Jul 6, 2026."""
     return date_format(day, pgettext("a day", "M j, Y"))

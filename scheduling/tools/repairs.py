@@ -141,7 +141,7 @@ def _out(run: RepairRun) -> RepairOut:
     return RepairOut(
         run_id=run.pk,
         status=run.status,
-        message=run.message,
+        message=str(run.message),
         ways=[_way(number, way) for number, way in enumerate(run.ways, 1)],
         used_way=run.applied_way,
         draft_id=run.applied_to_id,

@@ -71,10 +71,13 @@ class PackOut(BaseModel):
     effective_until: date | None
     status: str
     place: int | None
+    chosen_from: date | None = Field(description="Of one that is chosen; nothing: always.")
+    chosen_until: date | None = Field(description="Of one that is chosen; nothing: for good.")
 
 
 class PacksOut(BaseModel):
     program: str
+    on: date
     packs: list[PackOut]
 
 
@@ -134,12 +137,15 @@ def _register_book(server: MCPServer, door: Door, current_user: CurrentUser) -> 
 def _register_packs(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
     @server.tool(title="Rule packs", annotations=ToolAnnotations(read_only_hint=True))
     @door
-    def rule_packs_tool(program: Annotated[str, PROGRAM] = "") -> PacksOut:
-        """List the rule packs there are, those that the program has chosen first."""
+    def rule_packs_tool(
+        program: Annotated[str, PROGRAM] = "",
+        on: Annotated[date | None, Field(description="By default today.")] = None,
+    ) -> PacksOut:
+        """List the rule packs there are, those first that the program has chosen for a day."""
         by, at = current_user(Token.Scope.READ), timezone.now()
         chosen = choose_program(by, program, at=at)
         require(by, "view_rules", chosen, at=at)
-        return _packs(chosen)
+        return _packs(chosen, on or chosen.today(at))
 
     @server.tool(
         title="Choose rule packs",
@@ -149,15 +155,19 @@ def _register_packs(server: MCPServer, door: Door, current_user: CurrentUser) ->
     def choose_packs_tool(
         packs: Annotated[list[str], Field(description="All names, in their order.")],
         program: Annotated[str, PROGRAM] = "",
+        effective_from: Annotated[
+            date | None, Field(description="The first day on which they hold; by default today.")
+        ] = None,
     ) -> PacksOut:
-        """Make these the program's packs. Refused when they contradict each other or a setting.
+        """Make these the program's packs from a day on. Refused when they contradict each other or
+        a setting. Years that are over stay with what held on their last day.
 
         Needs the right to change the rules, and a token that can write.
         """
         by, at = current_user(Token.Scope.WRITE), timezone.now()
         chosen = choose_program(by, program, at=at)
-        choose_packs(chosen, packs, by=by, at=at)
-        return _packs(chosen)
+        choose_packs(chosen, packs, effective_from=effective_from, by=by, at=at)
+        return _packs(chosen, effective_from or chosen.today(at))
 
 
 def _register_effect(server: MCPServer, door: Door, current_user: CurrentUser) -> None:
@@ -218,12 +228,16 @@ def _state(booked: BookedRule) -> str:
     return "must hold" if booked.must_hold else f"costs {booked.weight} a unit"
 
 
-def _packs(program: Program) -> PacksOut:
-    return PacksOut(
-        program=program.slug, packs=[_pack(offered) for offered in packs_offered(program)]
-    )
+def _packs(program: Program, on: date) -> PacksOut:
+    offered = [_pack(each) for each in packs_offered(program, on)]
+    return PacksOut(program=program.slug, on=on, packs=offered)
 
 
 def _pack(offered: OfferedPack) -> PackOut:
     names = ("name", "title", "edition", "effective_from", "effective_until", "status")
-    return PackOut(**{n: getattr(offered.pack, n) for n in names}, place=offered.place)
+    return PackOut(
+        **{n: getattr(offered.pack, n) for n in names},
+        place=offered.place,
+        chosen_from=offered.chosen_from,
+        chosen_until=offered.chosen_until,
+    )

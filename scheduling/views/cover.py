@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -10,6 +12,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -32,11 +36,15 @@ class SickCallForm(forms.Form):
     """Who, and until when; today unless told. A link may say who."""
 
     person = forms.ModelChoiceField(
-        Person.objects.none(), label="Who?", empty_label="Choose somebody"
+        Person.objects.none(),
+        label=gettext_lazy("Who?"),
+        empty_label=gettext_lazy("Choose somebody"),
     )
-    starts_on = forms.DateField(label="From", widget=Day)
-    starts_at_slot = forms.ChoiceField(label="Half", choices=Slot.choices, initial=Slot.AM)
-    ends_on = forms.DateField(label="To", widget=Day)
+    starts_on = forms.DateField(label=gettext_lazy("From"), widget=Day)
+    starts_at_slot = forms.ChoiceField(
+        label=gettext_lazy("Half"), choices=Slot.choices, initial=Slot.AM
+    )
+    ends_on = forms.DateField(label=gettext_lazy("To"), widget=Day)
 
     def __init__(
         self, data: QueryDict | None, *, program: Program, at: datetime, person: str = ""
@@ -58,7 +66,7 @@ def sick_call(request: HttpRequest) -> HttpResponse:
     form = SickCallForm(request.POST or None, program=program, at=at, person=person)
     if form.is_valid():
         try:
-            absence, _ = call_in_sick(
+            absence, _run = call_in_sick(
                 program=program, by=signed_in(request), at=at, **form.cleaned_data
             )
         except ValidationError as refusal:
@@ -91,7 +99,7 @@ def cover(request: HttpRequest, pk: int) -> HttpResponse:
         "run": run,
         "options": options_of(run, at=at) if run else [],
         "used": used,
-        "open": run.ways[run.applied_way - 1]["open"] if run and used and run.applied_way else [],
+        "way": _way_used(run) if used else None,
         "zone": absence.program.time_zone,
         "today": absence.program.today(at),
     }
@@ -117,14 +125,14 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
     run = _latest(absence)
     number = request.POST.get("way", "")
     if run is None or not number.isdecimal():
-        messages.error(request, "Choose one of the ways.")
+        messages.error(request, _("Choose one of the ways."))
         return redirect("scheduling:cover", pk)
     try:
-        change_set = use_cover(run, int(number), by=signed_in(request), at=at)
+        use_cover(run, int(number), by=signed_in(request), at=at)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, f"Done, and everybody who is touched is told. {change_set}")
+        messages.success(request, _("Done, and everybody who is touched is told."))
     return redirect("scheduling:cover", pk)
 
 
@@ -140,7 +148,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, "Taken back. The duties are open again.")
+        messages.success(request, _("Taken back. The duties are open again."))
     return redirect("scheduling:cover", pk)
 
 
@@ -150,7 +158,7 @@ def _program(request: HttpRequest, *, at: datetime) -> Program:
     slug = request.GET.get("program", "")
     found = programs.filter(slug=slug).first() if slug else programs.order_by("name").first()
     if found is None:
-        raise PermissionDenied("Sick calls are recorded by those who plan.")
+        raise PermissionDenied(_("Sick calls are recorded by those who plan."))
     return found
 
 
@@ -174,6 +182,11 @@ def _used(run: RepairRun | None) -> ChangeSet | None:
         return None
     undone = ChangeSet.objects.filter(undoes=run.applied_as).exists()
     return None if undone else run.applied_as
+
+
+def _way_used(run: RepairRun | None) -> Mapping[str, Any] | None:
+    """What it did, as it was found."""
+    return run.ways[run.applied_way - 1] if run and run.applied_way else None
 
 
 def _away_now(program: Program, *, at: datetime) -> list[Absence]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -58,7 +60,7 @@ def _page(request: HttpRequest, slug: str | None) -> HttpResponse:
             "programs": programs,
             "words": words,
             "sections": _sections([booked for booked in book if _has(booked, words)]),
-            "packs": _chosen(program),
+            "packs": _chosen(program, program.today(at)),
         },
     )
 
@@ -77,8 +79,8 @@ def _sections(book: list[BookedRule]) -> list[tuple[str, list[BookedRule]]]:
     return [(name, rules) for name, rules in found if rules]
 
 
-def _chosen(program: Program) -> list[str]:
-    offered = (each for each in packs_offered(program) if each.place is not None)
+def _chosen(program: Program, on: date) -> list[str]:
+    offered = (each for each in packs_offered(program, on) if each.place is not None)
     return [
         f"{o.pack.title} {o.pack.edition}" if o.pack.effective_from else o.pack.title
         for o in offered

@@ -40,7 +40,7 @@ class TradeAdmin(RecordAdmin):
         ("proposed_at", "proposed_by", "expires_at"),
         ("agreed_at", "decided_at", "decided_by"),
         ("done_at", "change_set", "undone_at", "undone_by"),
-        ("message", "note"),
+        ("why_it_ended", "note"),
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -50,6 +50,10 @@ class TradeAdmin(RecordAdmin):
     @admin.display(description="what changes hands")
     def legs_in_words(self, trade: Trade) -> str:
         return "; ".join(str(leg) for leg in trade.legs.all())
+
+    @admin.display(description="why it ended as it did")
+    def why_it_ended(self, trade: Trade) -> str:
+        return str(trade.message)
 
     def get_urls(self) -> list[URLPattern]:
         pages = [("waiting/", waiting, "trade_waiting")]

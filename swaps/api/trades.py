@@ -44,6 +44,7 @@ class TradeSerializer(serializers.ModelSerializer[Trade]):
     program = serializers.CharField(source="program.slug", read_only=True)
     legs = LegSerializer(many=True, read_only=True)
     consents = ConsentSerializer(many=True, read_only=True)
+    message = serializers.CharField(read_only=True, help_text="Why it ended as it did.")
     doubts = serializers.ListField(child=serializers.CharField(), read_only=True)
     limits = serializers.SerializerMethodField()
     against = serializers.SerializerMethodField()

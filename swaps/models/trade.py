@@ -73,7 +73,7 @@ class Trade(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    message = models.CharField(max_length=400, blank=True, help_text="Why it ended as it did.")
+    message = SaidField(default=str, blank=True, help_text="Why it ended as it did.")
     done_at = models.DateTimeField(null=True, blank=True)
     change_set = models.OneToOneField(
         ChangeSet, models.PROTECT, null=True, blank=True, related_name="trade"

@@ -19,6 +19,9 @@ from swaps.services.settling import give_up
 
 Status = Trade.Status
 
+LONGEST = 400
+"""Of what somebody writes about a swap."""
+
 
 @transaction.atomic
 def approve_trade(trade: Trade, *, by: User, at: datetime, reason: str = "") -> Trade:
@@ -26,7 +29,7 @@ def approve_trade(trade: Trade, *, by: User, at: datetime, reason: str = "") -> 
     require_decider(trade.program, by=by, at=at)
     _require_no_part(trade, by)
     approved = Trade.objects.filter(pk=trade.pk, status=Status.WAITING).update(
-        status=Status.AGREED, decided_at=at, decided_by=by, message=reason.strip()[:400]
+        status=Status.AGREED, decided_at=at, decided_by=by, message=reason.strip()[:LONGEST]
     )
     _require_moved(trade, approved)
     transaction.on_commit(partial(queue.settle, trade))
@@ -43,7 +46,7 @@ def refuse_trade(trade: Trade, *, by: User, at: datetime, reason: str) -> Trade:
         decided_at=at, decided_by=by
     )
     _require_moved(trade, decided)
-    give_up(trade, Status.REFUSED, reason.strip(), at=at)
+    give_up(trade, Status.REFUSED, reason.strip()[:LONGEST], at=at)
     trade.refresh_from_db()
     return trade
 
@@ -71,6 +74,8 @@ def _require_moved(trade: Trade, moved: int) -> None:
 
 # Undoing
 
+ALL_ASKED = said("Everybody in it asked to undo it.")
+
 
 @transaction.atomic
 def ask_to_undo(
@@ -87,7 +92,7 @@ def ask_to_undo(
     if trade.consents.filter(undo_asked_at=None).exists():
         telling.undo_asked(trade, person, at=at)
         return trade
-    return _undo(trade, by=by, at=at, reason="Everybody in it asked to undo it.")
+    return _undo(trade, by=by, at=at, reason=ALL_ASKED)
 
 
 @transaction.atomic
@@ -128,7 +133,7 @@ def _undo(trade: Trade, *, by: User, at: datetime, reason: str) -> Trade:
     told = telling.people_of(trade)
     take_back(trade.change_set, by=by, at=at, reason=reason, told=told)
     trade.status, trade.undone_at, trade.undone_by = Status.UNDONE, at, by
-    trade.message = reason[:400]
+    trade.message = reason[:LONGEST]
     trade.save(update_fields=["status", "undone_at", "undone_by", "message"])
     favors.cancel(trade, by=by, at=at)
     telling.undone(trade, at=at)

@@ -12,6 +12,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from people.models import Program
+from people.wording import said
 from scheduling.models import Assignment, AssignmentChange, ChangeSet, ScheduleVersion
 from scheduling.services.changes import published_amended
 from scheduling.services.publish import schedule_published
@@ -119,7 +120,7 @@ def _thing(duty: Assignment | Obligation) -> Name:
 
 def _lose(obligation: Obligation, *, at: datetime) -> None:
     """It is theirs no more: what hangs on it ends."""
-    why = f"{obligation.person} has {obligation.what} no more."
+    why = said("{person} has {what} no more.", person=obligation.person, what=obligation.what)
     end(obligation, why, at=at)
     for trade in Trade.objects.live().filter(legs__obligation=obligation).distinct():
         if not end_trade(trade, Trade.Status.LOST, why, at=at):

@@ -145,7 +145,7 @@ def close_offer(offer: SwapOffer, status: str, *, at: datetime) -> bool:
     offer.refresh_from_db()
     telling.renew_boards(offer.program)
     end = Trade.Status.EXPIRED if status == Status.EXPIRED else Trade.Status.LOST
-    why = f"{offer.obligation.what} is offered no more."
+    why = said("{what} is offered no more.", what=offer.obligation.what)
     waiting = Trade.objects.filter(
         legs__obligation=offer.obligation, status=Trade.Status.PROPOSED
     ).distinct()
@@ -157,7 +157,7 @@ def close_offer(offer: SwapOffer, status: str, *, at: datetime) -> bool:
 def end_trade(trade: Trade, status: str, why: str, *, at: datetime) -> bool:
     """End a trade that still waits for consent; those who had agreed are told. Whether it did."""
     ended = Trade.objects.filter(pk=trade.pk, status=Trade.Status.PROPOSED).update(
-        status=status, message=why[:400]
+        status=status, message=why
     )
     if ended:
         trade.refresh_from_db()

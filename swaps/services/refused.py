@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
-
-from people.spoken import spoken
+from people.spoken import Refused
 
 
-class SwapRefused(ValidationError):
+class SwapRefused(Refused):
     """A swap that cannot go ahead, in words and in the language of the person who asked."""
-
-    def __init__(self, sentence: str, *, code: str) -> None:
-        super().__init__(spoken(sentence), code=code)

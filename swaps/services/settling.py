@@ -12,7 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from people.models import User
-from people.wording import joined, said
+from people.spoken import said_in
+from people.wording import said, shortened
 from scheduling.engine.rules import BY_CODE
 from scheduling.models import ChangeSet
 from scheduling.services.asked_changes import delta_of
@@ -118,7 +119,7 @@ def _note(trade: Trade, *, at: datetime) -> None:
         with transaction.atomic():
             found = look(trade, at=at)
     except ValidationError as refusal:
-        end_trade(trade, Status.FAILED, " ".join(refusal.messages), at=at)
+        end_trade(trade, Status.FAILED, said_in(refusal), at=at)
         return
     _keep(trade, found, at=at)
     if found.preview.against:
@@ -138,7 +139,7 @@ def _go_on(trade: Trade, *, at: datetime) -> None:
             else:
                 _carry_out(trade, found, at=at)
     except ValidationError as refusal:
-        give_up(trade, Status.FAILED, " ".join(refusal.messages), at=at)
+        give_up(trade, Status.FAILED, said_in(refusal), at=at)
 
 
 def _keep(trade: Trade, found: Look, *, at: datetime) -> None:
@@ -147,15 +148,8 @@ def _keep(trade: Trade, found: Look, *, at: datetime) -> None:
 
 
 def _broken(found: Look) -> str:
-    faults = [fault.message for fault in found.preview.against]
-    first = joined(faults[:SHOWN], " ")
-    if len(faults) <= SHOWN:
-        return said("This swap would break rules that must hold. {faults}", faults=first)
-    return said(
-        "This swap would break rules that must hold. {faults} And {count} more.",
-        faults=first,
-        count=len(faults) - SHOWN,
-    )
+    faults = shortened([fault.message for fault in found.preview.against], SHOWN)
+    return said("This swap would break rules that must hold. {faults}", faults=faults)
 
 
 def _doubts(trade: Trade, found: Look, *, at: datetime) -> Iterator[str]:
@@ -225,7 +219,7 @@ def _close_what_it_moved(trade: Trade, *, at: datetime) -> None:
 def give_up(trade: Trade, status: str, why: str, *, at: datetime) -> None:
     """End a trade that everybody had agreed to; its duties are on offer again, if they were."""
     ended = Trade.objects.filter(pk=trade.pk, status__in=(Status.AGREED, Status.WAITING)).update(
-        status=status, message=why[:400]
+        status=status, message=why
     )
     if not ended:
         return

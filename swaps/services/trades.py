@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from people.models import Enrolment, Person, Program, User
-from people.wording import listed, said
+from people.wording import joined, listed, said
 from scheduling.models import Assignment
 from swaps.engine import trade as engine
 from swaps.models import Consent, Leg, Obligation, SwapOffer, SwapPolicy, Trade
@@ -289,15 +289,9 @@ def _require_waiting(trade: Trade) -> None:
     """Holds the trade until the transaction ends."""
     held = Trade.objects.select_for_update().get(pk=trade.pk)
     if held.status != Status.PROPOSED:
-        ending = f": {held.message}" if held.message else "."
-        raise SwapRefused(
-            said(
-                "This swap waits for no answer: {status}{ending}",
-                status=said(held.get_status_display().lower()),
-                ending=ending,
-            ),
-            code="not-waiting",
-        )
+        status = said(held.get_status_display().lower())
+        sentence = said("This swap waits for no answer: {status}.", status=status)
+        raise SwapRefused(joined(filter(None, (sentence, held.message)), " "), code="not-waiting")
 
 
 def _record(

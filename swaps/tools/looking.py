@@ -194,7 +194,7 @@ def swap_out(trade: Trade) -> SwapOut:
     return SwapOut(
         swap_id=trade.pk,
         status=trade.status,
-        message=trade.message,
+        message=str(trade.message),
         what_happens=[str(leg) for leg in trade.legs.all()],
         consents=[str(consent) for consent in trade.consents.all()],
         doubts=list(trade.doubts),

@@ -37,6 +37,7 @@ from scheduling.models import (
     Schedule,
     ScheduleVersion,
     SessionDemand,
+    SheetReading,
     SolverRun,
     SpecialDay,
     SupervisionLevel,
@@ -426,6 +427,19 @@ class ExportFactory(DjangoModelFactory):
     requested_at = finished_at = CREATED_AT
     name = "cedar.xlsx"
     file = b"PK"
+
+
+class SheetReadingFactory(DjangoModelFactory):
+    """One that somebody ended."""
+
+    class Meta:
+        model = SheetReading
+
+    academic_year = factory.SubFactory(AcademicYearFactory)
+    status = SheetReading.Status.CANCELLED
+    file_name = "year.xlsx"
+    requested_by = factory.SubFactory(UserFactory)
+    requested_at = finished_at = CREATED_AT
 
 
 class DemandChangeFactory(DjangoModelFactory):

@@ -5,6 +5,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.contrib.staticfiles.views import serve
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -17,6 +21,7 @@ PHONE = {"width": 360, "height": 780}
 DESK = {"viewport": {"width": 1280, "height": 900}}
 NOW = datetime(2026, 7, 14, 17, tzinfo=UTC)  # a Tuesday, 10:00 in Los Angeles
 SHOWN_UNTIL = date(2026, 9, 30)
+DECADE = 10 * 365 * 24 * 3600
 
 NO_WORKER = "Service Worker registration blocked by Playwright"
 # The server of Django's tests has no streams; tests/pages/test_live.py starts one that has. Routes
@@ -37,6 +42,7 @@ def browser(django_db_setup) -> Iterator[Browser]:
     """
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        environment.setattr(StaticFilesHandler, "serve", _lasting)
         try:
             with chromium() as opened:
                 yield opened
@@ -90,6 +96,14 @@ def visit(browser: Browser, clock, live_server, complaints: list[str]) -> Iterat
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def _lasting(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+    """As in an installation. The server lives in another month than the browser, to which all that
+    it sends would be old at once and asked for again with every page."""
+    response = serve(request, handler.file_path(request.path), insecure=True)
+    response["Cache-Control"] = f"max-age={DECADE}"
+    return response
 
 
 def session_of(user: User, url: str) -> dict[str, str]:

@@ -1,12 +1,12 @@
-"""The admin's pages show moments by the clocks of the programs that the user works in."""
+"""Pages show moments by the clocks of the program, or of all that the user works in."""
 
 from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 
-from people.models import Role, User
-from tests.factories.people import ProgramFactory, RoleFactory, UserFactory
+from people.models import Role, Token, User
+from tests.factories.people import ProgramFactory, RoleFactory, TokenFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +38,18 @@ def test_moments_are_local_when_all_programs_share_a_zone(colleague, other_zone,
         RoleFactory(user=coordinator, program=program, kind=Role.Kind.COORDINATOR)
 
     assert f"July 14, 2026, {shown}" in seen_by(coordinator)
+
+
+def test_days_of_ones_own_account_are_those_of_the_program(colleague):
+    """Half past ten in the evening of July 14 there, and July 15 in Greenwich."""
+    late = datetime(2026, 7, 15, 5, 30, tzinfo=UTC)
+    TokenFactory(user=colleague, created_at=late)
+    TokenFactory(user=colleague, scope=Token.Scope.FEED, created_at=late)
+    client = Client()
+    client.force_login(colleague)
+
+    pages = [client.get(address).content.decode() for address in ("/account/", "/calendars/")]
+
+    assert [("Jul 14, 2026" in page, "Jul 15, 2026" in page) for page in pages] == 2 * [
+        (True, False)
+    ]

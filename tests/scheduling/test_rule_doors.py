@@ -19,7 +19,8 @@ def program():
 
 
 def test_packs_chosen_over_rest_are_in_the_book_of_everybody(program):
-    office = rest(account(Role.Kind.COORDINATOR, program))
+    coordinator = account(Role.Kind.COORDINATOR, program)
+    office = rest(coordinator)
     chosen = ["acgme-cpr-2023", "program-local"]
 
     response = office.put("/api/v1/packs/", {"packs": chosen}, format="json")
@@ -44,6 +45,19 @@ def test_packs_chosen_over_rest_are_in_the_book_of_everybody(program):
         ("The program's own rules", 2),
     ]
     assert page.context["packs"][0] == "ACGME Common Program Requirements 2023"
+
+    later = {"packs": ["program-local"], "effective_from": "2099-07-01"}
+    told = office.put("/api/v1/packs/", later, format="json").json()
+    assert [p["name"] for p in told if p["chosen_from"] == "2099-07-01"] == ["program-local"]
+    now = office.get("/api/v1/packs/").json()
+    assert [(p["name"], p["chosen_until"]) for p in now[:2]] == [
+        (name, "2099-06-30") for name in chosen
+    ]
+    then = answer(resident, "rule_packs_tool", on="2099-07-01")["packs"]
+    assert [p["name"] for p in then if p["place"]] == ["program-local"]
+    client.force_login(coordinator)
+    shown = client.get(reverse("admin:scheduling_rule_book", args=[program.pk])).content.decode()
+    assert "1 Jul 2099" in shown
 
 
 def test_a_waiver_granted_by_an_assistant_is_revoked_over_rest(program):

@@ -10,10 +10,11 @@ from typing import Any
 
 import typst
 
-from scheduling.bridge.rules import packs_of
+from scheduling.bridge.rules import choices_of
 from scheduling.compliance.evidence.period import Period
 from scheduling.compliance.evidence.tables import number_of
 from scheduling.compliance.queries.person import ClauseLine, State, StayLines
+from scheduling.engine.packs import Pack, read_pack
 from scheduling.engine.readings import AVERAGED
 from scheduling.engine.rules import Force
 from scheduling.models import MoonlightingPermission, Waiver
@@ -66,7 +67,7 @@ def content(period: Period) -> dict[str, Any]:
                 "title": f"{pack.title} {pack.edition}" if pack.effective_from else pack.title,
                 "status": pack.status,
             }
-            for pack in packs_of(period.program)
+            for pack in _packs(period)
         ],
         "unpublished": [f"{a:%d %b %Y} to {b:%d %b %Y}" for a, b in period.unpublished()],
         "unknown": [{"name": name, "days": len(days)} for name, days in sorted(unknown.items())],
@@ -80,6 +81,14 @@ def content(period: Period) -> dict[str, Any]:
         "waivers": list(_waivers(period)),
         "permissions": list(_permissions(period)),
     }
+
+
+def _packs(period: Period) -> Iterator[Pack]:
+    """Each that held on any of the days, once."""
+    choices = choices_of(period.program)
+    held = [c.packs for c in choices if c.meets(period.first_day, period.last_day)]
+    for name in dict.fromkeys(name for packs in held for name in packs):
+        yield read_pack(name)
 
 
 def _rules(period: Period) -> Iterator[dict[str, Any]]:

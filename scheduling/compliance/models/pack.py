@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from people.models import Program
-from scheduling.models.made_file import MadeFile, MadeFileQuerySet
+from scheduling.models.made_file import ByWorkerQuerySet, MadeFile
 
 
 class EvidencePack(MadeFile):
@@ -18,7 +18,7 @@ class EvidencePack(MadeFile):
     sha256 = models.CharField(max_length=64, blank=True)
     manifest = models.JSONField(default=dict, blank=True)
 
-    objects = MadeFileQuerySet.as_manager()
+    objects = ByWorkerQuerySet.as_manager()
 
     class Meta(MadeFile.Meta):
         constraints = [

@@ -16,7 +16,6 @@ from people.spoken import refused
 from scheduling.bridge.narrow import OfOnePerson, person_parts
 from scheduling.bridge.rules import rules_of_year
 from scheduling.bridge.source import Source
-from scheduling.bridge.unworked import take_off_unworked
 from scheduling.engine.academic_year import Span
 from scheduling.engine.check import Checker, Standing
 from scheduling.engine.problem import Roster
@@ -157,9 +156,7 @@ def _read(year: AcademicYear, version: ScheduleVersion, source: Source, *, at: d
 
 def standing_of_work(source: Source, rules: Iterable[Rule]) -> Standing:
     """The year as it stands to these rules."""
-    parts = person_parts(source, Span(source.first_day, source.last_day))
-    take_off_unworked(parts, source)
-    problem = parts.problem()
+    problem = person_parts(source, Span(source.first_day, source.last_day)).problem()
     return Checker(problem, tuple(rules)).start(Roster(problem.fixed))
 
 

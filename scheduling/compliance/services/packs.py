@@ -41,9 +41,8 @@ def request_pack(
             f"{first_day:%d %b %Y} is still to come; there is no evidence of it.", code="not_over"
         )
     Program.objects.select_for_update(no_key=True).get(pk=program.pk)
-    packs = EvidencePack.objects.filter(program=program)
-    close_dead(packs, silent_for=SILENT_FOR, at=at)
-    busy = packs.active().first()
+    close_dead_packs(at=at)
+    busy = EvidencePack.objects.filter(program=program).active().first()
     if busy is not None:
         raise ValidationError(f"A pack of {busy} is being made already.", code="busy")
     pack = EvidencePack.objects.create(
@@ -63,6 +62,11 @@ def fetch_pack(pack: EvidencePack, *, by: User, at: datetime) -> Download:
     """The archive, exactly as its checksum says, once it is ready."""
     require(by, "export_evidence", pack.program, at=at)
     return Download(pack.file_name, "application/zip", content_of(pack, called=CALLED))
+
+
+def close_dead_packs(*, at: datetime) -> int:
+    """Mark those as failed whose worker is gone. Returns how many."""
+    return close_dead(EvidencePack.objects.all(), silent_for=SILENT_FOR, at=at)
 
 
 # In the worker

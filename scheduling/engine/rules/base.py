@@ -11,6 +11,7 @@ from enum import IntEnum, StrEnum
 from typing import Any, ClassVar, Self
 
 from people.wording import said
+from scheduling.engine.breaches import Spell
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits, Measure
 from scheduling.engine.problem import Kind
@@ -94,6 +95,12 @@ class Broken:
     first_day: date | None
     last_day: date | None
     label: str
+    spell: Spell | None = None  # from where to where it lasts, where the duties say
+
+    @property
+    def whose(self) -> tuple[str, str | None]:
+        """The rule and the person."""
+        return self.rule.code, self.person
 
     @property
     def days(self) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+
 from people.wording import said
+from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Facts
-from scheduling.engine.limits import Limits
+from scheduling.engine.limits import Limits, Spells
 from scheduling.engine.rules.base import Broken, Force, Rule
 from scheduling.engine.rules.stretch_limits import stretch_limits
-from scheduling.engine.rules.stretches import stretches
+from scheduling.engine.rules.stretches import Stretch, goes_on_until, stretches
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,9 +60,27 @@ class ContinuousDuty(Rule):
                 care_only=care_only,
                 reaches=hours * 60 + 1,
             )
-            yield stretch_limits(
-                facts, facts.intervals, list(too_long), label=said("{hours} h", hours=hours)
-            )
+            yield self._not_whole(facts, list(too_long), hours, care_only=care_only)
+
+    def _not_whole(
+        self, facts: Facts, found: Sequence[Stretch], hours: int, *, care_only: bool
+    ) -> Limits:
+        times, pause = facts.intervals, self.pause_minutes
+
+        def until(row: int, values: Ints) -> int:
+            stretch = found[row]
+            return pause + goes_on_until(times, stretch, values, pause=pause, care_only=care_only)
+
+        begin = np.array([stretch.start for stretch in found], dtype=np.int64)
+        beyond = np.array([stretch.end + pause for stretch in found], dtype=np.int64)
+        which = "care" if care_only else "all"
+        return stretch_limits(
+            facts,
+            times,
+            found,
+            label=said("{hours} h", hours=hours),
+            spells=Spells(begin, beyond, which, until),
+        )
 
     def says(self, broken: Broken) -> str:
         return said(

@@ -10,7 +10,7 @@ import numpy as np
 
 from people.wording import said
 from scheduling.engine.facts import Facts
-from scheduling.engine.limits import Limits, limits_of_rows
+from scheduling.engine.limits import Limits, limits_of_rows, spells
 from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Rule, Tier
 
@@ -49,6 +49,10 @@ class LeaveSpacing(Rule):
             person=[person[one] for one, _ in pairs],
             first_day=[first[one] for one, _ in pairs],
             last_day=[last[other] for _, other in pairs],
+            spells=spells(
+                [first[other] for _, other in pairs],
+                [last[one] + 7 * self.weeks + 1 for one, _ in pairs],
+            ),
         )
 
     def says(self, broken: Broken) -> str:

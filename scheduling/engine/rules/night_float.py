@@ -11,7 +11,7 @@ import numpy as np
 from people.wording import said
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Facts
-from scheduling.engine.limits import Limits, limits, limits_of_rows
+from scheduling.engine.limits import Limits, limits, limits_of_rows, spells
 from scheduling.engine.problem import Work
 from scheduling.engine.rules.base import Broken, Rule
 
@@ -77,6 +77,7 @@ class NightFloat(Rule):
             person=person[first[run]],
             first_day=7 * week[first[run]] + 1,
             last_day=7 * week[last[run]] + 7,
+            spells=spells(week[first[run]], week[last[run]] + 1),
         )
 
     def says(self, broken: Broken) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from people.wording import said
 from scheduling.engine.facts import Facts
-from scheduling.engine.limits import Limits, limits_of_rows
+from scheduling.engine.limits import Limits, limits_of_rows, spells
 from scheduling.engine.rules.base import Broken, Rule
 
 
@@ -48,6 +48,7 @@ class NightRun(Rule):
             person=person[first[run]],
             first_day=night[first[run]],
             last_day=night[last[run]],
+            spells=spells(night[first[run]], night[last[run]] + 1),
         )
 
     def says(self, broken: Broken) -> str:

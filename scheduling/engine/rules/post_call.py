@@ -10,7 +10,7 @@ import numpy as np
 
 from people.wording import said
 from scheduling.engine.facts import IN_HOUSE, Facts, minute
-from scheduling.engine.limits import Limits, limits_of_rows
+from scheduling.engine.limits import Limits, limits_of_rows, spells
 from scheduling.engine.rules.base import Broken, Rule
 
 
@@ -30,7 +30,7 @@ class PostCall(Rule):
         freeing = np.array([duty.frees_until is not None for duty in duties], dtype=bool)
         calls = np.flatnonzero(freeing[facts.duty])
         until = np.array([minute(d.frees_until or d.ends_at) for d in duties], dtype=np.int64)
-        rows, people, days = [], [], []
+        rows, people, days, ends = [], [], [], []
         for person in np.unique(facts.person[calls]).tolist():
             mine = facts.of_person(person)
             work = np.flatnonzero(in_house[facts.duty[mine]]) + mine.start
@@ -44,6 +44,8 @@ class PostCall(Rule):
                     rows.append([call, other])
                     people.append(person)
                     days.append(facts.first_day[facts.duty[other]])
+                    free = until[facts.duty[call]]
+                    ends.append(min(free, facts.end[facts.duty[other]]))
         yield limits_of_rows(
             rows,
             high=1,
@@ -51,6 +53,7 @@ class PostCall(Rule):
             first_day=days,
             last_day=days,
             label=lambda row: duties[facts.duty[rows[row][1]]].label,
+            spells=spells([facts.start[facts.duty[other]] for _, other in rows], ends),
         )
 
     def says(self, broken: Broken) -> str:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from people.wording import said
 from scheduling.engine.facts import Facts, Intervals
-from scheduling.engine.limits import Limits
+from scheduling.engine.limits import Limits, spells
 from scheduling.engine.rules.base import Broken, Force, Rule
 from scheduling.engine.rules.stretch_limits import stretch_limits
 from scheduling.engine.rules.stretches import Stretch, stretches
@@ -57,7 +57,16 @@ class RestAfterCall(Rule):
             if times.call[stretch.chain[-1]]
             for back in self._too_soon(times, stretch, stretch.end + self.hours * 60)
         ]
-        yield stretch_limits(facts, times, found, label=said("{hours} h", hours=self.hours))
+        yield stretch_limits(
+            facts,
+            times,
+            found,
+            label=said("{hours} h", hours=self.hours),
+            spells=spells(
+                [times.start[back.chain[-1]] for back in found],
+                [back.end + self.hours * 60 for back in found],
+            ),
+        )
 
     def _too_soon(self, times: Intervals, stretch: Stretch, until: int) -> Iterator[Stretch]:
         """The stretch and a return before the rest is over, with or without more work before it.

@@ -10,7 +10,7 @@ import numpy as np
 
 from people.wording import said
 from scheduling.engine.facts import Facts, Intervals
-from scheduling.engine.limits import Limits, limits
+from scheduling.engine.limits import Limits, limits, spells
 from scheduling.engine.rules.base import Broken, Force, Rule
 
 
@@ -41,6 +41,7 @@ class RestBetween(Rule):
         weight: list[int] = []
         people: list[int] = []
         starts: list[int] = []
+        due: list[int] = []
         for person in np.flatnonzero(facts.tagged(self.applies_to)).tolist():
             for first, second in self._close_pairs(times, person):
                 between = times.between(first, second)
@@ -49,6 +50,7 @@ class RestBetween(Rule):
                 weight += [1, 1, *([-1] * len(between))]
                 people.append(person)
                 starts.append(times.start[second])
+                due.append(times.end[first] + self.hours * 60)
         days = facts.days(np.array(starts, dtype=np.int64))
         yield limits(
             len(people),
@@ -59,6 +61,7 @@ class RestBetween(Rule):
             person=people,
             first_day=days,
             last_day=days,
+            spells=spells(starts, due),
         )
 
     def _close_pairs(self, times: Intervals, person: int) -> Iterator[tuple[int, int]]:

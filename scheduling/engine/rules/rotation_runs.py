@@ -9,7 +9,7 @@ import numpy as np
 
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Facts, Flags
-from scheduling.engine.limits import Limits, limits
+from scheduling.engine.limits import Limits, limits, spells
 from scheduling.engine.problem import Kind
 
 Bounds = dict[str, int]
@@ -96,5 +96,6 @@ def _windows_of(
         first_day=facts.days(steps.starts[asked]),
         last_day=facts.days(steps.ends[asked + length - 1] - 1),
         label=lambda _: label,
+        spells=spells(asked, asked + length),
         **bounds,
     )

@@ -10,8 +10,8 @@ from typing import ClassVar
 import numpy as np
 
 from people.wording import said
-from scheduling.engine.facts import Facts
-from scheduling.engine.limits import Limits, limits, limits_of_rows
+from scheduling.engine.facts import Facts, minute
+from scheduling.engine.limits import Limits, limits, limits_of_rows, spells
 from scheduling.engine.rules.base import Broken, Rule
 
 
@@ -59,6 +59,7 @@ class Sequence(Rule):
 
     def _gaps(self, facts: Facts) -> Limits:
         rows, people, days, labels = [], [], [], []
+        short: list[tuple[int, int]] = []
         problem = facts.problem
         for gap in problem.gaps:
             mine = sorted(
@@ -75,8 +76,15 @@ class Sequence(Rule):
                     people.append(problem.person_index[gap.person])
                     days.append(facts.first_day[facts.duty[other]])
                     labels.append(gap.label)
+                    short.append((minute(start), minute(free_from)))
         return limits_of_rows(
-            rows, high=1, person=people, first_day=days, last_day=days, label=labels.__getitem__
+            rows,
+            high=1,
+            person=people,
+            first_day=days,
+            last_day=days,
+            label=labels.__getitem__,
+            spells=spells([since for since, _ in short], [due for _, due in short]),
         )
 
     def says(self, broken: Broken) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from people.wording import said
 from scheduling.engine.facts import IN_HOUSE, Facts, Flags
-from scheduling.engine.limits import Limits, limits, limits_of_rows
+from scheduling.engine.limits import Limits, limits, limits_of_rows, spells
 from scheduling.engine.rules.base import Broken, Rule
 
 
@@ -56,10 +56,11 @@ class ShiftRest(Rule):
             first_day=day,
             last_day=day,
             label=lambda row: said("a shift of {length}", length=_length(facts, column[row])),
+            spells=spells(facts.start[facts.duty[column]], facts.end[facts.duty[column]], "length"),
         )
 
     def _too_soon(self, facts: Facts, here: Flags) -> Limits:
-        rows, people, days = [], [], []
+        rows, people, days, short = [], [], [], []
         in_house = facts.of_work(*IN_HOUSE)
         for person in np.flatnonzero(facts.tagged(self.applies_to)).tolist():
             mine = facts.of_person(person)
@@ -74,6 +75,7 @@ class ShiftRest(Rule):
                     rows.append([shift, later])
                     people.append(person)
                     days.append(facts.first_day[facts.duty[later]])
+                    short.append((facts.start[facts.duty[later]], 2 * end - start))
         return limits_of_rows(
             rows,
             high=1,
@@ -83,6 +85,7 @@ class ShiftRest(Rule):
             label=lambda row: said(
                 "less rest than the {length} of the shift", length=_length(facts, rows[row][0])
             ),
+            spells=spells([since for since, _ in short], [due for _, due in short], "rest"),
         )
 
     def says(self, broken: Broken) -> str:

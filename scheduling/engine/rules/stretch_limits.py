@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from scheduling.engine.facts import Facts, Intervals
-from scheduling.engine.limits import Limits, limits_of_rows
+from scheduling.engine.limits import Limits, Spells, limits_of_rows
 from scheduling.engine.rules.stretches import Stretch
 
 
 def stretch_limits(
-    facts: Facts, times: Intervals, found: Sequence[Stretch], *, label: str
+    facts: Facts, times: Intervals, found: Sequence[Stretch], *, label: str, spells: Spells
 ) -> Limits:
     """One limit for each stretch: not all of its intervals."""
     column = times.column
@@ -24,4 +24,5 @@ def stretch_limits(
         first_day=facts.days(np.array([stretch.start for stretch in found], dtype=np.int64)),
         last_day=facts.days(np.array([stretch.end for stretch in found], dtype=np.int64)),
         label=lambda _: label,
+        spells=spells,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Flags, Intervals
 
 
@@ -51,6 +52,22 @@ def _clusters(
         for first, beyond in zip(firsts, beyonds, strict=True):
             if until[beyond - 1] - start[first] >= reaches:
                 yield mine.start + int(first), mine.start + int(beyond)
+
+
+def goes_on_until(
+    times: Intervals, stretch: Stretch, values: Ints, *, pause: int, care_only: bool
+) -> int:
+    """To where a stretch lasts, with all that is worked after it without a pause."""
+    end, until = max(int(times.end[index]) for index in stretch.chain), stretch.end
+    for index in range(stretch.chain[0], times.of(stretch.person).stop):
+        start, cared = int(times.start[index]), int(times.care_end[index])
+        if start - end >= pause:
+            break
+        if values[times.column[index]]:
+            end = max(end, int(times.end[index]))
+            if not care_only or cared > start:
+                until = max(until, cared if care_only else end)
+    return until
 
 
 @dataclass(frozen=True, slots=True)

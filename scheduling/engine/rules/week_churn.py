@@ -15,6 +15,8 @@ from scheduling.engine.limits import Limits, limits
 from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
 
+ACTIVITIES, PLACES = said("activities"), said("places")
+
 
 @dataclass(frozen=True, kw_only=True)
 class WeekChurn(Rule):
@@ -40,17 +42,24 @@ class WeekChurn(Rule):
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
         duties = facts.problem.duties
-        yield _kinds(facts, [d.code for d in duties], self.activities, "activities")
-        yield _kinds(facts, [d.place for d in duties], self.places, "places")
+        yield _kinds(facts, [d.code for d in duties], self.activities, ACTIVITIES)
+        yield _kinds(facts, [d.place for d in duties], self.places, PLACES)
 
     def says(self, broken: Broken) -> str:
+        parts = {
+            "name": broken.name,
+            "total": broken.total,
+            "days": broken.days,
+            "high": broken.high,
+        }
+        if broken.label == PLACES:
+            return said(
+                "{name} has {total} different places in the week {days}; at most {high} are meant.",
+                **parts,
+            )
         return said(
-            "{name} has {total} different {label} in the week {days}; at most {high} are meant.",
-            name=broken.name,
-            total=broken.total,
-            label=broken.label,
-            days=broken.days,
-            high=broken.high,
+            "{name} has {total} different activities in the week {days}; at most {high} are meant.",
+            **parts,
         )
 
 

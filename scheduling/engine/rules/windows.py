@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from scheduling.engine.derived import Ints
-from scheduling.engine.limits import NO_LOW, Limits, limits
+from scheduling.engine.limits import NO_LOW, Limits, limits, spells
 from scheduling.engine.rules.rhythm import NOBODY, Days
 
 
@@ -40,7 +40,8 @@ class Windows:
         self._bounds.append((low, high, days.person, begin + first, begin + last))
         self._least.append(least)
 
-    def limits(self) -> Limits:
+    def limits(self, *, runs: bool = False) -> Limits:
+        """All of them; as `runs`, of which those that overlap are one breach."""
         sizes = [len(columns) for columns in self._columns]
         bounds = np.array(self._bounds, dtype=np.int64).reshape(len(sizes), 5)
         return limits(
@@ -54,6 +55,7 @@ class Windows:
             first_day=bounds[:, 3],
             last_day=bounds[:, 4],
             label=lambda row: str(self._least[row] or ""),
+            spells=spells(bounds[:, 3], bounds[:, 4] + 1) if runs else None,
         )
 
 

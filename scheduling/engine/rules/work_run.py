@@ -63,7 +63,7 @@ class WorkRun(RhythmRule):
         for days in self.days(facts):
             _too_long(days, too_long)
             _too_short(days, too_short)
-        yield too_long.limits()
+        yield too_long.limits(runs=True)
         yield too_short.limits()
 
     def says(self, broken: Broken) -> str:

@@ -6,7 +6,7 @@ from scheduling.models import SheetImport
 from tests.casting import AT, Stage
 from tests.doors.answers import OFFICE, PLANNERS, SIGNED_IN, SUPER, Tool, admin, model, record, rest
 from tests.factories.people import UserFactory
-from tests.factories.scheduling import ExportFactory
+from tests.factories.scheduling import ExportFactory, SheetReadingFactory
 
 EXPECTED = {
     "admin:scheduling_academicyear_workbook": admin(PLANNERS, PLANNERS, no="404"),
@@ -25,6 +25,7 @@ EXPECTED = {
     # The file of the stage was put aside.
     "api:sheet-look": rest(post=PLANNERS),
     "api:sheet-names": rest(post=PLANNERS, sent="400"),
+    "api:sheet-new": rest(post=PLANNERS, sent="400"),
     "api:sheet-apply": rest(post=PLANNERS, sent="400"),
     "api:sheet-discard": rest(post=PLANNERS, sent="400"),
     "api:sheet-undo": rest(post=PLANNERS, sent="400"),
@@ -46,6 +47,12 @@ EXPECTED = {
     # It is there already.
     "api:export-cancel": rest(post=PLANNERS, sent="400"),
     "api:export-download": rest(PLANNERS),
+    **record("scheduling.sheetreading", PLANNERS),
+    "admin:scheduling_sheetreading_cancel": admin(post=PLANNERS, sent="302", no="404"),
+    "api:reading-list": rest(SIGNED_IN),
+    "api:reading-detail": rest(PLANNERS),
+    # It is over.
+    "api:reading-cancel": rest(post=PLANNERS, sent="400"),
     **model("scheduling.sheetimport", PLANNERS, PLANNERS, PLANNERS, SUPER),
     # One's own page, which says 404 where the admin site would lead home.
     "admin:scheduling_sheetimport_change": admin(PLANNERS, PLANNERS, no="404"),
@@ -56,6 +63,7 @@ VALUES = {
     "admin:scheduling_academicyear_blockwall": {"number": lambda t: t.stage.block.number},
     "admin:scheduling_academicyear_list": {"what": lambda _: "assignments"},
     "api:export-": {"pk": lambda t: t.row("scheduling.export").pk},
+    "api:reading-": {"pk": lambda t: t.row("scheduling.sheetreading").pk},
     "api:list-": {"pk": lambda t: _list_aside(t.stage).pk},
     "api:sheet-": {"pk": lambda t: t.row("scheduling.sheetimport").pk},
 }
@@ -86,6 +94,7 @@ def _aside(stage: Stage, **values: Any) -> SheetImport:
 
 ROWS = {
     "scheduling.sheetimport": _put_aside,
+    "scheduling.sheetreading": lambda s: SheetReadingFactory(academic_year=s.year),
     "scheduling.export": lambda s: ExportFactory(version=s.draft),
 }
 

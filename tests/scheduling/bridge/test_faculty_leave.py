@@ -13,12 +13,14 @@ from scheduling.engine.options import Options
 from scheduling.engine.problem import Kind, Roster
 from scheduling.engine.result import Status
 from scheduling.engine.rules import defaults, to_solve
+from scheduling.engine.rules.leave_share import LeaveShare
 from scheduling.engine.solve import solve
 from scheduling.models import Assignment
-from tests.factories.people import AbsenceFactory, EnrolmentFactory
+from tests.factories.people import AbsenceFactory, EnrolmentFactory, LeaveAllotmentFactory
 from tests.factories.scheduling import (
     YEAR,
     ActivityFactory,
+    LeaveAssignmentFactory,
     PatternCellFactory,
     PlaceFactory,
     RequestFactory,
@@ -115,3 +117,34 @@ def test_who_alone_could_supervise_gets_no_leave(small, draft, faculty):
     )
 
     assert given(draft) == {(first.pk, SECOND.starts_on)}
+
+
+@pytest.mark.parametrize(("taken", "gives"), [(2, True), (3, False)])
+def test_leave_is_given_as_far_as_the_allotment_goes(small, draft, faculty, taken, gives):
+    """Of seven workdays a week takes five; what is approved already comes off."""
+    first, _second = faculty
+    LeaveAllotmentFactory(program=small.program, position="faculty", half_days=14)
+    days = {"starts_on": date(2026, 9, 7), "ends_on": date(2026, 9, 6 + taken)}
+    AbsenceFactory(approved=True, person=first, program=small.program, kind="vacation", **days)
+
+    assert ((first.pk, FIRST.starts_on) in given(draft)) is gives
+
+
+def test_version_that_gives_more_than_the_allotment_is_at_fault(small, draft, faculty):
+    first, _second = faculty
+    LeaveAllotmentFactory(program=small.program, position="faculty", half_days=14)
+    for week in (FIRST, SECOND):
+        LeaveAssignmentFactory(
+            version=draft,
+            person=first,
+            kind="leave",
+            starts_on=week.starts_on,
+            ends_on=week.ends_on,
+        )
+
+    parts = version_parts(Source(draft))
+
+    faults = check(parts.problem(), Roster(parts.fixed), [LeaveShare()]).violations
+    assert [b.message for b in faults if b.person == str(first.pk)] == [
+        f"{first.roster_name}, Vacation of the year in half-days: 20; at most 14 allowed."
+    ]

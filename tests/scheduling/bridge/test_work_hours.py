@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from scheduling.bridge.problems import block_parts, call_parts, version_parts, year_parts
-from scheduling.bridge.work_hours import outside
 from scheduling.engine.academic_year import Span
 from scheduling.engine.check import check
 from scheduling.engine.problem import Level, Roster, Supervised, Waiver, Work
 from scheduling.engine.rules import Moonlighting, SupervisionLevel, WeeklyHours
+from scheduling.engine.unworked import outside
 from tests.factories.people import PersonFactory
 from tests.factories.scheduling import (
     LoggedWorkFactory,

@@ -9,12 +9,17 @@ from rest_framework.test import APIClient
 from time_machine import travel
 
 from people.models import Notice
+from scheduling.bridge.problems import version_parts
+from scheduling.bridge.source import Source
 from scheduling.compliance.models import ConfirmedDay
 from scheduling.compliance.queries.my_hours import my_hours
 from scheduling.compliance.services.confirming import confirm_days, take_back
 from scheduling.compliance.services.interruptions import log_interruption
 from scheduling.compliance.services.ledgers import find_own_ledger
 from scheduling.compliance.services.reminders import remind_of_open_days
+from scheduling.engine.check import Checker
+from scheduling.engine.problem import Roster
+from scheduling.engine.rules import WeeklyHours
 from scheduling.models import Assignment, CallType, LoggedWork
 from scheduling.services.logged_work import log_work, withdraw_logged_work
 from scheduling.services.moonlighting import permit_moonlighting, revoke_permission
@@ -228,6 +233,10 @@ def test_scheduled_work_that_was_not_done_is_taken_off(ward, clinic):
         [day] = [day for day in week.days if day.on == TUESDAY]
         times = [f"{term.starts_at:%H:%M}-{term.ends_at:%H:%M}" for term in day.work]
         reading = ledger.of(ward.ada)[0].reading("weekly-hours")
+        # What a check, an editor and a swap ask of the schedule counts the same.
+        problem = version_parts(Source(ward.version)).problem()
+        totals = Checker(problem, [WeeklyHours()]).start(Roster(problem.fixed)).totals
+        assert totals.sum() == reading.total
         return times, day.minutes, reading.total
 
     def leave_out(first, last):

@@ -4,10 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scheduling.engine.breaches import compared
 from scheduling.engine.check import Checker, check, compare
-from scheduling.engine.problem import Demand, Roster
+from scheduling.engine.problem import Demand, Roster, Work
 from scheduling.engine.rules import (
     ALL,
+    Broken,
+    ContinuousDuty,
     Coverage,
     DayOff,
     NightRun,
@@ -17,6 +20,7 @@ from scheduling.engine.rules import (
     Tier,
     WeeklyHours,
     WeeklyShare,
+    WorkRun,
 )
 
 from .builders import (
@@ -206,6 +210,91 @@ def test_two_rosters_are_compared_like_a_move():
     assert [b.excess for b in back.broken] == [240]
 
 
+# Breaches that last
+
+CALLS = [call(n, starts=8, ends=32) for n in (0, 1)]
+STAYS = [duty(f"stay {hours}", "S", 1, 8, 8 + hours, work=Work.EDUCATION) for hours in (5, 6, 7)]
+LATE = duty("late", "L", 1, 14, 16)
+STRETCH = problem([ADA], [*CALLS, *STAYS, LATE])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "allowed"),
+    [
+        ("call-0 stay 6", "call-0 stay 5", True),
+        ("call-0 stay 6", "call-0 stay 7", False),
+        ("call-0 stay 6", "call-0 stay 6 late", False),
+        ("call-0 stay 7 late", "call-0 stay 7", True),
+        ("call-0 stay 6", "call-1 stay 6", True),
+        ("call-0 call-1", "call-0 stay 7", True),
+        ("call-0 stay 6", "call-0 call-1", False),
+        ("call-0", "call-0 stay 5", False),
+    ],
+)
+def test_a_stretch_that_is_too_long_already_may_become_shorter_and_not_longer(
+    before, after, allowed
+):
+    was, now = (Roster(frozenset(pair for pair in STRETCH.candidates if pair[1] in _named(names)))
+                for names in (before, after))  # fmt: skip
+
+    verdict = compare(STRETCH, was, now, [ContinuousDuty()])
+
+    assert verdict.allowed is allowed
+    assert bool(verdict.broken) is not allowed
+
+
+def _named(names: str) -> list[str]:
+    return [each.id for each in STRETCH.duties if each.id in names]
+
+
+RUN = [clinic(n) for n in range(14)] + [clinic(n, code="X") for n in range(14)]
+RUNS = problem([ADA], RUN, candidates=frozenset((ADA.id, each.id) for each in RUN))
+
+
+@given(
+    was=st.lists(st.sampled_from(["", "C", "X"]), min_size=14, max_size=14),
+    now=st.lists(st.sampled_from(["", "C", "X"]), min_size=14, max_size=14),
+)
+def test_a_run_may_be_changed_as_long_as_no_breach_of_it_grows(was, now):
+    """Against the days counted one by one: a run of five days and more is one too many."""
+    before, after = ({(ADA.id, f"{code}-{n}-AM") for n, code in enumerate(each) if code}
+                     for each in (was, now))  # fmt: skip
+
+    verdict = compare(
+        RUNS, Roster(frozenset(before)), Roster(frozenset(after)), [WorkRun(most_days=4)]
+    )
+
+    assert verdict.allowed is all(
+        max(len(run) for run in held) <= max((len(run) for run in had), default=0)
+        and sum(map(len, held)) <= sum(map(len, had))
+        for had, held in _meeting(_long_runs(was), _long_runs(now))
+        if held
+    )
+    assert {b.rule.code for b in verdict.mended} <= {"work-run"}
+
+
+def _long_runs(codes: list[str]) -> list[frozenset[int]]:
+    runs, run = [], []
+    for n, code in enumerate([*codes, ""]):
+        if code:
+            run.append(n)
+            continue
+        runs, run = [*runs, frozenset(run)], []
+    return [each for each in runs if len(each) > 4]
+
+
+def _meeting(was: list[frozenset[int]], now: list[frozenset[int]]):
+    """Runs before and after that have a day in common, together with all that meet those."""
+    groups: list[tuple[list[frozenset[int]], list[frozenset[int]]]] = []
+    for run, is_after in [*((r, False) for r in was), *((r, True) for r in now)]:
+        meets = [g for g in groups if any(run & other for other in (*g[0], *g[1]))]
+        groups = [g for g in groups if g not in meets]
+        joined = ([r for g in meets for r in g[0]], [r for g in meets for r in g[1]])
+        joined[is_after].append(run)
+        groups.append(joined)
+    return groups
+
+
 @given(seed=st.integers(0, 2**32))
 def test_a_move_of_the_whole_book_is_judged_as_two_reports_would(seed):
     asked, after = situation(seed)
@@ -216,6 +305,12 @@ def test_a_move_of_the_whole_book_is_judged_as_two_reports_would(seed):
     verdict = compare(asked, before, after, rules)
 
     was, now = ({b.row: b for b in check(asked, r, rules).broken} for r in (before, after))
-    worse = {row for row, b in now.items() if row not in was or b.excess > was[row].excess}
-    assert {b.row: b for b in verdict.broken} == {row: now[row] for row in worse}
-    assert {b.row: b for b in verdict.mended} == {row: was[row] for row in was.keys() - now.keys()}
+    lasting = compared(was.values(), now.values())
+    worse = {r: b for r, b in now.items() if not b.spell and b.excess > _excess(was.get(r))}
+    gone = {r: b for r, b in was.items() if not b.spell and r not in now}
+    assert {b.row: b for b in verdict.broken} == worse | {b.row: b for b in lasting[0]}
+    assert {b.row: b for b in verdict.mended} == gone | {b.row: b for b in lasting[1]}
+
+
+def _excess(broken: Broken | None) -> int:
+    return broken.excess if broken else 0

@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from people.models import User
 from people.services.tokens import issue_token
-from scheduling.models import Assignment
+from scheduling.models import Activity, Assignment
 from tests.factories.scheduling import PreferenceRoundFactory
 from tests.pages.world import World, build_world
 
@@ -28,9 +28,22 @@ QUERIES = {
     "year grid": 21,
     "block grid": 29,
     "changes": 14,
-    "as it was": 30,
+    "as it was": 21,
     "who is where": 20,
     "call roster": 28,
+    "home": 58,
+    "fairness": 24,
+    "load by week": 14,
+    "coverage": 20,
+    "held up": 21,
+    "training of everybody": 22,
+    "rounds": 12,
+    "report of a round": 13,
+    "leave to decide": 10,
+    "absences": 14,
+    "people": 11,
+    "enrollments": 12,
+    "deleting": 13,
     "day": 20,
     "week": 13,
     "block": 14,
@@ -56,6 +69,7 @@ MOST_BYTES = 60_000
 
 def addresses(world: World, user: User) -> dict[str, str]:
     asked = PreferenceRoundFactory(program=world.program)
+    activity = Activity.objects.filter(program=world.program)[0]
     feed = issue_token(user, name="Phone", scope="feed", by=user, at=AT)
     return {
         "year grid": reverse("admin:scheduling_academicyear_grid", args=(world.year.pk,)),
@@ -64,6 +78,21 @@ def addresses(world: World, user: User) -> dict[str, str]:
         "as it was": reverse("admin:scheduling_schedule_as_of", args=(world.version.schedule_id,)),
         "who is where": reverse("admin:scheduling_academicyear_manifest", args=(world.year.pk,)),
         "call roster": reverse("admin:scheduling_academicyear_roster", args=(world.year.pk,)),
+        "home": reverse("admin:index"),
+        "fairness": reverse("admin:scheduling_academicyear_fairness", args=(world.year.pk,)),
+        "load by week": reverse("admin:scheduling_academicyear_weeks", args=(world.year.pk,)),
+        "coverage": reverse("admin:scheduling_academicyear_coverage", args=(world.year.pk,)),
+        "held up": reverse("admin:scheduling_academicyear_upkeep", args=(world.year.pk,)),
+        "training of everybody": reverse(
+            "admin:scheduling_academicyear_training", args=(world.year.pk,)
+        ),
+        "rounds": reverse("admin:scheduling_preferenceround_changelist"),
+        "report of a round": reverse("admin:scheduling_preferenceround_report", args=(asked.pk,)),
+        "leave to decide": reverse("admin:people_absence_queue"),
+        "absences": reverse("admin:people_absence_changelist"),
+        "people": reverse("admin:people_person_changelist"),
+        "enrollments": reverse("admin:people_enrolment_changelist"),
+        "deleting": reverse("admin:scheduling_activity_delete", args=(activity.pk,)),
         "day": "/my/",
         "week": "/my/week/",
         "block": "/my/block/",

@@ -1,11 +1,21 @@
 """Checking a version: what is found, how it is kept, and who may ask."""
 
+import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from scheduling.services.check import Finding, check_version, findings, hard
+from scheduling.engine.breaches import Spell
+from scheduling.services.check import (
+    Finding,
+    check_version,
+    findings,
+    hard,
+    newly_broken,
+    no_longer_broken,
+)
 from tests.factories.people import AbsenceFactory
 from tests.factories.scheduling import RuleSettingFactory
 from tests.scheduling.small_program import AT
@@ -36,22 +46,38 @@ def test_findings_are_kept_as_they_were_found(small, placed, chief):
     assert findings(placed) == found
 
 
-def test_finding_survives_its_way_through_json():
-    finding = Finding(
-        rule="leave",
-        title="Leave",
-        force="local",
-        hard=True,
-        source="Program policy",
-        person=7,
-        first_day=date(2026, 7, 6),
-        last_day=None,
-        label="",
-        excess=2,
-        message="Rowan A. is on leave.",
-    )
+FINDING = Finding(
+    rule="leave",
+    title="Leave",
+    force="local",
+    hard=True,
+    source="Program policy",
+    person=7,
+    first_day=date(2026, 7, 6),
+    last_day=None,
+    label="",
+    excess=2,
+    message="Rowan A. is on leave.",
+)
+LASTING = replace(FINDING, rule="night-run", excess=1, spell=Spell(10, 17))
 
-    assert Finding.from_json(finding.to_json()) == finding
+
+@pytest.mark.parametrize("finding", [FINDING, LASTING])
+def test_finding_survives_its_way_through_json(finding):
+    assert Finding.from_json(json.loads(json.dumps(finding.to_json()))) == finding
+
+
+def test_breach_that_lasts_is_known_again_by_its_place_and_length():
+    moved = replace(LASTING, first_day=date(2026, 7, 7), spell=Spell(11, 18))
+    longer = replace(LASTING, first_day=date(2026, 7, 7), spell=Spell(10, 18))
+    elsewhere = replace(LASTING, spell=Spell(17, 24))
+
+    assert newly_broken([LASTING], [moved]) == no_longer_broken([LASTING], [moved]) == ()
+    assert newly_broken([LASTING], [longer]) == (longer,)
+    assert newly_broken([LASTING], [elsewhere]) == (elsewhere,)
+    assert no_longer_broken([LASTING], [elsewhere]) == (LASTING,)
+    assert newly_broken([replace(LASTING, spell=None)], [LASTING]) == ()
+    assert newly_broken([FINDING], [replace(FINDING, excess=3)]) == (replace(FINDING, excess=3),)
 
 
 def test_version_without_report_was_not_checked(draft):

@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import translation
 
 from people.models import Notice
+from people.spoken import spoken
 from scheduling.models import Assignment, Cover, RepairRun, Rotation
 from scheduling.queries.covers import ledger, options_of
 from scheduling.services.cover import call_in_sick, take_back_cover, use_cover
@@ -77,7 +79,14 @@ def test_sick_call_is_covered_in_what_is_published_and_taken_back(small, publish
 
 def test_cover_in_return_makes_the_earlier_one_good(small, published, chief):
     ada, bea = small.residents
-    use_cover(sick(small, ada, chief), 1, by=chief, at=AT)
+    run = sick(small, ada, chief)
+    with translation.override("es"):
+        told = [spoken(run.message), spoken(run.ways[0]["changes"][0])]
+        with pytest.raises(ValidationError, match="No existe la manera 9; hay 2"):
+            use_cover(run, 9, by=chief, at=AT)
+    assert told[0].startswith("En ")
+    assert told[1].startswith("Sorrel B. toma RC el ")
+    use_cover(run, 1, by=chief, at=AT)
 
     use_cover(sick(small, bea, chief, day=date(2026, 7, 25)), 1, by=chief, at=AT)
 

@@ -1,5 +1,6 @@
 """The workbook of a large year: made once by a worker, the same as at once, ended early."""
 
+from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -11,7 +12,13 @@ from scheduling.models import Export
 from scheduling.queries.workbook_pages import year_book
 from scheduling.services import export_schedule, exports
 from scheduling.services.export_schedule import Download, export_year
-from scheduling.services.exports import cancel_export, fetch_export, make_export, year_workbook
+from scheduling.services.exports import (
+    cancel_export,
+    fetch_export,
+    make_export,
+    tidy_exports,
+    year_workbook,
+)
 from tests.casting import rest
 from tests.factories.people import UserFactory
 from tests.scheduling.small_program import AT
@@ -55,6 +62,16 @@ def test_a_large_year_is_made_by_a_worker_and_fetched_from_every_door(
     assert file.content == fetched.content
     with pytest.raises(ValidationError, match="This workbook is over: ready"):
         cancel_export(export, by=chief, at=AT)
+
+
+def test_one_whose_worker_is_gone_has_failed_by_the_clock(small, published, chief, monkeypatch):
+    monkeypatch.setattr(export_schedule, "MOST_AT_ONCE", 0)
+    export = year_workbook(published, by=chief, at=AT)
+
+    closed = [tidy_exports(at=AT + timedelta(minutes=m)) for m in (9, 11, 12)]
+
+    export.refresh_from_db()
+    assert (closed, export.status, export.message) == ([0, 1, 0], "failed", "Its worker is gone.")
 
 
 def test_a_cancelled_one_is_not_made(small, published, chief, monkeypatch):

@@ -1,12 +1,17 @@
 """Choosing rule packs: who may, what is refused, and what comes of it."""
 
+from datetime import date, timedelta
+from functools import partial
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from people.models import Role
+from scheduling.bridge.rules import Chosen, choices_of, packs_of, rules_of, rules_of_year
 from scheduling.services.rule_packs import BOOK, choose_packs
+from scheduling.services.rule_settings import set_rule
 from tests.factories.people import ProgramFactory, RoleFactory
-from tests.factories.scheduling import RuleSettingFactory
+from tests.factories.scheduling import AcademicYearFactory, RuleSettingFactory
 from tests.scheduling.small_program import AT
 
 
@@ -20,8 +25,12 @@ def coordinator(program):
     return RoleFactory(program=program, kind=Role.Kind.COORDINATOR).user
 
 
-def chosen(program) -> list[str]:
-    return [str(choice) for choice in program.pack_choices.all()]
+TODAY = AT.date()
+YESTERDAY, NEXT_YEAR = TODAY - timedelta(days=1), TODAY + timedelta(days=365)
+
+
+def chosen(program, on: date = TODAY) -> list[str]:
+    return [pack.name for pack in packs_of(program, on)]
 
 
 def test_choice_is_kept_in_its_order(program, coordinator):
@@ -30,6 +39,55 @@ def test_choice_is_kept_in_its_order(program, coordinator):
     choose_packs(program, packs, by=coordinator, at=AT)
 
     assert chosen(program) == packs
+
+
+def test_choice_holds_from_its_day_and_what_held_before_stays(program, coordinator):
+    cedar = [["surgery"], ["program-local"], ["acgme-cpr-2023"]]
+    choose_packs(program, cedar[0], by=coordinator, at=AT)
+    choose_packs(program, cedar[1], effective_from=NEXT_YEAR, by=coordinator, at=AT)
+
+    held = [chosen(program, day) for day in (YESTERDAY, TODAY, NEXT_YEAR)]
+    assert held == [list(BOOK), cedar[0], cedar[1]]
+
+    long_ago = TODAY - timedelta(days=900)
+    choose_packs(program, cedar[2], effective_from=long_ago, by=coordinator, at=AT)
+
+    assert choices_of(program) == [
+        Chosen(None, long_ago - timedelta(days=1), BOOK),
+        Chosen(long_ago, None, ("acgme-cpr-2023",)),
+    ]
+    choose_packs(program, cedar[2], by=coordinator, at=AT)
+    assert len(choices_of(program)) == 2
+
+
+def test_year_that_is_over_is_held_to_the_packs_of_its_last_day(program, coordinator):
+    year = AcademicYearFactory(program=program, year=2025)
+    choose_packs(
+        program, ["acgme-cpr-2023"], effective_from=date(2023, 7, 1), by=coordinator, at=AT
+    )
+    choose_packs(program, BOOK, effective_from=date(2026, 7, 1), by=coordinator, at=AT)
+
+    cited = {
+        day: {rule.basis.pack for rule in rules_of_year(year, day) if rule.basis}
+        for day in (date(2025, 9, 1), date(2026, 9, 1))
+    }
+
+    assert list(cited.values()) == [{"acgme-cpr-2023"}] * 2
+    assert {r.basis.pack for r in rules_of(program, date(2026, 9, 1)) if r.basis} == set(BOOK)
+
+
+def test_setting_must_fit_what_is_chosen_while_it_holds(program, coordinator):
+    choose_packs(program, ["program-local"], effective_from=NEXT_YEAR, by=coordinator, at=AT)
+    verb = partial(
+        set_rule, program, "weekly-hours", parameters={"hours": 84}, weight=None, active=True,
+        by=coordinator, at=AT,
+    )  # fmt: skip
+
+    with pytest.raises(ValidationError, match="at most 80 is allowed"):
+        verb(effective_from=TODAY)
+    verb(effective_from=NEXT_YEAR)
+    with pytest.raises(ValidationError, match="at most 80 is allowed"):
+        choose_packs(program, BOOK, effective_from=NEXT_YEAR, by=coordinator, at=AT)
 
 
 @pytest.mark.parametrize(

@@ -1,24 +1,29 @@
 """Files of another make: names are told once, and lists of people and absences do what they say."""
 
 import io
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from openpyxl import Workbook
 
-from people.models import Absence, Enrolment, Role
-from scheduling.models import Assignment, NameMatch
+from people.models import Absence, Enrolment, Person, Role
+from scheduling.models import Activity, Assignment, ChangeSet, NameMatch, Rotation
+from scheduling.queries.change_history import told
+from scheduling.services.changes import ChangeRefused
 from scheduling.services.export_lists import export_absences, export_assignments, export_people
 from scheduling.services.list_imports import apply_list, preview_list, stage_list, undo_list
 from scheduling.services.sheet_imports import (
     SheetRefused,
     apply_sheet,
     preview_sheet,
+    put_new_right,
     stage_sheet,
     tell_names,
+    undo_sheet,
 )
 from scheduling.services.sheet_names import Told
+from scheduling.services.undoing import undo_change_set
 from tests.factories.people import RoleFactory
 from tests.pages.world import World, build_world
 
@@ -84,6 +89,77 @@ def test_a_foreign_workbook_is_told_its_names_and_becomes_one_change(world):
     assert NameMatch.objects.filter(program=world.program).count() == 3
     with pytest.raises(ValidationError, match="has no such code"):
         tell_names(again, [Told("half-day", "Z", "half-day/NONE")], by=by, at=AT)
+
+
+def with_what_nobody_knows(world: World) -> bytes:
+    """A week of somebody new, on a new rotation, with a new code beside a known one."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    days = [MONDAY + timedelta(days=n) for n in range(7)]
+    sheet.append(["PGY", "Name", "Rotation", *(each for day in days for each in (day, None))])
+    sheet.append(["2", "Alder, Wren MD", "Ultrasound", "POCUS", "C", "POCUS", "POCUS"])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_people_and_codes_that_are_new_come_and_go_with_their_file(world):
+    by, data = world.coordinator, with_what_nobody_knows(world)
+    chief = RoleFactory(program=world.program, kind=Role.Kind.CHIEF).user
+    staged = stage_sheet(world.year, data, file_name="x.xlsx", by=by, at=AT)
+    kinds = {"person": "new/person", "rotation": "new/rotation", "half-day": "new/half-day"}
+    unmatched = preview_sheet(staged, by=by, at=AT).read.unmatched
+    before = (Person.objects.count(), NameMatch.objects.count())
+
+    tell_names(staged, [Told(u.sort, u.written, kinds[u.sort]) for u in unmatched], by=by, at=AT)
+    first = preview_sheet(staged, by=by, at=AT)
+    assert {each.new.written: (dict(each.new.values), each.fault) for each in first.new} == {
+        "Alder, Wren MD": (
+            {"first_name": "Wren", "last_name": "Alder", "position": "resident", "pgy": "2"}, ""
+        ),
+        "Ultrasound": (
+            {"code": "Ultrasound", "name": "Ultrasound", "length": "block", "pgys": "1,2,3"},
+            "New rotation “Ultrasound”: Say what kind of rotation it is.",
+        ),
+        "POCUS": (
+            {"code": "POCUS", "name": "POCUS"},
+            "New activity “POCUS”: Say what kind of activity it is.",
+        ),
+    }  # fmt: skip
+    assert (first.changes, first.refusal.count("Say what kind")) == (None, 2)
+    said = [
+        ("rotation", "Ultrasound", {"kind": "elective"}),
+        ("half-day", "POCUS", {"kind": "clinic"}),
+    ]
+    put_new_right(staged, said, by=by, at=AT)
+    looked = preview_sheet(staged, by=by, at=AT)
+    assert (looked.read.unmatched, looked.refusal, {e.fault for e in looked.new}) == ((), "", {""})
+    assert {line.who for line in looked.read.lines} == {"Wren Alder"}
+    # Looking makes nothing.
+    assert (Person.objects.count(), NameMatch.objects.count()) == before
+    refused = preview_sheet(staged, by=chief, at=AT).refusal
+    assert "You may not change the people and their enrolments" in refused
+    with pytest.raises(PermissionDenied, match="You may not change the people"):
+        apply_sheet(staged, seen=looked.seen, by=chief, at=AT)
+
+    done = apply_sheet(staged, seen=looked.seen, by=by, at=AT)
+    wren = Enrolment.objects.get(person__last_name="Alder")
+    pocus = Activity.objects.get(program=world.program, code="POCUS")
+    assert (wren.pgy, pocus.am_starts) == (2, time(8))
+    mine = Assignment.objects.filter(version=world.version, person=wren.person, source="import")
+    assert {row.code for row in mine.with_names()} == {"Ultrasound", "POCUS", "C"}
+
+    undo_sheet(staged, by=by, at=AT)
+    assert staged.status == "undone"
+    codes = (Activity.objects.filter(code="POCUS"), Rotation.objects.filter(code="Ultrasound"))
+    assert not any(rows.exists() for rows in (Enrolment.objects.filter(pk=wren.pk), *codes))
+    # The record of the changes still names them, and they are not made again.
+    assert staged.outcome["stays"] == [
+        "The person “Wren Alder” stays in the record of what was changed."
+    ]
+    assert "Wren Alder" in str([p.person for p in told(done).people])
+    with pytest.raises(ChangeRefused, match="Wren Alder has no place in 2026-27 any longer"):
+        undo_change_set(ChangeSet.objects.get(undoes=done), by=by, at=AT)
 
 
 def test_our_own_lists_come_back_as_they_went(world):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -67,6 +68,24 @@ def test_an_unedited_workbook_changes_nothing(world):
     assert [each.entries for each in staged] == [[], [], []]
     assert all(each.unchanged > 280 for each in staged)
     assert preview_sheet(staged[0], by=world.coordinator, at=AT).read.lines == ()
+
+
+def test_a_workbook_of_another_block_is_refused(world):
+    content = export_block(world.version, 1, by=world.coordinator, at=AT).content
+
+    def bring(block: int) -> SheetImport:
+        return stage_sheet(
+            world.year, content, file_name=NAME, block=block, by=world.coordinator, at=AT
+        )
+
+    assert bring(1).unchanged > 280
+    for block, code, words in (
+        (2, "block-mismatch", "Block 2 was meant, .*; the file is about block 1 "),
+        (40, "no-such-block", "There is no block 40 in 2026-27."),
+    ):
+        with pytest.raises(ValidationError, match=words) as refusal:
+            bring(block)
+        assert refusal.value.code == code
 
 
 def test_what_was_typed_is_applied_as_one_change_and_taken_back(world):

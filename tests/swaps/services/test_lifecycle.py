@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import translation
 
 from people.models import Notice
+from people.spoken import spoken
 from swaps.models import Favor, SwapOffer, SwapPolicy, Trade
 from swaps.services.decisions import approve_trade, ask_to_undo, refuse_trade, undo_trade
 from swaps.services.offers import offer_duty, withdraw_offer
@@ -121,7 +123,7 @@ def test_one_no_ends_a_proposal_and_the_duty_stays_on_offer(offered, crew, at_on
     assert (trade.status, offered.status) == (Status.DECLINED, SwapOffer.Status.OPEN)
     assert (
         refusal(answer_trade, trade, crew.dot, True, by=crew.account("dot"))
-        == "This swap waits for no answer: declined: Dot Umber declined."
+        == "This swap waits for no answer: declined. Dot Umber declined."
     )
 
 
@@ -185,6 +187,9 @@ def test_what_would_break_a_rule_is_refused_when_it_comes_to_it(offered, crew, a
     offered.refresh_from_db()
     assert (trade.status, offered.status) == (Status.FAILED, SwapOffer.Status.OPEN)
     assert trade.message.startswith("This swap would break rules that must hold. Sorrel B.")
+    with translation.override("es"):
+        why = spoken(trade.message)
+    assert why.startswith("Este cambio incumpliría reglas obligatorias. Sorrel B., ")
     assert crew.nights("ada") == [7, 21]
 
 
