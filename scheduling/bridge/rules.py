@@ -68,8 +68,13 @@ def rules_of(program: Program, on: date) -> tuple[Rule, ...]:
 
 
 def rules_of_year(year: AcademicYear, today: date) -> tuple[Rule, ...]:
-    """Those by which the schedules of a year are read: of a past one, as they were at its end."""
-    return rules_of(year.program, min(today, year.ends_on))
+    """Those by which the schedules of a year are planned and read."""
+    return rules_of(year.program, day_of_rules(year, today))
+
+
+def day_of_rules(year: AcademicYear, today: date) -> date:
+    """Today; of a year that is over its last day, of a year to come its first."""
+    return max(year.starts_on, min(today, year.ends_on))
 
 
 @contextmanager

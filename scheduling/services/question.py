@@ -7,7 +7,7 @@ from datetime import datetime
 
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.problems import block_parts, call_parts, year_parts
-from scheduling.bridge.rules import rules_of
+from scheduling.bridge.rules import rules_of_year
 from scheduling.bridge.source import Source
 from scheduling.engine.academic_year import Span, rotation_periods
 from scheduling.engine.problem import Kind, Problem, Roster
@@ -45,7 +45,7 @@ def question_of(run: SolverRun, *, at: datetime) -> Question:
     parts = PARTS[Scope(run.scope)](source, days)
     parts.today = source.program.today(at)
     kinds = KINDS[run.scope]
-    rules = to_solve(rules_of(source.program, parts.today), kinds)
+    rules = to_solve(rules_of_year(run.version.schedule.academic_year, parts.today), kinds)
     return Question(parts, parts.problem(), rules, days, kinds, ADDS.get(run.scope, ()))
 
 

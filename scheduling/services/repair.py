@@ -19,7 +19,7 @@ from scheduling.bridge.duties import midnight
 from scheduling.bridge.narrow import Narrow
 from scheduling.bridge.repair import RepairPart
 from scheduling.bridge.rotation_repair import RotationRepairPart, barred_calls
-from scheduling.bridge.rules import rules_of
+from scheduling.bridge.rules import rules_of_year
 from scheduling.bridge.source import Source
 from scheduling.engine.academic_year import Span
 from scheduling.engine.control import Control
@@ -191,7 +191,7 @@ def _search(run: RepairRun, *, now: Callable[[], datetime]) -> None:
     if hole is None:
         _close(run, Status.NOTHING, NOTHING_LOST[Stage(run.stage)], at=now())
         return
-    rules = rules_of(source.program, source.program.today(at))
+    rules = rules_of_year(source.version.schedule.academic_year, source.program.today(at))
     control = Control()
     found = repair(
         hole,

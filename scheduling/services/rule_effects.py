@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from people.models import Person, Program, User
 from people.permissions import require
 from scheduling.bridge.parts import Parts
-from scheduling.bridge.rules import entries_of, in_force, made, rules_of, settings_of
+from scheduling.bridge.rules import day_of_rules, entries_of, in_force, made, rules_of, settings_of
 from scheduling.bridge.source import Source
 from scheduling.bridge.standing import VersionStanding
 from scheduling.bridge.timeline import Timeline
@@ -82,20 +82,20 @@ def effect_of_setting(
     if code not in BY_CODE:
         raise ValidationError(f"The rule book has no rule {code}.", code="no_rule")
     try:
-        entry = entries_of(program, program.today(at)).get(code)
+        day = _day(program, at=at)
+        entry = entries_of(program, day).get(code)
         new = made(code, entry, parameters, weight, active=active)
     except ValueError as refusal:
         raise ValidationError(str(refusal), code="parameters") from refusal
-    before = tuple(rule for rule in rules_of(program, program.today(at)) if rule.code == code)
+    before = tuple(rule for rule in rules_of(program, day) if rule.code == code)
     return _change(program, before, (new,) if new else (), at=at)
 
 
 def effect_of_packs(program: Program, packs: Sequence[str], *, by: User, at: datetime) -> Change:
     """If these were the program's packs from today on. Refused as choosing them would be."""
     require(by, "manage_rules", program, at=at)
-    today = program.today(at)
-    entries = refuse_packs(program, packs, today)
-    before, after = rules_of(program, today), in_force(entries, settings_of(program, today))
+    entries, day = refuse_packs(program, packs, program.today(at)), _day(program, at=at)
+    before, after = rules_of(program, day), in_force(entries, settings_of(program, day))
     return _change(program, _without(before, after), _without(after, before), at=at)
 
 
@@ -123,8 +123,14 @@ def effect_of_waiver(
         starts_on=starts_on,
         ends_on=ends_on,
     )
-    rules = tuple(rule for rule in rules_of(program, program.today(at)) if rule.code == code)
+    rules = tuple(rule for rule in rules_of(program, _day(program, at=at)) if rule.code == code)
     return _change(program, rules, rules, waiver=row, at=at)
+
+
+def _day(program: Program, *, at: datetime) -> date:
+    """The day by whose rules the versions are read."""
+    today, versions = program.today(at), _versions(program, at=at)
+    return day_of_rules(versions[0].schedule.academic_year, today) if versions else today
 
 
 def _without(rules: Iterable[Rule], others: Iterable[Rule]) -> tuple[Rule, ...]:

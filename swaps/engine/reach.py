@@ -63,13 +63,22 @@ class Reach:
         return found
 
     def _plain_rows(self) -> Ints:
-        """Limits from above on pairs alone, where nothing counts less than nothing."""
+        """Limits from above on pairs alone, where nothing counts less than nothing.
+
+        Whoever breaks one already that goes on under other duties is left to the judge.
+        """
         compiled = self._standing.checker.compiled
         pairs = self._standing.checker.facts.pairs
         odd = (compiled.column >= pairs) | (compiled.weight < 0)
         plain = np.ones(compiled.rows, dtype=bool)
         plain[compiled.row[odd]] = False
+        plain[compiled.lasting & np.isin(compiled.person, self._at_fault)] = False
         return plain
+
+    @property
+    def _at_fault(self) -> Ints:
+        standing = self._standing
+        return np.unique(standing.checker.compiled.person[standing.lasting])
 
     def could_take(self, person: str, duty: str, *, giving: Iterable[str | None] = ()) -> bool:
         """Whether nothing plain stands against it, when the person gives these away for it."""

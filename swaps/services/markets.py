@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from scheduling.bridge.fingerprint import fingerprint
-from scheduling.bridge.rules import rules_of
+from scheduling.bridge.rules import rules_of_year
 from scheduling.bridge.source import Source
 from scheduling.engine.rules import Rule
 from scheduling.models import ScheduleVersion
@@ -34,8 +34,8 @@ def market_of(version: ScheduleVersion) -> Market:
 
 
 def rules_at(market: Market, *, at: datetime) -> tuple[Rule, ...]:
-    program = market.source.program
-    return rules_of(program, program.today(at))
+    year = market.source.version.schedule.academic_year
+    return rules_of_year(year, year.program.today(at))
 
 
 def engine_trade(market: Market, legs: Iterable[Leg]) -> engine.Trade | None:

@@ -119,6 +119,16 @@ def test_year_that_is_over_is_read_by_the_rules_of_its_end(program):
     assert [rule.nights for rule in nights.values()] == [3, 4]
 
 
+def test_year_to_come_is_planned_by_the_rules_of_its_first_day(program):
+    year = AcademicYearFactory(program=program, year=2026)
+    RuleSettingFactory(program=program, parameters={"nights": 4}, effective_from=JULY)
+    RuleSettingFactory(program=program, parameters={"nights": 5}, effective_from=AUGUST)
+
+    rules = rules_of_year(year, date(2026, 3, 1))
+
+    assert next(r for r in rules if isinstance(r, NightRun)).nights == 4
+
+
 def test_inactive_rule_is_off(program):
     RuleSettingFactory(program=program, active=False, effective_from=JULY)
 

@@ -104,7 +104,7 @@ def test_setting_holds_from_its_first_day(small, placed, chief):
         code="placement",
         parameters={},
         active=False,
-        effective_from=date(2026, 6, 16),
+        effective_from=date(2026, 7, 2),
     )
 
     assert check_version(placed, by=chief, at=AT) != []

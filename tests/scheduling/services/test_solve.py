@@ -271,7 +271,7 @@ def test_solve_that_breaks_down_is_closed_and_heard_of(small, chief):
     run.refresh_from_db()
     assert (run.status, run.message) == (
         Status.FAILED,
-        "The solve failed: ValidationError. The log has the details.",
+        "The solve failed: Refused. The log has the details.",
     )
 
 
