@@ -138,6 +138,16 @@ class Standing:
         other.totals[rows] = compiled.totals_of(rows, other.values)
         return other
 
+    def as_it_is(self, row: SupportsInt) -> Broken:
+        """What there is to say about a limit as the roster stands."""
+        if int(row) not in self._said:
+            self._said[int(row)] = self.broken(row, self.values)
+        return self._said[int(row)]
+
+    @cached_property
+    def _said(self) -> dict[int, Broken]:
+        return {}
+
     def broken(self, row: SupportsInt, values: Ints) -> Broken:
         """What there is to say about a limit, with these values of all columns."""
         compiled, rows = self.checker.compiled, np.array([row], dtype=np.int64)
@@ -207,7 +217,7 @@ class Move:
         return compared([self._was(row) for row in self._lasted], now)
 
     def _was(self, row: int) -> Broken:
-        return self.standing.broken(row, self.standing.values)
+        return self.standing.as_it_is(row)
 
     def _now(self, row: int) -> Broken:
         return self.standing.broken(row, self.values)
