@@ -29,6 +29,7 @@ from benchmarks.memory import processor_seconds
 from benchmarks.pages import signed_in
 from benchmarks.rows import Row
 from benchmarks.stages import Effort, solve_stage
+from config.garbage import settle
 from people.models import User, academic_year_of
 from scheduling.compliance.services.ledgers import make_ledgers_ready
 from scheduling.models import ScheduleVersion, SolverRun
@@ -57,6 +58,7 @@ def desk_rows(workers: int, seed: int) -> Iterator[Row]:
     version = ScheduleVersion.objects.published().first() or _published(workers, seed)
     yield Row("Assignments of the year", version.assignments.count())
     client = signed_in(User.objects.filter(is_superuser=True).order_by("pk")[0])
+    settle()
     for page in _pages(client):
         yield from _measured(page, client)
 

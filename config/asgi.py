@@ -12,11 +12,12 @@ django_application: Any = get_asgi_application()
 
 from django.conf import settings  # noqa: E402 -- Django is set up by now
 
-from config import mcp  # noqa: E402 -- its tools need Django to be set up
+from config import garbage, mcp  # noqa: E402 -- its tools need Django to be set up
 from config.gate import Gate  # noqa: E402
 
 pages = Gate(django_application, settings.REQUESTS_AT_ONCE)
 mcp_application = mcp.make_application()
+garbage.settle()
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
@@ -23,6 +24,8 @@ from people.permissions import programs_for
 from people.wording.keeping import unpacked
 
 LONGEST = 80
+MOST_TOLD = 500
+"""Values in the lists and tables of a column; of more it is said that they changed."""
 SECRET = ("...", "....")
 
 Key = tuple[type[models.Model], Any]
@@ -156,7 +159,8 @@ class Teller:
     ) -> Difference:
         field = _field(table, column)
         name = str(field.verbose_name) if field is not None else column.replace("_", " ")
-        if self._hides(table, record, column) or (before, after) == SECRET:
+        too_long = _is_long(before) or _is_long(after)
+        if self._hides(table, record, column) or (before, after) == SECRET or too_long:
             return Difference(name, None, None, hidden=True)
         return Difference(name, self._value(field, before), self._value(field, after))
 
@@ -214,6 +218,19 @@ class Teller:
         for record, instance in instances:
             if instance is not None:
                 self._names[kept[record.kind].model, record.row] = _name(instance)
+
+
+def _is_long(value: Any) -> bool:
+    """So much in one column that nobody would learn anything from where it begins."""
+    return next(islice(_parts(value), MOST_TOLD, None), None) is not None
+
+
+def _parts(value: Any) -> Iterator[bool]:
+    """One for each value in lists and tables, one after the other."""
+    inside = value.values() if isinstance(value, dict) else value
+    for each in inside if isinstance(value, dict | list) else ():
+        yield True
+        yield from _parts(each)
 
 
 def _forgotten(record: Record) -> str:

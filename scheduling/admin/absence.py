@@ -40,6 +40,8 @@ put(Group.PEOPLE, 30, "Absences", "beach_access", "people_absence_changelist", "
 class ScheduledAbsenceAdmin(AbsenceAdmin):
     """The list says what each absence takes; the row leads to everything that follows from it."""
 
+    list_per_page = 50
+
     @property
     def media(self) -> Media:
         return super().media + Media(css={"all": [static("css/grid.css")]})

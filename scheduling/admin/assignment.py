@@ -98,6 +98,8 @@ class AssignmentAdmin(ColoredAdmin, RecordAdmin):
         "source",
         "locked",
     )
+    # As the index has them: in the order of versions by name every row would be read first.
+    ordering = ("version_id", "starts_on", "pk")
     search_fields = ("person__last_name", "person__first_name")
     search_help_text = "A person's name."
     date_hierarchy = "starts_on"

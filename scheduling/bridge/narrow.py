@@ -59,6 +59,7 @@ class Narrow(Source):
         """The same, with one absence more; what was read already is not read again."""
         other = copy(self)
         other.absences = [*self.absences, absence]
+        other.__dict__.pop("absences_of", None)
         return other
 
 

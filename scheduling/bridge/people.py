@@ -119,9 +119,8 @@ def _long_leave(source: Source, enrolment: Enrolment, within: Span) -> int:
     """Days; absences of a person never overlap."""
     return sum(
         max(0, (min(row.ends_on, within.ends_on) - max(row.starts_on, within.starts_on)).days + 1)
-        for row in source.absences
-        if row.person_id == enrolment.person_id
-        and row.kind != Absence.Kind.VACATION
+        for row in source.absences_of.get(enrolment.person_id, ())
+        if row.kind != Absence.Kind.VACATION
         and (row.ends_on - row.starts_on).days + 1 >= LONG_LEAVE_DAYS
     )
 

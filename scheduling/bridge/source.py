@@ -89,6 +89,10 @@ class Source:
         other.assignments = sorted(assignments, key=_order)
         return other
 
+    def only(self, assignments: AssignmentQuerySet) -> Source:
+        """The same, with some of what is assigned, read as light as all of it is."""
+        return self.as_if(_rows(assignments))
+
     @property
     def zone(self) -> ZoneInfo:
         return self.program.zone
@@ -151,6 +155,10 @@ class Source:
         """How much vacation the program gives in the year."""
         rows = LeaveAllotment.objects.in_year(self.year).filter(program=self.program)
         return list(rows.filter(kinds__contains=[Absence.Kind.VACATION.value]))
+
+    @cached_property
+    def absences_of(self) -> dict[int, list[Absence]]:
+        return _by((row.person_id, row) for row in self.absences)
 
     @cached_property
     def requests(self) -> list[Request]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter, OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -19,6 +17,7 @@ from scheduling.bridge.half_days import HalfDayPart
 from scheduling.bridge.problems import version_parts
 from scheduling.bridge.source import AnyRow, Source
 from scheduling.bridge.timeline import Timeline
+from scheduling.bridge.uncollected import uncollected
 from scheduling.engine.check import Checker, Standing, Verdict
 from scheduling.engine.focus import Whole
 from scheduling.engine.problem import Duty, Pair, Problem, Quota, Roster
@@ -90,7 +89,7 @@ class VersionStanding:
 
     def __init__(self, source: Source, rules: Sequence[Rule]) -> None:
         self.source, self.rules = source, tuple(rules)
-        with _uncollected():
+        with uncollected():
             self._parts = version_parts(source, wishes=True)
             self.problem: Problem = self._parts.problem()
             self._engine = Whole(self.problem, rules)
@@ -273,18 +272,6 @@ class VersionStanding:
                 schedule=self.source.version.schedule,
             )
         return str(row.person_id), duty_for(row, self._parts, self.source)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Of the very many things made here all are kept: looking for garbage takes half the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _calls(pairs: Sequence[Pair], rows: Sequence[AnyRow]) -> frozenset[str]:

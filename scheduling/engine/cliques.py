@@ -26,7 +26,7 @@ class Cliques:
 
     def parts(self, columns: Ints) -> Iterator[list[int]]:
         """The columns in groups; of each group only one can hold. Greedy: the largest ones first."""
-        left = {column: self._rows_of(column) for column in columns.tolist()}
+        left = {column: self.rows_of(column) for column in columns.tolist()}
         while left:
             counts: dict[int, int] = {}
             for rows in left.values():
@@ -41,6 +41,7 @@ class Cliques:
             for column in part:
                 del left[column]
 
-    def _rows_of(self, column: int) -> set[int]:
+    def rows_of(self, column: int) -> set[int]:
+        """The limits that the column stands in."""
         first, beyond = np.searchsorted(self._column, [column, column + 1])
         return set(self._row[first:beyond].tolist())

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from ortools.linear_solver import pywraplp  # type: ignore[attr-defined]
 
 from scheduling.engine.derived import Ints
+from scheduling.engine.facts import Flags
 from scheduling.engine.limits import NO_HIGH, NO_LOW
 from scheduling.engine.linear import Rows
 from scheduling.engine.lines import NOBODY, Lines
@@ -151,6 +152,26 @@ class Master:
             if share:
                 np.add.at(values, column.sets, share)
         return values
+
+    def answers(self) -> Iterator[list[int]]:
+        """The lines known, one of each person in an answer; the largest shares come first."""
+        of_each: list[list[int]] = [[] for _ in self.lines.people]
+        for number in np.argsort(-self.shares, kind="stable").tolist():
+            of_each[self.columns[number].person].append(number)
+        for place in range(max(map(len, of_each), default=0)):
+            answer = self.rows.floor.copy()
+            for variables, numbers in zip(self.lines.of_each, of_each, strict=True):
+                answer[variables] = 0
+                for number in numbers[place : place + 1] or numbers[:1]:
+                    np.add.at(answer, self.columns[number].sets, 1)
+            yield answer.tolist()
+
+    def settled(self, share: float) -> Flags:
+        """The variables of people of whom one line has such a share of the last answer."""
+        found = np.zeros(len(self.rows.floor), dtype=bool)
+        for number in np.flatnonzero(self.shares >= share).tolist():
+            found[self.lines.of_each[self.columns[number].person]] = True
+        return found
 
     def pays(self, person: int, cost: int) -> bool:
         """Whether a line of such a reduced cost would better the last answer."""

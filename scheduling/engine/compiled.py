@@ -11,7 +11,7 @@ from typing import SupportsInt
 import numpy as np
 
 from scheduling.engine.breaches import Spell
-from scheduling.engine.derived import Ints
+from scheduling.engine.derived import Ints, ranges
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import NO_HIGH, NO_LOW, Limits, Measure
 from scheduling.engine.waivers import waived_limits
@@ -67,13 +67,10 @@ class Compiled:
 
     def totals_of(self, rows: Ints, values: Ints) -> Ints:
         """The same for some rows only."""
-        return np.array(
-            [
-                int(self.weight[a:b] @ values[self.column[a:b]])
-                for a, b in zip(self.starts[rows], self.starts[rows + 1], strict=True)
-            ],
-            dtype=np.int64,
-        )
+        first, beyond = self.starts[rows], self.starts[rows + 1]
+        terms = ranges(first, beyond)
+        starts = np.concatenate([[0], np.cumsum(beyond - first)])
+        return row_sums(self.weight[terms] * values[self.column[terms]], starts)
 
     def excess(self, totals: Ints, rows: Ints | slice = slice(None)) -> Ints:
         """By how much each row is broken."""
@@ -106,8 +103,7 @@ class Compiled:
         column, row = self._by_column
         left = np.searchsorted(column, columns, "left")
         right = np.searchsorted(column, columns, "right")
-        found = [row[a:b] for a, b in zip(left, right, strict=True)]
-        return np.unique(_joined(found))
+        return np.unique(row[ranges(left, right)])
 
     def broken(
         self,

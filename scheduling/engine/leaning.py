@@ -7,8 +7,9 @@ relaxation's own prices and values have to do.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from scheduling.engine.bound import lower_bound
 from scheduling.engine.columns import Master, improved
 from scheduling.engine.derived import Ints
+from scheduling.engine.facts import Flags
 from scheduling.engine.lifting import lifted
 from scheduling.engine.linear import Rows
 from scheduling.engine.lines import MOST_SHARED, NOBODY
@@ -28,6 +30,10 @@ RELAXATION_SHARE, LINES_SHARE, BOUND_SHARE = 0.25, 0.5, 0.25
 """Of the time left, for the relaxation; then for lines, or for a bound that the relaxation gives."""
 SURE = 0.97
 """From which value on a decision is settled as the relaxation leans."""
+MOST_ANSWERS = 8
+"""How many lines of each person at the most are handed on to the next tier."""
+SETTLED = 0.99
+"""The share of a line in the mixture from which on a person is taken to have it."""
 NEARLY = 0.01
 """What a mixture of lines may be off a whole number ..."""
 UNCLEAR = 0.2
@@ -42,6 +48,8 @@ class Leaning:
     price: Ints
     values: NDArray[np.float64]
     is_mixture: bool  # of lines: then it holds also where something is not done
+    settled: Flags  # of mixed lines, what those decide who have one as good as surely
+    is_best: bool  # whether no better mixture is known to be missing
 
     @property
     def sure(self) -> Ints:
@@ -51,6 +59,8 @@ class Leaning:
     @property
     def is_clear(self) -> bool:
         """Whether little of what costs is left between whole numbers: the bound is likely to be had."""
+        if not self.is_best:
+            return False
         priced = self.values[(self.price != 0) & (self.values > NEARLY)]
         return bool((np.abs(priced - np.round(priced)) > NEARLY).sum() <= UNCLEAR * len(priced))
 
@@ -66,6 +76,13 @@ class Leaning:
         floor = np.where(priced, np.maximum(rows.floor, below), rows.floor)
         ceiling = np.where(priced, np.minimum(rows.ceiling, above), rows.ceiling)
         return floor, np.maximum(floor, ceiling)
+
+    @property
+    def held(self) -> tuple[Ints, Ints]:
+        """The same, and those whose line is as good as settled have it: little is left to decide."""
+        lines = np.round(self.values).astype(np.int64)
+        floor, ceiling = self.around
+        return np.where(self.settled, lines, floor), np.where(self.settled, lines, ceiling)
 
 
 class Leaner:
@@ -103,7 +120,14 @@ class Leaner:
         if relaxation is None:
             return None
         self._bound(relaxation)
-        return Leaning(self.rows, self.price, relaxation.values, is_mixture=False)
+        return Leaning(
+            self.rows,
+            self.price,
+            relaxation.values,
+            is_mixture=False,
+            settled=np.zeros(len(self.price), dtype=bool),
+            is_best=False,
+        )
 
     def _relaxation(self) -> Relaxation | None:
         """None when it cannot be solved in its time."""
@@ -121,8 +145,8 @@ class Leaner:
         search, clock, of_one = self.search, self.search.clock, self.of_one
         lines = SearchedLines(self.rows, self.owner, of_one, search.options.workers)
         master = Master(self.rows, lines, of_one, self.price)
-        if search.solution is not None:
-            master.add_all(np.array(search.solution, dtype=np.int64))
+        for answer in self._answers():
+            master.add_all(np.array(answer, dtype=np.int64))
         center = None if relaxation is None else np.where(of_one == NOBODY, relaxation.prices, 0)
         until = clock.now() + self.left(LINES_SHARE)
 
@@ -134,6 +158,26 @@ class Leaner:
                 self.learn_bound(prices.bound(self.cost.offset))
         except Unplanned:
             return None
+        is_best = goes_on()  # it came to its end by itself
         if master.solve() is None:
             return None
-        return Leaning(self.rows, self.price, master.mixture, is_mixture=True)
+        search.lines = list(islice(master.answers(), MOST_ANSWERS))
+        return Leaning(
+            self.rows,
+            self.price,
+            master.mixture,
+            is_mixture=True,
+            settled=master.settled(SETTLED),
+            is_best=is_best,
+        )
+
+    def _answers(self) -> Iterator[list[int]]:
+        """Lines to begin with: of the best roster, and those that were mixed for an earlier tier.
+
+        What they have to pay now is worked out.
+        """
+        search = self.search
+        if search.solution is not None:
+            yield search.solution
+        for answer in search.lines:
+            yield search.model.tightened(answer)

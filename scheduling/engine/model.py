@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 import numpy as np
 from ortools.sat.python import cp_model
 
+from scheduling.engine.chains import chained
 from scheduling.engine.cliques import Cliques
 from scheduling.engine.compiled import Compiled
 from scheduling.engine.derived import DAY, AnyOf, ClearDays, Ints
-from scheduling.engine.facts import Facts
+from scheduling.engine.facts import Facts, Flags
 from scheduling.engine.limits import NO_HIGH, NO_LOW, Measure
 from scheduling.engine.paths import Paths
+from scheduling.engine.presence import counted, say_when_done
 from scheduling.engine.problem import Problem, Roster
+from scheduling.engine.statements import Statements, negated
 from scheduling.engine.terms import Terms
+from scheduling.engine.walks import Walk
 
 from .rules.base import Rule, Tier
 
@@ -68,7 +72,7 @@ class RosterModel:
         self._slacks: list[tuple[int, list[int], list[int], int, int, int]] = []
         self.kept: list[int] = []  # constraints that keep the cost of a tier
         self._worst: dict[int, int] = {}  # the slack of each rule of which only the worst counts
-        self._proto = self.cp.proto  # asking for it each time costs a tenth of the build
+        self._says = Statements(self.cp)
         self._settle()
         self._create()
         self._constrain()
@@ -127,13 +131,38 @@ class RosterModel:
 
     def _constrain(self) -> None:
         compiled, terms = self.compiled, self._terms_left()
-        self._cliques = Cliques(compiled, terms.least <= compiled.high)
+        held = terms.least <= compiled.high
+        self._cliques = Cliques(compiled, held)
         least, most = terms.least.tolist(), terms.most.tolist()
         for row in np.flatnonzero(terms.may_break).tolist():
             self._constrain_row(terms, row, least[row], most[row])
         for index, slack in self._worst.items():
             rule = compiled.rules[index]
             self._cost(rule).add(slack, rule.weight or 0)
+        self._say_what_comes_first(held)
+        for fact in self.facts.derived:
+            if isinstance(fact, Paths):
+                self._say_when_done(fact, held)
+
+    def _say_what_comes_first(self, held: Flags) -> None:
+        for follow, before in chained(self.compiled, held, self._cliques):
+            then, first = (self._open_of(sorted(pairs)) for pairs in (follow, before))
+            if not self.low[[*follow, *before]].any() and then:
+                weights = [1] * len(then) + [-1] * len(first)
+                self._says.linear([*then, *first], weights, NO_LOW, 0)
+
+    def _say_when_done(self, paths: Paths, held: Flags) -> None:
+        known = counted(self.compiled, held, paths, self.high, self._cliques)
+        for person, count in known.items():
+            pair, period, _ = paths.members(person)
+            idle = [self._variable[column] for column in paths.idle(person).tolist()]
+            if count and min(idle) >= 0 and not self.low[pair].any():
+                there = [self._open_of(pair[period == t].tolist()) for t in range(paths.periods)]
+                say_when_done(self._says, there, idle, count)
+
+    def _open_of(self, pairs: Iterable[int]) -> list[int]:
+        """Variables of the pairs that are open."""
+        return [self._variable[pair] for pair in pairs if self._variable[pair] >= 0]
 
     def _terms_left(self) -> Terms:
         days = np.zeros(len(self.low), dtype=bool)
@@ -149,7 +178,7 @@ class RosterModel:
             low, high = self._as_far_as_possible(terms, row, low, high, least, most)
         variables, weights, settled = self._decisions(terms, row, low)
         if hard:
-            self._bound(variables, weights, low - settled, high - settled)
+            self._says.bound(variables, weights, low - settled, high - settled)
         else:
             worst = max(most - high, low - least)
             self._price(row, variables, weights, low - settled, high - settled, worst)
@@ -197,59 +226,24 @@ class RosterModel:
 
     def _walk(self, paths: Paths, person: int) -> None:
         """A person's way from period to period, as far as idle times and moves follow from it."""
-        pair, period, place = paths.members(person)
-        each = range(paths.periods)
-        there = [self._some(pair[period == t]) for t in each]
-        at = [
-            {h: self._some(pair[(period == t) & (place == h)]) for h in np.unique(place).tolist()}
-            for t in each
-        ]
-        idle, moved = paths.idle(person).tolist(), paths.moved(person).tolist()
-        columns = [*idle, *moved]
-        for column in columns:
-            self._variable[column] = self.cp.new_bool_var("").index
-        to_come = before = self._constant(0)
-        for t in reversed(each):
-            # Idle, or there, or nothing to come.
-            self._clause([self._variable[idle[t]], there[t], _negated(to_come)])
-            to_come = self._at_least(to_come, there[t])
-        last = dict.fromkeys(at[0], self._constant(0)) if at else {}
-        for t in each:
-            for h, here in at[t].items():
-                known = [self._variable[moved[t]], _negated(here), last[h], _negated(before)]
-                self._clause(known)
-                last[h] = self._last_at(here, last[h], there[t])
-            before = self._at_least(before, there[t])
-
-    def _last_at(self, here: int, before: int, there: int) -> int:
-        """Only true at a place of this period, or of the one before if nothing was done in this."""
-        last = self.cp.new_bool_var("").index
-        self._clause([_negated(last), here, before])
-        self._clause([_negated(last), here, _negated(there)])
-        return last
-
-    def _at_least(self, one: int, other: int) -> int:
-        both = self.cp.new_bool_var("").index
-        self._clause([_negated(one), both])
-        self._clause([_negated(other), both])
-        return both
-
-    def _constant(self, value: int) -> int:
-        return self.cp.new_int_var(value, value, "").index
+        walk = Walk(self._says, paths, person, self._some)
+        columns = (*paths.idle(person).tolist(), *paths.moved(person).tolist())
+        for column, variable in zip(columns, (*walk.idle, *walk.moved), strict=True):
+            self._variable[column] = variable
 
     def _some(self, members: Ints) -> int:
         """Whether any of these pairs is done."""
         if (self.low[members] > 0).any():
-            return self._constant(1)
+            return self._says.constant(1)
         still_open = members[self.high[members] > 0]
         if not len(still_open):
-            return self._constant(0)
+            return self._says.constant(0)
         if len(still_open) == 1:
             return self._variable[int(still_open[0])]
         some = self.cp.new_bool_var("").index
         for part in self._cliques.parts(still_open):
-            self._at_most_one([self._variable[c] for c in part] + [_negated(some)])
-        self._clause([_negated(some), *(self._variable[c] for c in still_open.tolist())])
+            self._says.at_most_one([self._variable[c] for c in part] + [negated(some)])
+        self._says.clause([negated(some), *(self._variable[c] for c in still_open.tolist())])
         return some
 
     def _any_of(self, column: int, members: Ints) -> int:
@@ -262,8 +256,8 @@ class RosterModel:
             for part in self._cliques.parts(members[self.low[members] < self.high[members]]):
                 # Of these only one can hold: together they imply the fact, which says more to
                 # a relaxation than each of them for itself.
-                self._at_most_one([self._variable[c] for c in part] + [_negated(some)])
-            self._clause([_negated(some), *open_members])
+                self._says.at_most_one([self._variable[c] for c in part] + [negated(some)])
+            self._says.clause([negated(some), *open_members])
         self._variable[column] = some
         return some
 
@@ -286,38 +280,12 @@ class RosterModel:
         for begin, period in zip(begins, chosen, strict=True):
             during = maybe & (start < begin + DAY) & (end > begin)
             for duty in column[during].tolist():
-                self._clause([_negated(period), _negated(self._variable[duty])])
+                self._says.clause([negated(period), negated(self._variable[duty])])
         for i, begin in enumerate(begins):
             clique = [v for b, v in zip(begins[i:], chosen[i:], strict=True) if b < begin + DAY]
             if len(clique) > 1:
-                self._at_most_one(clique)
+                self._says.at_most_one(clique)
         return chosen
-
-    # Constraints
-
-    def _bound(self, variables: list[int], weights: list[int], low: int, high: int) -> None:
-        if all(w == 1 for w in weights) and len(set(variables)) == len(variables):
-            if high == 1 and low <= 1:
-                target = self._proto.constraints.add()
-                kind = target.exactly_one if low == 1 else target.at_most_one
-                kind.literals.extend(variables)
-                return
-            if low == 1 and high >= len(variables):
-                self._clause(variables)
-                return
-        self._linear(variables, weights, low, high)
-
-    def _at_most_one(self, literals: list[int]) -> None:
-        self._proto.constraints.add().at_most_one.literals.extend(literals)
-
-    def _clause(self, literals: list[int]) -> None:
-        self._proto.constraints.add().bool_or.literals.extend(literals)
-
-    def _linear(self, variables: list[int], weights: list[int], low: int, high: int) -> None:
-        linear = self._proto.constraints.add().linear
-        linear.vars.extend(variables)
-        linear.coeffs.extend(weights)
-        linear.domain.extend([max(low, NO_LOW), min(high, NO_HIGH)])
 
     # Costs
 
@@ -341,9 +309,9 @@ class RosterModel:
             self._cost(rule).add(slack, price * (rule.weight or 0))
         self._slacks.append((slack, variables, weights, low, high, step))
         if high < NO_HIGH // 2:
-            self._linear([*variables, slack], [*weights, -step], NO_LOW, high)
+            self._says.linear([*variables, slack], [*weights, -step], NO_LOW, high)
         if low > NO_LOW // 2:
-            self._linear([*variables, slack], [*weights, step], low, NO_HIGH)
+            self._says.linear([*variables, slack], [*weights, step], low, NO_HIGH)
 
     def _price_directly(
         self,
@@ -414,18 +382,18 @@ class RosterModel:
         That it is never below `least` must be known already.
         """
         low, high = (bound - cost.offset for bound in (least, value))
-        self._linear(cost.variables, cost.coefficients, low, high)
-        self.kept.append(len(self._proto.constraints) - 1)
+        self._says.linear(cost.variables, cost.coefficients, low, high)
+        self.kept.append(len(self.cp.proto.constraints) - 1)
         return self.kept[-1]
 
     def release(self, kept: int) -> None:
         """Let a cost that was kept be what it may."""
-        self._proto.constraints[kept].linear.domain[1] = NO_HIGH
+        self.cp.proto.constraints[kept].linear.domain[1] = NO_HIGH
 
     @contextmanager
     def narrowed(self, floor: Ints, ceiling: Ints) -> Iterator[None]:
         """For a while variables have no more than this range."""
-        variables = self._proto.variables
+        variables = self.cp.proto.variables
         before = [list(variable.domain) for variable in variables]
         for variable, low, high in zip(variables, floor.tolist(), ceiling.tolist(), strict=True):
             variable.domain[0], variable.domain[-1] = low, high
@@ -452,9 +420,9 @@ class RosterModel:
         for column in range(self.facts.pairs):
             variable = int(self.variable[column])
             if variable >= 0:
-                self._linear([variable], [1], int(done[column]), int(done[column]))
+                self._says.linear([variable], [1], int(done[column]), int(done[column]))
             elif done[column] != self.low[column]:
-                self._clause([])
+                self._says.clause([])
 
     @property
     def slacks(self) -> list[int]:
@@ -487,10 +455,6 @@ class RosterModel:
         done = self.low[: self.facts.pairs].copy()
         done[self.open_pairs] = np.asarray(solution)[self.variable[self.open_pairs]]
         return done
-
-
-def _negated(literal: int) -> int:
-    return -literal - 1
 
 
 def _begins(

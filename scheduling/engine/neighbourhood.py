@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from random import Random
 
 import numpy as np
+from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from scheduling.engine.control import Clock
@@ -28,6 +29,8 @@ FIRST_PAIRS, LEAST_PAIRS = 300, 40
 """Open decisions of a part at the beginning, and at the least."""
 GROW, SHRINK = 1.15, 0.85
 WINDOW_DAYS = 14
+LED = 0.5
+"""From which value on somebody is led to do something."""
 
 
 @dataclass
@@ -55,7 +58,9 @@ class Improver:
         *,
         seed: int,
         on_better: Callable[[list[int], int], None],
+        leads: NDArray[np.float64] | None = None,
     ) -> None:
+        """`leads` are values of all variables that are known to cost little, though not whole."""
         self.model, self.on_better, self.seed = model, on_better, seed
         self.parts = Parts(model, cost)
         self.best = np.array(solution, dtype=np.int64)
@@ -79,6 +84,9 @@ class Improver:
             Kind(self._costly),
             Kind(self._rivals),
         ]
+        self.leads = leads
+        if leads is not None:
+            self.kinds.append(Kind(self._led))
 
     def improve(
         self,
@@ -209,7 +217,21 @@ class Improver:
         other = self.variable[(self.person == who) & ~done & (self.parts.price[self.variable] != 0)]
         if not len(other):
             return self._people(random, pairs)
-        beside = self.parts.beside(np.array([random.choice(other.tolist())]))
+        return self._with_rivals(random, who, np.array([random.choice(other.tolist())]), pairs)
+
+    def _led(self, random: Random, pairs: float) -> Flags:
+        """Somebody who does not do what they are led to, and those who do it in their place."""
+        leads = np.zeros(0) if self.leads is None else self.leads[self.variable]
+        missing = (leads > LED) & (self.best[self.variable] == 0)
+        if not missing.any():
+            return self._people(random, pairs)
+        who = random.choice(np.unique(self.person[missing]).tolist())
+        wanted = self.variable[missing & (self.person == who)]
+        return self._with_rivals(random, who, wanted, pairs)
+
+    def _with_rivals(self, random: Random, who: int, wanted: Ints, pairs: float) -> Flags:
+        """Somebody and whoever has what stands in a limit with what they want; all their days."""
+        done, beside = self.best[self.variable] > 0, self.parts.beside(wanted)
         rivals = np.unique(self.person[done & np.isin(self.variable, beside)]).tolist()
         random.shuffle(rivals)
         first = np.array([who, *(rival for rival in rivals if rival != who)])

@@ -22,6 +22,8 @@ from .rules.base import Tier
 
 FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 DAY = 24 * 3600.0
+START_SECONDS = 5.0
+"""How long may be spent on completing a roster with what follows from it."""
 
 
 class _Watcher(cp_model.CpSolverSolutionCallback):
@@ -56,6 +58,7 @@ class Search:
         self.clock = Clock(options)
         self.solution: list[int] | None = None
         self.status = Status.UNKNOWN
+        self.lines: list[list[int]] = []  # answers of which each person's line was mixed
         self.tiers: list[TierResult] = []
         self.left: list[Tier] = []  # tiers not yet begun, the most important first
 

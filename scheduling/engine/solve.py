@@ -13,8 +13,8 @@ from scheduling.engine.model import Cost, RosterModel
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Problem, Roster
 from scheduling.engine.result import Progress, Result, Status, TierResult
-from scheduling.engine.search import Search
-from scheduling.engine.strategy import START_SECONDS, TierSearch
+from scheduling.engine.search import START_SECONDS, Search
+from scheduling.engine.strategy import TierSearch
 
 from .rules.base import Rule, Tier
 

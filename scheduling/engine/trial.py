@@ -10,6 +10,7 @@ from ortools.sat.python import cp_model
 from scheduling.engine.control import Control
 from scheduling.engine.model import RosterModel
 from scheduling.engine.result import Status
+from scheduling.engine.statements import Statements
 from scheduling.engine.whole import View, Whole
 
 STATUS = {
@@ -43,7 +44,7 @@ class Trial(RosterModel):
         self.low, self.high = view.low, view.high
         self.cp = cp_model.CpModel()
         self.settled_faults: list[int] = []
-        self._proto = self.cp.proto
+        self._says = Statements(self.cp)
         self._cliques = whole.no_cliques
         self._variable = [-1] * len(self.low)
         self._soft: dict[int, tuple[list[int], list[int], int]] = {}
@@ -60,7 +61,7 @@ class Trial(RosterModel):
             else:
                 # What a derived fact means comes first, and the bound on the row last.
                 self._constrain_row(view.terms, row, least, most)
-                self.row_of[len(self._proto.constraints) - 1] = row
+                self.row_of[len(self.cp.proto.constraints) - 1] = row
         if self._excess:
             self.cp.minimize(cp_model.LinearExpr.sum(self._excess))
 
@@ -70,8 +71,8 @@ class Trial(RosterModel):
         variables, weights, settled = self._decisions(view.terms, row, low)
         self._soft[row] = variables, weights, settled
         slack = self.cp.new_int_var(0, max(0, most - high, low - least), "")
-        self._linear([*variables, slack.index], [*weights, 1], low - settled, 2**40)
-        self._linear([*variables, slack.index], [*weights, -1], -(2**40), high - settled)
+        self._says.linear([*variables, slack.index], [*weights, 1], low - settled, 2**40)
+        self._says.linear([*variables, slack.index], [*weights, -1], -(2**40), high - settled)
         self._excess.append(slack)
 
     def solve(self, seconds: float, workers: int = 1, control: Control | None = None) -> Answer:

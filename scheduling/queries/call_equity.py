@@ -58,7 +58,7 @@ def shared_call(version: ScheduleVersion, *, taken: bool = False) -> tuple[Share
 
     Shares are of the calls that are needed; with `taken`, of those that somebody has.
     """
-    source = Source(version).as_if(version.assignments.calls())
+    source = Source(version).only(version.assignments.calls())
     return tuple(_shared(source, call_parts(source, taken=taken)))
 
 

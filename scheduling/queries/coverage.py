@@ -93,7 +93,7 @@ def coverage(version: ScheduleVersion, within: Span | None = None) -> Coverage:
     rows = version.assignments.filter(kind__in=kinds)
     if within is not None:
         rows = rows.overlapping(within.starts_on - 2 * WEEK, within.ends_on + 2 * WEEK)
-    return _Year(Source(version).as_if(rows), within).coverage()
+    return _Year(Source(version).only(rows), within).coverage()
 
 
 class _Year:

@@ -110,7 +110,7 @@ class _Year:
 
     def __init__(self, version: ScheduleVersion, today: date, period: Period) -> None:
         self.version, self.period = version, period
-        self.source = Source(version).as_if(version.assignments.calls())
+        self.source = Source(version).only(version.assignments.calls())
         last = self.source.last_day
         self.until = min(today, last) if period == Period.SO_FAR else last
 

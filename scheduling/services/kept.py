@@ -13,6 +13,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from django.core.cache import caches
 
 from scheduling.bridge.fingerprint import fingerprint
+from scheduling.bridge.uncollected import uncollected
 from scheduling.models import ScheduleVersion
 
 T = TypeVar("T")
@@ -84,7 +85,8 @@ class KeptForAll(Kept[T]):
         own = super()._find(place, now)
         if own is not None and own[:2] == now:
             return own
-        others: Found[T] | None = caches["default"].get(self._key(place))
+        with uncollected():
+            others: Found[T] | None = caches["default"].get(self._key(place))
         if others is None or (own is not None and own.made_at >= others.made_at):
             return own
         super()._put(place, others)

@@ -9,7 +9,9 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from scheduling.engine.equity import Held
 from scheduling.engine.supply import Supply
+from scheduling.pictures import HeatCell
 from scheduling.queries.as_of_week import Day, Part
 
 register = template.Library()
@@ -28,6 +30,43 @@ def supply_rows(lines: Iterable[Supply]) -> SafeString:
 def week_days(days: Iterable[Day]) -> SafeString:
     """What somebody had on each day of a week, and in brackets what it is now."""
     return _safe(f"<td>{''.join(_parts(day.parts))}</td>" for day in days)
+
+
+@register.simple_tag
+def shares(held: Iterable[Held | None]) -> SafeString:
+    """What somebody has of each duty, beside the fair share and what was carried over."""
+    return _safe(f"<td>{_share(each)}</td>" for each in held)
+
+
+@register.simple_tag
+def heat_cells(cells: Iterable[HeatCell]) -> SafeString:
+    """A line of a heat map."""
+    return _safe(_heat(cell) for cell in cells)
+
+
+def _share(held: Held | None) -> str:
+    if held is None:
+        return '<span class="sr-only">none</span>'
+    most = f"–{held.most}" if held.most != held.least else ""  # noqa: RUF001
+    said = f'{held.count}<span class="roster-fair">/{held.least}{most}</span>'
+    if held.off:
+        sign = "+" if held.off > 0 else ""
+        said += f' <span class="roster-off">{sign}{held.off}</span>'
+    if held.carried:
+        said += (
+            f' <span class="roster-fair" title="Carried over from before">({held.carried:+})</span>'
+        )
+    return said
+
+
+def _heat(cell: HeatCell) -> str:
+    said = (
+        f'<rect class="s-{cell.shade}" x="{cell.x}" y="1" width="12" height="16">'
+        f"<title>{escape(cell.says)}</title></rect>"
+    )
+    if cell.text:
+        said += f'<text class="heat-text" x="{cell.x + 6}" y="13">{escape(cell.text)}</text>'
+    return said
 
 
 def _supply(line: Supply) -> str:

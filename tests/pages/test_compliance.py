@@ -43,7 +43,12 @@ def test_finding_is_read_dealt_with_and_settled(visit, small, hand: Hand):
 
     look(page, "compliance")
     expect(page.get_by_role("heading", name="Findings by month")).to_be_visible()
-    hand.press(page.get_by_role("rowheader").get_by_role("link", name="Rowan A."))
+    # Who will cross what when leads to the sum.
+    coming = page.get_by_role("listitem").filter(has_text="Tue Jul 28").filter(has_text="must")
+    short = "Rowan A. has 3 of 4 required free days of 24 hours in FM, block 1"
+    hand.press(coming.get_by_role("link", name=short))
+    free = page.get_by_role("row").filter(has_text="6.21.b (2025)")
+    expect(free).to_contain_text(f"{short} (01 Jul to 28 Jul 2026).")
     clause = page.get_by_role("row").filter(has_text="6.25 (2025)")
     expect(clause).to_contain_text("moonlights 2.0 h")
     hand.press(page.get_by_role("link", name="Every duty that counts").first)

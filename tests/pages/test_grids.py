@@ -19,7 +19,9 @@ from tests.factories.scheduling import (
     ScheduleVersionFactory,
 )
 from tests.pages.accessible import assert_accessible, tab_to
+from tests.pages.hands import Hand
 from tests.pages.looking import look
+from tests.pages.world import build_world
 from tests.scheduling.small_program import SmallProgram, small_program
 
 pytestmark = pytest.mark.pages
@@ -227,3 +229,29 @@ def test_rotations_are_swapped_by_keyboard_and_counts_follow(visit, small, draft
     expect(cell(page, ada, 1)).to_have_text("FM")
     press("Control+z")
     expect(cell(page, ada, 1)).to_have_text("ELE")
+
+
+def test_block_is_narrowed_to_whom_and_when_one_looks_at(
+    visit, clock, transactional_db, hand: Hand
+):
+    world = build_world(residents=4, faculty=1, until=date(2026, 7, 29), publish=False)
+    inpatient, _, nights, cardiology = (person.roster_name for person in world.residents)
+    address = f"/admin/scheduling/academicyear/{world.year.pk}/block/1/?version=draft"
+    page = visit(address, world.coordinator, viewport=DESK)
+
+    def narrowed(**chosen: str) -> list[str]:
+        for name, words in chosen.items():
+            hand.choose(page.locator(f"select[name={name}]"), words)
+        with page.expect_navigation():
+            hand.press(page.get_by_role("button", name="Show", exact=True))
+        return page.locator("tr[id^=row-] > th").all_inner_texts()
+
+    assert narrowed(pgy="PGY-1") == [inpatient, cardiology]
+    assert narrowed(rotation="FMIT") == [inpatient]
+    hospital = {"site": "Harborview Hills Hospital", "week": "Week 2"}
+    assert narrowed(pgy="All", rotation="All", **hospital) == [nights, inpatient]
+    expect(page.locator(".block-grid thead th[colspan='2']")).to_have_count(7)
+    expect(page.get_by_text("What is counted below stays everybody's.")).to_be_visible()
+    assert_accessible(page)
+    hand.press(page.get_by_role("link", name="Show everything"))
+    expect(page.locator("tr[id^=row-]")).to_have_count(5)

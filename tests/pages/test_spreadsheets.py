@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import expect
 
-from scheduling.models import Assignment, NameMatch, SheetImport
+from scheduling.models import Activity, Assignment, NameMatch, SheetImport
 from tests.pages.accessible import assert_accessible
 from tests.pages.hands import Keyboard
 from tests.pages.looking import look
@@ -66,7 +66,7 @@ def their_workbook(world: World, to: Path) -> Path:
     sheet = book.worksheets[0]
     days = [date(2026, 7, 20) + timedelta(days=number) for number in range(5)]
     sheet.append(["Name", *(each for day in days for each in (day, None))])
-    sheet.append([f"{person.last_name}, Bunny", "KLINIK", "cv", "", "", "gme", "GME"])
+    sheet.append([f"{person.last_name}, Bunny", "KLINIK", "cv", "", "SIMLAB", "gme", "GME"])
     book.save(to)
     return to
 
@@ -83,13 +83,19 @@ def test_a_foreign_workbook_is_told_its_names_by_keyboard(world, visit, tmp_path
     name = f"{person.last_name}, {person.first_name}"
     hand.choose(page.get_by_label(f"{person.last_name}, Bunny means"), name)
     hand.choose(page.get_by_label("KLINIK means"), "C ")
+    hand.choose(page.get_by_label("SIMLAB means"), "A new")
     hand.press(page.get_by_role("button", name="Remember and look again"))
+    expect(page.get_by_role("heading", name="New with this file")).to_be_visible()
+    assert_accessible(page)
+    hand.choose(page.get_by_label("Kind", exact=True), "Education")
+    hand.press(page.get_by_role("button", name="Keep and look again"))
     expect(page.get_by_role("heading", name="What changes")).to_be_visible()
     look(page, "foreign-changes")
     hand.press(page.get_by_role("button", name="Apply as one change"))
     expect(page.get_by_role("heading", name="What was changed")).to_be_visible()
 
-    assert NameMatch.objects.count() == 2
+    assert NameMatch.objects.count() == 3
+    assert Activity.objects.get(code="SIMLAB").kind == Activity.Kind.EDUCATION
     imported = Assignment.objects.filter(version=world.version, source="import")
     assert set(imported.values_list("person", flat=True)) == {person.pk}
     hand.press(page.get_by_role("button", name="Take it back"))

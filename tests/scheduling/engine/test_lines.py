@@ -9,7 +9,7 @@ from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
-from scheduling.engine import network, strategy
+from scheduling.engine import by_prices, course, network
 from scheduling.engine.columns import Master, improved, narrowed
 from scheduling.engine.control import Control
 from scheduling.engine.dive import dive
@@ -167,8 +167,8 @@ def test_a_tier_searched_by_mixed_lines_is_served_as_well(seed):
     search = Search(model, replace(ONE, workers=2), Control(), lambda _news: None)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(strategy, "lines_of", lambda *_: None)
-        patch.setattr(strategy, "MANY_PAIRS", 1)
+        patch.setattr(by_prices, "lines_of", lambda *_: None)
+        patch.setattr(course, "MANY_PAIRS", 1)
         found = TierSearch(search, tier, model.costs[tier], 30.0, look=1e-9).run()
 
     assert found.proven
@@ -177,7 +177,7 @@ def test_a_tier_searched_by_mixed_lines_is_served_as_well(seed):
 
 def test_the_first_tier_is_taken_at_what_a_relaxation_proves(monkeypatch):
     """One of two has to give up something: the least that anybody loses most by is known at once."""
-    monkeypatch.setattr(strategy, "MANY_PAIRS", 1)
+    monkeypatch.setattr(course, "MANY_PAIRS", 1)
     wishes = [Preference(who, (call(0).id,), 3, prefer=False) for who in ("ada", "bea")]
     asked = replace(
         problem([ADA, resident("bea")], [call(0), call(2)]),

@@ -35,13 +35,16 @@ def started() -> tuple[RosterModel, list[int]]:
     return model, search.solution
 
 
-def improver(model: RosterModel, solution: list[int], better: list[int]) -> Improver:
+def improver(
+    model: RosterModel, solution: list[int], better: list[int], leads: np.ndarray | None = None
+) -> Improver:
     return Improver(
         model,
         model.whole_cost(),
         solution,
         seed=1,
         on_better=lambda _answer, cost: better.append(cost),
+        leads=leads,
     )
 
 
@@ -78,13 +81,28 @@ def test_an_answer_that_does_not_hold_is_refused():
         improver(model, [0] * len(solution), [])
 
 
-@pytest.mark.parametrize("kind", range(5))
+@pytest.mark.parametrize("kind", range(6))
 def test_every_kind_of_part_is_about_as_large_as_asked_for(kind):
     model, solution = started()
-    one = improver(model, solution, [])
+    one = improver(model, solution, [], leads=1 - np.array(solution, dtype=float))
     chosen = [one.kinds[kind].choose(Random(seed), 40).sum() for seed in range(20)]
 
     assert 0 < np.median(chosen) <= 80
+
+
+def test_a_part_is_about_somebody_who_does_not_do_what_they_are_led_to():
+    """And about who has the night instead."""
+    model, solution = started()
+    one = improver(model, solution, [])
+    held = int(np.flatnonzero(one.best[one.variable] > 0)[0])
+    same_night = one.day == one.day[held]
+    led = int(np.flatnonzero(same_night & (one.person != one.person[held]))[0])
+    one.leads = np.zeros(len(one.best))
+    one.leads[one.variable[led]] = 1.0
+
+    chosen = one._led(Random(1), 2.0)
+
+    assert set(one.person[chosen]) == {one.person[held], one.person[led]}
 
 
 @settings(max_examples=30)
