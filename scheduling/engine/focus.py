@@ -1,7 +1,7 @@
 """The part of a settled problem that matters to some pairs: what shares a limit with them.
 
 A year is large and a change is small. A change is judged by the limits that its pairs are part of.
-These look at what the same people do within some weeks, at what everybody does in the same week,
+These look at what the same people do within some weeks, at what people share in the same week,
 and at what the problem itself names together: a demand, a quota, a pool. The rest is left out.
 """
 
@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from scheduling.engine.check import Checker, Standing
 from scheduling.engine.derived import Ints
 from scheduling.engine.limits import Measure
-from scheduling.engine.problem import Duty, Kind, Pair, Problem, Roster, Span
+from scheduling.engine.problem import Duty, Kind, Pair, Problem, Roster, Span, Supervision
 
 from .rules.base import Rule
+from .rules.virtual_share import IN_PERSON, VIRTUAL
 
 Flags = NDArray[np.bool_]
 Days = tuple[int, int]
@@ -49,6 +50,7 @@ TIMES = ("bars", "spans", "rhythms", "burdens")
 """What is about one person, whatever they do."""
 
 KINDS = tuple(Kind)
+EITHER_WAY = frozenset({VIRTUAL, IN_PERSON})
 LASTING = (Kind.ROTATION, Kind.LEAVE)
 """Duties of weeks, in which those of hours lie."""
 
@@ -61,8 +63,9 @@ class Whole:
         self.reach = max([rule.reach for rule in rules] + [_length(s) for s in problem.spans])
         people, duties = problem.person_index, problem.duty_index
         self._pairs = list(problem.fixed)
-        self._person = np.array([people[person] for person, _ in self._pairs], dtype=np.int64)
-        self._duty = np.array([duties[duty] for _, duty in self._pairs], dtype=np.int64)
+        numbers = (people[person] * len(duties) + duties[duty] for person, duty in self._pairs)
+        found = np.fromiter(numbers, dtype=np.int64, count=len(self._pairs))
+        self._person, self._duty = np.divmod(found, max(len(duties), 1))
 
     def around(
         self,
@@ -94,19 +97,51 @@ class Whole:
 
     # What is done
 
-    def of_people(self, people: Collection[str], days: Collection[Days]) -> Flags:
-        """What these people do; of their half-days those within the rules' reach of some days."""
-        index = self.problem.person_index
-        mine = np.isin(self._person, [index[person] for person in people])
-        if any(self.own["rhythms"][person] for person in people):
-            return mine  # a rhythm counts days from its first to its last
-        near = self._on({(first - self.reach, last + self.reach) for first, last in days})
-        return np.asarray(mine & (near | ~self._is(Kind.HALF_DAY)))
+    def of_people(self, days: Mapping[str, Iterable[Days]]) -> Flags:
+        """What people do; of their half-days those within the rules' reach of some of their days."""
+        found = np.zeros(len(self._pairs), dtype=bool)
+        lasting = ~self._is(Kind.HALF_DAY)
+        for person, own in days.items():
+            mine = self._pairs_of(person)
+            if self.own["rhythms"][person]:
+                found[mine] = True  # a rhythm counts days from its first to its last
+            else:
+                found[mine] = lasting[mine] | self._near(self._duty[mine], own)
+        return found
+
+    def _pairs_of(self, person: str) -> Ints:
+        row = self.problem.person_index[person]
+        return self._by_person[self._firsts[row] : self._firsts[row + 1]]
+
+    @cached_property
+    def _by_person(self) -> Ints:
+        return np.argsort(self._person, kind="stable")
+
+    @cached_property
+    def _firsts(self) -> Ints:
+        """Where each person begins among the pairs in order of people."""
+        people = np.arange(len(self.problem.people) + 1)
+        return np.searchsorted(self._person[self._by_person], people)
+
+    def _near(self, duty: Ints, days: Iterable[Days]) -> Flags:
+        first, last = (each[duty] for each in self._days)
+        found = np.zeros(len(duty), dtype=bool)
+        for start, end in set(days):
+            found |= (first <= end + self.reach) & (last >= start - self.reach)
+        return found
 
     def of_weeks(self, days: Collection[Days]) -> Flags:
-        """Calls and half-days of everybody in the weeks, Monday to Sunday, that touch the days."""
+        """What several people share in the weeks, Monday to Sunday, that touch the days."""
         weeks = {(first - (first - 1) % 7, last + -last % 7) for first, last in days}
-        return np.asarray(self._on(weeks) & ~self._is(*LASTING))
+        return np.asarray(self._on(weeks) & self._is_shared[self._duty])
+
+    @cached_property
+    def _is_shared(self) -> Flags:
+        """Calls, and half-days that take rooms, supervise or are supervised, or may be virtual.
+
+        What else several people share is named by the problem.
+        """
+        return np.array([_is_shared(duty) for duty in self.problem.duties], dtype=bool)
 
     @property
     def lasting(self) -> Flags:
@@ -217,7 +252,7 @@ class _Part:
         problem, whole = self.whole.problem, self.whole
         shared = {sort: self._shared(sort, of) for sort, of in SHARED.items()}
         own = {s: self.adjust(s, self._own(s, partial(self._names, s))) for s in OWN}
-        times = {sort: self._own(sort, _any) for sort in TIMES}
+        times = {sort: self._own(sort, self._of_their_days(sort)) for sort in TIMES}
         things: dict[str, Any] = {s: tuple(found) for s, found in (shared | own | times).items()}
         named = {duty for sort, of in SHARED.items() for each in shared[sort] for duty in of(each)}
         named |= {duty for sort, of in OWN.items() for each in own[sort] for duty in of(each)}
@@ -252,6 +287,23 @@ class _Part:
             return found
         return list({id(each): each for each in (*found, *self.whole.worst[sort])}.values())
 
+    def _of_their_days(self, sort: str) -> Callable[[Any], bool]:
+        """Averages over days in which nothing is asked stay as they are."""
+        if sort != "spans":
+            return _any
+        reach, days = self.whole.reach, self._days
+
+        def near(span: Span) -> bool:
+            first, last = span.first_day.toordinal() - reach, span.last_day.toordinal() + reach
+            return any(start <= last and first <= end for start, end in days[span.person])
+
+        return near
+
+    @cached_property
+    def _days(self) -> dict[str, set[Days]]:
+        """Of what is asked about each person."""
+        return {p: {_days_of(self._duty(n)) for n in names} for p, names in self.of_person.items()}
+
     def _names(self, sort: str, each: Any) -> bool:
         """Wishes count together."""
         if sort == "preferences":
@@ -260,15 +312,28 @@ class _Part:
 
     def _fixed(self, named: Collection[str]) -> set[Pair]:
         """Settled pairs: of the same people, of the same weeks, and of what is named."""
-        whole, short, lasting = self.whole, list[Days](), list[Days]()
+        whole, short, lasting = self.whole, set[Days](), False
         for duty in map(self._duty, self.duties):
-            days = (duty.starts_at.toordinal(), duty.last_day.toordinal())
-            (lasting if duty.kind in LASTING else short).append(days)
-        found = whole.of_people(self.of_person, [*short, *lasting])
+            if duty.kind in LASTING:
+                lasting = True
+            else:
+                short.add(_days_of(duty))
+        found = whole.of_people(self._days)
         found |= whole.of_weeks(short) | whole.of_duties(named)
         if lasting:
             found |= whole.lasting
         return whole.chosen(found).union(*(whole.unpublished[p] for p in self.of_person))
+
+
+def _is_shared(duty: Duty) -> bool:
+    if duty.kind != Kind.HALF_DAY:
+        return duty.kind not in LASTING
+    supervised = duty.supervision != Supervision.NONE
+    return supervised or duty.room_units > 0 or not duty.traits.isdisjoint(EITHER_WAY)
+
+
+def _days_of(duty: Duty) -> Days:
+    return duty.starts_at.toordinal(), duty.last_day.toordinal()
 
 
 def _length(span: Span) -> int:

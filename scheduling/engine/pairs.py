@@ -6,7 +6,7 @@ compared and subtracted in bulk.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -37,17 +37,17 @@ class Pairs:
 
     def __init__(self, problem: Problem, also: Iterable[Pair] = ()) -> None:
         self.problem = problem
-        people, duties = problem.person_index, problem.duty_index
         pairs = problem.candidates | problem.fixed | frozenset(also)
-        keys = np.fromiter(
-            (people[person] * len(duties) + duties[duty] for person, duty in pairs),
-            dtype=np.int64,
-            count=len(pairs),
-        )
-        keys.sort()
+        keys = self._keys = np.sort(self._keys_of(pairs))
         self._columns = {key: column for column, key in enumerate(keys.tolist())}
-        self.person, self.duty = np.divmod(keys, max(len(duties), 1))
+        self.person, self.duty = np.divmod(keys, max(len(problem.duties), 1))
         self.pairs = len(keys)
+
+    def _keys_of(self, pairs: Collection[Pair]) -> Ints:
+        """A number for each pair; in order they are the columns."""
+        people, duties = self.problem.person_index, self.problem.duty_index
+        numbers = (people[person] * len(duties) + duties[duty] for person, duty in pairs)
+        return np.fromiter(numbers, dtype=np.int64, count=len(pairs))
 
     def column(self, person: str, duty: str) -> int | None:
         """The column of a pair, or None when the problem does not ask about it."""
@@ -93,11 +93,13 @@ class Pairs:
     def vector(self, roster: Roster) -> Ints:
         """1 for each pair of the roster. Refuses a pair that is not among the columns."""
         result = np.zeros(self.pairs, dtype=np.int64)
-        for person, duty in roster.pairs:
-            column = self.column(person, duty)
-            if column is None:
-                raise KeyError(f"({person}, {duty}) is not among the pairs of this problem.")
-            result[column] = 1
+        pairs = list(roster.pairs)
+        keys = self._keys_of(pairs)
+        strange = np.flatnonzero(~np.isin(keys, self._keys))
+        if len(strange):
+            person, duty = pairs[strange[0]]
+            raise KeyError(f"({person}, {duty}) is not among the pairs of this problem.")
+        result[np.searchsorted(self._keys, keys)] = 1
         return result
 
     def roster(self, vector: Ints) -> Roster:

@@ -54,7 +54,7 @@ class Market:
 
     @cached_property
     def floor(self) -> Floor:
-        problem = self._parts.problem()
+        problem = replace(self._parts.problem(), published=frozenset(), expectations=())
         return Floor(
             problem,
             look=self._look,

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-import numpy as np
-
-from scheduling.engine.derived import Ints
-from scheduling.engine.hole import MARGIN
+from scheduling.engine.focus import Whole
 from scheduling.engine.problem import Duty, Kind, Pair, Problem
+from scheduling.engine.rules.base import Rule
 
 ONE_DAY = timedelta(days=1)
 
@@ -36,7 +34,7 @@ class Floor:
     `look` says what fills the half-day of a person, or None where nothing is to be moved: no
     pattern, leave, a holiday. `untold` are duties that nobody was told of: half-days not planned
     yet, which count for their hours only. What is `locked` stays with its person. `tied` are calls
-    that go with a week of attending.
+    that go with a week of attending. What is expected of half-days is asked when they are filled anew.
     """
 
     problem: Problem
@@ -84,31 +82,15 @@ class Floor:
             found[self.duty(pair[1]).kind].add(pair)
         return {kind: frozenset(pairs) for kind, pairs in found.items()}
 
-    def near(self, first: date, last: date) -> Problem:
-        """The problem without half-days that share no limit with what begins on these days.
-
-        Calls, rotations, and half-days that a sum over the year names, stay.
-        """
-        problem = self.problem
-        spans = tuple(s for s in problem.spans if s.first_day <= last and first <= s.last_day)
-        low = min([first, *(span.first_day for span in spans)]) - MARGIN
-        high = max([last, *(span.last_day for span in spans)]) + MARGIN
-        pairs, days = self._loose
-        far = (days < low.toordinal()) | (days > high.toordinal())
-        gone = frozenset(pairs[index] for index in np.flatnonzero(far).tolist())
-        return replace(problem, fixed=problem.fixed - gone, spans=spans, expectations=())
+    def whole(self, rules: tuple[Rule, ...]) -> Whole:
+        """The problem, ready to take the part of it that matters to some pairs."""
+        if rules not in self._wholes:
+            self._wholes[rules] = Whole(self.problem, rules)
+        return self._wholes[rules]
 
     @cached_property
-    def _loose(self) -> tuple[list[Pair], Ints]:
-        """Half-days that no demand, quota, wish or pool names, and their days."""
-        problem = self.problem
-        named = {duty for demand in problem.demands for duty in demand.duties}
-        named |= {duty for quota in problem.quotas for duty in quota.weights}
-        named |= {duty for wish in problem.preferences for duty in wish.duties}
-        named |= {duty for pool in problem.pools for duty in pool.duties}
-        pairs = [pair for pair in self.of_kind(Kind.HALF_DAY) if pair[1] not in named]
-        days = [self.duty(name).starts_at.toordinal() for _, name in pairs]
-        return pairs, np.array(days, dtype=np.int64)
+    def _wholes(self) -> dict[tuple[Rule, ...], Whole]:
+        return {}
 
     def duty(self, name: str) -> Duty:
         return self.problem.duty(name)

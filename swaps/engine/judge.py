@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from people.wording import said
-from scheduling.engine.check import Checker, Standing
+from scheduling.engine.check import Standing
 from scheduling.engine.facts import Flags
-from scheduling.engine.hole import without_the_far
-from scheduling.engine.problem import Expectation, Problem, Roster
+from scheduling.engine.problem import Expectation, Problem
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
 from scheduling.engine.why import Asking
 from swaps.engine.floor import Floor
@@ -87,31 +87,20 @@ class Judge:
     def __init__(self, floor: Floor, rules: Sequence[Rule], trades: Iterable[Trade]) -> None:
         self.floor = floor
         self.plans = {trade: plan_of(floor, trade) for trade in trades}
-        self.rules = [r for r in rules if r.tier != Tier.NEARNESS or r.weight is None]
+        self.rules = tuple(r for r in rules if r.tier != Tier.NEARNESS or r.weight is None)
 
     @cached_property
     def standing(self) -> Standing:
-        problem = self._opened()
-        known = problem.fixed | (problem.candidates & self.floor.problem.fixed)
-        return Checker(problem, self.rules).start(Roster(known))
+        opened = frozenset(pair for plan in self.plans.values() for pair in plan.pairs)
+        return self.floor.whole(self.rules).around(opened, costs=True, adjust=self._adjusted)
+
+    def _adjusted(self, sort: str, things: list[Any]) -> list[Any]:
+        """Only of what is opened something is expected."""
+        return list(self._expectations()) if sort == "expectations" else things
 
     @cached_property
     def _asking(self) -> Asking:
         return Asking(self.standing)
-
-    def _opened(self) -> Problem:
-        opened = frozenset(pair for plan in self.plans.values() for pair in plan.pairs)
-        days = [self.floor.duty(name).starts_at.date() for _, name in opened]
-        problem = self.floor.near(min(days), max(days))
-        return without_the_far(
-            replace(
-                problem,
-                candidates=opened,
-                fixed=problem.fixed - opened,
-                published=frozenset(),
-                expectations=tuple(self._expectations()),
-            )
-        )
 
     def _expectations(self) -> Iterator[Expectation]:
         """Half-days that may be filled anew hold one of their options, or what they held."""

@@ -103,7 +103,7 @@ class Matchmaker:
         found = self._best(self._small(), self.question.most)
         left = self.question.most - len(found)
         if left > 0 and self.question.longest > 2 and not self.enough():
-            found += self._best(self._rings(), left)
+            found += self._best(self._rings(), left, opened=BATCHES * BATCH)
         found.sort(key=lambda match: (-match.score.points, len(match.trade.legs), match.trade.legs))
         return Matches(tuple(found), self._cannot(found), self._judged)
 
@@ -164,14 +164,19 @@ class Matchmaker:
 
     # What is
 
-    def _best(self, trades: Iterable[Trade], most: int) -> list[Match]:
-        """The most promising are judged first, batch by batch, until there are enough."""
+    def _best(self, trades: Iterable[Trade], most: int, *, opened: int = BATCH) -> list[Match]:
+        """The most promising are judged first, batch by batch, until there are enough.
+
+        So many are opened in one problem: of rings most batches are needed, and few people are in them.
+        """
         found: list[Match] = []
-        waiting = self._promising(trades)
-        while waiting and len(found) < most and not self.enough():
-            batch, waiting = waiting[:BATCH], waiting[BATCH:]
-            judge = Judge(self.floor, self.rules, batch)
-            for trade in batch:
+        promising = self._promising(trades)
+        for first in range(0, len(promising), BATCH):
+            if len(found) >= most or self.enough():
+                break
+            if first % opened == 0:
+                judge = Judge(self.floor, self.rules, promising[first : first + opened])
+            for trade in promising[first : first + BATCH]:
                 judged = judge.judge(trade)
                 self._judged += 1
                 if judged.allowed:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from statistics import fmean
+from math import fsum
 
 from people.wording import counted, joined, listed, said
 from scheduling.engine.problem import Pair, Pool, Problem
@@ -48,6 +48,9 @@ class Past:
     owed: int = 0  # favors that the second owes the first
 
 
+NO_PAST = Past()
+
+
 @dataclass(frozen=True)
 class Standing:
     """Duties that are shared fairly, and by how many each person is ahead of their share."""
@@ -64,6 +67,16 @@ class Scene:
     problem: Problem
     unwanted: frozenset[Pair] = frozenset()  # duties that their people have offered
     past: Mapping[tuple[str, str], Past] = field(default_factory=dict)
+
+    @cached_property
+    def _days(self) -> dict[str, int]:
+        return {}
+
+    def day(self, duty: str) -> int:
+        """On which a duty begins, as a number."""
+        if duty not in self._days:
+            self._days[duty] = self.problem.duty(duty).starts_at.toordinal()
+        return self._days[duty]
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
@@ -116,53 +129,60 @@ class Score:
 def score(judged: Judged, scene: Scene, asker: str, weights: Weights = WEIGHTS) -> Score:
     """How good it is, as seen from whoever offers a duty and has to find somebody."""
     trade = judged.trade
+    wishes, history = _wishes(trade, scene, asker), _history(trade, scene, asker)
     return Score(
         (
-            _factor("wishes", _wishes(trade, scene, asker), weights),
-            _factor("fairness", _fairness(trade, scene), weights),
-            _factor("nearness", _nearness(trade, scene), weights),
-            _factor("history", _history(trade, scene, asker), weights),
-            _factor("shape", _shape(judged), weights),
+            _factor("wishes", wishes, _why_wishes(wishes, trade, scene, asker), weights),
+            _factor("fairness", _fairness(trade, scene), _why_fairness(trade, scene), weights),
+            _factor("nearness", _nearness(trade, scene), _why_nearness(trade, scene), weights),
+            _factor("history", history, _why_history(trade, scene, asker), weights),
+            _factor("shape", *_shape(judged), weights),
         )
     )
 
 
-Found = tuple[float, str]
-
-
-def _factor(name: str, found: Found, weights: Weights) -> Factor:
-    value, reason = found
+def _factor(name: str, value: float, reason: str, weights: Weights) -> Factor:
     return Factor(name, round(value, 3), getattr(weights, name), reason)
 
 
 def promise(trade: Trade, scene: Scene, asker: str, weights: Weights = WEIGHTS) -> float:
     """The score as far as it is known before anything is judged: what to judge first."""
     return (
-        weights.wishes * _wishes(trade, scene, asker)[0]
-        + weights.fairness * _fairness(trade, scene)[0]
-        + weights.nearness * _nearness(trade, scene)[0]
-        + weights.history * _history(trade, scene, asker)[0]
+        weights.wishes * _wishes(trade, scene, asker)
+        + weights.fairness * _fairness(trade, scene)
+        + weights.nearness * _nearness(trade, scene)
+        + weights.history * _history(trade, scene, asker)
     )
 
 
-def _wishes(trade: Trade, scene: Scene, asker: str) -> Found:
+def _mean(values: Sequence[float]) -> float:
+    return fsum(values) / len(values)
+
+
+def _others(trade: Trade, asker: str) -> list[str]:
+    return [person for person in trade.people if person != asker]
+
+
+def _wishes(trade: Trade, scene: Scene, asker: str) -> float:
     """Whoever wants the duty away that they give, or would like the one they take, is for it."""
-    others = [person for person in trade.people if person != asker]
-    values = [_wish(trade, scene, person) for person in others]
+    return _mean([_wish(trade, scene, person) for person in _others(trade, asker)])
+
+
+def _why_wishes(value: float, trade: Trade, scene: Scene, asker: str) -> str:
+    others = _others(trade, asker)
     eager = [person for person in others if _offers(trade, scene, person)]
-    reason = ""
     if eager:
-        reason = counted(
+        return counted(
             "{names} has offered what they would give.",
             "{names} have offered what they would give.",
             len(eager),
             names=_names(scene, eager),
         )
-    elif fmean(values) > EVEN:
-        reason = said("It goes with the wishes of {names}.", names=_names(scene, others))
-    elif fmean(values) < EVEN:
-        reason = said("It goes against the wishes of {names}.", names=_names(scene, others))
-    return fmean(values), reason
+    if value > EVEN:
+        return said("It goes with the wishes of {names}.", names=_names(scene, others))
+    if value < EVEN:
+        return said("It goes against the wishes of {names}.", names=_names(scene, others))
+    return ""
 
 
 def _wish(trade: Trade, scene: Scene, person: str) -> float:
@@ -178,20 +198,42 @@ def _offers(trade: Trade, scene: Scene, person: str) -> bool:
     return any((person, duty) in scene.unwanted for duty in trade.given_by(person))
 
 
-def _fairness(trade: Trade, scene: Scene) -> Found:
+def _fairness(trade: Trade, scene: Scene) -> float:
     """Whether the counts of calls come nearer to everybody's share."""
-    changed, before, after = [], 0.0, 0.0
-    for standing in scene.standings:
-        was, becomes = _unfairness(standing, trade)
-        if was != becomes:
-            changed.append(standing.label)
-            before, after = before + was, after + becomes
+    changed = list(_changed(trade, scene))
     if not changed:
-        return EVEN, ""
-    words = joined(changed)
-    if after < before:
-        return 1.0, said("It evens out {words}.", words=words)
-    return 0.0, said("It makes {words} less even.", words=words)
+        return EVEN
+    return 1.0 if _evens_out(changed) else 0.0
+
+
+Changed = tuple[str, float, float]
+"""A pool, and its unfairness before and after."""
+
+
+def _evens_out(changed: Iterable[Changed]) -> bool:
+    before = after = 0.0
+    for _, was, becomes in changed:
+        before, after = before + was, after + becomes
+    return after < before
+
+
+def _changed(trade: Trade, scene: Scene) -> Iterator[Changed]:
+    duties = [leg.duty for leg in trade.legs]
+    for standing in scene.standings:
+        if not standing.duties.isdisjoint(duties):
+            was, becomes = _unfairness(standing, trade)
+            if was != becomes:
+                yield standing.label, was, becomes
+
+
+def _why_fairness(trade: Trade, scene: Scene) -> str:
+    changed = list(_changed(trade, scene))
+    if not changed:
+        return ""
+    words = joined(label for label, _, _ in changed)
+    if _evens_out(changed):
+        return said("It evens out {words}.", words=words)
+    return said("It makes {words} less even.", words=words)
 
 
 def _unfairness(standing: Standing, trade: Trade) -> tuple[float, float]:
@@ -200,53 +242,67 @@ def _unfairness(standing: Standing, trade: Trade) -> tuple[float, float]:
     for person in trade.people:
         ahead = standing.ahead.get(person)
         if ahead is not None:
-            gets = len(standing.duties.intersection(trade.taken_by(person)))
-            gives = len(standing.duties.intersection(trade.given_by(person)))
+            gets = sum(duty in standing.duties for duty in trade.taken_by(person))
+            gives = sum(duty in standing.duties for duty in trade.given_by(person))
             before += ahead**2
             after += (ahead + gets - gives) ** 2
     return round(before, 6), round(after, 6)
 
 
-def _nearness(trade: Trade, scene: Scene) -> Found:
+def _nearness(trade: Trade, scene: Scene) -> float:
     """How many days lie between what each gives and what they take."""
-    apart = list(_days_apart(trade, scene))
-    if not apart:
-        return EVEN, ""
-    days = round(fmean(apart))
+    days = _days_apart(trade, scene)
+    if days is None:
+        return EVEN
+    return 1.0 if days == 0 else max(0.0, 1 - days / FAR_DAYS)
+
+
+def _why_nearness(trade: Trade, scene: Scene) -> str:
+    days = _days_apart(trade, scene)
+    if days is None:
+        return ""
     if days == 0:
-        return 1.0, said("The duties are on the same day.")
-    words = counted("The duties are {count} day apart.", "The duties are {count} days apart.", days)
-    return max(0.0, 1 - days / FAR_DAYS), words
+        return said("The duties are on the same day.")
+    return counted("The duties are {count} day apart.", "The duties are {count} days apart.", days)
 
 
-def _days_apart(trade: Trade, scene: Scene) -> Iterator[int]:
-    for person in trade.people:
-        for given, taken in zip(trade.given_by(person), trade.taken_by(person), strict=False):
-            first, second = (scene.problem.duty(name).starts_at for name in (given, taken))
-            yield abs((first.date() - second.date()).days)
+def _days_apart(trade: Trade, scene: Scene) -> int | None:
+    """On average; None where nobody gives and takes."""
+    apart = [
+        abs(scene.day(given) - scene.day(taken))
+        for person in trade.people
+        for given, taken in zip(trade.given_by(person), trade.taken_by(person), strict=False)
+    ]
+    return round(_mean(apart)) if apart else None
 
 
-def _history(trade: Trade, scene: Scene, asker: str) -> Found:
+def _history(trade: Trade, scene: Scene, asker: str) -> float:
     """Those who agreed before, or owe a favor, agree more easily; refusals count against it."""
-    others = [person for person in trade.people if person != asker]
-    pasts = [scene.past.get((asker, person), Past()) for person in others]
-    value = fmean(_willingness(past) for past in pasts)
-    indebted = [p for p, past in zip(others, pasts, strict=True) if past.owed > 0]
+    return _mean([_willingness(past) for _, past in _pasts(trade, scene, asker)])
+
+
+def _pasts(trade: Trade, scene: Scene, asker: str) -> list[tuple[str, Past]]:
+    others = _others(trade, asker)
+    return [(person, scene.past.get((asker, person), NO_PAST)) for person in others]
+
+
+def _why_history(trade: Trade, scene: Scene, asker: str) -> str:
+    pasts = _pasts(trade, scene, asker)
+    indebted = [person for person, past in pasts if past.owed > 0]
     if indebted:
-        owes = counted(
+        return counted(
             "{names} owes you a favor.",
             "{names} owe you a favor.",
             len(indebted),
             names=_names(scene, indebted),
         )
-        return value, owes
-    done, declined = sum(p.done for p in pasts), sum(p.declined for p in pasts)
+    done, declined = sum(p.done for _, p in pasts), sum(p.declined for _, p in pasts)
     words = {"done": done, "declined": declined}
     if done and declined:
-        return value, said("{done} traded before, {declined} declined before.", **words)
+        return said("{done} traded before, {declined} declined before.", **words)
     if done:
-        return value, said("{done} traded before.", **words)
-    return value, said("{declined} declined before.", **words) if declined else ""
+        return said("{done} traded before.", **words)
+    return said("{declined} declined before.", **words) if declined else ""
 
 
 def _willingness(past: Past) -> float:
@@ -254,7 +310,7 @@ def _willingness(past: Past) -> float:
     return min(1.0, max(0.0, value + (0.3 if past.owed > 0 else 0)))
 
 
-def _shape(judged: Judged) -> Found:
+def _shape(judged: Judged) -> tuple[float, str]:
     """What the soft rules say that are no wishes and no fairness."""
     cost = judged.costs.get(Tier.EDUCATION, 0) + judged.costs.get(Tier.SHAPE, 0)
     if cost == 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -68,7 +68,23 @@ class Trade:
         return tuple(dict.fromkeys(who for leg in self.legs for who in (leg.giver, leg.taker)))
 
     def given_by(self, person: str) -> tuple[str, ...]:
-        return tuple(leg.duty for leg in self.legs if leg.giver == person)
+        return self._given.get(person, ())
 
     def taken_by(self, person: str) -> tuple[str, ...]:
-        return tuple(leg.duty for leg in self.legs if leg.taker == person)
+        return self._taken.get(person, ())
+
+    @cached_property
+    def _given(self) -> dict[str, tuple[str, ...]]:
+        return _by((leg.giver, leg.duty) for leg in self.legs)
+
+    @cached_property
+    def _taken(self) -> dict[str, tuple[str, ...]]:
+        return _by((leg.taker, leg.duty) for leg in self.legs)
+
+
+def _by(rows: Iterable[Pair]) -> dict[str, tuple[str, ...]]:
+    """The duties of each person, in the order of the legs."""
+    found: dict[str, tuple[str, ...]] = {}
+    for person, duty in rows:
+        found[person] = (*found.get(person, ()), duty)
+    return found
