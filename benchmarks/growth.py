@@ -1,4 +1,4 @@
-"""How build, check, a move and memory grow with the people of a year. Nothing is solved.
+"""How build, check, a move, a first roster and memory grow with the people and weeks of a year.
 
 Time is that of the processor, so that a busy machine tells the same.
 """
@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
 from multiprocessing import get_context
 from random import Random
 from statistics import median
@@ -18,12 +19,20 @@ from typing import Any
 
 from benchmarks.memory import peak_megabytes
 from benchmarks.plot import Panel, svg
+from benchmarks.shortened import shortened
 from scheduling.engine.check import Checker, check
 from scheduling.engine.problem import Duty, Pair, Problem, Roster
+from scheduling.engine.result import Progress
 from scheduling.engine.rules import Rule
 
 KIND = "im80"
 SIZES = (24, 80, 140, 160)
+WEEKS = (13, 26, 39)
+WEEKS_OF = 80
+"""Parts of a year are measured with so many residents; a whole year is `YEAR` weeks."""
+YEAR = 52
+FIRST_SECONDS = 120.0
+"""Of the processor: without a roster by then, it is not known how long the first takes."""
 REPEATS = 5
 MOVES = 50
 
@@ -33,6 +42,7 @@ class Growth:
     """The figures of one size. The memory is that of a process that did nothing else."""
 
     residents: int
+    weeks: int
     people: int
     duties: int
     candidates: int
@@ -41,6 +51,7 @@ class Growth:
     cold_seconds: float
     warm_milliseconds: float
     move_milliseconds: float
+    first_seconds: float | None
     check_megabytes: float | None
     peak_megabytes: float | None
 
@@ -48,13 +59,18 @@ class Growth:
         return asdict(self)
 
 
-def measured(residents: int, problem: Problem, rules: Sequence[Rule]) -> Growth:
+def measured(
+    residents: int, weeks: int, problem: Problem, rules: Sequence[Rule], *, solves: bool = True
+) -> Growth:
     """Measured in a fresh process, so that no size adds to the memory of the next."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(measure, residents, problem, tuple(rules)).result()
+        work = partial(measure, residents, weeks, problem, tuple(rules), solves=solves)
+        return pool.submit(work).result()
 
 
-def measure(residents: int, problem: Problem, rules: Sequence[Rule]) -> Growth:
+def measure(
+    residents: int, weeks: int, problem: Problem, rules: Sequence[Rule], *, solves: bool = True
+) -> Growth:
     roster = full_roster(problem)
     began = process_time()
     check(problem, roster, rules)
@@ -68,11 +84,30 @@ def measure(residents: int, problem: Problem, rules: Sequence[Rule]) -> Growth:
 
     began = process_time()
     RosterModel(problem, rules)
-    build = process_time() - began
+    build, modelled = process_time() - began, peak_megabytes(os.getpid())
+    first = _first_seconds(problem, rules) if solves else None
     return Growth(
-        residents, len(problem.people), len(problem.duties), len(problem.candidates),
-        len(roster.pairs), build, cold, warm, move, checked, peak_megabytes(os.getpid()),
+        residents, weeks, len(problem.people), len(problem.duties), len(problem.candidates),
+        len(roster.pairs), build, cold, warm, move, first, checked, modelled,
     )  # fmt: skip
+
+
+def _first_seconds(problem: Problem, rules: Sequence[Rule]) -> float | None:
+    """Of the processor, all threads together, until there is a roster that holds."""
+    from scheduling.engine.control import Control  # noqa: PLC0415 -- as above
+    from scheduling.engine.options import Options  # noqa: PLC0415
+    from scheduling.engine.solve import solve  # noqa: PLC0415
+
+    began, control, found = process_time(), Control(), []
+
+    def on_progress(news: Progress) -> None:
+        if news.roster is not None:
+            found.append(process_time() - began)
+            control.cancel()
+
+    options = Options(cpu_seconds=FIRST_SECONDS)
+    solve(problem, rules, options, on_progress=on_progress, control=control)
+    return found[0] if found else None
 
 
 def full_roster(problem: Problem) -> Roster:
@@ -121,7 +156,11 @@ def growths(sizes: Sequence[int], seed: int) -> Iterator[Growth]:
 
     owner = benchmark_owner("growth")
     for residents in sizes:
-        yield measured(residents, *_question(residents, seed, owner))
+        problem, rules = _question(residents, seed, owner)
+        if residents == WEEKS_OF:
+            for weeks in WEEKS:
+                yield measured(residents, weeks, shortened(problem, weeks), rules)
+        yield measured(residents, YEAR, problem, rules)
 
 
 def _question(residents: int, seed: int, owner: Any) -> tuple[Problem, tuple[Rule, ...]]:
@@ -141,8 +180,8 @@ def _question(residents: int, seed: int, owner: Any) -> tuple[Problem, tuple[Rul
 
 def table(found: Sequence[Growth]) -> str:
     headings = (
-        "Residents", "People", "Duties", "Candidates", "Build s", "Cold check s",
-        "Warm check ms", "One move ms", "Check MB", "Peak MB",
+        "Residents", "Weeks", "People", "Duties", "Candidates", "Build s", "Cold check s",
+        "Warm check ms", "One move ms", "First roster s", "Check MB", "Peak MB",
     )  # fmt: skip
     lines = [headings, *(_cells(one) for one in found)]
     widths = [max(len(line[i]) for line in lines) for i in range(len(headings))]
@@ -153,13 +192,14 @@ def table(found: Sequence[Growth]) -> str:
 
 
 def _cells(one: Growth) -> tuple[str, ...]:
-    whole = (one.residents, one.people, one.duties, one.candidates)
+    whole = (one.residents, one.weeks, one.people, one.duties, one.candidates)
     return (
         *(f"{number:,}" for number in whole),
         f"{one.build_seconds:.2f}",
         f"{one.cold_seconds:.2f}",
         f"{one.warm_milliseconds:.1f}",
         f"{one.move_milliseconds:.2f}",
+        _whole(one.first_seconds),
         _whole(one.check_megabytes),
         _whole(one.peak_megabytes),
     )
@@ -169,21 +209,35 @@ def _whole(number: float | None) -> str:
     return "not known" if number is None else f"{number:.0f}"
 
 
+TITLES = {
+    "build_seconds": "Build, s",
+    "cold_seconds": "Check, cold, s",
+    "warm_milliseconds": "Check, warm, ms",
+    "move_milliseconds": "One move, ms",
+    "first_seconds": "First roster, s",
+    "peak_megabytes": "Peak memory, MB",
+}
+
+
 def plots(found: Sequence[Growth], caption: str) -> str:
-    """The same as pictures."""
-    titles = {
-        "build_seconds": "Build, s",
-        "cold_seconds": "Check, cold, s",
-        "warm_milliseconds": "Check, warm, ms",
-        "move_milliseconds": "One move, ms",
-        "peak_megabytes": "Peak memory, MB",
-    }
-    panels = [Panel(title, tuple(_points(found, field))) for field, title in titles.items()]
-    return svg(panels, caption)
+    """The same as pictures: whole years by residents, and below them one size by weeks."""
+    years = [one for one in found if one.weeks == YEAR]
+    parts = [one for one in found if one.residents == WEEKS_OF]
+    pictures = [_panels(years, "residents")]
+    if len(parts) > 1:
+        pictures.append(_panels(parts, "weeks"))
+    return svg(pictures, caption)
 
 
-def _points(found: Sequence[Growth], field: str) -> Iterator[tuple[float, float]]:
+def _panels(found: Sequence[Growth], by: str) -> list[Panel]:
+    return [
+        Panel(f"{title}, by {by}", tuple(_points(found, by, field)))
+        for field, title in TITLES.items()
+    ]
+
+
+def _points(found: Sequence[Growth], by: str, field: str) -> Iterator[tuple[float, float]]:
     """What is not known is not drawn."""
     for one in found:
         if (value := getattr(one, field)) is not None:
-            yield one.residents, value
+            yield getattr(one, by), value

@@ -228,7 +228,9 @@ class SheetImportAdmin(UploadAdmin):
     def _looked_at(self, request: HttpRequest, staged: SheetImport) -> dict[str, Any]:
         by, at, sent = signed_in(request), Scope.of(request).at, request.POST
         without, also = set(sent.getlist("without")), set(sent.getlist("also"))
-        found = preview_sheet(staged, by=by, at=at, without=without, also=also)
+        # The page is there at once; what the rules say follows.
+        waits = request.method == "GET" and "rules" not in request.GET
+        found = preview_sheet(staged, by=by, at=at, without=without, also=also, ask_rules=not waits)
         if sent.get("look") == "faults":
             without |= faulty_lines(found)
             found = preview_sheet(staged, by=by, at=at, without=without, also=also)
@@ -238,6 +240,7 @@ class SheetImportAdmin(UploadAdmin):
         }
         return {
             "found": found,
+            "rules_follow": waits and not found.refusal and bool(found.read.of(Verdict.CHANGE)),
             "groups": list(_groups(changing[:MOST_LINES])),
             "not_shown": max(0, len(changing) - MOST_LINES),
             "unmatched": [

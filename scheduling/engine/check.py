@@ -9,10 +9,10 @@ from typing import SupportsInt
 
 import numpy as np
 
-from scheduling.engine.breaches import compared
+from scheduling.engine.breaches import Spell, compared
 from scheduling.engine.compiled import Compiled
 from scheduling.engine.derived import Ints
-from scheduling.engine.facts import Facts, Flags
+from scheduling.engine.facts import Facts
 from scheduling.engine.problem import Pair, Problem, Roster
 
 from .rules.base import Broken, Force, Rule, Tier
@@ -138,16 +138,6 @@ class Standing:
         other.totals[rows] = compiled.totals_of(rows, other.values)
         return other
 
-    def as_it_is(self, row: SupportsInt) -> Broken:
-        """What there is to say about a limit as the roster stands."""
-        if int(row) not in self._said:
-            self._said[int(row)] = self.broken(row, self.values)
-        return self._said[int(row)]
-
-    @cached_property
-    def _said(self) -> dict[int, Broken]:
-        return {}
-
     def broken(self, row: SupportsInt, values: Ints) -> Broken:
         """What there is to say about a limit, with these values of all columns."""
         compiled, rows = self.checker.compiled, np.array([row], dtype=np.int64)
@@ -190,41 +180,56 @@ class Move:
     def verdict(self) -> Verdict:
         """What it breaks or makes worse, and what it mends."""
         plain = ~self.standing.checker.compiled.lasting[self.rows]
-        grown, gone = self._lasting() if self._may_last(plain) else ([], [])
+        grown, gone = self._lasting()
         worse = np.flatnonzero(plain & (self.after > self.before))
         better = np.flatnonzero(plain & (self.before > 0) & (self.after == 0))
         return Verdict(
-            tuple(sorted([*(self._now(self.rows[i]) for i in worse), *grown], key=_row)),
-            tuple(sorted([*(self._was(self.rows[i]) for i in better), *gone], key=_row)),
+            self._told([*self.rows[worse], *grown], self.values),
+            self._told([*self.rows[better], *gone], self.standing.values),
         )
 
-    def _may_last(self, plain: Flags) -> bool:
-        return bool(len(self._lasted) or (self.after[~plain] > 0).any())
+    def _lasting(self) -> tuple[list[int], list[int]]:
+        """Limits whose breaches are new or last longer than before, and those that are gone."""
+        compiled, lasted = self.standing.checker.compiled, self._lasted()
+        broken = self._moving(self.rows[(self.after > 0) & compiled.lasting[self.rows]])
+        if not len(lasted) and not len(broken):
+            return [], []
+        now = np.union1d(broken, np.setdiff1d(lasted, self.rows))
+        grown, gone = compared(
+            [_Lasting.of(compiled, row, self.standing.values) for row in lasted.tolist()],
+            [_Lasting.of(compiled, row, self.values) for row in now.tolist()],
+        )
+        return [each.row for each in grown], [each.row for each in gone]
 
-    @cached_property
     def _lasted(self) -> Ints:
-        """The broken limits of those whom it concerns, of which a breach may go on."""
-        facts, lasting = self.standing.checker.facts, self.standing.lasting
+        """Broken limits of those whom it concerns, which may go on under other duties."""
+        compiled, facts = self.standing.checker.compiled, self.standing.checker.facts
         people = facts.person[self.columns[self.columns < facts.pairs]]
-        return lasting[np.isin(self.standing.checker.compiled.person[lasting], people)]
+        rows = self.standing.lasting
+        return self._moving(rows[np.isin(compiled.person[rows], people)])
 
-    def _lasting(self) -> tuple[list[Broken], list[Broken]]:
-        """Breaches that are new or last longer than before, and those that are gone."""
-        lasting = self.standing.checker.compiled.lasting
-        broken = self.rows[(self.after > 0) & lasting[self.rows]]
-        left = np.setdiff1d(self._lasted, self.rows)
-        now = [self._now(row) for row in np.union1d(broken, left)]
-        return compared([self._was(row) for row in self._lasted], now)
+    def _moving(self, rows: Ints) -> Ints:
+        """Those of rules in which something changes."""
+        compiled, changed = self.standing.checker.compiled, self.rows[self.before != self.after]
+        may = np.isin(compiled.part[rows], compiled.part[changed]) | compiled.going_on[rows]
+        return np.asarray(rows[may])
 
-    def _was(self, row: int) -> Broken:
-        return self.standing.as_it_is(row)
-
-    def _now(self, row: int) -> Broken:
-        return self.standing.broken(row, self.values)
+    def _told(self, rows: Iterable[int], values: Ints) -> tuple[Broken, ...]:
+        return tuple(self.standing.broken(row, values) for row in sorted(rows))
 
 
-def _row(broken: Broken) -> int:
-    return broken.row
+@dataclass(frozen=True, slots=True)
+class _Lasting:
+    """A broken limit, as far as it must be known again."""
+
+    row: int
+    whose: tuple[str, int]
+    spell: Spell | None
+
+    @classmethod
+    def of(cls, compiled: Compiled, row: int, values: Ints) -> _Lasting:
+        code = compiled.parts[compiled.part[row]].rule.code
+        return cls(row, (code, int(compiled.person[row])), compiled.spell(row, values))
 
 
 def check(problem: Problem, roster: Roster, rules: Sequence[Rule]) -> Report:

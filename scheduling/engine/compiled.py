@@ -10,6 +10,7 @@ from typing import SupportsInt
 
 import numpy as np
 
+from scheduling.engine.breaches import Spell
 from scheduling.engine.derived import Ints, ranges
 from scheduling.engine.facts import Facts
 from scheduling.engine.limits import NO_HIGH, NO_LOW, Limits, Measure
@@ -56,6 +57,7 @@ class Compiled:
         self.price = _joined([p.limits.price for p in parts])
         self.part = np.repeat(np.arange(len(parts)), [len(p.limits) for p in parts])
         self.lasting = np.array([p.limits.spells is not None for p in parts], dtype=bool)[self.part]
+        self.going_on = np.array([_goes_on(p.limits) for p in parts], dtype=bool)[self.part]
         self.person = _joined([p.limits.person for p in parts])
         self.hard = np.array([p.rule.weight is None for p in parts], dtype=bool)[self.part]
 
@@ -128,10 +130,18 @@ class Compiled:
             first_day=_day(found.first_day[own]),
             last_day=_day(found.last_day[own]),
             label=found.label(own),
-            spell=None
-            if values is None or found.spells is None
-            else found.spells.of_row(own, values),
+            spell=None if values is None else self.spell(int(row), values),
         )
+
+    def spell(self, row: int, values: Ints) -> Spell | None:
+        """From where to where the breach of a row lasts, where its limits say."""
+        part = self.parts[self.part[row]]
+        spells = part.limits.spells
+        return spells.of_row(row - part.first, values) if spells else None
+
+
+def _goes_on(limits: Limits) -> bool:
+    return limits.spells is not None and limits.spells.until is not None
 
 
 def row_sums(terms: Ints, starts: Ints) -> Ints:

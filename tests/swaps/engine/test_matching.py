@@ -128,6 +128,18 @@ def test_a_duty_is_matched_with_gifts_exchanges_and_rings():
     assert "Dot" in nobody_else.cannot["dot"]
 
 
+def test_whose_calls_are_too_close_already_may_trade_for_one_that_is_less_close():
+    """Ada's calls lie two nights apart, and three are asked for; a third night is better."""
+    ward = floor((ADA, BEA), {0: ADA, 2: ADA, 3: BEA}, gap=3)
+
+    found = matches(ward, (ADA, night(2))).found
+
+    assert [("bea", "ada", "call-3"), ("ada", "bea", "call-2")] in [
+        sorted(shape(match), reverse=True) for match in found
+    ]
+    assert matches(ward, (BEA, night(3)), others=[]).cannot["ada"]
+
+
 def test_rings_are_found_where_no_two_suit_each_other():
     """Bea could take Ada's night, and Ada could take Cy's, but nobody the other way round."""
     ward = floor(
