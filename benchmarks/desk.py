@@ -27,12 +27,13 @@ from benchmarks.filled import fill
 from benchmarks.inventions import benchmark_owner, empty_draft
 from benchmarks.memory import processor_seconds
 from benchmarks.pages import signed_in
+from benchmarks.repairs import sick_call
 from benchmarks.rows import Row
 from benchmarks.stages import Effort, solve_stage
 from config.garbage import settle
 from people.models import User, academic_year_of
 from scheduling.compliance.services.ledgers import make_ledgers_ready
-from scheduling.models import ScheduleVersion, SolverRun
+from scheduling.models import CallType, ScheduleVersion, SolverRun
 from scheduling.program_file.sample import make
 from scheduling.services.check import check_and_store
 from scheduling.services.versions import open_draft
@@ -57,10 +58,12 @@ class Page:
 def desk_rows(workers: int, seed: int) -> Iterator[Row]:
     version = ScheduleVersion.objects.published().first() or _published(workers, seed)
     yield Row("Assignments of the year", version.assignments.count())
-    client = signed_in(User.objects.filter(is_superuser=True).order_by("pk")[0])
+    owner = User.objects.filter(is_superuser=True).order_by("pk")[0]
+    client = signed_in(owner)
     settle()
     for page in _pages(client):
         yield from _measured(page, client)
+    yield from _sick_call_rows(version, owner)
 
 
 def _published(workers: int, seed: int) -> ScheduleVersion:
@@ -126,6 +129,25 @@ def _measured(page: Page, client: Client) -> Iterator[Row]:
     yield Row(f"{name}: of that the database's", theirs, "ms")
     yield Row(f"{name}: median by the clock", median(spent), "ms")
     yield Row(f"{name}: queries", asked)
+
+
+def _sick_call_rows(version: ScheduleVersion, owner: User) -> Iterator[Row]:
+    """From the sick call of whoever of the residents has call tonight to the ways to cover it.
+
+    Here a task is run as soon as it is asked for. The seconds are of all threads that search.
+    """
+    now, program = timezone.now(), version.schedule.program
+    tonight = version.assignments.calls().filter(
+        starts_on=program.today(now), call_type__staff=CallType.Staff.RESIDENT
+    )
+    call = tonight.select_related("person").order_by("pk")[0]
+    before = time.process_time()
+    run, seconds = timed(lambda: sick_call(call, by=owner, at=now))
+    worked, limit = time.process_time() - before, figures.SICK_CALL_SECONDS
+    run.refresh_from_db()
+    yield Row("Sick call, ways to cover it: of the processor", worked, "s", limit)
+    yield Row("Sick call, ways to cover it: by the clock", seconds, "s")
+    yield Row("Sick call: ways", len(run.ways), "", 1, more_is_better=True, note=run.message)
 
 
 def _of_the_database() -> float:

@@ -17,6 +17,7 @@ from benchmarks.checks import timed
 from benchmarks.pages import NOW
 from benchmarks.rows import Row
 from benchmarks.swaps import make_tradable
+from people.models import User
 from people.services.absences import record_absence
 from scheduling.bridge.problems import version_parts
 from scheduling.bridge.rules import rules_of_year
@@ -51,10 +52,13 @@ def repair_rows() -> Iterator[Row]:
 def _sick(world: World) -> RepairRun:
     """Whoever has call tonight falls ill."""
     day = NOW.astimezone(world.program.zone).date()
-    call = _call_on(world, day)
-    _, run = call_in_sick(
-        call.person, program=world.program, by=world.coordinator, at=NOW, starts_on=day, ends_on=day
-    )
+    return sick_call(_call_on(world, day), by=world.coordinator, at=NOW)
+
+
+def sick_call(call: Assignment, *, by: User, at: datetime) -> RepairRun:
+    """Whoever has this call falls ill for its day."""
+    program, day = call.version.schedule.program, call.starts_on
+    _, run = call_in_sick(call.person, program=program, by=by, at=at, starts_on=day, ends_on=day)
     if run is None:
         raise RuntimeError("Nobody loses anything by the sick call.")
     return run

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -126,7 +126,8 @@ def found_weeks(version: ScheduleVersion, year: AcademicYear, today: date) -> Fo
         return None
     rows = [row for row in version.report["findings"] if _is_ahead(row, today)]
     shown = list(weeks(today, min(year.ends_on, today + timedelta(weeks=12, days=-1))))
-    counts = [(week, *_counts(rows, week)) for week in shown]
+    of_weeks = list(_of_weeks(rows))
+    counts = [(week, *_counts(of_weeks, week)) for week in shown]
     most = max((hard + soft for _, hard, soft in counts), default=0) or 1
     bars = tuple(
         WeekBar(
@@ -144,18 +145,21 @@ def _is_ahead(row: dict[str, str | None], today: date) -> bool:
     return last is None or last >= today.isoformat()
 
 
-def _counts(rows: Iterable[dict[str, str | None]], week: Span) -> tuple[int, int]:
-    touching = [row for row in rows if _touches(row, week)]
-    hard = sum(bool(row["hard"]) for row in touching)
-    return hard, len(touching) - hard
+def _of_weeks(rows: Iterable[dict[str, str | None]]) -> Iterator[tuple[date, date, bool]]:
+    """The days of what is about no more than four weeks, and whether it must hold."""
+    for row in rows:
+        first, last = row["first_day"], row["last_day"]
+        if first is not None and last is not None:
+            begins, ends = date.fromisoformat(first), date.fromisoformat(last)
+            if ends - begins <= FOUR_WEEKS:
+                yield begins, ends, bool(row["hard"])
 
 
-def _touches(row: dict[str, str | None], week: Span) -> bool:
-    first, last = row["first_day"], row["last_day"]
-    if first is None or last is None:
-        return False
-    begins, ends = date.fromisoformat(first), date.fromisoformat(last)
-    return ends - begins <= FOUR_WEEKS and begins <= week.ends_on and week.starts_on <= ends
+def _counts(found: Iterable[tuple[date, date, bool]], week: Span) -> tuple[int, int]:
+    touching = [
+        must for begins, ends, must in found if begins <= week.ends_on and week.starts_on <= ends
+    ]
+    return sum(touching), len(touching) - sum(touching)
 
 
 def _tall(count: int, most: int) -> int:

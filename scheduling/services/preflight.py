@@ -17,7 +17,7 @@ from scheduling.engine.interactions import Interactions, interactions
 from scheduling.engine.preflight import Preflight, preflight
 from scheduling.engine.rules import ALL
 from scheduling.models import AcademicYear, Block, Schedule, ScheduleVersion, SolverRun
-from scheduling.services.kept import Kept
+from scheduling.services.kept import KeptForAll
 from scheduling.services.question import Question, days_of, question_of
 from scheduling.services.versions import hold_schedule, new_copy
 
@@ -25,7 +25,7 @@ Scope, Status = SolverRun.Scope, ScheduleVersion.Status
 KEPT = 20
 """How many of each sort are kept with the record of a run."""
 
-_looked: Kept[Preflight] = Kept(8)
+_looked: KeptForAll[Preflight] = KeptForAll(8, "preflight")
 
 
 def look_ahead(

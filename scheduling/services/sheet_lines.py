@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.db.models import Q
+
 from scheduling.bridge.parts import Origin
 from scheduling.engine.academic_year import Block, rotation_periods
 from scheduling.models import Assignment, NameMatch, ScheduleVersion
@@ -117,15 +119,15 @@ class _Reader:
         self.unknown: dict[tuple[str, str], list[str]] = defaultdict(list)
         self.left_out = 0
         self.entries = list(placed(entries, self._kind_of, _periods(version)))
-        self.rows = _standing(version, self.entries)
-        self.by_cell: dict[CellKey, Assignment] = {cell_of(row): row for row in self.rows}
+        self.by_cell: dict[CellKey, Assignment] = {}
         self.by_kind: dict[str, list[Assignment]] = defaultdict(list)
-        for row in self.rows:
-            self.by_kind[row.kind].append(row)
         self.used: set[int] = set()
 
     def read(self) -> Read:
         wanted = [found for entry in self.entries if (found := self._known(entry))]
+        for row in _standing(self.version, wanted):
+            self.by_cell[cell_of(row)] = row
+            self.by_kind[row.kind].append(row)
         spoken_of = {self._cell(each) for each in wanted}
         lines = [self._line(index, each, spoken_of) for index, each in enumerate(wanted)]
         return Read(tuple(lines), tuple(self._unmatched()), self.left_out)
@@ -338,13 +340,17 @@ def _when(entry: Entry) -> str:
     return f"{entry.day:%a %b} {entry.day.day} {entry.slot}".strip()
 
 
-def _standing(version: ScheduleVersion, entries: Sequence[Entry]) -> list[Assignment]:
-    """What stands on the days that the file speaks of."""
-    if not entries:
+def _standing(version: ScheduleVersion, wanted: Sequence[_Wanted]) -> list[Assignment]:
+    """What stands on the days that the file speaks of: of its people, and calls of anybody."""
+    if not wanted:
         return []
+    entries = [each.entry for each in wanted]
     first = min(entry.day for entry in entries)
     last = max(entry.last_day or entry.day for entry in entries)
-    rows = Assignment.objects.filter(version=version).overlapping(first, last)
+    kinds = {entry.sort.value for entry in entries}
+    theirs = Q(person__in={each.person for each in wanted}) | Q(kind=Assignment.Kind.CALL)
+    rows = Assignment.objects.filter(theirs, version=version, kind__in=kinds)
+    rows = rows.overlapping(first, last)
     return list(rows.select_related("rotation", "activity", "call_type"))
 
 
