@@ -121,7 +121,7 @@ class ListViewSet(InParts, ReadOnlyModelViewSet[SheetImport]):
         return Response(ListSerializer(staged).data)
 
     @extend_schema(
-        description="Cancel the absences that the list entered.",
+        description="Take back what the list did: its people go, its absences are cancelled.",
         request=None,
         responses=ListSerializer,
     )

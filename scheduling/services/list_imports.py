@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 
 from people.models import Absence, Enrolment, Person, User
 from people.permissions import require
@@ -19,6 +20,8 @@ from people.services.saving import save_checked
 from scheduling.models import AcademicYear, SheetImport
 from scheduling.program_file.container import refusal_by_size
 from scheduling.program_file.problem import of_file
+from scheduling.services.made_rows import noted
+from scheduling.services.people_back import Changed, take_people_back
 from scheduling.services.sheet_imports import SheetRefused, decide, move, printable
 from scheduling.services.sheet_names import Names, everybody_of
 from scheduling.sheets import tables
@@ -124,13 +127,14 @@ def apply_list(
     if not taken:
         raise ValidationError("Nothing would change.", code="nothing")
     names = Names(staged.program, staged.academic_year.year)
-    made = [_applied(staged, row, names, by=by, at=at) for row in taken]
+    done = [_applied(staged, row, names, by=by, at=at) for row in taken]
     outcome = {
         "taken": len(taken),
         "same": sum(line.verdict == "same" for line in lines.values()),
         "left": len(lines) - len(taken) - sum(line.verdict == "same" for line in lines.values()),
         "unmatched": 0,
-        "made": made if staged.subject == Subject.ABSENCES else [],
+        "made": noted(row for each in done for row in each.made),
+        "changed": [each.changed for each in done if each.changed],
     }
     SheetImport.objects.filter(pk=staged.pk).update(entries=[], outcome=outcome)
     staged.refresh_from_db()
@@ -139,14 +143,20 @@ def apply_list(
 
 @transaction.atomic
 def undo_list(staged: SheetImport, *, by: User, at: datetime) -> SheetImport:
-    """Cancel the absences that the list entered. People stay: they may have been planned since."""
-    if staged.subject != Subject.ABSENCES:
-        raise ValidationError(
-            "People who were added stay. End their enrollments instead.", code="people-stay"
-        )
+    """Cancel the absences that the list entered; take away the people, as far as nothing rests on
+    them, and give back what it changed."""
+    require(by, ACTIONS[Subject(staged.subject)], staged.program, at=at)
     move(staged, (Status.APPLIED,), Status.UNDONE, by=by, at=at)
-    for absence in Absence.objects.standing().filter(pk__in=staged.outcome.get("made", [])):
-        cancel_absence(absence, by=by, at=at, note=f"{staged.file_name} was taken back.")
+    made, changed = staged.outcome.get("made", []), staged.outcome.get("changed", [])
+    stays: tuple[str, ...] = ()
+    if staged.subject == Subject.PEOPLE:
+        stays = take_people_back(made, changed, by=by, at=at)
+    else:
+        keys = [key for _, key, _ in made]
+        for absence in Absence.objects.standing().filter(pk__in=keys):
+            cancel_absence(absence, by=by, at=at, note=f"{staged.file_name} was taken back.")
+    outcome = {**staged.outcome, "made": [], "changed": [], "stays": stays}
+    SheetImport.objects.filter(pk=staged.pk).update(outcome=outcome)
     staged.refresh_from_db()
     return staged
 
@@ -160,11 +170,19 @@ def discard_list(staged: SheetImport, *, by: User, at: datetime) -> SheetImport:
     return staged
 
 
-def _applied(staged: SheetImport, row: Row, names: Names, *, by: User, at: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What one row has made, or changed."""
+
+    made: tuple[Model, ...] = ()
+    changed: Changed | None = None
+
+
+def _applied(staged: SheetImport, row: Row, names: Names, *, by: User, at: datetime) -> Done:
     try:
         if staged.subject == Subject.PEOPLE:
-            return _enrolled(staged, row, by=by, at=at).pk
-        return _recorded(staged, row, names, by=by, at=at).pk
+            return _enrolled(staged, row, by=by, at=at)
+        return Done((_recorded(staged, row, names, by=by, at=at),))
     except ValidationError as refusal:
         words = " ".join(refusal.messages)
         raise ValidationError(f"Row {row['row']}: {words}", code=refusal.code) from refusal
@@ -225,15 +243,20 @@ def _differences(there: Enrolment, row: Row) -> Iterator[tuple[str, object, obje
             yield WORDS[name], getattr(there, name), value
 
 
-def _enrolled(staged: SheetImport, row: Row, *, by: User, at: datetime) -> Enrolment:
+def _enrolled(staged: SheetImport, row: Row, *, by: User, at: datetime) -> Done:
     program, year = staged.program, staged.academic_year.year
     key = _person_of(row, everybody_of(program))
     person = Person.objects.get(pk=key) if key else _new_person(row)
-    rows = Enrolment.objects.in_year(year).filter(program=program, person=person)
-    enrolment = rows.first() or Enrolment(program=program, person=person, academic_year=year)
-    for name, value in _values(row).items():
+    there = Enrolment.objects.in_year(year).filter(program=program, person=person).first()
+    enrolment = there or Enrolment(program=program, person=person, academic_year=year)
+    after = _values(row)
+    before = {name: getattr(enrolment, name) for name in after}
+    for name, value in after.items():
         setattr(enrolment, name, value)
-    return enrol(enrolment, by=by, at=at)
+    enrol(enrolment, by=by, at=at)
+    if there:
+        return Done(changed=(enrolment.pk, before, after))
+    return Done((enrolment,) if key else (person, enrolment))
 
 
 def _new_person(row: Row) -> Person:

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from rest_framework.test import APIClient
 
-from people.models import User
+from people.models import Person, User
 from scheduling.models import Assignment, SheetImport, SheetReading
 from scheduling.services import sheet_readings
 from scheduling.services.sheet_readings import read_sheet
@@ -124,5 +124,6 @@ def test_a_list_of_people_goes_out_and_comes_back_over_rest(world):
     undone = rest.post(f"/api/v1/lists/{brought['id']}/undo/", {}, format="json").json()
 
     assert [line["verdict"] for line in lines] == ["same", "new"]
-    assert (done["status"], undone["code"]) == ("applied", "people-stay")
+    assert (done["status"], undone["status"]) == ("applied", "undone")
+    assert not Person.objects.filter(last_name="Alder").exists()
     assert rest.get(f"/api/v1/sheets/{brought['id']}/").status_code == 404

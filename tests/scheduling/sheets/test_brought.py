@@ -218,6 +218,12 @@ def test_people_and_absences_come_in_as_lists(world):
     absence.refresh_from_db()
     assert absence.status == "cancelled"
     assert away.entries == []
+    # Wren's absence is on record, so she stays.
+    undo_list(listed, by=by, at=AT)
+    assert Enrolment.objects.get(person=known, academic_year=2026).pgy == 1
+    assert not Enrolment.objects.filter(pk=wren.pk).exists()
+    (stays,) = listed.outcome["stays"]
+    assert stays.startswith("The person “Wren Alder” stays, since something rests on it: ")
 
 
 def test_a_list_that_is_wrong_names_row_and_column(world):
