@@ -45,7 +45,8 @@ NOTICE_KINDS: dict[str, NoticeKind] = {
     ),
     # Preferences
     "preferences_asked": NoticeKind(
-        "Preferences asked for", "the program asks what you would like, and before the deadline"
+        N_("Preferences asked for"),
+        N_("the program asks what you would like, and before the deadline"),
     ),
     # Leave and cover
     "leave_requested": NoticeKind(
@@ -62,8 +63,8 @@ NOTICE_KINDS: dict[str, NoticeKind] = {
         may_ask=True,
     ),
     "credential_ending": NoticeKind(
-        "Credential runs out",
-        "a credential of yours, or one that you keep track of, runs out in 90, 30 or 7 days",
+        N_("Credential runs out"),
+        N_("a credential of yours, or one that you keep track of, runs out in 90, 30 or 7 days"),
     ),
     # Swaps
     "swap_offered": NoticeKind(N_("Swap offered"), N_("somebody offers you a swap")),

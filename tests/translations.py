@@ -27,6 +27,7 @@ from django.db.models import TextChoices  # noqa: E402
 from django.utils.translation.template import templatize  # noqa: E402
 
 from people.models import Absence  # noqa: E402
+from people.notice_kinds import NOTICE_KINDS  # noqa: E402
 from people.permissions import ACTIONS  # noqa: E402
 from scheduling.compliance.queries.person import State  # noqa: E402
 from scheduling.engine.examples import examples_of  # noqa: E402
@@ -123,6 +124,8 @@ def tables() -> Iterator[str]:
         yield state.value
     for action in ACTIONS.values():
         yield action.words
+    for kind in NOTICE_KINDS.values():
+        yield from (kind.title, kind.comes_when)
     for rule in ALL:
         yield from (rule.title, rule.text, *rule.meanings.values())
         yield from (example.title for example in examples_of(rule.code))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -11,10 +11,10 @@ from scheduling.bridge.clinic_weeks import weeks_of
 from scheduling.bridge.duties import call_id, half_day_label
 from scheduling.bridge.half_days import Calls, Cell, HalfDayPart
 from scheduling.engine.academic_year import Span
-from scheduling.engine.problem import Expectation, Quota
+from scheduling.engine.problem import Expectation, Pair, Quota
 from scheduling.models import Activity, CallType
 
-ONE_DAY = timedelta(days=1)
+NO_DAY, ONE_DAY = timedelta(), timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,27 @@ class Share:
     quota: Quota
     call: str
     shift: int
+
+
+Nights = Mapping[tuple[int, date], CallType]
+"""Calls by person and night."""
+
+
+def expected_after(
+    half_days: HalfDayPart, enrolment: Enrolment, *, come: Nights, go: Nights
+) -> tuple[set[Pair], set[Pair]]:
+    """Half-days, not planned yet, that are expected when calls of a person come and go, and no more."""
+    kept = {key: each for key, each in half_days.calls.items() if key not in go}
+    after = kept | {key: each for key, each in come.items() if frees(each)}
+    days = sorted({night + each for _, night in (*come, *go) for each in (NO_DAY, ONE_DAY)})
+    was = half_days.expected_if(enrolment, days, half_days.calls)
+    will = half_days.expected_if(enrolment, days, after)
+    return will - was, was - will
+
+
+def frees(call_type: CallType) -> bool:
+    """Whether the day after is not as usual."""
+    return bool(call_type.morning_after_id or call_type.afternoon_after_id)
 
 
 class AfterCall:

@@ -186,14 +186,14 @@ class CallPart:
                 continue
             nights = [self._night(duty) for duty in self.free_standing(pk)]
             for name, chosen, before in (
-                ("nights", nights, {str(h.person_id): h.nights for h in carried}),
+                (said("nights"), nights, {str(h.person_id): h.nights for h in carried}),
                 (
-                    "Sundays",
+                    said("Sundays"),
                     [n for n in nights if n.isoweekday() == SUNDAY],
                     {str(h.person_id): h.sundays for h in carried},
                 ),
                 (
-                    "holidays",
+                    said("holidays"),
                     [n for n in nights if _is_holiday(self.source, n)],
                     {str(h.person_id): h.holidays for h in carried},
                 ),

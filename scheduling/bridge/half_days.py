@@ -19,7 +19,7 @@ from scheduling.bridge.people import is_enrolled, standing_leave
 from scheduling.bridge.source import AnyRow, Source
 from scheduling.bridge.timeline import Patterns, Segment, Timeline, shares_for
 from scheduling.engine.academic_year import Block, Span
-from scheduling.engine.problem import Expectation, Preference, Quota, Rooms
+from scheduling.engine.problem import Expectation, Pair, Preference, Quota, Rooms
 from scheduling.models import Activity, Assignment, CallType, Request, Rotation
 
 ONE_DAY = timedelta(days=1)
@@ -273,9 +273,8 @@ class HalfDayPart:
         """
         freeing = self._freeing_calls()
         unplanned = [day for day in within.days() if day not in self.planned_days]
-        settled = {(row.person_id, row.starts_on, row.slot) for row in self._rows}
         for cell in self.cells_of(self.source.residents, unplanned):
-            if not cell.works or (cell.enrolment.person_id, cell.day, cell.slot) in settled:
+            if not self._is_expected(cell):
                 continue
             duty = self.duty(self.longest(cell), cell.day, cell.slot, planned=False)
             pair = (cell.person, duty)
@@ -289,6 +288,24 @@ class HalfDayPart:
                 )
             else:
                 self.parts.fixed.add(pair)
+
+    def _is_expected(self, cell: Cell) -> bool:
+        return cell.works and (cell.enrolment.person_id, cell.day, cell.slot) not in self._settled
+
+    @cached_property
+    def _settled(self) -> frozenset[tuple[int, date, str]]:
+        return frozenset((row.person_id, row.starts_on, row.slot) for row in self._rows)
+
+    def expected_if(self, enrolment: Enrolment, days: Iterable[date], calls: Calls) -> set[Pair]:
+        """What is expected of a resident on these days, as far as they are not planned, by calls."""
+        if enrolment.position != Enrolment.Position.RESIDENT:
+            return set()
+        unplanned = [day for day in days if day not in self.planned_days]
+        return {
+            (cell.person, self.duty(self.longest(cell), cell.day, cell.slot, planned=False))
+            for cell in self.cells_if(enrolment, unplanned, calls)
+            if self._is_expected(cell)
+        }
 
     def longest(self, cell: Cell) -> Activity:
         """Of the work that may fill a half-day, that which takes most time."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from people.spoken import refused
 from scheduling.bridge.added import duty_for
-from scheduling.bridge.after_call import ONE_DAY, AfterCall, Share
+from scheduling.bridge.after_call import ONE_DAY, AfterCall, Share, expected_after
 from scheduling.bridge.half_days import HalfDayPart
 from scheduling.bridge.problems import version_parts
 from scheduling.bridge.source import AnyRow, Source
@@ -30,6 +30,9 @@ from scheduling.models import Activity, Assignment, CallType
 
 Named = tuple[str, str | None, str]
 """A limit by its rule, its person and its label."""
+
+Night = tuple[int, date]
+"""Of a person."""
 
 KEPT = 32
 """Parts of a year that are kept ready; each takes about a megabyte."""
@@ -118,9 +121,14 @@ class VersionStanding:
     ) -> tuple[_Part, list[Pair], list[Pair]]:
         come, go = list(add), list(remove)
         added, removed = self.pairs_of(come), self.pairs_of(go)
+        by_hand = _calls(added, come)
         removed += self._expected_at(added)
+        expected, no_more = self._expected_after(come, go)
+        filled = {(person, self._parts.duties[duty].cell) for person, duty in added}
+        removed += no_more
+        added += [p for p in expected if (p[0], self._parts.duties[p[1]].cell) not in filled]
         removed = [each for pair in removed for each in stands_for(self.problem, pair)]
-        part = self._part({*added, *removed}, by_hand=_calls(added, come))
+        part = self._part({*added, *removed}, by_hand=by_hand)
         return part, added, removed
 
     def prepare(self, rows: Iterable[AnyRow]) -> None:
@@ -128,7 +136,36 @@ class VersionStanding:
         with self._lock:
             asked = list(rows)
             pairs = self.pairs_of(asked)
-            self.around([*pairs, *self._expected_at(pairs)], by_hand=_calls(pairs, asked))
+            after = [each for row in asked for each in self._hanging_on(row)]
+            expected = [*self._expected_at(pairs), *after]
+            self.around([*pairs, *expected], by_hand=_calls(pairs, asked))
+
+    def _hanging_on(self, row: AnyRow) -> Iterator[Pair]:
+        for come, go in (([row], []), ([], [row])):
+            for pairs in self._expected_after(come, go):
+                yield from pairs
+
+    def _expected_after(
+        self, come: Iterable[AnyRow], go: Iterable[AnyRow]
+    ) -> tuple[list[Pair], list[Pair]]:
+        """Work that counts on days without a plan when calls come and go, and no more."""
+        added, removed = self._calls_by_person(come), self._calls_by_person(go)
+        more, less = list[Pair](), list[Pair]()
+        for person in sorted(added.keys() | removed.keys()):
+            comes, goes = added.get(person, {}), removed.get(person, {})
+            enrolment = self.source.enrolment_of[person]
+            expected, no_more = expected_after(self._half_days, enrolment, come=comes, go=goes)
+            more += sorted(expected)
+            less += sorted(no_more)
+        return more, less
+
+    def _calls_by_person(self, rows: Iterable[AnyRow]) -> dict[int, dict[Night, CallType]]:
+        found: dict[int, dict[Night, CallType]] = {}
+        for row in rows:
+            if row.kind == Kind.CALL:
+                call_type = self.source.call_types[row.call_type_id or 0]
+                found.setdefault(row.person_id, {})[row.person_id, row.starts_on] = call_type
+        return found
 
     def _expected_at(self, pairs: Iterable[Pair]) -> list[Pair]:
         """Work that counts in these half-days, where nothing is planned yet."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from people.models import SLOTS, Absence, Enrolment
 from people.models.absence import half_day_number
@@ -37,7 +37,7 @@ class CompanyAway:
     groups: tuple[GroupAway, ...]
 
 
-def company_away(absence: Absence, *, at: datetime) -> CompanyAway:
+def company_away(absence: Absence) -> CompanyAway:
     """Approved absences and requests of the people of the program; the absence itself counts."""
     program = absence.program
     enrolments = list(
@@ -51,18 +51,18 @@ def company_away(absence: Absence, *, at: datetime) -> CompanyAway:
     rows = Absence.objects.standing().filter(person__in=near)
     rows = rows.overlapping(absence.starts_on, absence.ends_on).select_related("person")
     others = tuple(rows.order_by("starts_on", "person__last_name", "pk"))
-    rule = _rule(own, at)
+    rule = _rule(own, absence.starts_on)
     return CompanyAway(
         others,
         tuple(_group(name, members, absence, others, rule) for name, members in groups.items()),
     )
 
 
-def _rule(own: Enrolment, at: datetime) -> LeaveAtOnce | None:
+def _rule(own: Enrolment, on: date) -> LeaveAtOnce | None:
     """It is about residents only."""
     if own.position != Enrolment.Position.RESIDENT:
         return None
-    rules = rules_of(own.program, own.program.today(at))
+    rules = rules_of(own.program, on)
     return next((rule for rule in rules if isinstance(rule, LeaveAtOnce)), None)
 
 

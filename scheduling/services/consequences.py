@@ -114,8 +114,8 @@ def consequences_of(absence: Absence, *, by: User, at: datetime) -> Consequences
         others=tuple(row for row in taken if _is_other(row)),
         faults=tuple(faults),
         averages=tuple(averages),
-        closed_days=_closed_days(absence, at=at),
-        company=company_away(granted, at=at),
+        closed_days=_closed_days(absence),
+        company=company_away(granted),
         leave=_leave_effect(granted, at=at) if sees_why else None,
         repair=_latest_repair(absence),
     )
@@ -141,11 +141,11 @@ def _is_other(row: Assignment) -> bool:
     return row.activity is not None and row.activity.kind not in CLINICS
 
 
-def _closed_days(absence: Absence, *, at: datetime) -> tuple[date, ...]:
-    """Days that the program keeps free of planned leave."""
+def _closed_days(absence: Absence) -> tuple[date, ...]:
+    """Days that the program keeps free of planned leave, by the rules of then."""
     if absence.kind not in PLANNED_KINDS:
         return ()
-    rules = rules_of(absence.program, absence.program.today(at))
+    rules = rules_of(absence.program, absence.starts_on)
     blackouts = [rule for rule in rules if isinstance(rule, LeaveBlackout)]
     days = Span(absence.starts_on, absence.ends_on).days()
     return tuple(day for day in days if any(rule.holds(day) for rule in blackouts))

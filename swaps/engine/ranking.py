@@ -179,9 +179,11 @@ def _why_wishes(value: float, trade: Trade, scene: Scene, asker: str) -> str:
             names=_names(scene, eager),
         )
     if value > EVEN:
-        return said("It goes with the wishes of {names}.", names=_names(scene, others))
+        return said("It goes with the wishes of {names}.", names=_names(scene, others, ends=True))
     if value < EVEN:
-        return said("It goes against the wishes of {names}.", names=_names(scene, others))
+        return said(
+            "It goes against the wishes of {names}.", names=_names(scene, others, ends=True)
+        )
     return ""
 
 
@@ -321,5 +323,7 @@ def _shape(judged: Judged) -> tuple[float, str]:
     return 0.0, rough[0] if rough else said("It makes the schedule rougher.")
 
 
-def _names(scene: Scene, people: Iterable[str]) -> str:
-    return listed(scene.problem.person(person).name for person in people)
+def _names(scene: Scene, people: Iterable[str], *, ends: bool = False) -> str:
+    """At the end of a sentence the last initial has no full stop of its own."""
+    names = [scene.problem.person(person).name for person in people]
+    return listed([*names[:-1], names[-1].rstrip(".") if ends else names[-1]])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as N_
 
 from people.spoken import spoken
@@ -34,8 +35,8 @@ def one_digit(number: float | None) -> str:
 
 @register.filter
 def force(value: Force) -> str:
-    """Who says so, in a word."""
-    return FORCES[Force(value)]
+    """Who says so, in a word. The tag that translates would do so before a filter: it is done here."""
+    return gettext(FORCES[Force(value)])
 
 
 @register.simple_tag

@@ -189,10 +189,13 @@ def test_the_page_confirms_logs_and_takes_back(ward, monkeypatch):
     client.post("/hours/take-back/", {"day": "2026-07-19"})
     client.post("/hours/log/", entry)
     after = client.get("/hours/").content.decode()
+    in_spanish = client.get("/hours/", headers={"accept-language": "es"}).content.decode()
     row = LoggedWork.objects.get()
 
     assert "19 days that nobody knows of yet" in before
     assert "13 days that nobody knows of yet" in after
+    assert "Mis horas" in in_spanish
+    assert ("obligatorio" in in_spanish, "must" in in_spanish) == (True, False)
     assert "Scheduled work that ran over" in after
     assert "Sat, Jul 18, 22:00 to 01:30, 3 h 30 min" in after
     assert (row.person, row.minutes) == (ward.ada, 210)

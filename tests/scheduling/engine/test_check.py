@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from scheduling.engine.breaches import compared
 from scheduling.engine.check import Checker, check, compare
+from scheduling.engine.facts import minute
 from scheduling.engine.problem import Demand, Roster, Work
 from scheduling.engine.rules import (
     ALL,
@@ -264,12 +265,7 @@ def test_a_run_may_be_changed_as_long_as_no_breach_of_it_grows(was, now):
         RUNS, Roster(frozenset(before)), Roster(frozenset(after)), [WorkRun(most_days=4)]
     )
 
-    assert verdict.allowed is all(
-        max(len(run) for run in held) <= max((len(run) for run in had), default=0)
-        and sum(map(len, held)) <= sum(map(len, had))
-        for had, held in _meeting(_long_runs(was), _long_runs(now))
-        if held
-    )
+    assert verdict.allowed is not _any_grows(_long_runs(was), _long_runs(now))
     assert {b.rule.code for b in verdict.mended} <= {"work-run"}
 
 
@@ -283,6 +279,16 @@ def _long_runs(codes: list[str]) -> list[frozenset[int]]:
     return [each for each in runs if len(each) > 4]
 
 
+def _any_grows(was: list[frozenset[int]], now: list[frozenset[int]]) -> bool:
+    """Whether any becomes longer than the longest, or all longer than all, where they meet."""
+    return any(
+        max(map(len, has)) > max(map(len, had), default=0)
+        or sum(map(len, has)) > sum(map(len, had))
+        for had, has in _meeting(was, now)
+        if has
+    )
+
+
 def _meeting(was: list[frozenset[int]], now: list[frozenset[int]]):
     """Runs before and after that have a day in common, together with all that meet those."""
     groups: list[tuple[list[frozenset[int]], list[frozenset[int]]]] = []
@@ -293,6 +299,33 @@ def _meeting(was: list[frozenset[int]], now: list[frozenset[int]]):
         joined[is_after].append(run)
         groups.append(joined)
     return groups
+
+
+PIECES = [duty(f"{start}+{hours}", "W", 0, start, start + hours) for start in range(0, 24, 2)
+          for hours in (1, 2)]  # fmt: skip
+SIX_HOURS = ContinuousDuty(hours=6, transition_hours=0, pause_minutes=90)
+
+
+@given(was=st.sets(st.sampled_from(PIECES), min_size=6), now=st.sets(st.sampled_from(PIECES)))
+def test_stretches_are_compared_as_they_are_worked(was, now):
+    """Against pieces put together one by one: what begins within 90 minutes goes on."""
+    asked = problem([ADA], PIECES)
+
+    verdict = compare(asked, roster(*((ADA, d) for d in was)), roster(*((ADA, d) for d in now)),
+                      [SIX_HOURS])  # fmt: skip
+
+    assert verdict.allowed is not _any_grows(_stretches(was), _stretches(now))
+
+
+def _stretches(pieces) -> list[frozenset[int]]:
+    """The minutes of each that is longer than six hours, the 90 minutes after it included."""
+    found: list[list[int]] = []
+    for start, end in sorted((minute(d.starts_at), minute(d.ends_at)) for d in pieces):
+        if found and start - found[-1][1] < 90:
+            found[-1][1] = max(found[-1][1], end)
+        else:
+            found.append([start, end])
+    return [frozenset(range(a, b + 90)) for a, b in found if b - a > 360]
 
 
 @given(seed=st.integers(0, 2**32))

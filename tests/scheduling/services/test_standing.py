@@ -108,6 +108,34 @@ def test_with_a_call_goes_what_half_days_are_for_afterwards(small, planned):
     ]
 
 
+def test_on_days_without_a_plan_what_is_expected_after_a_call_goes_with_it(small, placed):
+    """Clinic the morning after would make more than 28 hours of it."""
+    ada, bea = small.residents
+    free = ActivityFactory(program=small.program, code="PC", kind="recovery")
+    call_type = CallTypeFactory(
+        program=small.program, morning_after=free, afternoon_after=free, pgys=[1]
+    )
+    small.rotation.call_eligible = True
+    small.rotation.save()
+    call = CallAssignmentFactory(version=placed, person=ada, starts_on=MONDAY, call_type=call_type)
+    taken = CallAssignmentFactory.build(
+        version=placed, person=bea, starts_on=MONDAY, call_type=call_type
+    )
+    before = faults(placed)
+
+    standing = standing_of(placed, at=AT)
+    verdict = standing.judge(add=[taken], remove=[call])
+
+    assert standing.foresees(add=[taken], remove=[call])
+    assert [broken.message for broken in verdict.broken if broken.hard] == []
+    call.delete()
+    taken.save()
+    known = {limit: excess for limit, excess, _ in before}
+    assert {fault(broken) for broken in verdict.broken} == {
+        found for found in faults(placed) if found[1] > known.get(found[0], 0)
+    }
+
+
 def test_what_decides_what_else_is_asked_is_not_foreseen(small, planned):
     ada = small.residents[0]
     standing = standing_of(planned, at=AT)
