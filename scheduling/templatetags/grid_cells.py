@@ -31,25 +31,25 @@ class Editing(Protocol):
 @register.simple_tag
 def half_days(cells: Iterable[Cell], editing: Editing | None, why: str) -> SafeString:
     """A row of a person; each cell leads to where it is changed, or to why it is so."""
-    return _safe(_half_day(cell, editing, why) for cell in cells)
+    return joined(_half_day(cell, editing, why) for cell in cells)
 
 
 @register.simple_tag
 def blocks(cells: Iterable[YearCell], editing: Editing | None, why: str) -> SafeString:
     """A row of a resident's year."""
-    return _safe(_block(cell, editing, why) for cell in cells)
+    return joined(_block(cell, editing, why) for cell in cells)
 
 
 @register.simple_tag
 def calls(cells: Iterable[CallCell], editing: Editing | None, why: str) -> SafeString:
     """A row of the call roster."""
-    return _safe(_call(cell, editing, why) for cell in cells)
+    return joined(_call(cell, editing, why) for cell in cells)
 
 
 @register.simple_tag
 def counts(cells: Iterable[FootCell]) -> SafeString:
     """A row of the footer."""
-    return _safe(f"<td{_attributes(c.style, c.title)}>{escape(c.text)}</td>" for c in cells)
+    return joined(f"<td{_attributes(c.style, c.title)}>{escape(c.text)}</td>" for c in cells)
 
 
 @register.filter
@@ -63,7 +63,7 @@ def color_of(row: Assignment | None) -> str:
 def _half_day(cell: Cell, editing: Editing | None, why: str) -> str:
     anchor = f' id="{cell.anchor}"' if cell.anchor else ""
     address = _address(cell.path, cell.assignment, editing, why)
-    link = _wrapped(_escaped(cell.code), address, cell.assignment)
+    link = _wrapped(escaped(cell.code), address, cell.assignment)
     return f"<td{anchor}{_attributes(cell.style, cell.title)}>{link}</td>"
 
 
@@ -91,7 +91,7 @@ def _piece(piece: Piece, editing: Editing | None, why: str) -> str:
     where = f"{editing.status}/at/{piece.path}/" if editing else f"{why}{piece.assignment}/"
     return (
         f'<a class="grid-piece {piece.style}" href="{where}" '
-        f'data-a="{piece.assignment}" title="{_escaped(piece.name)}">{_escaped(piece.code)}</a>'
+        f'data-a="{piece.assignment}" title="{escaped(piece.name)}">{escaped(piece.code)}</a>'
     )
 
 
@@ -111,7 +111,7 @@ def _mark(mark: Mark | None) -> str:
 def _call(cell: CallCell, editing: Editing | None, why: str) -> str:
     links = [
         _wrapped(
-            _escaped(named.name),
+            escaped(named.name),
             _address(f"{cell.path}/{named.person}", named.assignment, editing, why),
             named.assignment,
             named.name,
@@ -137,13 +137,13 @@ def _wrapped(words: str, address: str, assignment: int | None = None, title: str
     if not address:
         return words
     more = f' data-a="{assignment}"' if assignment else ""
-    more += f' title="{_escaped(title)}"' if title else ""
+    more += f' title="{escaped(title)}"' if title else ""
     more += "" if words else ' aria-label="empty"'
     return f'<a href="{address}"{more}>{words}</a>'
 
 
 @lru_cache(4096)
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """The same codes and names, again and again."""
     return escape(text)
 
@@ -154,5 +154,5 @@ def _attributes(style: str, title: str = "") -> str:
     return f' class="{escape(style)}"{said}'
 
 
-def _safe(parts: Iterable[str]) -> SafeString:
+def joined(parts: Iterable[str]) -> SafeString:
     return mark_safe("".join(parts))  # noqa: S308 -- everything in them is escaped

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from html import escape
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from scheduling.engine.equity import Held
 from scheduling.engine.supply import Supply
 from scheduling.pictures import HeatCell
 from scheduling.queries.as_of_week import Day, Part
+from scheduling.templatetags.grid_cells import escaped, joined
 
 register = template.Library()
 
@@ -23,25 +23,25 @@ MEANS = {"credential": " (credential)", "rooms": " (rooms, at each time somethin
 @register.simple_tag
 def supply_rows(lines: Iterable[Supply]) -> SafeString:
     """Supply beside demand: a row for each service and week."""
-    return _safe(_supply(line) for line in lines)
+    return joined(_supply(line) for line in lines)
 
 
 @register.simple_tag
 def week_days(days: Iterable[Day]) -> SafeString:
     """What somebody had on each day of a week, and in brackets what it is now."""
-    return _safe(f"<td>{''.join(_parts(day.parts))}</td>" for day in days)
+    return joined(f"<td>{''.join(_parts(day.parts))}</td>" for day in days)
 
 
 @register.simple_tag
 def shares(held: Iterable[Held | None]) -> SafeString:
     """What somebody has of each duty, beside the fair share and what was carried over."""
-    return _safe(f"<td>{_share(each)}</td>" for each in held)
+    return joined(f"<td>{_share(each)}</td>" for each in held)
 
 
 @register.simple_tag
 def heat_cells(cells: Iterable[HeatCell]) -> SafeString:
     """A line of a heat map."""
-    return _safe(_heat(cell) for cell in cells)
+    return joined(_heat(cell) for cell in cells)
 
 
 def _share(held: Held | None) -> str:
@@ -73,7 +73,7 @@ def _supply(line: Supply) -> str:
     style = ' class="is-hard"' if line.short else ""
     takes = "–" if line.takes is None else line.takes  # noqa: RUF001
     week = f"{line.week:%b} {line.week.day}, {line.week.year}"
-    name = f"{_escaped(line.name)}{MEANS.get(line.sort, '')}"
+    name = f"{escaped(line.name)}{MEANS.get(line.sort, '')}"
     return (
         f'<tr{style}><td>{week}</td><th scope="row">{name}</th><td>{line.needed}</td>'
         f"<td>{takes}</td><td>{line.people}</td><td>{line.short or ''}</td></tr>"
@@ -84,20 +84,10 @@ def _parts(parts: tuple[Part, ...]) -> Iterator[str]:
     last = len(parts) - 1
     for place, part in enumerate(parts):
         if part.changed:
-            now = f"<ins>({_escaped(part.now or 'none')})</ins>"
-            then = _escaped(part.then or "–")  # noqa: RUF001
+            now = f"<ins>({escaped(part.now or 'none')})</ins>"
+            then = escaped(part.then or "–")  # noqa: RUF001
             yield f'<span class="as-of-part is-changed">{then} {now}</span>'
         elif part.then:
-            yield f'<span class="as-of-part">{_escaped(part.then)}</span>'
+            yield f'<span class="as-of-part">{escaped(part.then)}</span>'
         elif place < last:
             yield '<span class="as-of-part">·</span>'
-
-
-@lru_cache(4096)
-def _escaped(text: str) -> str:
-    """The same codes and names, again and again."""
-    return escape(text)
-
-
-def _safe(parts: Iterable[str]) -> SafeString:
-    return mark_safe("".join(parts))  # noqa: S308 -- everything in them is escaped
