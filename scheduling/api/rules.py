@@ -179,7 +179,7 @@ class PacksView(OfOneProgram):
 
     @extend_schema(
         operation_id="packs_choose",
-        description="Make these the program's packs from a day on, or from today. Years that are "
+        description="Make these the program's packs from a day on, or from today; years that are "
         "over stay with what held on their last day.",
         parameters=[PROGRAM],
         request=ChosenPacksSerializer,

@@ -213,6 +213,26 @@ def test_a_dive_gives_everybody_one_line():
     assert dive(master, lambda: 0.0) is None
 
 
+def test_what_is_settled_in_a_mixture_and_handed_on_are_lines_of_people():
+    asked = long_problem(people=5, nights=12)
+    model = RosterModel(asked, [OneThing(), Coverage(), Capacity(), Sequence(), RankPreferences()])
+    rows, lines, kept_by = known(model)
+    master = Master(rows, lines, kept_by, model.costs[Tier.PREFERENCES].prices(len(rows.floor)))
+    list(improved(master, lambda: True))
+    master.solve()
+
+    settled, answers = master.settled(0.99), [np.array(each) for each in master.answers()]
+
+    sure = {
+        c.person for c, share in zip(master.columns, master.shares, strict=True) if share >= 0.99
+    }
+    lines_of_each = [{tuple(c.sets) for c in master.columns if c.person == n} for n in range(5)]
+    for person, variables in enumerate(lines.of_each):
+        assert settled[variables].all() == settled[variables].any() == (person in sure)
+        handed_on = {tuple(variables[answer[variables] > 0]) for answer in answers}
+        assert handed_on == {tuple(sorted(line)) for line in lines_of_each[person]}
+
+
 def test_people_with_too_many_states_have_no_network(monkeypatch):
     """Each of many sums may be at any of many values."""
     monkeypatch.setattr(network, "MOST_STATES", 3)
