@@ -16,6 +16,8 @@ from django.forms import ModelChoiceField, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from people.admin.deleting import deletion_told
@@ -218,6 +220,16 @@ class ProgramScopedAdmin(ProgramScoped, ModelAdmin):
     instead = "Change these first so that they no longer refer to it. What was published keeps it for good."
     # What a row keeps for life, besides its program.
     fixed_fields: tuple[str, ...] = ()
+
+    @admin.display(description=getattr(ModelAdmin.action_checkbox, "short_description", ""))
+    def action_checkbox(self, obj: models.Model) -> SafeString:
+        """As it always is, but drawn once and not by a template for each row."""
+        return format_html(self._box, obj.pk)
+
+    @cached_property
+    def _box(self) -> str:
+        drawn = super().action_checkbox(self.model(pk=0))
+        return drawn.replace('value="0"', 'value="{}"')
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return self.limit_for(request, super().get_queryset(request), self.view_action)

@@ -26,6 +26,7 @@ KEPT = 20
 """How many of each sort are kept with the record of a run."""
 
 _looked: KeptForAll[Preflight] = KeptForAll(8, "preflight")
+_met: KeptForAll[Interactions] = KeptForAll(8, "interactions")
 
 
 def look_ahead(
@@ -57,8 +58,12 @@ def find_interactions(
     """Which rules speak about the same assignments, in the problem as it stands today."""
     require(by, "view_draft", academic_year.program, at=at)
     with _as_asked(academic_year, scope, block, by=by, at=at) as run:
-        question = question_of(run, at=at)
-        return interactions(question.problem, question.rules)
+
+        def meet() -> Interactions:
+            question = question_of(run, at=at)
+            return interactions(question.problem, question.rules)
+
+        return _met.of(run.version, meet, scope, block and block.pk, at=at)
 
 
 def preflight_of(question: Question) -> Preflight:
