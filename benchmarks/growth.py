@@ -230,10 +230,12 @@ def plots(found: Sequence[Growth], caption: str) -> str:
 
 
 def _panels(found: Sequence[Growth], by: str) -> list[Panel]:
-    return [
+    """A measure of which nothing is known has no picture."""
+    panels = [
         Panel(f"{title}, by {by}", tuple(_points(found, by, field)))
         for field, title in TITLES.items()
     ]
+    return [panel for panel in panels if panel.points]
 
 
 def _points(found: Sequence[Growth], by: str, field: str) -> Iterator[tuple[float, float]]:

@@ -17,7 +17,6 @@ from scheduling.bridge.half_days import HalfDayPart
 from scheduling.bridge.problems import version_parts
 from scheduling.bridge.source import AnyRow, Source
 from scheduling.bridge.timeline import Timeline
-from scheduling.bridge.uncollected import uncollected
 from scheduling.engine.check import Checker, Standing, Verdict
 from scheduling.engine.focus import Whole
 from scheduling.engine.problem import Duty, Pair, Problem, Quota, Roster
@@ -25,6 +24,7 @@ from scheduling.engine.rules import Broken, Rule
 from scheduling.engine.rules.attending_call import AttendingCall
 from scheduling.engine.rules.weekly_pattern import WeeklyPattern
 from scheduling.engine.sums import Sum, sum_of
+from scheduling.engine.uncollected import uncollected
 from scheduling.engine.unworked import stands_for
 from scheduling.models import Activity, Assignment, CallType
 

@@ -13,7 +13,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from django.core.cache import caches
 
 from scheduling.bridge.fingerprint import fingerprint
-from scheduling.bridge.uncollected import uncollected
+from scheduling.engine.uncollected import uncollected
 from scheduling.models import ScheduleVersion
 
 T = TypeVar("T")

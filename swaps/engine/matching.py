@@ -10,6 +10,7 @@ from itertools import islice
 
 from scheduling.engine.problem import Pair
 from scheduling.engine.rules.base import Rule
+from scheduling.engine.uncollected import uncollected
 from swaps.engine.cycles import LONGEST, rings_through
 from swaps.engine.floor import Floor
 from swaps.engine.judge import Judge, Judged
@@ -100,6 +101,10 @@ class Matchmaker:
 
     def find(self) -> Matches:
         """Trades of one and of two people first; rings only as far as these leave room."""
+        with uncollected():
+            return self._find()
+
+    def _find(self) -> Matches:
         found = self._best(self._small(), self.question.most)
         left = self.question.most - len(found)
         if left > 0 and self.question.longest > 2 and not self.enough():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from people.models import Person
 from swaps.models import Consent, Trade
-from swaps.queries.matches import LimitLine, limit_lines
+from swaps.queries.matches import LimitLine, legs_in_words, limit_lines
 from swaps.services.policies import policy_of
 
 
@@ -59,18 +60,14 @@ def trade_page(trade: Trade, reader: Person | None, *, plans: bool, at: datetime
     )
 
 
-def _lines(trade: Trade, reader: Person | None) -> list[str]:
+def _lines(trade: Trade, reader: Person | None) -> Iterator[str]:
     """What the reader gives and takes before what passes between others."""
     legs = list(trade.legs.all())
-    legs.sort(key=lambda leg: reader not in (leg.giver, leg.taker))
-    return [
-        f"You take {leg.obligation.what} from {leg.giver}."
-        if leg.taker == reader
-        else f"{leg.taker} takes {leg.obligation.what} from you."
-        if leg.giver == reader
-        else f"{leg.taker} takes {leg.obligation.what} from {leg.giver}."
-        for leg in legs
-    ]
+    people = {person.pk: person for leg in legs for person in (leg.giver, leg.taker)}
+    passing = (
+        {"giver": leg.giver_id, "taker": leg.taker_id, "what": leg.obligation.what} for leg in legs
+    )
+    return legs_in_words(passing, people, reader)
 
 
 def _undo_until(trade: Trade, *, at: datetime) -> datetime | None:
