@@ -12,6 +12,7 @@ from ortools.sat.python import cp_model
 
 from scheduling.engine.compiled import row_sums
 from scheduling.engine.derived import Ints, ranges
+from scheduling.engine.facts import Flags
 from scheduling.engine.limits import NO_HIGH, NO_LOW
 
 Row = tuple[list[int], list[int], int, int]
@@ -63,6 +64,91 @@ class Rows:
         np.maximum.at(floor, variable, self.low[alone])
         np.minimum.at(ceiling, variable, self.high[alone])
         return replace(self, floor=floor, ceiling=ceiling)
+
+    def settled(self) -> Rows:
+        """Without what can only be one thing: what costs nothing at its least may not be broken."""
+        at_floor, (least, most) = self.weight * self.floor[self.variable], self._ends()
+        at_least = (row_sums(least, self.starts) == self.high)[self.row]
+        at_most = (row_sums(most, self.starts) == self.low)[self.row]
+        floor, ceiling = self.floor.copy(), self.ceiling.copy()
+        for tight, end in ((at_least, least), (at_most, most)):
+            low, high = (self.variable[tight & at] for at in (end == at_floor, end != at_floor))
+            ceiling[low], floor[high] = floor[low], ceiling[high]
+        known = (floor == ceiling)[self.variable]
+        sums = row_sums(np.where(known, self.weight * floor[self.variable], 0), self.starts)
+        starts = np.concatenate([[0], np.cumsum(~known)])[self.starts]
+        rest = replace(
+            self,
+            row=self.row[~known],
+            variable=self.variable[~known],
+            weight=self.weight[~known],
+            starts=starts,
+            low=np.where(self.low <= NO_LOW // 2, self.low, self.low - sums),
+            high=np.where(self.high >= NO_HIGH // 2, self.high, self.high - sums),
+            floor=floor,
+            ceiling=ceiling,
+        )
+        return rest.chosen(np.diff(starts) > 0)
+
+    def binding(self, price: Ints) -> Rows:
+        """Without the rows that something free of charge can make hold, whatever else is done.
+
+        Nobody minds yet how much the limits of later tiers are broken. A solver finds that out by
+        itself; a first-order method does not.
+        """
+        least, most = self._ends()
+        raised = self.weight * self.ceiling[self.variable]
+        lowest = row_sums(least, self.starts)[self.row] - least + raised
+        highest = row_sums(most, self.starts)[self.row] - most + raised
+        holds = (lowest >= self.low[self.row]) & (highest <= self.high[self.row])
+        frees = (price == 0) & (self.floor < self.ceiling)
+        frees[self.variable[~holds]] = False
+        return self.without(np.flatnonzero(frees))
+
+    def without(self, variables: Ints) -> Rows:
+        """Only rows in which none of these variables stands."""
+        named = np.zeros(len(self.floor), dtype=np.int64)
+        named[variables] = 1
+        return self.chosen(row_sums(named[self.variable], self.starts) == 0)
+
+    def merged(self) -> Rows:
+        """What is asked for at least and what is allowed at most of the same sum, as one row."""
+        order, sizes = np.lexsort((self.variable, self.row)), np.diff(self.starts)
+        variable, weight = self.variable[order], self.weight[order]
+        draw = np.random.default_rng(len(sizes))
+        while True:
+            factors = draw.integers(1, 1 << 62, size=len(self.floor), dtype=np.int64)
+            sums = row_sums(weight * factors[variable], self.starts)
+            _, first, number = np.unique(sums, return_index=True, return_inverse=True)
+            like = first[number]
+            if (sizes[like] == sizes).all():
+                twin = ranges(self.starts[like], self.starts[like + 1])
+                if (variable[twin] == variable).all() and (weight[twin] == weight).all():
+                    break  # or else different rows met by chance
+        low, high = self.low.copy(), self.high.copy()
+        np.maximum.at(low, like, self.low)
+        np.minimum.at(high, like, self.high)
+        kept = np.zeros(len(sizes), dtype=bool)
+        kept[first] = True
+        return replace(self, low=low, high=high).chosen(kept)
+
+    def chosen(self, rows: Flags) -> Rows:
+        """Some of the rows, on the same variables."""
+        terms, sizes = rows[self.row], np.diff(self.starts)[rows]
+        return replace(
+            self,
+            row=np.repeat(np.arange(len(sizes)), sizes),
+            variable=self.variable[terms],
+            weight=self.weight[terms],
+            starts=np.concatenate([[0], np.cumsum(sizes)]),
+            low=self.low[rows],
+            high=self.high[rows],
+        )
+
+    def _ends(self) -> tuple[Ints, Ints]:
+        """The least and the most that each term can be."""
+        ends = self.weight * self.floor[self.variable], self.weight * self.ceiling[self.variable]
+        return np.minimum(*ends), np.maximum(*ends)
 
     def holds(self, solution: Ints) -> bool:
         """Whether an answer keeps every constraint."""

@@ -71,6 +71,7 @@ class RosterModel:
         self.settled_faults: list[int] = []  # rows that what is fixed has broken already
         self._slacks: list[tuple[int, list[int], list[int], int, int, int]] = []
         self.kept: list[int] = []  # constraints that keep the cost of a tier
+        self.clear_periods: list[int] = []  # variables, of 24 hours that may be kept clear
         self._worst: dict[int, int] = {}  # the slack of each rule of which only the worst counts
         self._says = Statements(self.cp)
         self._settle()
@@ -277,6 +278,7 @@ class RosterModel:
             int(fact.low[row]), int(fact.high[row]), end[taken | maybe], start[taken], end[taken]
         )
         chosen = [self.cp.new_bool_var("").index for _ in begins]
+        self.clear_periods += chosen
         for begin, period in zip(begins, chosen, strict=True):
             during = maybe & (start < begin + DAY) & (end > begin)
             for duty in column[during].tolist():

@@ -8,8 +8,10 @@ broken is forgotten, which keeps the states few.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -47,19 +49,31 @@ class _Bound:
     added: dict[int, Ints]
     high: int
 
-    @property
+    @cached_property
     def first(self) -> int:
         return min(self.added)
 
-    @property
+    @cached_property
     def last(self) -> int:
         return max(self.added)
 
+    @cached_property
+    def _after(self) -> tuple[list[int], list[int], list[int]]:
+        """The steps, and what comes from each of them on at the least and at the most."""
+        steps, least, most = sorted(self.added), [0], [0]
+        for step in reversed(steps):
+            added = self.added[step].tolist()
+            least.append(least[-1] + min(added))
+            most.append(most[-1] + max(added))
+        return steps, least[::-1], most[::-1]
+
     def least_after(self, step: int) -> int:
-        return sum(int(added.min()) for at, added in self.added.items() if at > step)
+        steps, least, _ = self._after
+        return least[bisect_right(steps, step)]
 
     def most_after(self, step: int) -> int:
-        return sum(int(added.max()) for at, added in self.added.items() if at > step)
+        steps, _, most = self._after
+        return most[bisect_right(steps, step)]
 
     @property
     def can_break(self) -> bool:
@@ -137,9 +151,12 @@ def _walk(
     """Step after step, all states that can be reached."""
     steps: list[Step] = []
     active: list[_Bound] = []
+    beginning: dict[int, list[_Bound]] = {}
+    for bound in bounds:
+        beginning.setdefault(bound.first, []).append(bound)
     used = np.zeros((1, 0), dtype=np.int64)
     for number, (variables, chosen) in enumerate(zip(members, choices, strict=True)):
-        begun = [bound for bound in bounds if bound.first == number]
+        begun = beginning.get(number, [])
         active += begun
         used = np.column_stack([used, np.zeros((len(used), len(begun)), dtype=np.int64)])
         if len(used) * len(chosen) * max(1, len(active)) > MOST_CELLS:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from scheduling.engine.bound import lower_bound
 from scheduling.engine.control import Clock
+from scheduling.engine.leaning import lighter
 from scheduling.engine.linear import Rows
 from scheduling.engine.model import Cost, RosterModel
 from scheduling.engine.options import Options
@@ -35,7 +36,8 @@ def bound_of(
 ) -> int | None:
     """None where the relaxation has no answer either."""
     rows = Rows.of(model.cp).tightened()
-    relaxation = Relaxation(rows, cost.prices(len(rows.floor)))
+    price = cost.prices(len(rows.floor))
+    relaxation = Relaxation(lighter(model, rows, price), price)
     if not relaxation.solve(Clock(ONE), 5.0):
         return None
     return lower_bound(model, cost, relaxation, seconds, workers)

@@ -47,3 +47,33 @@ def test_three_of_which_no_two_go_together_become_one_row():
     assert [part.tolist() for part in sums] == [[0, 1], [2, 1]]
     assert [part.tolist() for part in clique] == [[0, 1, 2], [1, 1, 1]]
     assert tight.high.tolist() == [2, 1]
+
+
+@settings(max_examples=20)
+@given(seed=st.integers(0, 2**32))
+def test_rows_that_are_settled_and_merged_allow_the_same_answers(seed):
+    dice = Random(seed)
+    model = few_rows(dice)
+    model.add(
+        sum(dice.choice((-1, 1)) * model.get_bool_var_from_proto_index(i) for i in (0, 1))
+        <= dice.choice((-1, 0, 1))
+    )
+    rows = Rows.of(model)
+    every = [np.array([number >> i & 1 for i in range(7)]) for number in range(2**7)]
+
+    fewer = rows.settled().merged()
+
+    assert [rows.holds(one) for one in every] == [fewer.holds(one) for one in every]
+
+
+def test_a_row_that_something_free_of_charge_can_make_hold_says_nothing():
+    model = cp_model.CpModel()
+    one, other = model.new_bool_var(""), model.new_bool_var("")
+    excess, free = model.new_int_var(0, 1, ""), model.new_int_var(0, 1, "")
+    model.add(one + other - excess <= 1)
+    model.add(one + other - free <= 1)
+    rows = Rows.of(model)
+
+    left = rows.binding(np.array([0, 0, 1, 0]))
+
+    assert left.variable.tolist() == [0, 1, 2]
