@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from scheduling.engine.facts import COUNTED, Facts
-from scheduling.engine.problem import Kind, Pool, Problem, Roster
+from scheduling.engine.problem import Kind, Pair, Pool, Problem, Roster
 from scheduling.engine.worked import worked_in_spans
 
 
@@ -81,15 +83,26 @@ def _counts(pool: Pool, roster: Roster) -> dict[str, int]:
     return {person: done[person] for person in pool.weights}
 
 
+class Worked:
+    """The work of a problem's spans, looked up once for several rosters."""
+
+    def __init__(self, problem: Problem, also: Iterable[Pair] = ()) -> None:
+        self.facts = Facts(problem, also)
+        self.span, self.column, self.minutes = worked_in_spans(self.facts, *COUNTED)
+
+    def hours(self, roster: Roster) -> Iterator[Hours]:
+        """Work in every span."""
+        facts, spans = self.facts, self.facts.problem.spans
+        done = facts.values(facts.vector(roster))[self.column]
+        worked = np.bincount(self.span, self.minutes * done, minlength=len(spans))
+        for row, asked in enumerate(spans):
+            weeks = facts.present_halves[row] / 14
+            yield Hours(asked.person, asked.label, int(worked[row]), weeks)
+
+
 def hours(problem: Problem, roster: Roster) -> Iterator[Hours]:
     """Work in every span."""
-    facts = Facts(problem, roster.pairs)
-    span, column, minutes = worked_in_spans(facts, *COUNTED)
-    done = facts.values(facts.vector(roster))
-    for row, asked in enumerate(problem.spans):
-        mine = span == row
-        worked = int((minutes[mine] * done[column[mine]]).sum())
-        yield Hours(asked.person, asked.label, worked, facts.present_halves[row] / 14)
+    return Worked(problem, roster.pairs).hours(roster)
 
 
 def rotation_changes(problem: Problem, roster: Roster) -> Counter[str]:

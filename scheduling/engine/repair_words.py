@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -14,7 +15,7 @@ from scheduling.engine.check import Checker, Verdict
 from scheduling.engine.explain import RELAXED, Reason
 from scheduling.engine.facts import IN_HOUSE, ON_DUTY
 from scheduling.engine.hole import Hole, without_the_far
-from scheduling.engine.metrics import hours, shares
+from scheduling.engine.metrics import Hours, Worked, shares
 from scheduling.engine.problem import Pair, Problem, Roster
 from scheduling.engine.repair import Repair
 from scheduling.engine.rules.base import Rule, Tier
@@ -134,9 +135,7 @@ class Teller:
         yield from self._fairness(after)
 
     def _hours(self, way: Repair, after: Roster) -> Iterator[str]:
-        for old, new in zip(
-            hours(self.problem, self.before), hours(self.problem, after), strict=True
-        ):
+        for old, new in zip(self._hours_before, self._worked.hours(after), strict=True):
             if old.person in way.touched and old.minutes != new.minutes:
                 yield said(
                     "{person}: {before:.1f} to {after:.1f} hours a week on average in {stay}.",
@@ -145,6 +144,14 @@ class Teller:
                     after=new.weekly,
                     stay=old.label,
                 )
+
+    @cached_property
+    def _worked(self) -> Worked:
+        return Worked(self.problem)
+
+    @cached_property
+    def _hours_before(self) -> list[Hours]:
+        return list(self._worked.hours(self.before))
 
     def _rest(self, person: str, way: Repair, after: Roster) -> Iterator[str]:
         moments = [
