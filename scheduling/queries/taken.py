@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from django.db import connection
 from django.db.models import Prefetch, Q
@@ -46,7 +47,7 @@ def _work_of(absences: Collection[Absence]) -> Mapping[tuple[int, int], list[Ass
     return found
 
 
-def _shared() -> tuple[Prefetch, ...]:
+def _shared() -> tuple[Prefetch[Any], ...]:
     """What many rows have in common, made once for all of them and not anew for each."""
     versions = ScheduleVersion.objects.select_related("schedule__academic_year").defer("report")
     return (
