@@ -107,14 +107,23 @@ class Hole:
         )
 
     def _movable(self, reach: timedelta | None) -> Iterator[Pair]:
+        near = {duty.id for duty in self._open_duties if self._is_near(duty, reach)}
+        return (pair for pair in self._open_pairs if pair[1] in near)
+
+    @cached_property
+    def _open_duties(self) -> tuple[Duty, ...]:
+        """Duties that may find somebody else."""
         names = frozenset(duty.id for duty in self.duties)
-        near = {duty.id for duty in self.problem.duties if self._is_near(duty, reach)}
-        for pair in self.problem.candidates - self.problem.fixed - self.lost:
-            duty = self.problem.duty(pair[1])
-            if duty.id not in near or duty.starts_at < self.now:
-                continue
-            if duty.starts_at >= self.frozen_until or duty.id in names or self._follows(duty):
-                yield pair
+        return tuple(
+            duty
+            for duty in self.problem.duties
+            if duty.starts_at >= self.now
+            and (duty.starts_at >= self.frozen_until or duty.id in names or self._follows(duty))
+        )
+
+    @cached_property
+    def _open_pairs(self) -> frozenset[Pair]:
+        return self.problem.candidates - self.problem.fixed - self.lost
 
     def _is_near(self, duty: Duty, reach: timedelta | None) -> bool:
         if reach is None:

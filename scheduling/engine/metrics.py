@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from scheduling.engine.derived import Ints
 from scheduling.engine.facts import COUNTED, Facts
 from scheduling.engine.problem import Kind, Pair, Pool, Problem, Roster
 from scheduling.engine.worked import worked_in_spans
@@ -59,9 +60,7 @@ class Hours:
 
 def coverage(problem: Problem, roster: Roster) -> Coverage:
     """How much of what the demands need is there."""
-    doing: dict[str, list[str]] = {}
-    for person, duty in roster.pairs:
-        doing.setdefault(duty, []).append(person)
+    doing = _doing(roster)
     tags = {person.id: person.tags for person in problem.people}
     needed = filled = 0
     for demand in problem.demands:
@@ -74,13 +73,21 @@ def coverage(problem: Problem, roster: Roster) -> Coverage:
 
 def shares(problem: Problem, roster: Roster) -> list[Shares]:
     """How each pool shares its duties."""
-    return [Shares(pool, _counts(pool, roster)) for pool in problem.pools]
+    doing = _doing(roster)
+    return [Shares(pool, _counts(pool, doing)) for pool in problem.pools]
 
 
-def _counts(pool: Pool, roster: Roster) -> dict[str, int]:
-    duties = frozenset(pool.duties)
-    done = Counter(person for person, duty in roster.pairs if duty in duties)
+def _counts(pool: Pool, doing: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    done = Counter(person for duty in set(pool.duties) for person in doing.get(duty, ()))
     return {person: done[person] for person in pool.weights}
+
+
+def _doing(roster: Roster) -> dict[str, list[str]]:
+    """Who does each duty."""
+    found: dict[str, list[str]] = {}
+    for person, duty in roster.pairs:
+        found.setdefault(duty, []).append(person)
+    return found
 
 
 class Worked:
@@ -92,8 +99,12 @@ class Worked:
 
     def hours(self, roster: Roster) -> Iterator[Hours]:
         """Work in every span."""
+        return self.hours_of(self.facts.vector(roster))
+
+    def hours_of(self, vector: Ints) -> Iterator[Hours]:
+        """The same of a roster as a vector."""
         facts, spans = self.facts, self.facts.problem.spans
-        done = facts.values(facts.vector(roster))[self.column]
+        done = facts.values(vector)[self.column]
         worked = np.bincount(self.span, self.minutes * done, minlength=len(spans))
         for row, asked in enumerate(spans):
             weeks = facts.present_halves[row] / 14
