@@ -33,7 +33,8 @@ RESIDENT_PAGES = (
         "scheduling:rules",
         "scheduling:calendars",
     ),
-    *("people:inbox", "people:account", "swaps:board", "swaps:plan", "swaps:favors"),
+    *("people:inbox", "people:account", "people:notice_preferences", "people:sessions"),
+    *("swaps:board", "swaps:plan", "swaps:favors", "swaps:history"),
 )
 
 
@@ -58,6 +59,14 @@ def _pages(world: World) -> Iterator[tuple[str, User | None, str]]:
     yield "Who is on call", resident, reverse("scheduling:on_call")
     for name in RESIDENT_PAGES:
         yield name.replace(":", ", "), resident, reverse(name)
+    call = Assignment.objects.filter(
+        version=world.version,
+        person=resident.person,
+        call_type__isnull=False,
+        starts_on__gt=NOW.date(),
+    )[0]
+    for name in ("scheduling:why", "swaps:new_offer"):
+        yield name.replace(":", ", "), resident, reverse(name, args=[call.pk])
     yield "Calendar feed", None, reverse("scheduling:feed", args=[feed.secret])
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from people.admin.home import home_of
 from people.admin.menu import Group, Item, item_shown, items_of, put
 from people.admin.scoped import Scope
+from scheduling.queries.on_call import calls_read_once
 
 admin.site.index_template = "admin/people/home.html"
 admin.site.index_title = "Home"
@@ -71,4 +72,5 @@ def is_shown(item: Item) -> Callable[[HttpRequest], bool]:
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What the first page shows, for Unfold."""
-    return context | home_of(request)
+    with calls_read_once():
+        return context | home_of(request)

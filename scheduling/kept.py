@@ -55,7 +55,11 @@ keep(MoonlightingPermission, Cover, PreferenceRound)
 keep(PreferenceAnswer, program="round__program")
 # A revision comes with every change of an assignment; that it was checked is told, and not the
 # thousands of findings of each check.
-keep(ScheduleVersion, program="schedule__program", ignored=("revision", "report"))
+keep(
+    ScheduleVersion,
+    program="schedule__program",
+    ignored=("revision", "report", "violations", "advisories"),
+)
 keep(Schedule)
 # Addresses of calendars are of accounts.
 keep(CalendarFeed, program="", named_by=("rotation", "call_type"))

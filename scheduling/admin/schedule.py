@@ -18,7 +18,6 @@ from scheduling.admin.pages import allows
 from scheduling.admin.record import RecordAdmin
 from scheduling.models import Schedule, ScheduleVersion
 from scheduling.queries.faults import fault_list
-from scheduling.queries.version_states import found
 from scheduling.services.check import findings
 
 put(
@@ -34,9 +33,6 @@ put(
 )
 
 Status = ScheduleVersion.Status
-
-
-FOUND = {"hard_count": found(hard=True), "advisory_count": found(hard=False)}
 
 
 def found_words(hard: int | None, advisory: int | None) -> str:
@@ -152,7 +148,7 @@ class ScheduleVersionAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ScheduleVersion]:
         rows: QuerySet[ScheduleVersion] = super().get_queryset(request)
-        return rows.select_related(*self.list_select_related).annotate(**FOUND)
+        return rows.select_related(*self.list_select_related)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*super().get_readonly_fields(request, obj), "report_words")
@@ -182,4 +178,4 @@ class ScheduleVersionAdmin(RecordAdmin):
 
     @admin.display(description="found")
     def report_words(self, version: ScheduleVersion) -> str:
-        return found_words(version.hard_count, version.advisory_count)  # type: ignore[attr-defined]
+        return found_words(version.violations, version.advisories)

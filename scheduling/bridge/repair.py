@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
@@ -92,15 +93,15 @@ class RepairPart:
         Whoever takes a call has the half-days after it that its type names, and whoever gives one
         away has those of the pattern again.
         """
-        days = frozenset(planned)
+        days = sorted(planned)
         patterned = AsPatterned(self.parts, self.source, self.timeline)
-        calls = self._calls_before(days)
-        for cell in patterned.cells(Span(self.window.starts_on, self.window.ends_on)):
-            if cell.day not in days or self._is_away(cell):
-                continue
-            calls_before = calls.get((cell.person, cell.day - ONE_DAY), [])
-            if calls_before or self.days.holds(cell.day):
-                self._add_cell(patterned, cell, calls_before)
+        calls = self._calls_before(frozenset(days))
+        for enrolment in self.source.enrolments:
+            nights = {day: (str(enrolment.person_id), day - ONE_DAY) for day in days}
+            mine = [day for day in days if nights[day] in calls or self.days.holds(day)]
+            for cell in patterned.cells_of([enrolment], mine):
+                if not self._is_away(cell):
+                    self._add_cell(patterned, cell, calls.get(nights[cell.day], []))
 
     def _add_cell(self, half_days: HalfDayPart, cell: Cell, calls: list[str]) -> None:
         standing = self._standing.get((cell.person, cell.day, cell.slot))
@@ -206,20 +207,19 @@ class RepairPart:
         )
 
     def _after_lost(self, lost: frozenset[Pair], standing: frozenset[Pair]) -> frozenset[Pair]:
-        """The free half-days after a call that is no longer theirs."""
-        nights = {
-            (person, duty.starts_at.date() + ONE_DAY): name
-            for person, name in lost
-            for duty in [self.parts.duties[name]]
-            if duty.kind == Kind.CALL
-        }
+        """The free half-days after a call that is no longer theirs; of one night there may be several."""
+        nights: dict[tuple[str, date], list[str]] = defaultdict(list)
+        for person, name in lost:
+            duty = self.parts.duties[name]
+            if duty.kind == Kind.CALL:
+                nights[person, duty.starts_at.date() + ONE_DAY].append(name)
         found = set()
         for person, name in standing:
             duty = self.parts.duties[name]
-            call = nights.get((person, duty.starts_at.date()))
-            if duty.kind == Kind.HALF_DAY and call is not None:
+            calls = nights.get((person, duty.starts_at.date()), [])
+            if duty.kind == Kind.HALF_DAY and calls:
                 activity = self.parts.origins[name]
-                if activity in set(self._after([call], duty.cell[-2:])):
+                if activity in set(self._after(calls, duty.cell[-2:])):
                     found.add((person, name))
         return frozenset(found)
 

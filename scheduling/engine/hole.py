@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from scheduling.engine.problem import Duty, Kind, Pair, Problem, Roster
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,42 @@ class Hole:
 
     def within(self, reach: timedelta | None) -> Problem:
         """The problem with only those pairs open that lie near the hole; None: all of them."""
-        movable = frozenset(self._movable(reach))
+        return self._opened(frozenset(self._movable(reach)))
+
+    def traded(self, near: timedelta, reach: timedelta) -> Problem:
+        """The problem as far as an exchange of calls can change it.
+
+        Near the hole everything is open. Further away whoever lost a call may take another of its
+        kind from whoever has it, and what follows a call changes with it.
+        """
+        far = (pair for pair in self._movable(reach) if self._is_given_or_taken(pair))
+        return self._opened(frozenset(self._movable(near)).union(far))
+
+    def _is_given_or_taken(self, pair: Pair) -> bool:
+        person, duty = pair[0], self.problem.duty(pair[1])
+        if person in self.losers:
+            return True
+        if duty.kind == Kind.CALL:
+            return pair in self._might_be_given
+        return (person, duty.starts_at.date() - ONE_DAY) in self._nights_given
+
+    @cached_property
+    def _might_be_given(self) -> frozenset[Pair]:
+        """Calls that stand, of the kinds that were lost."""
+        codes = {duty.code for duty in self.duties if duty.kind == Kind.CALL}
+        calls = {duty.id for duty in self.problem.duties if duty.kind == Kind.CALL}
+        return frozenset(
+            pair
+            for pair in self.kept.pairs
+            if pair[1] in calls and self.problem.duty(pair[1]).code in codes
+        )
+
+    @cached_property
+    def _nights_given(self) -> frozenset[tuple[str, date]]:
+        given = ((person, self.problem.duty(duty)) for person, duty in self._might_be_given)
+        return frozenset((person, duty.starts_at.date()) for person, duty in given)
+
+    def _opened(self, movable: frozenset[Pair]) -> Problem:
         return without_the_far(
             replace(
                 self.problem,
@@ -70,14 +107,23 @@ class Hole:
         )
 
     def _movable(self, reach: timedelta | None) -> Iterator[Pair]:
+        near = {duty.id for duty in self._open_duties if self._is_near(duty, reach)}
+        return (pair for pair in self._open_pairs if pair[1] in near)
+
+    @cached_property
+    def _open_duties(self) -> tuple[Duty, ...]:
+        """Duties that may find somebody else."""
         names = frozenset(duty.id for duty in self.duties)
-        near = {duty.id for duty in self.problem.duties if self._is_near(duty, reach)}
-        for pair in self.problem.candidates - self.problem.fixed - self.lost:
-            duty = self.problem.duty(pair[1])
-            if duty.id not in near or duty.starts_at < self.now:
-                continue
-            if duty.starts_at >= self.frozen_until or duty.id in names or self._follows(duty):
-                yield pair
+        return tuple(
+            duty
+            for duty in self.problem.duties
+            if duty.starts_at >= self.now
+            and (duty.starts_at >= self.frozen_until or duty.id in names or self._follows(duty))
+        )
+
+    @cached_property
+    def _open_pairs(self) -> frozenset[Pair]:
+        return self.problem.candidates - self.problem.fixed - self.lost
 
     def _is_near(self, duty: Duty, reach: timedelta | None) -> bool:
         if reach is None:

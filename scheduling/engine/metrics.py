@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from scheduling.engine.derived import Ints
 from scheduling.engine.facts import COUNTED, Facts
-from scheduling.engine.problem import Kind, Pool, Problem, Roster
+from scheduling.engine.problem import Kind, Pair, Pool, Problem, Roster
 from scheduling.engine.worked import worked_in_spans
 
 
@@ -57,9 +60,7 @@ class Hours:
 
 def coverage(problem: Problem, roster: Roster) -> Coverage:
     """How much of what the demands need is there."""
-    doing: dict[str, list[str]] = {}
-    for person, duty in roster.pairs:
-        doing.setdefault(duty, []).append(person)
+    doing = _doing(roster)
     tags = {person.id: person.tags for person in problem.people}
     needed = filled = 0
     for demand in problem.demands:
@@ -72,24 +73,47 @@ def coverage(problem: Problem, roster: Roster) -> Coverage:
 
 def shares(problem: Problem, roster: Roster) -> list[Shares]:
     """How each pool shares its duties."""
-    return [Shares(pool, _counts(pool, roster)) for pool in problem.pools]
+    doing = _doing(roster)
+    return [Shares(pool, _counts(pool, doing)) for pool in problem.pools]
 
 
-def _counts(pool: Pool, roster: Roster) -> dict[str, int]:
-    duties = frozenset(pool.duties)
-    done = Counter(person for person, duty in roster.pairs if duty in duties)
+def _counts(pool: Pool, doing: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    done = Counter(person for duty in set(pool.duties) for person in doing.get(duty, ()))
     return {person: done[person] for person in pool.weights}
+
+
+def _doing(roster: Roster) -> dict[str, list[str]]:
+    """Who does each duty."""
+    found: dict[str, list[str]] = {}
+    for person, duty in roster.pairs:
+        found.setdefault(duty, []).append(person)
+    return found
+
+
+class Worked:
+    """The work of a problem's spans, looked up once for several rosters."""
+
+    def __init__(self, problem: Problem, also: Iterable[Pair] = ()) -> None:
+        self.facts = Facts(problem, also)
+        self.span, self.column, self.minutes = worked_in_spans(self.facts, *COUNTED)
+
+    def hours(self, roster: Roster) -> Iterator[Hours]:
+        """Work in every span."""
+        return self.hours_of(self.facts.vector(roster))
+
+    def hours_of(self, vector: Ints) -> Iterator[Hours]:
+        """The same of a roster as a vector."""
+        facts, spans = self.facts, self.facts.problem.spans
+        done = facts.values(vector)[self.column]
+        worked = np.bincount(self.span, self.minutes * done, minlength=len(spans))
+        for row, asked in enumerate(spans):
+            weeks = facts.present_halves[row] / 14
+            yield Hours(asked.person, asked.label, int(worked[row]), weeks)
 
 
 def hours(problem: Problem, roster: Roster) -> Iterator[Hours]:
     """Work in every span."""
-    facts = Facts(problem, roster.pairs)
-    span, column, minutes = worked_in_spans(facts, *COUNTED)
-    done = facts.values(facts.vector(roster))
-    for row, asked in enumerate(problem.spans):
-        mine = span == row
-        worked = int((minutes[mine] * done[column[mine]]).sum())
-        yield Hours(asked.person, asked.label, worked, facts.present_halves[row] / 14)
+    return Worked(problem, roster.pairs).hours(roster)
 
 
 def rotation_changes(problem: Problem, roster: Roster) -> Counter[str]:

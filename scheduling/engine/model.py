@@ -411,10 +411,13 @@ class RosterModel:
 
     def hint_roster(self, roster: Roster) -> None:
         """Start from this roster, as far as it is about open pairs."""
-        done = {self.facts.column(person, duty) for person, duty in roster.pairs}
+        problem, columns = self.facts.problem, self.open_pairs
+        people = [problem.people[person].id for person in self.facts.person[columns].tolist()]
+        duties = [problem.duties[duty].id for duty in self.facts.duty[columns].tolist()]
+        done = [int(pair in roster.pairs) for pair in zip(people, duties, strict=True)]
         self.cp.clear_hints()  # type: ignore[no-untyped-call]
-        self.cp.proto.solution_hint.vars.extend(self.variable[self.open_pairs].tolist())
-        self.cp.proto.solution_hint.values.extend(int(c in done) for c in self.open_pairs)
+        self.cp.proto.solution_hint.vars.extend(self.variable[columns].tolist())
+        self.cp.proto.solution_hint.values.extend(done)
 
     def fix(self, roster: Roster) -> None:
         """Allow this roster only."""

@@ -55,6 +55,11 @@ class Pairs:
         key = problem.person_index[person] * len(problem.duties) + problem.duty_index[duty]
         return self._columns.get(key)
 
+    def columns_of_pairs(self, pairs: Iterable[Pair]) -> Ints:
+        """The columns of pairs that the problem asks about."""
+        found = [column for pair in pairs if (column := self.column(*pair)) is not None]
+        return np.array(found, dtype=np.int64)
+
     def columns_of(self, person: str, duties: Iterable[str]) -> Iterator[tuple[int, str]]:
         """The columns of those duties that the problem asks of the person, with the duty."""
         index = self.problem.duty_index

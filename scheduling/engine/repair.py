@@ -26,6 +26,9 @@ MOST_SWAPPED = 3
 STAGE_SHARE = 0.5
 """Of the time left, what one stage may take."""
 
+OF_CHANGES = 2
+"""The first stages: what stays open, and how much changes."""
+
 FAR_MORE = 5
 """Times as many changes as the best has, beyond which an unfinished search is of no use."""
 
@@ -158,8 +161,8 @@ class _Search:
             return []
         if not known or known[0].manner == Manner.NOTHING:
             return []
-        model = RosterModel(self.hole.within(SWAP_REACH), self.rules)
-        near = _Near(self.hole, model, self, even=True, most_open=known[0].shortage)
+        model = RosterModel(self.hole.traded(REACHES[0], SWAP_REACH), self.rules)
+        near = _Near(self.hole, model, self, even=True, reached=(known[0].shortage,))
         found = next(near.ways(1), None)
         if found is None:
             return []
@@ -214,10 +217,10 @@ class _Near:
         search: _Search,
         *,
         even: bool = False,
-        most_open: int | None = None,
+        reached: tuple[int, ...] = (),
     ) -> None:
         self.hole, self.model, self.search, self.even = hole, model, search, even
-        self.most_open = most_open  # known to be possible; no use in looking for the least again
+        self.reached = reached  # of the first stages, below which no other way can come
         self.bounds = (0, 0)
         self.touched: dict[str, int] = {}  # by person, the variable that says so
         self.counts = _Counts()
@@ -291,31 +294,50 @@ class _Near:
             self._clause([-self._touches(person) - 1 for person in found.touched])
 
     def _best(self) -> Repair | None:
-        """Stage by stage; what a stage has reached is kept while the next is looked at."""
+        """The next way may well be as good as the one before in all that counts more than the last."""
+        stages = self._stages()
+        for known in self._beginnings(len(stages)):
+            found = self._stage_by_stage(stages, known)
+            if found is not None or self.search.control.cancelled.is_set():
+                return found
+        return None
+
+    def _stages(self) -> list[Cost]:
         soft = self.search.options.ordered(set(self.model.costs) - {SHORTAGE})
-        stages = [self.model.costs.get(SHORTAGE, Cost()), self.counts.whole()]
-        stages += [self.model.costs[tier] for tier in soft]
-        kept, solution, proven, bounds = [], None, True, []
-        if self.most_open is not None:
-            kept.append(self.model.keep(stages.pop(0), self.most_open))
-        for cost in stages:
+        first = [self.model.costs.get(SHORTAGE, Cost()), self.counts.whole()]
+        return first + [self.model.costs[tier] for tier in soft]
+
+    def _beginnings(self, stages: int) -> list[int]:
+        """How many stages are taken as reached: as many as possible first."""
+        if len(self.reached) < stages:
+            return [len(self.reached)]
+        return sorted({stages - 1, min(stages - 1, OF_CHANGES), 0}, reverse=True)
+
+    def _stage_by_stage(self, stages: Sequence[Cost], known: int) -> Repair | None:
+        """What a stage has reached is kept while the next is looked at."""
+        values, bounds = list(self.reached[:known]), list(self.reached[:known])
+        kept = [self.model.keep(*each) for each in zip(stages, values, strict=False)]
+        solution = None
+        for cost in stages[known:]:
             if solution is not None and self.search.control.cancelled.is_set():
                 break
             answer = self._solve(cost, solution)
             if answer is None:
-                proven = False
                 break
             solution, objective, bound = answer
-            proven = proven and objective == bound
+            values.append(objective)
             bounds.append(bound)
             kept.append(self.model.keep(cost, objective))
         for one in kept:
             self.model.release(one)
         if solution is None:
             return None
-        found = self._read(solution, proven=proven and len(bounds) == len(stages))
-        if self.bounds == (0, 0) and len(bounds) > 1:
-            self.bounds = (bounds[0], len(found.touched) if proven else int(found.shortage == 0))
+        proven = len(values) == len(stages) and values == bounds
+        self.reached = tuple(values) if proven else ()
+        found = self._read(solution, proven=proven)
+        if self.bounds == (0, 0) and len(bounds) >= OF_CHANGES:
+            fewest = values[:OF_CHANGES] == bounds[:OF_CHANGES]
+            self.bounds = (bounds[0], len(found.touched) if fewest else int(found.shortage == 0))
         return found
 
     def _solve(self, cost: Cost, start: Sequence[int] | None) -> tuple[list[int], int, int] | None:

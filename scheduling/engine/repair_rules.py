@@ -24,16 +24,24 @@ class Stands:
         self.hole = hole
         self._facts: Facts | None = None
         self._done: dict[bool, Ints] = {}
+        self._values: dict[bool, Ints] = {}
 
     def totals(self, facts: Facts, found: Limits, *, with_lost: bool = False) -> Ints:
         """What each limit adds up to."""
         if facts is not self._facts:
-            self._facts, self._done = facts, {}
+            self._facts, self._done, self._values = facts, {}, {}
         if with_lost not in self._done:
             roster = self.hole.before if with_lost else self.hole.kept
             self._done[with_lost] = self._vector(facts, roster)
-        terms = found.weight * facts.values(self._done[with_lost])[found.column]
+        terms = found.weight * self._values_of(facts, with_lost=with_lost)[found.column]
         return np.bincount(found.row, weights=terms, minlength=len(found)).astype(np.int64)
+
+    def _values_of(self, facts: Facts, *, with_lost: bool) -> Ints:
+        """Of all columns; each rule may have added some."""
+        known = self._values.get(with_lost)
+        if known is None or len(known) < facts.columns:
+            known = self._values[with_lost] = facts.values(self._done[with_lost])
+        return known
 
     def _vector(self, facts: Facts, roster: Roster) -> Ints:
         known = facts.problem.candidates | facts.problem.fixed

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
 from people.wording import joined, said
 from scheduling.engine.check import Checker, Verdict
+from scheduling.engine.derived import Ints
 from scheduling.engine.explain import RELAXED, Reason
 from scheduling.engine.facts import IN_HOUSE, ON_DUTY
 from scheduling.engine.hole import Hole, without_the_far
-from scheduling.engine.metrics import hours, shares
+from scheduling.engine.metrics import Hours, Shares, Worked, shares
 from scheduling.engine.problem import Pair, Problem, Roster
 from scheduling.engine.repair import Repair
 from scheduling.engine.rules.base import Rule, Tier
@@ -128,15 +130,16 @@ class Teller:
 
     def _effects(self, way: Repair) -> Iterator[str]:
         after = self.before.changed(add=way.add, remove=way.remove)
-        yield from self._hours(way, after)
+        yield from self._hours(way)
         for person in way.touched:
             yield from self._rest(person, way, after)
         yield from self._fairness(after)
 
-    def _hours(self, way: Repair, after: Roster) -> Iterator[str]:
-        for old, new in zip(
-            hours(self.problem, self.before), hours(self.problem, after), strict=True
-        ):
+    def _hours(self, way: Repair) -> Iterator[str]:
+        facts, after = self._worked.facts, self._vector_before.copy()
+        for pairs, done in ((way.remove, 0), (way.add, 1)):
+            after[facts.columns_of_pairs(pairs)] = done
+        for old, new in zip(self._hours_before, self._worked.hours_of(after), strict=True):
             if old.person in way.touched and old.minutes != new.minutes:
                 yield said(
                     "{person}: {before:.1f} to {after:.1f} hours a week on average in {stay}.",
@@ -145,6 +148,22 @@ class Teller:
                     after=new.weekly,
                     stay=old.label,
                 )
+
+    @cached_property
+    def _worked(self) -> Worked:
+        return Worked(self.problem)
+
+    @cached_property
+    def _hours_before(self) -> list[Hours]:
+        return list(self._worked.hours_of(self._vector_before))
+
+    @cached_property
+    def _vector_before(self) -> Ints:
+        return self._worked.facts.vector(self.before)
+
+    @cached_property
+    def _shares_before(self) -> list[Shares]:
+        return shares(self.problem, self.before)
 
     def _rest(self, person: str, way: Repair, after: Roster) -> Iterator[str]:
         moments = [
@@ -181,9 +200,7 @@ class Teller:
         return round(min(gaps), 1) if gaps else None
 
     def _fairness(self, after: Roster) -> Iterator[str]:
-        for old, new in zip(
-            shares(self.problem, self.before), shares(self.problem, after), strict=True
-        ):
+        for old, new in zip(self._shares_before, shares(self.problem, after), strict=True):
             moved = [who for who in old.counts if old.counts[who] != new.counts[who]]
             if moved:
                 counts = joined(

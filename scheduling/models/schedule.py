@@ -25,6 +25,16 @@ LARGE = ("version__report",)
 """What lists of rows of a version leave aside: it came with each row, a megabyte of a large year."""
 
 
+def findings(*, hard: bool) -> models.Func:
+    """How many of them a report holds, of a kind; null without a report."""
+    which = f"$.findings[*] ? (@.hard == {str(hard).lower()})"
+    return models.Func(
+        models.F("report"),
+        template=f"jsonb_array_length(jsonb_path_query_array(%(expressions)s, '{which}'))",
+        output_field=models.IntegerField(),
+    )
+
+
 class VersionQuerySet(models.QuerySet["ScheduleVersion"]):
     def draft(self) -> "VersionQuerySet":
         """What is to be published next; scenarios are drafts beside it."""
@@ -81,6 +91,15 @@ class ScheduleVersion(models.Model):
     )
     report = models.JSONField(
         null=True, blank=True, help_text="What the check found; empty: not checked since a change."
+    )
+    # Counted by the database when the report is written: to count, a page would read all of it.
+    violations = models.GeneratedField(
+        expression=findings(hard=True), output_field=models.IntegerField(null=True), db_persist=True
+    )
+    advisories = models.GeneratedField(
+        expression=findings(hard=False),
+        output_field=models.IntegerField(null=True),
+        db_persist=True,
     )
     checked_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveBigIntegerField(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,6 +12,7 @@ from django.utils.translation import gettext
 
 from people.models import Absence, Program
 from scheduling.bridge.duties import clock
+from scheduling.engine.academic_year import Span
 from scheduling.models import Assignment, CallType, ScheduleVersion, SpecialDay
 from scheduling.models.demand_change import people_needed
 from scheduling.queries.call_layers import Layer, layers_of
@@ -22,6 +25,9 @@ from scheduling.queries.published import (
 ONE_DAY = timedelta(days=1)
 LONGEST_CALL = timedelta(days=7)
 """How early a call may have begun that still runs; by hand, one may last a weekend."""
+
+AT_ONCE = timedelta(days=36)
+"""What is read where calls are read once: four weeks, and what fills the first and the last."""
 
 Interval = tuple[datetime, datetime]
 
@@ -110,7 +116,42 @@ def on_call_between(program: Program, first: date, last: date) -> list[OnCall]:
     return [e for e in _roster(program, nights, with_phones=False) if first <= e.night <= last]
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The calls of a program between two days, as they were read."""
+
+    first: date
+    last: date
+    calls: list[OnCall]
+
+
+_read: ContextVar[dict[int, _Read] | None] = ContextVar("calls_read_once", default=None)
+
+
+@contextmanager
+def calls_read_once() -> Iterator[None]:
+    """Within it, the calls of a program are read once: for a page that looks at them several times."""
+    before = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(before)
+
+
 def _roster(program: Program, nights: Sequence[date], *, with_phones: bool) -> list[OnCall]:
+    """With calls of some more nights, perhaps."""
+    known = _read.get()
+    if known is None or with_phones:
+        return _roster_of(program, nights, with_phones=with_phones)
+    found = known.get(program.pk)
+    if found is None or nights[0] < found.first or found.last < nights[-1]:
+        first, last = nights[0] - ONE_DAY, max(nights[-1], nights[0] + AT_ONCE)
+        calls = _roster_of(program, list(Span(first, last).days()), with_phones=False)
+        found = known[program.pk] = _Read(first, last, calls)
+    return found.calls
+
+
+def _roster_of(program: Program, nights: Sequence[date], *, with_phones: bool) -> list[OnCall]:
     types = list(CallType.objects.filter(program=program).order_by("position", "code"))
     holidays = special_days_between(program, nights[0], nights[-1])
     changes = demand_changes_between(program, nights[0], nights[-1])

@@ -11,13 +11,16 @@ from scheduling.models import DemandChange, ScheduleVersion, SpecialDay
 def published_between(
     program: Program, first_day: date, last_day: date
 ) -> tuple[ScheduleVersion, ...]:
-    """The published versions of the years that these days touch; a week in July may touch two."""
+    """The published versions of the years that these days touch; a week in July may touch two.
+
+    What the check found in them is left aside: a megabyte of a large year.
+    """
     versions = ScheduleVersion.objects.published().of_program(program)
     touched = versions.filter(
         schedule__academic_year__starts_on__lte=last_day,
         schedule__academic_year__ends_on__gte=first_day,
     )
-    years = touched.select_related("schedule__academic_year")
+    years = touched.select_related("schedule__academic_year").defer("report")
     return tuple(years.order_by("schedule__academic_year__starts_on"))
 
 

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Func, IntegerField
-
 from scheduling.models import AcademicYear, ScheduleVersion
 
 Status = ScheduleVersion.Status
@@ -24,24 +22,13 @@ class VersionState:
     advisories: int | None
 
 
-def found(*, hard: bool) -> Func:
-    """How many findings of a kind the report of a version holds; null without a report."""
-    which = f"$.findings[*] ? (@.hard == {str(hard).lower()})"
-    return Func(
-        F("report"),
-        template=f"jsonb_array_length(jsonb_path_query_array(%(expressions)s, '{which}'))",
-        output_field=IntegerField(),
-    )
-
-
 def version_states(year: AcademicYear) -> dict[str, VersionState]:
     """By status; scenarios are drafts beside the draft and not among them."""
     shown = ScheduleVersion.objects.filter(
         schedule__academic_year=year, status__in=(Status.DRAFT, Status.PUBLISHED), scenario=""
     )
-    rows: Iterable[tuple[str, int, int, datetime | None, int | None, int | None]] = (
-        shown.annotate(violations=found(hard=True), advisories=found(hard=False))
-        .order_by("number")
-        .values_list("status", "pk", "number", "published_at", "violations", "advisories")
+    rows: Iterable[tuple[str, int, int, datetime | None, int | None, int | None]]
+    rows = shown.order_by("number").values_list(
+        "status", "pk", "number", "published_at", "violations", "advisories"
     )
     return {row[0]: VersionState(*row[1:]) for row in rows}

@@ -18,7 +18,6 @@ from scheduling.models import (
 )
 from scheduling.queries.hits import hits_of_absences
 from scheduling.queries.on_call import on_call_between
-from scheduling.queries.version_states import found
 
 SOON = timedelta(days=7)
 GAPS_WITHIN = timedelta(days=14)
@@ -91,12 +90,11 @@ def violations(program: Program, user: User, at: datetime) -> Waiting | None:
     published = ScheduleVersion.objects.published().of_program(program)
     rows = (
         published.filter(schedule__academic_year__ends_on__gte=program.today(at))
-        .exclude(report=None)
-        .annotate(broken=found(hard=True))
+        .filter(violations__gt=0)
         .order_by("schedule__academic_year__starts_on")
-        .values_list("pk", "broken")
+        .values_list("pk", "violations")
     )
-    broken = [(key, count) for key, count in rows if count]
+    broken = list(rows)
     if not broken:
         return None
     count = sum(many for _, many in broken)
@@ -113,7 +111,7 @@ def violations(program: Program, user: User, at: datetime) -> Waiting | None:
 def drafts_to_decide(program: Program, user: User, at: datetime) -> Waiting | None:
     """Drafts that somebody else submitted, or that are approved as they are."""
     drafts = ScheduleVersion.objects.draft().of_program(program).exclude(submitted_at=None)
-    rows = list(drafts.select_related("submitted_by", "schedule__academic_year"))
+    rows = list(drafts.select_related("submitted_by", "schedule__academic_year").defer("report"))
     ready = [row for row in rows if row.approved_revision == row.revision]
     mine = [row for row in rows if user.pk not in (row.created_by_id, row.submitted_by_id)]
     asked = [row for row in mine if row not in ready]

@@ -163,7 +163,7 @@ def test_account_costs_the_same_for_any_number_of_tokens(
     TokenFactory.create_batch(count, user=user, scope="feed")
     RoleFactory.create_batch(count, user=user)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         signed_in.get("/account/")
 
 

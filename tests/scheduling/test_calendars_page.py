@@ -127,5 +127,5 @@ def test_page_costs_the_same_for_any_number(
     for _ in range(count):
         signed_in.post("/calendars/make/", {"shows": "everything"})
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         signed_in.get("/calendars/")

@@ -42,20 +42,24 @@ class CallOverload(Rule):
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
         for pool in facts.problem.pools:
-            for step in range(STEPS):
-                yield self._pool(facts, pool, step)
+            yield from self._pool(facts, pool)
 
-    def _pool(self, facts: Facts, pool: Pool, step: int) -> Limits:
+    def _pool(self, facts: Facts, pool: Pool) -> Iterator[Limits]:
         rows = [[c for c, _ in facts.columns_of(person, pool.duties)] for person in pool.weights]
-        return limits(
-            len(rows),
-            np.repeat(np.arange(len(rows)), [len(row) for row in rows]),
-            np.array([c for row in rows for c in row], dtype=np.int64),
-            high=[high + self.beyond + step for _, high in fair_shares(pool)],
-            person=[facts.problem.person_index[person] for person in pool.weights],
-            price=max(1, 2 ** (step - 1)),
-            label=lambda _: pool.label,
-        )
+        row = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+        column = np.array([c for row in rows for c in row], dtype=np.int64)
+        shares = [high + self.beyond for _, high in fair_shares(pool)]
+        people = [facts.problem.person_index[person] for person in pool.weights]
+        for step in range(STEPS):
+            yield limits(
+                len(rows),
+                row,
+                column,
+                high=[share + step for share in shares],
+                person=people,
+                price=max(1, 2 ** (step - 1)),
+                label=lambda _: pool.label,
+            )
 
     def says(self, broken: Broken) -> str:
         return said(

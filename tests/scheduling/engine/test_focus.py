@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from scheduling.engine.check import Checker, Standing, Verdict
@@ -73,11 +73,14 @@ def test_a_change_of_many_things_is_judged_by_the_whole_book_in_its_part_too(see
 def test_what_a_change_costs_is_told_by_its_part_too(seed: int) -> None:
     asked, roster = situation(seed)
     problem = replace(asked, candidates=frozenset(), fixed=roster.pairs | asked.fixed)
+    assume(problem.fixed)
     rules = [rule(weight=2) for rule in ALL]
     person, duty = sorted(problem.fixed)[seed % len(problem.fixed)]
     pairs = {(p.id, duty) for p in problem.people} | {(person, other) for _, other in problem.fixed}
+    every = Whole(problem, rules)
+    pairs |= every.during(problem.duty(duty))  # what others would have to give up for it
 
-    part = Whole(problem, rules).around(pairs, costs=True)
+    part = every.around(pairs, costs=True)
 
     whole = Checker(problem, rules, pairs).start(Roster(problem.fixed))
     assert _costs(part, duty, person) == _costs(whole, duty, person)

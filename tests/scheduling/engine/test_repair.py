@@ -1,6 +1,7 @@
 """Repairs of small rosters whose best answer can be seen by eye."""
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 
@@ -257,6 +258,48 @@ def test_swap_keeps_everybodys_count_of_calls():
     swap = next(way for way in found.ways if way.manner == Manner.SWAP)
     assert swap.add == {("bea", "call-0"), ("ann", "call-10")}
     assert swap.remove == {("ann", "call-0"), ("bea", "call-10")}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_exchange_is_as_good_as_with_everything_open(seed, monkeypatch):
+    """Further away only the loser takes calls, which loses no exchange with one other person."""
+    people, random = (ANN, BEA, CAM, DEE), Random(seed)
+    nights = [call(number) for number in range(0, 28, 2)]
+    gone = [away(who, day, day) for who in people for day in random.sample(range(4, 28), 6)]
+    asked = problem(people, nights, demands=needs(*nights), away=[away(ANN, 0, 0), *gone])
+    asks = hole(asked, roster((ANN, nights[0]), *((random.choice(people), n) for n in nights[1:])))
+    asks = replace(asks, lost=frozenset({(ANN.id, nights[0].id)}))
+
+    def exchange():
+        return next((way for way in mended(asks).ways if way.manner == Manner.SWAP), None)
+
+    found = exchange()
+    monkeypatch.setattr(Hole, "traded", lambda self, _, reach: self.within(reach))
+    best = exchange()
+
+    assert found.rank[:4] == best.rank[:4]
+    assert len(best.touched) == 1
+
+
+def test_next_way_is_found_though_it_is_worse_in_what_counts_most():
+    """Bea can do both alone; without her each of two takes one; then something stays open."""
+    x, y = clinic(0, code="X"), clinic(0, "PM", code="Y")
+    can = [(BEA, x), (BEA, y), (CAM, x), (DEE, y), (ANN, x), (ANN, y)]
+    asked = problem(
+        (ANN, BEA, CAM, DEE),
+        (x, y),
+        candidates=frozenset((who.id, what.id) for who, what in can),
+        demands=needs(x, y),
+        away=[away(ANN, 0, 0)],
+    )
+
+    found = mended(hole(asked, roster((ANN, x), (ANN, y))))
+
+    assert [(way.touched, way.shortage, way.proven) for way in found.ways] == [
+        (("bea",), 0, True),
+        (("cam", "dee"), 0, True),
+        (("dee",), 100, True),
+    ]
 
 
 def test_old_fault_is_neither_mended_nor_in_the_way():

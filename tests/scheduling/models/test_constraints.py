@@ -257,6 +257,13 @@ CHECKS = [
     (RequestFactory, {"weekday": 8}, "request_weekday_is_iso"),
     (RuleSettingFactory, {"effective_until": date(2026, 6, 30)}, "rule_setting_ends_after_start"),
     (
+        lambda **dates: ProgramFactory().pack_choices.create(
+            pack="surgery", position=2, effective_from=date(2026, 7, 1), **dates
+        ),
+        {"effective_until": date(2026, 6, 30)},
+        "pack_choice_ends_after_start",
+    ),
+    (
         LoggedWorkFactory,
         {"ends_at": datetime(2026, 8, 10, 17, tzinfo=UTC)},
         "logged_work_is_two_days_at_most",

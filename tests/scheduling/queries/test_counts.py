@@ -31,7 +31,7 @@ QUERIES = {
     "as it was": 21,
     "who is where": 20,
     "call roster": 28,
-    "home": 58,
+    "home": 44,
     "fairness": 24,
     "load by week": 14,
     "coverage": 20,

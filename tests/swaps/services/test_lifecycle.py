@@ -111,6 +111,33 @@ def test_an_exchange_needs_both_and_is_undone_when_both_ask(offered, crew, at_on
     assert crew.half_days("ada", 15) == ["C", "GME"]
 
 
+def test_a_ring_is_carried_out_when_all_agree_and_undone_when_all_ask(offered, crew, at_once):
+    """No two of them exchange: each passes a night on to the next."""
+    number = number_of(offered, "cycle", crew.ada, crew.cy, crew.dot)
+    with at_once():
+        trade = propose_match(offered, number, by=crew.account("ada"), at=AT, person=crew.ada)
+        answer_trade(trade, crew.cy, True, by=crew.account("cy"), at=AT)
+    trade.refresh_from_db()
+    assert trade.status == Status.PROPOSED
+    assert told(crew.cy)[:1] == told(crew.dot)[:1] == ["swap_offered"]
+
+    with at_once():
+        answer_trade(trade, crew.dot, True, by=crew.account("dot"), at=AT)
+    trade.refresh_from_db()
+    assert trade.status == Status.DONE
+    assert (crew.nights("ada"), crew.nights("cy"), crew.nights("dot")) == ([14, 21], [17], [7])
+    assert crew.half_days("dot", 8) == crew.half_days("ada", 15) == ["PC", "PC"]
+    assert not Favor.objects.exists()
+
+    for name in ("ada", "cy", "dot"):
+        assert trade.status == Status.DONE
+        with at_once():
+            ask_to_undo(trade, crew.people[name], by=crew.account(name), at=AT)
+        trade.refresh_from_db()
+    assert trade.status == Status.UNDONE
+    assert (crew.nights("ada"), crew.nights("cy"), crew.nights("dot")) == ([7, 21], [14], [17])
+
+
 def test_one_no_ends_a_proposal_and_the_duty_stays_on_offer(offered, crew, at_once):
     number = number_of(offered, "exchange", crew.ada, crew.dot)
     trade = propose_match(offered, number, by=crew.account("ada"), at=AT, person=crew.ada)
