@@ -12,7 +12,6 @@ from scheduling.engine.columns import Master, Prices, improved, narrowed
 from scheduling.engine.course import ANY_SHARE, LAST_SECONDS, Course
 from scheduling.engine.derived import Ints
 from scheduling.engine.dive import dive
-from scheduling.engine.linear import Rows
 from scheduling.engine.lines import Lines, lines_of
 from scheduling.engine.result import Status
 from scheduling.engine.search import START_SECONDS
@@ -34,7 +33,7 @@ class ByPrices:
     def of(cls, course: Course) -> ByPrices | None:
         """None where the lines of people are too many to be looked through."""
         search, cost = course.search, course.cost
-        rows = Rows.of(search.model.cp).tightened()
+        rows = search.rows().tightened()
         known = lines_of(search.model, rows)
         if known is None:
             return None

@@ -109,7 +109,7 @@ class Leaner:
         """`left` tells how many seconds such a share of the tier's time is."""
         self.search, self.cost = search, cost
         self.left, self.learn_bound = left, learn_bound
-        rows = Rows.of(search.model.cp).tightened()
+        rows = search.rows().tightened()
         self.price = cost.prices(len(rows.floor))
         self.rows = lifted(lighter(search.model, rows, self.price))
         self.owner, self.of_one = parted(search.model, self.rows, self.price)

@@ -33,11 +33,18 @@ class Rows:
     ceiling: Ints
 
     @classmethod
-    def of(cls, model: cp_model.CpModel) -> Rows:
+    def of(cls, model: cp_model.CpModel, before: Rows | None = None) -> Rows:
+        """`before` are the rows of its first constraints, where these are known to be the same."""
+        if before is not None:
+            return before.followed_by(cls._read(model, len(before.low)))
+        return cls._read(model, 0)
+
+    @classmethod
+    def _read(cls, model: cp_model.CpModel, first: int) -> Rows:
         variables: list[int] = []
         weights: list[int] = []
         starts, low, high = [0], [], []
-        for row in _sums(model.proto):
+        for row in _sums(model.proto, first):
             variables += row[0]
             weights += row[1]
             starts.append(len(variables))
@@ -53,6 +60,18 @@ class Rows:
             high=_ints(high),
             floor=_ints([domain[0] for domain in domains]),
             ceiling=_ints([domain[-1] for domain in domains]),
+        )
+
+    def followed_by(self, more: Rows) -> Rows:
+        """These rows and more of them, on the variables of the latter."""
+        return replace(
+            more,
+            row=np.concatenate([self.row, more.row + len(self.low)]),
+            variable=np.concatenate([self.variable, more.variable]),
+            weight=np.concatenate([self.weight, more.weight]),
+            starts=np.concatenate([self.starts, more.starts[1:] + self.starts[-1]]),
+            low=np.concatenate([self.low, more.low]),
+            high=np.concatenate([self.high, more.high]),
         )
 
     def tightened(self) -> Rows:
@@ -188,8 +207,9 @@ class Rows:
         return ranges(self.starts[rows], self.starts[rows + 1])
 
 
-def _sums(proto: Any) -> Iterator[Row]:
-    for constraint in proto.constraints:
+def _sums(proto: Any, first: int) -> Iterator[Row]:
+    for number in range(first, len(proto.constraints)):
+        constraint = proto.constraints[number]
         if constraint.has_linear():
             linear = constraint.linear
             low, *_, high = list(linear.domain)

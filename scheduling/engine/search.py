@@ -9,10 +9,12 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduling.engine.control import Clock, Control
 from scheduling.engine.limits import NO_LOW
+from scheduling.engine.linear import Rows
 from scheduling.engine.model import Cost, RosterModel
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Roster
@@ -59,6 +61,7 @@ class Search:
         self.solution: list[int] | None = None
         self.status = Status.UNKNOWN
         self.lines: list[list[int]] = []  # answers of which each person's line was mixed
+        self._built: Rows | None = None  # the constraints that the model was built with
         self.tiers: list[TierResult] = []
         self.left: list[Tier] = []  # tiers not yet begun, the most important first
 
@@ -155,6 +158,14 @@ class Search:
         return self._run(solver, seconds, None) != cp_model.INFEASIBLE
 
     # What the steps share
+
+    def rows(self) -> Rows:
+        """The constraints as they are. Only those that keep the cost of a tier come and go."""
+        rows = Rows.of(self.model.cp, self._built)
+        if self._built is None:
+            count = min(self.model.kept, default=len(rows.low))
+            self._built = rows.chosen(np.arange(len(rows.low)) < count)
+        return rows
 
     def is_over(self, found: TierResult | None = None) -> bool:
         return (
