@@ -44,6 +44,7 @@ class Trial(RosterModel):
         self.low, self.high = view.low, view.high
         self.cp = cp_model.CpModel()
         self.settled_faults: list[int] = []
+        self.clear_periods: list[int] = []
         self._says = Statements(self.cp)
         self._cliques = whole.no_cliques
         self._variable = [-1] * len(self.low)
