@@ -31,7 +31,6 @@ from scheduling.services.list_imports import (
 )
 from scheduling.services.new_names import ACTIONS, may_be
 from scheduling.services.sheet_imports import (
-    SheetRefused,
     apply_sheet,
     discard_sheet,
     faulty_lines,
@@ -43,6 +42,7 @@ from scheduling.services.sheet_imports import (
 from scheduling.services.sheet_lines import Line, Verdict
 from scheduling.services.sheet_names import Told
 from scheduling.services.sheet_readings import bring_sheet
+from scheduling.services.sheet_staging import SheetRefused
 
 put(
     Group.SCHEDULE,

@@ -64,19 +64,23 @@ class RosterModel:
     """
 
     def __init__(self, problem: Problem, rules: Sequence[Rule]) -> None:
-        self.facts = Facts(problem)
-        self.compiled = Compiled(self.facts, rules)
-        self.cp = cp_model.CpModel()
+        facts = Facts(problem)
+        self._begin(facts, Compiled(facts, rules))
         self.costs: dict[Tier, Cost] = {}
-        self.settled_faults: list[int] = []  # rows that what is fixed has broken already
         self._slacks: list[tuple[int, list[int], list[int], int, int, int]] = []
         self.kept: list[int] = []  # constraints that keep the cost of a tier
-        self.clear_periods: list[int] = []  # variables, of 24 hours that may be kept clear
         self._worst: dict[int, int] = {}  # the slack of each rule of which only the worst counts
-        self._says = Statements(self.cp)
         self._settle()
         self._create()
         self._constrain()
+
+    def _begin(self, facts: Facts, compiled: Compiled) -> None:
+        """What stating a row needs, be it one of all or, in a trial, one of a few."""
+        self.facts, self.compiled = facts, compiled
+        self.cp = cp_model.CpModel()
+        self._says = Statements(self.cp)
+        self.settled_faults: list[int] = []  # rows that what is fixed has broken already
+        self.clear_periods: list[int] = []  # variables, of 24 hours that may be kept clear
 
     # What can still vary
 

@@ -10,7 +10,6 @@ from ortools.sat.python import cp_model
 from scheduling.engine.control import Control
 from scheduling.engine.model import RosterModel
 from scheduling.engine.result import Status
-from scheduling.engine.statements import Statements
 from scheduling.engine.whole import View, Whole
 
 STATUS = {
@@ -39,13 +38,9 @@ class Trial(RosterModel):
     def __init__(
         self, whole: Whole, rows: Iterable[int], view: View, *, soft: Collection[int] = ()
     ) -> None:
-        self.facts, self.compiled = whole.facts, whole.compiled
+        self._begin(whole.facts, whole.compiled)
         self.rows = sorted({int(row) for row in rows})
         self.low, self.high = view.low, view.high
-        self.cp = cp_model.CpModel()
-        self.settled_faults: list[int] = []
-        self.clear_periods: list[int] = []
-        self._says = Statements(self.cp)
         self._cliques = whole.no_cliques
         self._variable = [-1] * len(self.low)
         self._soft: dict[int, tuple[list[int], list[int], int]] = {}

@@ -20,7 +20,7 @@ class ByWorker(models.Model):
 
     class Status(models.TextChoices):
         QUEUED = "queued", "Waiting"
-        MAKING = "making", "Being made"
+        MAKING = "making", "Under way"
         READY = "ready", "Ready"
         FAILED = "failed", "Failed"
         CANCELLED = "cancelled", "Cancelled"

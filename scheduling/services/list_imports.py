@@ -22,8 +22,9 @@ from scheduling.program_file.container import refusal_by_size
 from scheduling.program_file.problem import of_file
 from scheduling.services.made_rows import noted
 from scheduling.services.people_back import Changed, take_people_back
-from scheduling.services.sheet_imports import SheetRefused, decide, move, printable
+from scheduling.services.sheet_imports import decide, move
 from scheduling.services.sheet_names import Names, everybody_of
+from scheduling.services.sheet_staging import SheetRefused, printable
 from scheduling.sheets import tables
 from scheduling.sheets.entries import Found
 from scheduling.sheets.names import Directory

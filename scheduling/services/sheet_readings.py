@@ -18,7 +18,7 @@ from scheduling.program_file.container import refusal_by_size
 from scheduling.program_file.problem import Problem, of_file
 from scheduling.services.making import cancel, close_dead, make_once, move
 from scheduling.services.queue import enqueue
-from scheduling.services.sheet_imports import (
+from scheduling.services.sheet_staging import (
     SheetRefused,
     keep_read,
     printable,

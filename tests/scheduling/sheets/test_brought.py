@@ -14,15 +14,14 @@ from scheduling.services.changes import ChangeRefused
 from scheduling.services.export_lists import export_absences, export_assignments, export_people
 from scheduling.services.list_imports import apply_list, preview_list, stage_list, undo_list
 from scheduling.services.sheet_imports import (
-    SheetRefused,
     apply_sheet,
     preview_sheet,
     put_new_right,
-    stage_sheet,
     tell_names,
     undo_sheet,
 )
 from scheduling.services.sheet_names import Told
+from scheduling.services.sheet_staging import SheetRefused, stage_sheet
 from scheduling.services.undoing import undo_change_set
 from tests.factories.people import RoleFactory
 from tests.pages.world import World, build_world

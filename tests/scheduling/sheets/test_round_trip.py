@@ -12,13 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scheduling.models import Assignment, ChangeSet, SheetImport
 from scheduling.services.changes import Put, apply_changes
 from scheduling.services.export_schedule import export_block, export_year
-from scheduling.services.sheet_imports import (
-    SheetRefused,
-    apply_sheet,
-    preview_sheet,
-    stage_sheet,
-    undo_sheet,
-)
+from scheduling.services.sheet_imports import apply_sheet, preview_sheet, undo_sheet
+from scheduling.services.sheet_staging import SheetRefused, stage_sheet
 from tests.pages.world import World, build_world
 
 AT = datetime(2026, 6, 15, 18, tzinfo=UTC)
