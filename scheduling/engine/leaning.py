@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 
 from scheduling.engine.bound import lower_bound
 from scheduling.engine.columns import Master, improved
+from scheduling.engine.cost import Cost
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Flags
 from scheduling.engine.lifting import lifted
 from scheduling.engine.linear import Rows
 from scheduling.engine.lines import MOST_SHARED, NOBODY
-from scheduling.engine.model import Cost, RosterModel
+from scheduling.engine.model import RosterModel
 from scheduling.engine.relaxation import Relaxation
 from scheduling.engine.search import Search
 from scheduling.engine.searched import SearchedLines, Unplanned, parted

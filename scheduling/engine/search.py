@@ -13,9 +13,10 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduling.engine.control import Clock, Control
+from scheduling.engine.cost import Cost
 from scheduling.engine.limits import NO_LOW
 from scheduling.engine.linear import Rows
-from scheduling.engine.model import Cost, RosterModel
+from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Roster
 from scheduling.engine.result import Progress, Status, TierResult

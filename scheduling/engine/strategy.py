@@ -14,9 +14,9 @@ from dataclasses import replace
 import numpy as np
 
 from scheduling.engine.by_prices import ByPrices
+from scheduling.engine.cost import Cost
 from scheduling.engine.course import LAST_SECONDS, Course
 from scheduling.engine.leaned import Leaned
-from scheduling.engine.model import Cost
 from scheduling.engine.result import Status, TierResult
 from scheduling.engine.search import Search
 

@@ -10,10 +10,11 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduling.engine.compiled import row_sums
+from scheduling.engine.cost import Cost
 from scheduling.engine.derived import Ints
 from scheduling.engine.limits import NO_HIGH, NO_LOW
 from scheduling.engine.linear import Rows
-from scheduling.engine.model import Cost, RosterModel
+from scheduling.engine.model import RosterModel
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from scheduling.engine.bound import lower_bound
 from scheduling.engine.control import Clock
+from scheduling.engine.cost import Cost
 from scheduling.engine.leaning import lighter
 from scheduling.engine.linear import Rows
-from scheduling.engine.model import Cost, RosterModel
+from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Demand, Gap, Preference
 from scheduling.engine.relaxation import Relaxation
