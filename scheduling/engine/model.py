@@ -185,6 +185,11 @@ class RosterModel(Stated):
         """Variables that say by how much a limit is broken."""
         return self._pricing.slacks
 
+    @property
+    def soft_terms(self) -> set[int]:
+        """Variables of the limits that may be broken."""
+        return self._pricing.terms
+
     def tightened(self, solution: Sequence[int]) -> list[int]:
         """The same answer with every slack as small as it can be."""
         return self._pricing.tightened(solution)

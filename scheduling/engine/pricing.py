@@ -34,6 +34,12 @@ class Pricing:
         """Variables that say by how much a limit is broken."""
         return [slack for slack, *_ in self._slacks]
 
+    @property
+    def terms(self) -> set[int]:
+        """Variables of the limits that may be broken."""
+        paid = {one for cost in self.costs.values() for one in cost.variables}
+        return paid.union(*(variables for _, variables, *_ in self._slacks))
+
     def tightened(self, solution: Sequence[int]) -> list[int]:
         """The same answer with every slack as small as it can be.
 

@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduling.engine.cliques import Cliques
 from scheduling.engine.compiled import Compiled
 from scheduling.engine.derived import DAY, AnyOf, ClearDays, Ints
-from scheduling.engine.facts import Facts
+from scheduling.engine.facts import Facts, Flags
 from scheduling.engine.limits import NO_LOW
 from scheduling.engine.paths import Paths
 from scheduling.engine.statements import Statements, negated
 from scheduling.engine.terms import Terms
 from scheduling.engine.walks import Walk
+
+
+@dataclass(frozen=True)
+class ClearSpan:
+    """The periods of 24 hours that may be kept clear in one span of a person."""
+
+    begins: list[int]  # in order
+    periods: list[int]  # their variables
+
+    def keep(self, answer: Ints, taken: Flags) -> None:
+        """As many of them as what is taken leaves, each begun as soon as it can be."""
+        answer[self.periods] = 0
+        free_from = self.begins[0]
+        for begin, period in zip(self.begins, self.periods, strict=True):
+            if begin >= free_from and not taken[period]:
+                answer[period], free_from = 1, begin + DAY
 
 
 class Stated:
@@ -33,7 +51,12 @@ class Stated:
         self.cp = cp_model.CpModel()
         self._says = Statements(self.cp)
         self.settled_faults: list[int] = []  # rows that what is fixed has broken already
-        self.clear_periods: list[int] = []  # variables, of 24 hours that may be kept clear
+        self.clear_spans: list[ClearSpan] = []
+
+    @property
+    def clear_periods(self) -> Ints:
+        """Variables, of all the periods of 24 hours that may be kept clear."""
+        return np.array([one for span in self.clear_spans for one in span.periods], dtype=np.int64)
 
     # Rows
 
@@ -140,7 +163,7 @@ class Stated:
             int(fact.low[row]), int(fact.high[row]), end[taken | maybe], start[taken], end[taken]
         )
         chosen = [self.cp.new_bool_var("").index for _ in begins]
-        self.clear_periods += chosen
+        self.clear_spans.append(ClearSpan(begins, chosen))
         for begin, period in zip(begins, chosen, strict=True):
             during = maybe & (start < begin + DAY) & (end > begin)
             for duty in column[during].tolist():
