@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduling.engine.control import LEAST_SECONDS
-from scheduling.engine.model import Cost
+from scheduling.engine.cost import Cost
 from scheduling.engine.neighbourhood import Improver
 from scheduling.engine.result import TierResult
 from scheduling.engine.search import Search

@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 
 from scheduling.engine.bound import lower_bound
 from scheduling.engine.columns import Master, improved
+from scheduling.engine.cost import Cost
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Flags
 from scheduling.engine.lifting import lifted
+from scheduling.engine.light import Light
 from scheduling.engine.linear import Rows
 from scheduling.engine.lines import MOST_SHARED, NOBODY
-from scheduling.engine.model import Cost, RosterModel
 from scheduling.engine.relaxation import Relaxation
 from scheduling.engine.search import Search
 from scheduling.engine.searched import SearchedLines, Unplanned, parted
@@ -85,17 +86,6 @@ class Leaning:
         return np.where(self.settled, lines, floor), np.where(self.settled, lines, ceiling)
 
 
-def lighter(model: RosterModel, rows: Rows, price: Ints) -> Rows:
-    """The rows of a model that has days to be kept clear, without these: most of it is about them.
-
-    They seldom stand in the way, and what is proven without them is true with them.
-    """
-    if not model.clear_periods:
-        return rows
-    left = rows.without(np.array(model.clear_periods, dtype=np.int64))
-    return left.settled().binding(price).merged()
-
-
 class Leaner:
     """Finds what a tier leans to, and tells of each bound as it is proven."""
 
@@ -111,13 +101,16 @@ class Leaner:
         self.left, self.learn_bound = left, learn_bound
         rows = search.rows().tightened()
         self.price = cost.prices(len(rows.floor))
-        self.rows = lifted(lighter(search.model, rows, self.price))
+        if search.model.clear_spans:
+            self.rows = Light(search.model, rows, self.price).rows
+        else:
+            self.rows = lifted(rows)
         self.owner, self.of_one = parted(search.model, self.rows, self.price)
 
     @property
     def shares_little(self) -> bool:
         """So that lines can be mixed; without their clear days they would be nobody's lines."""
-        if self.search.model.clear_periods:
+        if self.search.model.clear_spans:
             return False
         return bool(np.count_nonzero(self.of_one == NOBODY) <= MOST_SHARED)
 

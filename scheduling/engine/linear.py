@@ -94,26 +94,28 @@ class Rows:
             low, high = (self.variable[tight & at] for at in (end == at_floor, end != at_floor))
             ceiling[low], floor[high] = floor[low], ceiling[high]
         known = (floor == ceiling)[self.variable]
-        sums = row_sums(np.where(known, self.weight * floor[self.variable], 0), self.starts)
-        starts = np.concatenate([[0], np.cumsum(~known)])[self.starts]
-        rest = replace(
+        left = replace(self.given(known, floor), floor=floor, ceiling=ceiling)
+        says_something = (np.diff(left.starts) > 0) | (left.low > 0) | (left.high < 0)
+        return left.chosen(says_something)
+
+    def given(self, known: Flags, values: Ints) -> Rows:
+        """Without these terms, the values of their variables being known."""
+        sums = row_sums(np.where(known, self.weight * values[self.variable], 0), self.starts)
+        return replace(
             self,
             row=self.row[~known],
             variable=self.variable[~known],
             weight=self.weight[~known],
-            starts=starts,
+            starts=np.concatenate([[0], np.cumsum(~known)])[self.starts],
             low=np.where(self.low <= NO_LOW // 2, self.low, self.low - sums),
             high=np.where(self.high >= NO_HIGH // 2, self.high, self.high - sums),
-            floor=floor,
-            ceiling=ceiling,
         )
-        return rest.chosen(np.diff(starts) > 0)
 
-    def binding(self, price: Ints) -> Rows:
-        """Without the rows that something free of charge can make hold, whatever else is done.
+    def freed(self, price: Ints) -> Ints:
+        """Variables free of charge that make their rows hold at their most, whatever else is done.
 
         Nobody minds yet how much the limits of later tiers are broken. A solver finds that out by
-        itself; a first-order method does not.
+        itself, slowly; a first-order method does not.
         """
         least, most = self._ends()
         raised = self.weight * self.ceiling[self.variable]
@@ -122,7 +124,7 @@ class Rows:
         holds = (lowest >= self.low[self.row]) & (highest <= self.high[self.row])
         frees = (price == 0) & (self.floor < self.ceiling)
         frees[self.variable[~holds]] = False
-        return self.without(np.flatnonzero(frees))
+        return np.flatnonzero(frees)
 
     def without(self, variables: Ints) -> Rows:
         """Only rows in which none of these variables stands."""
@@ -153,7 +155,11 @@ class Rows:
 
     def chosen(self, rows: Flags) -> Rows:
         """Some of the rows, on the same variables."""
-        terms, sizes = rows[self.row], np.diff(self.starts)[rows]
+        return self.numbered(np.flatnonzero(rows))
+
+    def numbered(self, rows: Ints) -> Rows:
+        """The same by their numbers."""
+        terms, sizes = self.terms_of(rows), np.diff(self.starts)[rows]
         return replace(
             self,
             row=np.repeat(np.arange(len(sizes)), sizes),
@@ -171,9 +177,13 @@ class Rows:
 
     def holds(self, solution: Ints) -> bool:
         """Whether an answer keeps every constraint."""
-        sums = row_sums(self.weight * solution[self.variable], self.starts)
         inside = (solution >= self.floor).all() and (solution <= self.ceiling).all()
-        return bool(inside and (sums >= self.low).all() and (sums <= self.high).all())
+        return bool(inside) and not len(self.broken(solution))
+
+    def broken(self, solution: Ints) -> Ints:
+        """The rows that an answer does not keep."""
+        sums = row_sums(self.weight * solution[self.variable], self.starts)
+        return np.flatnonzero((sums < self.low) | (sums > self.high))
 
     def common(self, mark: Ints) -> Ints:
         """Of each row the mark that all its variables carry; -1 where they differ."""

@@ -1,7 +1,7 @@
 """Improves a roster part by part: most of it is held, a part is decided anew, again and again.
 
 Works on any model: it knows whose and of which day each decision is, and nothing of what the rules
-mean. With `model` and `solve` it is all that knows OR-Tools.
+mean.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from scheduling.engine.control import Clock
+from scheduling.engine.cost import Cost
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Flags
-from scheduling.engine.model import Cost, RosterModel
+from scheduling.engine.model import RosterModel
 from scheduling.engine.submodel import Parts
 
 TRY_EFFORT = 1.0

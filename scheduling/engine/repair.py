@@ -12,8 +12,9 @@ from enum import StrEnum
 from ortools.sat.python import cp_model
 
 from scheduling.engine.control import Control
+from scheduling.engine.cost import Cost
 from scheduling.engine.hole import Hole
-from scheduling.engine.model import Cost, RosterModel
+from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Kind, Pair, Work
 from scheduling.engine.repair_rules import repair_rules

@@ -14,9 +14,9 @@ from dataclasses import replace
 import numpy as np
 
 from scheduling.engine.by_prices import ByPrices
+from scheduling.engine.cost import Cost
 from scheduling.engine.course import LAST_SECONDS, Course
 from scheduling.engine.leaned import Leaned
-from scheduling.engine.model import Cost
 from scheduling.engine.result import Status, TierResult
 from scheduling.engine.search import Search
 
@@ -60,7 +60,8 @@ class TierSearch:
         course, began = self.course, time.monotonic()
         self._improve(self.look)
         if not course.is_over():
-            by_prices = ByPrices.of(course) if course.may_race() else None
+            may_price = course.may_race() and not self.search.model.clear_spans
+            by_prices = ByPrices.of(course) if may_price else None
             if by_prices:
                 by_prices.run()
             else:
@@ -98,7 +99,7 @@ class TierSearch:
                 self._improve(share=WHOLE_FIRST_SHARE)
             if not course.is_over():
                 course.by_parts()
-        if not (course.may_go_by_parts() and not course.is_over() and Leaned(course).run()):
+        if not self._is_led():
             self._search_whole()
         if not course.may_go_by_parts() or course.is_over():
             return
@@ -111,6 +112,13 @@ class TierSearch:
             course.keep()
             self._improve()
 
+    def _is_led(self) -> bool:
+        """Whether mixed lines led to a better roster."""
+        course = self.course
+        if self.search.model.clear_spans or not course.may_go_by_parts() or course.is_over():
+            return False
+        return Leaned(course).run()
+
     def _search_whole(self) -> None:
         """For all the time where a search by parts does not follow."""
         course = self.course
@@ -118,7 +126,8 @@ class TierSearch:
             self._aim()
         if not course.is_over():
             course.keep()
-            self._improve(share=WHOLE_SHARE if course.may_go_by_parts() else 1.0)
+            share = WHOLE_FIRST_SHARE if self.search.model.clear_spans else WHOLE_SHARE
+            self._improve(share=share if course.may_go_by_parts() else 1.0)
 
     def _is_priced_throughout(self) -> bool:
         """Where most decisions cost something, a relaxation mixes them all and leads nowhere."""

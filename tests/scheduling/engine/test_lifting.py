@@ -74,6 +74,6 @@ def test_a_row_that_something_free_of_charge_can_make_hold_says_nothing():
     model.add(one + other - free <= 1)
     rows = Rows.of(model)
 
-    left = rows.binding(np.array([0, 0, 1, 0]))
+    left = rows.without(rows.freed(np.array([0, 0, 1, 0])))
 
     assert left.variable.tolist() == [0, 1, 2]
