@@ -58,20 +58,24 @@ class RosterModel(Stated):
         held = terms.least <= compiled.high
         self._cliques = Cliques(compiled, held)
         least, most = terms.least.tolist(), terms.most.tolist()
-        for row in np.flatnonzero(terms.may_break).tolist():
+        follows = self._say_what_comes_first(held)
+        for row in np.flatnonzero(terms.may_break & ~follows).tolist():
             self._constrain_row(terms, row, least[row], most[row])
         self._pricing.finish()
-        self._say_what_comes_first(held)
         for fact in self.facts.derived:
             if isinstance(fact, Paths):
                 self._say_when_done(fact, held)
 
-    def _say_what_comes_first(self, held: Flags) -> None:
-        for follow, before in chained(self.compiled, held, self._cliques):
+    def _say_what_comes_first(self, held: Flags) -> Flags:
+        """The rows that follow from what is said."""
+        said = np.zeros(len(held), dtype=bool)
+        for follow, before, rows in chained(self.compiled, held, self._cliques):
             then, first = (self._open_of(sorted(pairs)) for pairs in (follow, before))
             if not self.low[[*follow, *before]].any() and then:
                 weights = [1] * len(then) + [-1] * len(first)
                 self._says.linear([*then, *first], weights, NO_LOW, 0)
+                said[rows] = True
+        return said
 
     def _say_when_done(self, paths: Paths, held: Flags) -> None:
         known = counted(self.compiled, held, paths, self.high, self._cliques)
