@@ -33,7 +33,7 @@ class ByPrices:
     def of(cls, course: Course) -> ByPrices | None:
         """None where the lines of people are too many to be looked through."""
         search, cost = course.search, course.cost
-        rows = search.rows().tightened()
+        rows = search.model.rows().tightened()
         known = lines_of(search.model, rows)
         if known is None:
             return None

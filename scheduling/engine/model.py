@@ -13,7 +13,8 @@ from scheduling.engine.compiled import Compiled
 from scheduling.engine.cost import Cost
 from scheduling.engine.derived import AnyOf, ClearDays, Ints
 from scheduling.engine.facts import Facts, Flags
-from scheduling.engine.limits import NO_HIGH, NO_LOW
+from scheduling.engine.limits import NO_LOW
+from scheduling.engine.linear import Rows
 from scheduling.engine.paths import Paths
 from scheduling.engine.presence import counted, say_when_done
 from scheduling.engine.pricing import Pricing
@@ -139,13 +140,16 @@ class RosterModel(Stated):
         That it is never below `least` must be known already.
         """
         low, high = (bound - cost.offset for bound in (least, value))
-        self._says.linear(cost.variables, cost.coefficients, low, high)
-        self.kept.append(len(self.cp.proto.constraints) - 1)
+        self.kept.append(self._says.linear(cost.variables, cost.coefficients, low, high))
         return self.kept[-1]
 
     def release(self, kept: int) -> None:
         """Let a cost that was kept be what it may."""
-        self.cp.proto.constraints[kept].linear.domain[1] = NO_HIGH
+        self._says.loosen(kept)
+
+    def rows(self) -> Rows:
+        """All constraints, as they are now."""
+        return self._says.rows()
 
     @contextmanager
     def narrowed(self, floor: Ints, ceiling: Ints) -> Iterator[None]:
