@@ -153,14 +153,18 @@ class RosterModel(Stated):
 
     @contextmanager
     def narrowed(self, floor: Ints, ceiling: Ints) -> Iterator[None]:
-        """For a while variables have no more than this range."""
+        """For a while variables have no more than this range.
+
+        One that is left no value at all says that nothing is possible; it is held at its least.
+        """
         variables = self.cp.proto.variables
         before = [list(variable.domain) for variable in variables]
-        for variable, low, high in zip(variables, floor.tolist(), ceiling.tolist(), strict=True):
-            variable.domain[0], variable.domain[-1] = low, high
+        most = np.maximum(floor, ceiling)
+        for variable, low, high in zip(variables, floor.tolist(), most.tolist(), strict=True):
+            variable.domain[0], variable.domain[1] = low, high
         yield
         for variable, domain in zip(variables, before, strict=True):
-            variable.domain[0], variable.domain[-1] = domain[0], domain[-1]
+            variable.domain[0], variable.domain[1] = domain
 
     def hint(self, solution: Sequence[int]) -> None:
         """Start from these values of all variables."""
