@@ -75,10 +75,12 @@ class Leaned:
 
         Where there are such, a roster at the bound is not found by asking for it outright.
         """
-        sums = [self.search.model.cp.proto.constraints[row] for row in self.search.model.kept]
-        kept = [list(each.linear.vars) for each in sums if each.linear.domain[-1] < NO_HIGH]
-        variables: Ints = np.unique([one for some in kept for one in some]).astype(np.int64)
-        return variables[self.leaner.rows.ceiling[variables] == 1]
+        rows = self.search.model.rows()
+        kept = np.zeros(len(rows.low), dtype=bool)
+        kept[self.search.model.kept] = True
+        kept &= rows.high < NO_HIGH
+        found: Ints = np.unique(rows.variable[kept[rows.row] & (rows.ceiling[rows.variable] == 1)])
+        return found
 
     def _at_the_bound(self, floor: Ints, ceiling: Ints, share: float) -> None:
         """That there is no roster within these ranges proves nothing."""

@@ -96,7 +96,7 @@ class Person:
 
     def settle(self, variable: int, value: int) -> None:
         domain = self.cp.proto.variables[self._index[variable]].domain
-        domain[0] = domain[-1] = value
+        domain[0] = domain[1] = value
 
     def cheapest(self, price: Ints, seconds: float) -> tuple[int | None, Ints | None]:
         """What the person's variables cost at least at these prices, and a line that costs as much.

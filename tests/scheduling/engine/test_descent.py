@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from scheduling.engine import by_prices, course
 from scheduling.engine.columns import Master, improved
 from scheduling.engine.descent import Descent
-from scheduling.engine.linear import Rows
 from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Preference
@@ -35,7 +34,7 @@ CALLS = [OneThing(), Coverage(), Capacity(), Sequence(), RankPreferences()]
 
 def mixed(model: RosterModel) -> tuple[Master, SearchedLines]:
     """A solved master of a tier that minds nothing."""
-    rows = Rows.of(model.cp).tightened()
+    rows = model.rows().tightened()
     nothing = np.zeros(len(rows.floor), dtype=np.int64)
     owner, of_one = parted(model, rows, nothing)
     lines = SearchedLines(rows, owner, of_one, workers=1)
@@ -68,7 +67,7 @@ def test_a_wish_that_is_not_met_is_its_persons_own_even_where_all_wishes_are_kep
     model = RosterModel(problem(people, calls, preferences=either), CALLS)
     cost = model.costs[Tier.PREFERENCES]
     model.keep(cost, 3)
-    rows = Rows.of(model.cp)
+    rows = model.rows()
 
     owner, _ = parted(model, rows, np.zeros(len(rows.floor), dtype=np.int64))
 
