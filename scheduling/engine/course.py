@@ -111,7 +111,6 @@ class Course:
             seed=search.options.seed,
             on_better=on_better,
             leads=self.leads,
-            rows=search.rows(),
         )
         left = self.left()
         search.solution = improver.improve(

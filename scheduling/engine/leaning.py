@@ -99,7 +99,7 @@ class Leaner:
         """`left` tells how many seconds such a share of the tier's time is."""
         self.search, self.cost = search, cost
         self.left, self.learn_bound = left, learn_bound
-        rows = search.rows().tightened()
+        rows = search.model.rows().tightened()
         self.price = cost.prices(len(rows.floor))
         if search.model.clear_spans:
             self.rows = Light(search.model, rows, self.price).rows

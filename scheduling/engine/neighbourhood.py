@@ -21,7 +21,6 @@ from scheduling.engine.control import Clock
 from scheduling.engine.cost import Cost
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Flags
-from scheduling.engine.linear import Rows
 from scheduling.engine.model import RosterModel
 from scheduling.engine.submodel import Parts
 
@@ -77,14 +76,10 @@ class Improver:
         seed: int,
         on_better: Callable[[list[int], int], None],
         leads: NDArray[np.float64] | None = None,
-        rows: Rows | None = None,
     ) -> None:
-        """`leads` are values of all variables that are known to cost little, though not whole.
-
-        `rows` are the constraints of the model, where they are known.
-        """
+        """`leads` are values of all variables that are known to cost little, though not whole."""
         self.model, self.on_better, self.seed = model, on_better, seed
-        self.parts = Parts(model, cost, rows)
+        self.parts = Parts(model, cost)
         self.best = np.array(solution, dtype=np.int64)
         if not self.parts.holds(self.best):
             raise ValueError("Only a roster that holds can be improved part by part.")

@@ -32,9 +32,8 @@ class Part:
 class Parts:
     """The constraints and costs of a model, and small models cut out of them."""
 
-    def __init__(self, model: RosterModel, cost: Cost, rows: Rows | None = None) -> None:
-        """`rows` are the constraints of the model, where they are known."""
-        self.rows = rows = rows or Rows.of(model.cp)
+    def __init__(self, model: RosterModel, cost: Cost) -> None:
+        self.rows = rows = model.rows()
         self.price = cost.prices(len(rows.floor))
         self.offset = cost.offset
         self._follows = np.ones(len(rows.floor), dtype=bool)  # all that is no decision on a duty
