@@ -91,7 +91,11 @@ class Course:
         if self.found is not None:
             self.search.model.keep(self.cost, self.found.objective)
 
-    def begin(self) -> None:
+    def has_time(self) -> bool:
+        """Whether enough is left for a step to be of use."""
+        return self.left() > LAST_SECONDS
+
+    def begin(self, *, briefly: bool = False) -> None:
         """With any roster, if there is none yet; an earlier tier may have left one.
 
         Even a poor one leads a solver to better ones.
@@ -101,7 +105,8 @@ class Course:
         if self.search.solution is not None:
             self.learn_roster(self.cost.floor)
         else:
-            self.learn(self.search.any(self.tier, self.cost, self.left(ANY_SHARE)))
+            seconds = self.left(ANY_SHARE)
+            self.learn(self.search.any(self.tier, self.cost, seconds, briefly=briefly))
 
     def by_parts(self) -> None:
         """Decide parts of the roster anew for the rest of the time; the bound stays what it is."""

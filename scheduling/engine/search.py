@@ -107,17 +107,28 @@ class Search:
         # A gap that was asked for is called optimal by the solver, but proves nothing.
         return TierResult(tier, objective, bound, solver.wall_time, proven=bound == objective)
 
-    def any(self, tier: Tier, cost: Cost, seconds: float) -> TierResult | None:
-        """Any roster, whatever it costs, is found far sooner than a good one."""
+    def any(
+        self, tier: Tier, cost: Cost, seconds: float, *, briefly: bool = False
+    ) -> TierResult | None:
+        """Any roster, whatever it costs, is found far sooner than a good one.
+
+        `briefly`: without the solver first trying what each decision implies; and what follows
+        from the roster, which nobody minded, is then as good as it can be.
+        """
         began = time.monotonic()
         solver = self._solver(seconds)
+        if briefly:
+            solver.parameters.cp_model_probing_level = solver.parameters.symmetry_level = 0
         solver.best_bound_callback = lambda _bound: self._stop_if_cancelled(solver)
         status, answer = self._run(solver, seconds, Cost())
         if status == cp_model.INFEASIBLE:
             self.status = Status.INFEASIBLE
         if answer is None:
             return None
-        objective = cost.of(self.take(answer))
+        self.take(answer)
+        if briefly:
+            self.start_from(self.model.roster(answer), START_SECONDS)
+        objective = cost.of(self.solution or [])
         self.tell(tier, objective, cost.floor, self.model.roster(self.solution or []))
         spent = time.monotonic() - began
         return TierResult(tier, objective, cost.floor, spent, proven=objective == cost.floor)
