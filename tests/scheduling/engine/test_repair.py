@@ -9,9 +9,10 @@ from scheduling.engine.check import compare
 from scheduling.engine.hole import Hole, lost_to_absence
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Demand, Pool, Preference, Quota, Work
-from scheduling.engine.repair import Manner, repair
+from scheduling.engine.repair import repair
 from scheduling.engine.repair_words import Teller
 from scheduling.engine.rules import Tier, defaults
+from scheduling.engine.ways import Manner
 from tests.scheduling.engine.builders import (
     away,
     call,
