@@ -86,7 +86,7 @@ def report_public(asked: Namespace, say: Callable[[str], object] = print) -> int
 
 
 def report_yardsticks(asked: Namespace, options: Options, say: Callable[[str], object]) -> int:
-    from benchmarks.yardsticks import compared, told  # noqa: PLC0415 -- needs the solver itself
+    from benchmarks.yardsticks.compare import compared, told  # noqa: PLC0415 -- needs the solver itself
 
     found = list(compared(asked.data, options, asked.only))
     say(told(found))

@@ -32,8 +32,8 @@ from people.permissions import ACTIONS  # noqa: E402
 from scheduling.compliance.queries.person import State  # noqa: E402
 from scheduling.engine.examples import examples_of  # noqa: E402
 from scheduling.engine.packs import pack_names, read_pack  # noqa: E402
-from scheduling.engine.repair import Manner  # noqa: E402
 from scheduling.engine.rules import ALL  # noqa: E402
+from scheduling.engine.ways import Manner  # noqa: E402
 from scheduling.models import (  # noqa: E402
     Cover,
     LoggedWork,

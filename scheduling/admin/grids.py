@@ -21,7 +21,8 @@ from scheduling.models import AcademicYear, ChangeSet, ScheduleVersion
 from scheduling.permissions import visible_versions
 from scheduling.queries.block_grid import BlockGrid, block_grid
 from scheduling.queries.grid_menus import Menu, query_of
-from scheduling.queries.year_grid import YearGrid, year_grid
+from scheduling.queries.year_grid import year_grid
+from scheduling.queries.year_shown import YearGrid
 from scheduling.services.check import Finding, findings
 from scheduling.services.undoing import next_redo, next_undo
 

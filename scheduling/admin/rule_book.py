@@ -17,7 +17,13 @@ from people.models import Program
 from scheduling.admin.links import address
 from scheduling.admin.pages import allows, answer, routes, show
 from scheduling.admin.rule_effects import effect_page
-from scheduling.queries.rule_book import BookedRule, packs_offered, packs_over_time, rule_book
+from scheduling.queries.rule_book import (
+    BookedRule,
+    packs_offered,
+    packs_out_of_date,
+    packs_over_time,
+    rule_book,
+)
 from scheduling.services.rule_effects import effect_of_packs
 from scheduling.services.rule_packs import choose_packs
 
@@ -70,6 +76,7 @@ def book(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpRespon
             for number, offered in enumerate(packs_offered(program, today), start=1)
         ],
         periods=packs_over_time(program),
+        out_of_date=packs_out_of_date(program),
         today=today,
         may_manage=allows(request, "manage_rules", program),
     )

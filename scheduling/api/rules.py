@@ -147,6 +147,7 @@ class PackSerializer(serializers.Serializer[OfferedPack]):
     chosen_until = serializers.DateField(
         allow_null=True, help_text="Of one that is chosen; nothing: until others are."
     )
+    in_effect = serializers.BooleanField(help_text="On the day that is asked about.")
 
 
 class ChosenPacksSerializer(serializers.Serializer[dict[str, Any]]):

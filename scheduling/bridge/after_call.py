@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from people.models import Enrolment
 from scheduling.bridge.clinic_weeks import weeks_of
 from scheduling.bridge.duties import call_id, half_day_label
-from scheduling.bridge.half_days import Calls, Cell, HalfDayPart
+from scheduling.bridge.half_day_cells import Calls, Cell
+from scheduling.bridge.half_days import HalfDayPart
 from scheduling.engine.academic_year import Span
 from scheduling.engine.problem import Expectation, Pair, Quota
 from scheduling.models import Activity, CallType

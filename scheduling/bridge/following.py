@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from scheduling.bridge.call import CallPart
-from scheduling.bridge.half_days import Cell, HalfDayPart
+from scheduling.bridge.half_day_cells import Cell
+from scheduling.bridge.half_days import HalfDayPart
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import add_people
 from scheduling.bridge.rows import row_for

@@ -10,7 +10,8 @@ from people.models import SLOTS
 from people.wording import said
 from scheduling.bridge.call import CallPart
 from scheduling.bridge.duties import call_id, half_day_id
-from scheduling.bridge.half_days import AsPatterned, Cell, HalfDayPart
+from scheduling.bridge.half_day_cells import Cell
+from scheduling.bridge.half_days import AsPatterned, HalfDayPart
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import add_away, add_bars, add_people, add_spans
 from scheduling.bridge.sessions import add_sessions

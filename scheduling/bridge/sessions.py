@@ -10,7 +10,8 @@ from functools import partial
 from people.models import SLOTS, Enrolment
 from people.wording import said
 from scheduling.bridge.duties import half_day_id, half_day_label
-from scheduling.bridge.half_days import WORKING_HALVES, Cell, HalfDayPart
+from scheduling.bridge.half_day_cells import Cell
+from scheduling.bridge.half_days import WORKING_HALVES, HalfDayPart
 from scheduling.engine.academic_year import Span, week_in_block
 from scheduling.engine.problem import Company, Demand, Quota
 from scheduling.models import Activity, SessionDemand

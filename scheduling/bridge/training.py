@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from people.models import Enrolment, Slot
 from scheduling.bridge.parts import Parts
+from scheduling.bridge.places import Place
 from scheduling.bridge.source import Source
 from scheduling.bridge.timeline import shares_for
-from scheduling.bridge.year import Place, YearPart
+from scheduling.bridge.year import YearPart
 from scheduling.engine.academic_year import Span
 from scheduling.engine.problem import Quota
 from scheduling.models import Activity, CurriculumItem, Requirement, Rotation

@@ -13,10 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from scheduling.engine.cost import Cost
 from scheduling.engine.derived import Ints
 from scheduling.engine.linear import Rows
 from scheduling.engine.lines import NOBODY
-from scheduling.engine.model import Cost, RosterModel
+from scheduling.engine.model import RosterModel
 from scheduling.engine.relaxation import SCALE, Relaxation
 from scheduling.engine.searched import Person, parted
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import chain
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -14,12 +14,14 @@ class Spell:
     """From where to where a breach lasts, in minutes or days, whichever its rule counts.
 
     Limits that name particular duties say it, so that a breach is known again when others take
-    their place. `of` tells apart what one rule limits in several ways.
+    their place. `of` tells apart what one rule limits in several ways, and `deeper` says until when
+    it is broken twice over, three times over, and so on: three duties at once, two days too few.
     """
 
     begin: int
     beyond: int
     of: str = ""
+    deeper: tuple[int, ...] = ()
 
 
 class Fault(Protocol):
@@ -36,53 +38,70 @@ class Fault(Protocol):
 F = TypeVar("F", bound=Fault)
 
 
+@dataclass(slots=True)
+class _Place(Generic[F]):
+    """Where spells of one rule and person meet that are as deep: when they lasted, and last now."""
+
+    depth: int
+    before: list[tuple[int, int, F]] = field(default_factory=list)
+    after: list[tuple[int, int, F]] = field(default_factory=list)
+
+    @property
+    def lasts_longer(self) -> bool:
+        had, has = _lengths(self.before), _lengths(self.after)
+        return max(has, default=0) > max(had, default=0) or sum(has) > sum(had)
+
+
 def compared(before: Iterable[F], after: Iterable[F]) -> tuple[list[F], list[F]]:
     """Of faults with a spell those that are new or last longer, and those that are gone.
 
     Spells that meet are one breach. Where a breach was, others may be: none longer than the longest
-    that was there, and all together no longer than all of those.
+    that was there, and all together no longer than all of those; nor any deeper.
     """
     grown: list[F] = []
     gone: list[F] = []
-    for was, now in _places(before, after):
-        if not now:
+    for place in _places(before, after):
+        was, now = ([fault for _, _, fault in side] for side in (place.before, place.after))
+        if place.lasts_longer:
+            grown += [fault for fault in now if fault not in was and fault not in grown]
+        elif not now and not place.depth:
             gone += was
-        elif _lasts_longer(was, now):
-            grown += [fault for fault in now if fault not in was]
     return grown, gone
 
 
-def _lasts_longer(was: Sequence[Fault], now: Sequence[Fault]) -> bool:
-    had, has = _lengths(was), _lengths(now)
-    return max(has) > max(had, default=0) or sum(has) > sum(had)
-
-
-def _places(before: Iterable[F], after: Iterable[F]) -> Iterator[tuple[list[F], list[F]]]:
-    """What was and what is wherever spells of one rule and person meet, in the order of time."""
-    of: dict[Hashable, list[tuple[Spell, bool, F]]] = defaultdict(list)
+def _places(before: Iterable[F], after: Iterable[F]) -> Iterator[_Place[F]]:
+    """What was and what is, in the order of time."""
+    of: dict[tuple[Hashable, str, int], list[tuple[int, int, bool, F]]] = defaultdict(list)
     marked = chain(((each, False) for each in before), ((each, True) for each in after))
     for fault, is_after in marked:
-        if fault.spell:
-            of[fault.whose, fault.spell.of].append((fault.spell, is_after, fault))
-    for found in of.values():
-        found.sort(key=lambda each: each[:2])
-        sides: tuple[list[F], list[F]] = ([], [])
-        until = found[0][0].begin
-        for spell, is_after, fault in found:
-            if spell.begin >= until and any(sides):
-                yield sides
-                sides = ([], [])
-            sides[is_after].append(fault)
-            until = max(until, spell.beyond)
-        yield sides
+        if spell := fault.spell:
+            for depth, beyond in enumerate((spell.beyond, *spell.deeper)):
+                known = of[fault.whose, spell.of, depth]
+                known.append((spell.begin, beyond, is_after, fault))
+    for (_, _, depth), found in of.items():
+        found.sort(key=lambda each: each[:3])
+        place, until = _Place[F](depth), found[0][1]
+        for begin, beyond, is_after, fault in found:
+            if begin >= until:
+                yield place
+                place = _Place(depth)
+            (place.after if is_after else place.before).append((begin, beyond, fault))
+            until = max(until, beyond)
+        yield place
 
 
-def _lengths(faults: Iterable[Fault]) -> list[int]:
-    """How long each breach lasts: spells that meet are one."""
-    found: list[list[int]] = []
-    for spell in sorted(fault.spell for fault in faults if fault.spell):
-        if found and spell.begin < found[-1][1]:
-            found[-1][1] = max(found[-1][1], spell.beyond)
+def _lengths(lasting: Iterable[tuple[int, int, object]]) -> list[int]:
+    """How long each breach lasts."""
+    spells = [(begin, beyond) for begin, beyond, _ in lasting]
+    return [beyond - begin for begin, beyond in merged(spells)]
+
+
+def merged(spells: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those that meet as one."""
+    found: list[tuple[int, int]] = []
+    for begin, beyond in sorted(spells):
+        if found and begin < found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], beyond)
         else:
-            found.append([spell.begin, spell.beyond])
-    return [beyond - begin for begin, beyond in found]
+            found.append((begin, beyond))
+    return found

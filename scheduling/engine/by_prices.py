@@ -14,10 +14,11 @@ from scheduling.engine.derived import Ints
 from scheduling.engine.dive import dive
 from scheduling.engine.lines import Lines, lines_of
 from scheduling.engine.result import Status
-from scheduling.engine.search import START_SECONDS
 
 PRICES_SHARE, CLIMB_SHARE, DIVE_SHARE = 0.4, 0.2, 0.4
 """Of the time left: for prices; for each question whether the bound itself can be had; for a dive."""
+SMALL_CLIMB_SHARE = 0.6
+"""For such a question where a search by parts does not follow: nothing else is as likely to end it."""
 MOST_CLIMBED = 3000
 """Decisions that the bound leaves open: with more, asking for a roster at the bound leads nowhere."""
 
@@ -33,7 +34,7 @@ class ByPrices:
     def of(cls, course: Course) -> ByPrices | None:
         """None where the lines of people are too many to be looked through."""
         search, cost = course.search, course.cost
-        rows = search.rows().tightened()
+        rows = search.model.rows().tightened()
         known = lines_of(search.model, rows)
         if known is None:
             return None
@@ -68,13 +69,14 @@ class ByPrices:
         """Ask for the bound itself; where that cannot be had, for one more, and so on."""
         course, cost = self.course, self.course.cost
         bound = self.prices.bound(cost.offset)
+        share = CLIMB_SHARE if course.may_go_by_parts() else SMALL_CLIMB_SHARE
         while not course.is_over() and course.left() > LAST_SECONDS:
             narrow = self._narrowed(bound)
             if self._still_open(narrow) > MOST_CLIMBED:
                 break
             with self.search.model.narrowed(*narrow):
                 status = self.search.at_most(
-                    course.tier, cost, bound, course.left(CLIMB_SHARE), guided=True
+                    course.tier, cost, bound, course.left(share), guided=True
                 )
             if status in (Status.OPTIMAL, Status.FEASIBLE):
                 course.learn_roster(bound)
@@ -104,17 +106,7 @@ class ByPrices:
         )
         if sets is None:
             return
-        answer = self.master.rows.floor.copy()
-        answer[sets] = 1
-        roster = search.model.roster(answer.tolist())
-        solution = search.completed(roster, min(START_SECONDS, course.left()))
-        if solution is None:
-            return
-        known = None if search.solution is None else course.cost.of(search.solution)
-        if known is None or course.cost.of(search.model.tightened(solution)) < known:
-            objective = course.cost.of(search.take(solution))
-            search.tell(course.tier, objective, None, search.model.roster(search.solution or []))
-            course.learn_roster(bound)
+        course.learn_answer(self.master.answer(sets), bound)
 
     def _rest(self) -> None:
         """All that can still better the roster, given to the solver at once."""

@@ -3,7 +3,7 @@
 "Not before one of these" is a limit on each chance to do something. Where a person does that thing
 once at most, the limits on an earlier and a later chance hold together: whatever has been done of
 it by a day, something of what comes first was done before. A linear relaxation sees that only when
-it is said.
+it is said, and the limits on each chance follow from it: they need not be written down as well.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from scheduling.engine.compiled import Compiled, row_sums
 from scheduling.engine.facts import Flags
 from scheduling.engine.limits import NO_LOW
 
-Needs = dict[int, list[frozenset[int]]]
-"""For pairs: sets of which one must be done before them."""
+Needs = dict[int, dict[frozenset[int], int]]
+"""For pairs: sets of which one must be done before them, and the row that says so."""
 
 
 def chained(
     compiled: Compiled, kept: Flags, cliques: Cliques
-) -> Iterator[tuple[set[int], frozenset[int]]]:
-    """Pairs that exclude each other, and those of which one must be done before any of them.
+) -> Iterator[tuple[set[int], frozenset[int], list[int]]]:
+    """Pairs that exclude each other, those of which one must be done before any, and rows that follow.
 
     `kept` are the rows that are kept whatever happens.
     """
@@ -39,7 +39,8 @@ def chained(
             news = {(pair, before) for pair in follow} - said
             if news and len(follow) > 1:
                 said |= news
-                yield follow, before
+                rows = [needs[pair][before] for pair in follow if before in needs[pair]]
+                yield follow, before, rows
 
 
 def _needs(compiled: Compiled, kept: Flags) -> Needs:
@@ -54,7 +55,7 @@ def _needs(compiled: Compiled, kept: Flags) -> Needs:
     for row in np.flatnonzero(rows).tolist():
         mine = slice(starts[row], starts[row + 1])
         column, first = compiled.column[mine], compiled.weight[mine] < 0
-        needs.setdefault(int(column[~first][0]), []).append(frozenset(column[first].tolist()))
+        needs.setdefault(int(column[~first][0]), {})[frozenset(column[first].tolist())] = row
     return needs
 
 

@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 
 from scheduling.engine.bound import lower_bound
 from scheduling.engine.columns import Master, improved
+from scheduling.engine.cost import Cost
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Flags
 from scheduling.engine.lifting import lifted
+from scheduling.engine.light import Light
 from scheduling.engine.linear import Rows
 from scheduling.engine.lines import MOST_SHARED, NOBODY
-from scheduling.engine.model import Cost, RosterModel
 from scheduling.engine.relaxation import Relaxation
 from scheduling.engine.search import Search
 from scheduling.engine.searched import SearchedLines, Unplanned, parted
@@ -85,17 +86,6 @@ class Leaning:
         return np.where(self.settled, lines, floor), np.where(self.settled, lines, ceiling)
 
 
-def lighter(model: RosterModel, rows: Rows, price: Ints) -> Rows:
-    """The rows of a model that has days to be kept clear, without these: most of it is about them.
-
-    They seldom stand in the way, and what is proven without them is true with them.
-    """
-    if not model.clear_periods:
-        return rows
-    left = rows.without(np.array(model.clear_periods, dtype=np.int64))
-    return left.settled().binding(price).merged()
-
-
 class Leaner:
     """Finds what a tier leans to, and tells of each bound as it is proven."""
 
@@ -109,15 +99,19 @@ class Leaner:
         """`left` tells how many seconds such a share of the tier's time is."""
         self.search, self.cost = search, cost
         self.left, self.learn_bound = left, learn_bound
-        rows = search.rows().tightened()
+        rows = search.model.rows().tightened()
         self.price = cost.prices(len(rows.floor))
-        self.rows = lifted(lighter(search.model, rows, self.price))
+        if search.model.clear_spans:
+            self.rows = Light(search.model, rows, self.price).rows
+        else:
+            self.rows = lifted(rows)
         self.owner, self.of_one = parted(search.model, self.rows, self.price)
+        self.mixed: tuple[Master, SearchedLines] | None = None
 
     @property
     def shares_little(self) -> bool:
         """So that lines can be mixed; without their clear days they would be nobody's lines."""
-        if self.search.model.clear_periods:
+        if self.search.model.clear_spans:
             return False
         return bool(np.count_nonzero(self.of_one == NOBODY) <= MOST_SHARED)
 
@@ -129,9 +123,9 @@ class Leaner:
 
     def lean(self) -> Leaning | None:
         """None when nothing was learnt in the time given."""
-        relaxation = self._relaxation()
         if self.shares_little:
-            return self._mixture(relaxation)
+            return self._mixture(None if self.search.lines else self._relaxation())
+        relaxation = self._relaxation()
         if relaxation is None:
             return None
         self._bound(relaxation)
@@ -176,6 +170,7 @@ class Leaner:
         is_best = goes_on()  # it came to its end by itself
         if master.solve() is None:
             return None
+        self.mixed = master, lines
         search.lines = list(islice(master.answers(), MOST_ANSWERS))
         return Leaning(
             self.rows,

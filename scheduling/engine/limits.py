@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scheduling.engine.breaches import Spell
+from scheduling.engine.breaches import Spell, merged
 from scheduling.engine.derived import Ints
 
 NO_LOW = -(2**40)
@@ -33,17 +33,32 @@ class Spells:
     """From where to where the breach of each limit would last: see `breaches`.
 
     `until` says how far it really goes on, given the value of every column, where a limit names only
-    as many duties as it takes to break it.
+    as many duties as it takes to break it; and then how far it is broken twice over, and so on.
     """
 
     begin: Ints
     beyond: Ints
     of: str = ""
-    until: Callable[[int, Ints], int] | None = None
+    until: Callable[[int, Ints], tuple[int, ...]] | None = None
 
     def of_row(self, row: int, values: Ints) -> Spell:
-        beyond = self.until(row, values) if self.until else int(self.beyond[row])
-        return Spell(int(self.begin[row]), beyond, self.of)
+        known = self.until(row, values) if self.until else (int(self.beyond[row]),)
+        return Spell(int(self.begin[row]), known[0], self.of, known[1:])
+
+    def inside(self, broken: NDArray[np.bool_], person: Ints) -> NDArray[np.bool_]:
+        """Limits that may break where others are broken: what is broken lasts no longer by that.
+
+        Not known of those that say only from the values how far they go on.
+        """
+        known = np.zeros(len(broken), dtype=bool)
+        if self.until:
+            return known
+        for who in np.unique(person[broken]):
+            mine = person == who
+            old = mine & broken
+            for begin, beyond in merged(zip(self.begin[old], self.beyond[old], strict=True)):
+                known |= mine & (begin <= self.begin) & (self.beyond <= beyond)
+        return known
 
     def chosen(self, kept: Ints) -> Spells:
         until = self.until

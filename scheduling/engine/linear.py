@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from scheduling.engine.compiled import row_sums
 from scheduling.engine.derived import Ints, ranges
 from scheduling.engine.facts import Flags
 from scheduling.engine.limits import NO_HIGH, NO_LOW
-
-Row = tuple[list[int], list[int], int, int]
-"""Variables, their weights, and the bounds of the sum."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,48 +25,6 @@ class Rows:
     high: Ints
     floor: Ints  # of each variable
     ceiling: Ints
-
-    @classmethod
-    def of(cls, model: cp_model.CpModel, before: Rows | None = None) -> Rows:
-        """`before` are the rows of its first constraints, where these are known to be the same."""
-        if before is not None:
-            return before.followed_by(cls._read(model, len(before.low)))
-        return cls._read(model, 0)
-
-    @classmethod
-    def _read(cls, model: cp_model.CpModel, first: int) -> Rows:
-        variables: list[int] = []
-        weights: list[int] = []
-        starts, low, high = [0], [], []
-        for row in _sums(model.proto, first):
-            variables += row[0]
-            weights += row[1]
-            starts.append(len(variables))
-            low.append(max(row[2], NO_LOW))
-            high.append(min(row[3], NO_HIGH))
-        domains = [list(variable.domain) for variable in model.proto.variables]
-        return cls(
-            row=np.repeat(np.arange(len(low)), np.diff(starts)),
-            variable=_ints(variables),
-            weight=_ints(weights),
-            starts=_ints(starts),
-            low=_ints(low),
-            high=_ints(high),
-            floor=_ints([domain[0] for domain in domains]),
-            ceiling=_ints([domain[-1] for domain in domains]),
-        )
-
-    def followed_by(self, more: Rows) -> Rows:
-        """These rows and more of them, on the variables of the latter."""
-        return replace(
-            more,
-            row=np.concatenate([self.row, more.row + len(self.low)]),
-            variable=np.concatenate([self.variable, more.variable]),
-            weight=np.concatenate([self.weight, more.weight]),
-            starts=np.concatenate([self.starts, more.starts[1:] + self.starts[-1]]),
-            low=np.concatenate([self.low, more.low]),
-            high=np.concatenate([self.high, more.high]),
-        )
 
     def tightened(self) -> Rows:
         """Rows of a single variable say what its range is."""
@@ -94,26 +46,28 @@ class Rows:
             low, high = (self.variable[tight & at] for at in (end == at_floor, end != at_floor))
             ceiling[low], floor[high] = floor[low], ceiling[high]
         known = (floor == ceiling)[self.variable]
-        sums = row_sums(np.where(known, self.weight * floor[self.variable], 0), self.starts)
-        starts = np.concatenate([[0], np.cumsum(~known)])[self.starts]
-        rest = replace(
+        left = replace(self.given(known, floor), floor=floor, ceiling=ceiling)
+        says_something = (np.diff(left.starts) > 0) | (left.low > 0) | (left.high < 0)
+        return left.chosen(says_something)
+
+    def given(self, known: Flags, values: Ints) -> Rows:
+        """Without these terms, the values of their variables being known."""
+        sums = row_sums(np.where(known, self.weight * values[self.variable], 0), self.starts)
+        return replace(
             self,
             row=self.row[~known],
             variable=self.variable[~known],
             weight=self.weight[~known],
-            starts=starts,
+            starts=np.concatenate([[0], np.cumsum(~known)])[self.starts],
             low=np.where(self.low <= NO_LOW // 2, self.low, self.low - sums),
             high=np.where(self.high >= NO_HIGH // 2, self.high, self.high - sums),
-            floor=floor,
-            ceiling=ceiling,
         )
-        return rest.chosen(np.diff(starts) > 0)
 
-    def binding(self, price: Ints) -> Rows:
-        """Without the rows that something free of charge can make hold, whatever else is done.
+    def freed(self, price: Ints) -> Ints:
+        """Variables free of charge that make their rows hold at their most, whatever else is done.
 
         Nobody minds yet how much the limits of later tiers are broken. A solver finds that out by
-        itself; a first-order method does not.
+        itself, slowly; a first-order method does not.
         """
         least, most = self._ends()
         raised = self.weight * self.ceiling[self.variable]
@@ -122,7 +76,7 @@ class Rows:
         holds = (lowest >= self.low[self.row]) & (highest <= self.high[self.row])
         frees = (price == 0) & (self.floor < self.ceiling)
         frees[self.variable[~holds]] = False
-        return self.without(np.flatnonzero(frees))
+        return np.flatnonzero(frees)
 
     def without(self, variables: Ints) -> Rows:
         """Only rows in which none of these variables stands."""
@@ -153,7 +107,11 @@ class Rows:
 
     def chosen(self, rows: Flags) -> Rows:
         """Some of the rows, on the same variables."""
-        terms, sizes = rows[self.row], np.diff(self.starts)[rows]
+        return self.numbered(np.flatnonzero(rows))
+
+    def numbered(self, rows: Ints) -> Rows:
+        """The same by their numbers."""
+        terms, sizes = self.terms_of(rows), np.diff(self.starts)[rows]
         return replace(
             self,
             row=np.repeat(np.arange(len(sizes)), sizes),
@@ -171,9 +129,13 @@ class Rows:
 
     def holds(self, solution: Ints) -> bool:
         """Whether an answer keeps every constraint."""
-        sums = row_sums(self.weight * solution[self.variable], self.starts)
         inside = (solution >= self.floor).all() and (solution <= self.ceiling).all()
-        return bool(inside and (sums >= self.low).all() and (sums <= self.high).all())
+        return bool(inside) and not len(self.broken(solution))
+
+    def broken(self, solution: Ints) -> Ints:
+        """The rows that an answer does not keep."""
+        sums = row_sums(self.weight * solution[self.variable], self.starts)
+        return np.flatnonzero((sums < self.low) | (sums > self.high))
 
     def common(self, mark: Ints) -> Ints:
         """Of each row the mark that all its variables carry; -1 where they differ."""
@@ -205,33 +167,3 @@ class Rows:
     def terms_of(self, rows: Ints) -> Ints:
         """Where the terms of these rows stand, row by row."""
         return ranges(self.starts[rows], self.starts[rows + 1])
-
-
-def _sums(proto: Any, first: int) -> Iterator[Row]:
-    for number in range(first, len(proto.constraints)):
-        constraint = proto.constraints[number]
-        if constraint.has_linear():
-            linear = constraint.linear
-            low, *_, high = list(linear.domain)
-            yield list(linear.vars), list(linear.coeffs), low, high
-        elif constraint.has_at_most_one():
-            yield _of_literals(constraint.at_most_one, NO_LOW, 1)
-        elif constraint.has_exactly_one():
-            yield _of_literals(constraint.exactly_one, 1, 1)
-        elif constraint.has_bool_or():
-            yield _of_literals(constraint.bool_or, 1, NO_HIGH)
-        else:
-            raise TypeError("The model has a constraint that is no sum.")
-
-
-def _of_literals(constraint: Any, low: int, high: int) -> Row:
-    """Each negated literal takes 1 from the bounds."""
-    literals = list(constraint.literals)
-    negated = sum(literal < 0 for literal in literals)
-    variables = [literal if literal >= 0 else -literal - 1 for literal in literals]
-    weights = [1 if literal >= 0 else -1 for literal in literals]
-    return variables, weights, low - negated, high - negated
-
-
-def _ints(values: list[int]) -> Ints:
-    return np.array(values, dtype=np.int64)

@@ -96,6 +96,24 @@ class Pack:
     family: str  # packs of one family are editions of the same requirements
     entries: tuple[Entry, ...]
 
+    def is_in_effect(self, on: date) -> bool:
+        begun = self.effective_from is None or self.effective_from <= on
+        return begun and (self.effective_until is None or on <= self.effective_until)
+
+    @property
+    def whole_title(self) -> str:
+        return f"{self.title}, {self.edition}" if self.edition else self.title
+
+    @property
+    def in_effect(self) -> str:
+        """Between which days, in words."""
+        words = []
+        if self.effective_from:
+            words.append(f"from {self.effective_from:%-d %b %Y}")
+        if self.effective_until:
+            words.append(f"until {self.effective_until:%-d %b %Y}")
+        return " ".join(words) or "at all times"
+
 
 def pack_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))

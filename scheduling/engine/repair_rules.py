@@ -12,7 +12,7 @@ from scheduling.engine.derived import Ints
 from scheduling.engine.explain import RELAXED
 from scheduling.engine.facts import Facts
 from scheduling.engine.hole import Hole
-from scheduling.engine.limits import Limits, limits_of_rows
+from scheduling.engine.limits import NO_HIGH, NO_LOW, Limits, limits_of_rows
 from scheduling.engine.problem import Roster
 from scheduling.engine.rules.base import Broken, Rule, Tier
 
@@ -50,7 +50,10 @@ class Stands:
 
 @dataclass(frozen=True, kw_only=True)
 class AsBefore(Rule):
-    """A rule that must hold, no stricter than what stands: old faults are not for a repair."""
+    """A rule that must hold, no stricter than what stands: old faults are not for a repair.
+
+    Where one is, other duties may make it up, as long as it lasts no longer.
+    """
 
     code: ClassVar[str] = "as-before"
     title: ClassVar[str] = "Nothing gets worse"
@@ -62,7 +65,12 @@ class AsBefore(Rule):
     def limits(self, facts: Facts) -> Iterator[Limits]:
         for found in self.rule.limits(facts):
             kept = self.stands.totals(facts, found)
-            yield replace(found, low=np.minimum(found.low, kept), high=np.maximum(found.high, kept))
+            low, high = np.minimum(found.low, kept), np.maximum(found.high, kept)
+            if found.spells:
+                broken = (low < found.low) | (high > found.high)
+                free = found.spells.inside(broken, found.person)
+                low, high = np.where(free, NO_LOW, low), np.where(free, NO_HIGH, high)
+            yield replace(found, low=low, high=high)
 
     def says(self, broken: Broken) -> str:
         return self.rule.says(broken)

@@ -18,8 +18,8 @@ from scheduling.engine.facts import IN_HOUSE, ON_DUTY
 from scheduling.engine.hole import Hole, without_the_far
 from scheduling.engine.metrics import Hours, Shares, Worked, shares
 from scheduling.engine.problem import Pair, Problem, Roster
-from scheduling.engine.repair import Repair
 from scheduling.engine.rules.base import Rule, Tier
+from scheduling.engine.ways import Repair
 
 TRAINING = frozenset({"rotation-quota"})
 """What is owed also to those who lost it."""

@@ -9,13 +9,13 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-import numpy as np
 from ortools.sat.python import cp_model
 
-from scheduling.engine.control import Clock, Control
+from scheduling.engine.control import LEAST_SECONDS, Clock, Control
+from scheduling.engine.cost import Cost
+from scheduling.engine.light import Asked, AskedLightly, Light, spans_to_say
 from scheduling.engine.limits import NO_LOW
-from scheduling.engine.linear import Rows
-from scheduling.engine.model import Cost, RosterModel
+from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Roster
 from scheduling.engine.result import Progress, Status, TierResult
@@ -34,10 +34,15 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
     def __init__(self, search: Search, tier: Tier) -> None:
         super().__init__()
         self._search, self._tier = search, tier
+        self.asked: Asked | None = None
 
     def on_solution_callback(self) -> None:
         search = self._search
-        search.solution = list(self.response_proto.solution)
+        answer = None if self.asked is None else self.asked.answer(self.response_proto.solution)
+        if answer is None:
+            self.stop_search()
+            return
+        search.solution = answer
         roster = search.model.roster(search.solution)
         search.tell(self._tier, self.objective_value, self.best_objective_bound, roster)
         if search.control.cancelled.is_set():
@@ -61,7 +66,7 @@ class Search:
         self.solution: list[int] | None = None
         self.status = Status.UNKNOWN
         self.lines: list[list[int]] = []  # answers of which each person's line was mixed
-        self._built: Rows | None = None  # the constraints that the model was built with
+        self._said = spans_to_say(model) if model.clear_spans else None  # None: everything
         self.tiers: list[TierResult] = []
         self.left: list[Tier] = []  # tiers not yet begun, the most important first
 
@@ -90,32 +95,40 @@ class Search:
         self, tier: Tier, cost: Cost, seconds: float, effort: float | None = None
     ) -> TierResult | None:
         """Search for rosters that cost less; `effort` is a limit in the solver's own time."""
-        self.model.minimise(cost)
         solver = self._solver(seconds, effort)
         solver.best_bound_callback = lambda bound: self._on_bound(solver, tier, bound)
-        status = self._run(solver, seconds, _Watcher(self, tier))
+        status, answer = self._run(solver, seconds, cost, _Watcher(self, tier))
         if status == cp_model.INFEASIBLE and self.solution is None:
             self.status = Status.INFEASIBLE
-        if status not in FOUND:
+        if answer is None:
             return None
-        self.take(solver.response_proto.solution)
-        objective = round(solver.objective_value)
+        objective = cost.of(self.take(answer))
         bound = min(objective, whole(solver.best_objective_bound))
         # A gap that was asked for is called optimal by the solver, but proves nothing.
         return TierResult(tier, objective, bound, solver.wall_time, proven=bound == objective)
 
-    def any(self, tier: Tier, cost: Cost, seconds: float) -> TierResult | None:
-        """Any roster, whatever it costs, is found far sooner than a good one."""
+    def any(
+        self, tier: Tier, cost: Cost, seconds: float, *, briefly: bool = False
+    ) -> TierResult | None:
+        """Any roster, whatever it costs, is found far sooner than a good one.
+
+        `briefly`: without the solver first trying what each decision implies; and what follows
+        from the roster, which nobody minded, is then as good as it can be.
+        """
         began = time.monotonic()
-        self.model.minimise(Cost())
         solver = self._solver(seconds)
+        if briefly:
+            solver.parameters.cp_model_probing_level = solver.parameters.symmetry_level = 0
         solver.best_bound_callback = lambda _bound: self._stop_if_cancelled(solver)
-        status = self._run(solver, seconds, None)
+        status, answer = self._run(solver, seconds, Cost())
         if status == cp_model.INFEASIBLE:
             self.status = Status.INFEASIBLE
-        if status not in FOUND:
+        if answer is None:
             return None
-        objective = cost.of(self.take(solver.response_proto.solution))
+        self.take(answer)
+        if briefly:
+            self.start_from(self.model.roster(answer), START_SECONDS)
+        objective = cost.of(self.solution or [])
         self.tell(tier, objective, cost.floor, self.model.roster(self.solution or []))
         spent = time.monotonic() - began
         return TierResult(tier, objective, cost.floor, spent, proven=objective == cost.floor)
@@ -138,34 +151,25 @@ class Search:
         search goes on to the best.
         """
         kept = self.model.keep(cost, most, least)
-        self.model.minimise(cost if guided else Cost())
         solver = self._solver(seconds, effort)
         solver.parameters.stop_after_first_solution = first_will_do
         solver.best_bound_callback = lambda _bound: self._stop_if_cancelled(solver)
-        status = self._run(solver, seconds, None if first_will_do else _Watcher(self, tier))
-        if status not in FOUND:
+        watcher = None if first_will_do else _Watcher(self, tier)
+        status, answer = self._run(solver, seconds, cost if guided else Cost(), watcher)
+        if answer is None:
             self.model.release(kept)
             return Status.INFEASIBLE if status == cp_model.INFEASIBLE else Status.UNKNOWN
-        objective = cost.of(self.take(solver.response_proto.solution))
+        objective = cost.of(self.take(answer))
         self.tell(tier, objective, None, self.model.roster(self.solution or []))
         return Status.OPTIMAL if status == cp_model.OPTIMAL else Status.FEASIBLE
 
     def may_be_possible(self, seconds: float, effort: float) -> bool:
         """Whether a short look leaves open that the model has an answer as it now is."""
-        self.model.minimise(Cost())
         solver = self._solver(seconds, effort)
         solver.parameters.stop_after_first_solution = True
-        return self._run(solver, seconds, None) != cp_model.INFEASIBLE
+        return self._run(solver, seconds, Cost())[0] != cp_model.INFEASIBLE
 
     # What the steps share
-
-    def rows(self) -> Rows:
-        """The constraints as they are. Only those that keep the cost of a tier come and go."""
-        rows = Rows.of(self.model.cp, self._built)
-        if self._built is None:
-            count = min(self.model.kept, default=len(rows.low))
-            self._built = rows.chosen(np.arange(len(rows.low)) < count)
-        return rows
 
     def is_over(self, found: TierResult | None = None) -> bool:
         return (
@@ -179,15 +183,51 @@ class Search:
         self.solution = self.model.tightened(list(solution))  # type: ignore[call-overload]
         return self.solution
 
-    def _run(self, solver: cp_model.CpSolver, seconds: float, watcher: _Watcher | None) -> object:
+    def _run(
+        self,
+        solver: cp_model.CpSolver,
+        seconds: float,
+        cost: Cost,
+        watcher: _Watcher | None = None,
+    ) -> tuple[object, list[int] | None]:
+        """How it ended, and the answer; there is none when the only one found does not hold."""
+        until = self.clock.now() + seconds
+        while True:
+            asked = self._asked(cost)
+            status = self._solve(solver, until - self.clock.now(), asked, watcher)
+            if status not in FOUND:
+                return status, None
+            answer = asked.answer(solver.response_proto.solution)
+            if answer is not None:
+                return status, answer
+            self._said = asked.lacking if isinstance(asked, AskedLightly) else None
+            if self.clock.now() >= until or self.control.cancelled.is_set():
+                return cp_model.UNKNOWN, None
+
+    def _asked(self, cost: Cost) -> Asked:
+        if self._said is not None:
+            rows = self.model.rows().tightened()
+            light = Light(self.model, rows, cost.prices(len(rows.floor)), self._said)
+            asked = AskedLightly(light, cost.offset)
+            if asked.is_possible:
+                return asked
+        return Asked(self.model, cost)
+
+    def _solve(
+        self, solver: cp_model.CpSolver, seconds: float, asked: Asked, watcher: _Watcher | None
+    ) -> object:
         if self.solution is not None:
-            self.model.hint(self.solution)
+            asked.start_from(self.solution)
+        if watcher is not None:
+            watcher.asked = asked
+        if self.options.deterministic is None and not self.clock.of_processor:
+            solver.parameters.max_time_in_seconds = max(LEAST_SECONDS, seconds)
         self.control.watch(solver)
         with self.clock.ending(solver, seconds):
-            status = solver.solve(self.model.cp, watcher)
+            status = solver.solve(asked.cp, watcher)
         self.control.watch(None)
         if status == cp_model.MODEL_INVALID:
-            raise ValueError(f"The model is not valid: {self.model.cp.validate()}")
+            raise ValueError(f"The model is not valid: {asked.cp.validate()}")
         return status
 
     def _on_bound(self, solver: cp_model.CpSolver, tier: Tier, bound: float) -> None:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from importlib.metadata import version
 
 from scheduling.engine.control import Control
+from scheduling.engine.cost import Cost
 from scheduling.engine.files import fingerprint
-from scheduling.engine.model import Cost, RosterModel
+from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Problem, Roster
 from scheduling.engine.result import Progress, Result, Status, TierResult

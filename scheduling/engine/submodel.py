@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from ortools.sat.python import cp_model
 
-from scheduling.engine.compiled import row_sums
+from scheduling.engine.cost import Cost
 from scheduling.engine.derived import Ints
-from scheduling.engine.limits import NO_HIGH, NO_LOW
 from scheduling.engine.linear import Rows
-from scheduling.engine.model import Cost, RosterModel
+from scheduling.engine.model import RosterModel
+from scheduling.engine.written import start_from, written
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +33,7 @@ class Parts:
     """The constraints and costs of a model, and small models cut out of them."""
 
     def __init__(self, model: RosterModel, cost: Cost) -> None:
-        self.rows = rows = Rows.of(model.cp)
+        self.rows = rows = model.rows()
         self.price = cost.prices(len(rows.floor))
         self.offset = cost.offset
         self._follows = np.ones(len(rows.floor), dtype=bool)  # all that is no decision on a duty
@@ -70,20 +70,17 @@ class Parts:
         is free too, and so is what stands with such a derived fact.
         """
         free = self._with_followers(free)
-        rows = self.rows.rows_with(free)
-        terms = self.rows.terms_of(rows)
-        is_free = np.zeros(len(self.rows.floor), dtype=bool)
-        is_free[free] = True
-        open_terms = is_free[self.rows.variable[terms]]
-        lengths = self.rows.starts[rows + 1] - self.rows.starts[rows]
-        starts = np.concatenate([[0], np.cumsum(lengths)])
-        held = row_sums(
-            np.where(open_terms, 0, self.rows.weight[terms] * base[self.rows.variable[terms]]),
-            starts,
-        )
-        return self._built(
-            free, rows, terms[open_terms], row_sums(open_terms.astype(np.int64), starts), held, base
-        )
+        model = written(self._rows_on(free, base), self.price, free)
+        start_from(model, base[free])
+        return Part(model, free)
+
+    def _rows_on(self, free: Ints, base: Ints) -> Rows:
+        """What is left of the rows on these variables when everything else is held."""
+        numbers = self.rows.rows_with(free)
+        rows = self.rows.numbered(numbers)
+        is_held = np.ones(len(rows.floor), dtype=bool)
+        is_held[free] = False
+        return rows.given(is_held[rows.variable], base)
 
     def _with_followers(self, free: Ints) -> Ints:
         """A slack takes nothing along with it, nor does a cost that is kept: all stand in those."""
@@ -95,54 +92,3 @@ class Parts:
             known = np.unique(np.concatenate([known, near[self._follows[near]]]))
             grown = near[self._is_fact[near]]
         return known
-
-    def _built(
-        self, free: Ints, rows: Ints, terms: Ints, lengths: Ints, held: Ints, base: Ints
-    ) -> Part:
-        place = np.full(len(self.rows.floor), -1, dtype=np.int64)
-        place[free] = np.arange(len(free))
-        model = cp_model.CpModel()
-        proto = model.proto
-        for low, high in zip(
-            self.rows.floor[free].tolist(), self.rows.ceiling[free].tolist(), strict=True
-        ):
-            proto.variables.add().domain.extend([low, high])
-        self._constrain(proto, rows, terms, lengths, held, place)
-        priced = np.flatnonzero(self.price[free])
-        proto.objective.vars.extend(priced.tolist())
-        proto.objective.coeffs.extend(self.price[free][priced].tolist())
-        proto.solution_hint.vars.extend(range(len(free)))
-        proto.solution_hint.values.extend(base[free].tolist())
-        return Part(model, free)
-
-    def _constrain(
-        self, proto: Any, rows: Ints, terms: Ints, lengths: Ints, held: Ints, place: Ints
-    ) -> None:
-        """What is left of the constraints; those that hold in any case are left out."""
-        starts = np.concatenate([[0], np.cumsum(lengths)])
-        variable, weight = self.rows.variable[terms], self.rows.weight[terms]
-        floor, ceiling = self.rows.floor[variable], self.rows.ceiling[variable]
-        least = row_sums(weight * np.where(weight > 0, floor, ceiling), starts)
-        most = row_sums(weight * np.where(weight > 0, ceiling, floor), starts)
-        low, high = self.rows.low[rows] - held, self.rows.high[rows] - held
-        plain = (np.abs(weight) == 1) & (floor == 0) & (ceiling == 1)
-        is_plain = row_sums((~plain).astype(np.int64), starts) == 0
-        negated = row_sums((weight < 0).astype(np.int64), starts)
-        only_one = is_plain & (high + negated == 1) & (low <= least)
-        some = is_plain & (low + negated == 1) & (high >= most)
-        mine = place[variable]
-        literal = np.where(weight > 0, mine, -mine - 1).tolist()
-        weights, lows, highs = weight.tolist(), low.tolist(), high.tolist()
-        mine = mine.tolist()
-        for row in np.flatnonzero((least < low) | (most > high)).tolist():
-            inside = slice(int(starts[row]), int(starts[row + 1]))
-            constraint = proto.constraints.add()
-            if only_one[row]:
-                constraint.at_most_one.literals.extend(literal[inside])
-            elif some[row]:
-                constraint.bool_or.literals.extend(literal[inside])
-            else:
-                linear = constraint.linear
-                linear.vars.extend(mine[inside])
-                linear.coeffs.extend(weights[inside])
-                linear.domain.extend([max(lows[row], NO_LOW), min(highs[row], NO_HIGH)])

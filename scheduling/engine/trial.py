@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from ortools.sat.python import cp_model
 
 from scheduling.engine.control import Control
-from scheduling.engine.model import RosterModel
 from scheduling.engine.result import Status
+from scheduling.engine.stated import Stated
 from scheduling.engine.whole import View, Whole
 
 STATUS = {
@@ -32,13 +32,13 @@ class Answer:
         return self.status in (Status.OPTIMAL, Status.FEASIBLE)
 
 
-class Trial(RosterModel):
+class Trial(Stated):
     """The model of a few rows. Those in `soft` may be broken; what is in excess is minimised."""
 
     def __init__(
         self, whole: Whole, rows: Iterable[int], view: View, *, soft: Collection[int] = ()
     ) -> None:
-        self._begin(whole.facts, whole.compiled)
+        super().__init__(whole.facts, whole.compiled)
         self.rows = sorted({int(row) for row in rows})
         self.low, self.high = view.low, view.high
         self._cliques = whole.no_cliques
@@ -56,7 +56,7 @@ class Trial(RosterModel):
                 self._soften(view, row, least, most)
             else:
                 # What a derived fact means comes first, and the bound on the row last.
-                self._constrain_row(view.terms, row, least, most)
+                self._hold(view.terms, row, least, most)
                 self.row_of[len(self.cp.proto.constraints) - 1] = row
         if self._excess:
             self.cp.minimize(cp_model.LinearExpr.sum(self._excess))

@@ -19,7 +19,7 @@ from scheduling.queries.block_rows import BlockRows, HalfDay, HalfDayRow
 from scheduling.queries.entries import activity_style
 from scheduling.queries.faults import Fault, FaultList, Mark, Place, Placed
 from scheduling.queries.grid_menus import Menu, group_of
-from scheduling.queries.year_grid import Piece, piece_of
+from scheduling.queries.year_shown import Piece, piece_of
 
 WIDEST = 2
 """A fault about more days than this is shown at the end of its person's row."""

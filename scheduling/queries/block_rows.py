@@ -29,7 +29,8 @@ from scheduling.models import Place as Site
 from scheduling.models.assignment import AssignmentQuerySet
 from scheduling.models.demand_change import people_needed
 from scheduling.queries.published import demand_changes_between
-from scheduling.queries.year_grid import Piece, Stay, piece_of
+from scheduling.queries.year_grid import Stay
+from scheduling.queries.year_shown import Piece, piece_of
 
 Key = tuple[int, date, str]
 """A person, a day and its half."""

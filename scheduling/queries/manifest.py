@@ -12,7 +12,7 @@ from scheduling.engine.academic_year import Block
 from scheduling.models import AcademicYear, Activity, Rotation, ScheduleVersion, SpecialDay
 from scheduling.queries.block_rows import BlockRows
 from scheduling.queries.entries import activity_style
-from scheduling.queries.year_grid import Piece, piece_of
+from scheduling.queries.year_shown import Piece, piece_of
 
 FREE = (Activity.Kind.OFF, Activity.Kind.HOLIDAY, Activity.Kind.RECOVERY)
 NO_SITE = "No site of its own"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from django.db.models import Max, Min
 
 from people.models import Program
 from scheduling.bridge.rules import (
@@ -87,6 +90,7 @@ class OfferedPack:
     place: int | None  # 1 is the first; None: not chosen
     chosen_from: date | None = None  # of one that is chosen; None: from the beginning
     chosen_until: date | None = None  # None: until others are chosen
+    in_effect: bool = True  # on the day that is asked about
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,32 @@ def packs_offered(program: Program, on: date) -> list[OfferedPack]:
     ]
     names = {row.pack for row in rows}
     others = (name for name in pack_names() if name not in names)
-    return [*chosen, *(OfferedPack(read_pack(name), None) for name in others)]
+    offered = [*chosen, *(OfferedPack(read_pack(name), None) for name in others)]
+    return [replace(each, in_effect=each.pack.is_in_effect(on)) for each in offered]
+
+
+def packs_out_of_date(program: Program) -> list[str]:
+    """Packs that hold on days of the program's years on which they are not in effect, in sentences."""
+    years = program.academic_years.aggregate(first=Min("starts_on"), last=Max("ends_on"))
+    if years["first"] is None:
+        return []
+    return [
+        sentence
+        for period in packs_over_time(program)
+        for sentence in _out_of_date(period, years["first"], years["last"])
+    ]
+
+
+def _out_of_date(period: PackPeriod, first: date, last: date) -> Iterator[str]:
+    """Of those days of a choice that lie between these."""
+    begins = max(first, period.starts_on or first)
+    ends = min(last, period.ends_on or last)
+    for pack in period.packs:
+        if begins <= ends and not (pack.is_in_effect(begins) and pack.is_in_effect(ends)):
+            yield (
+                f"{pack.name} ({pack.whole_title}) holds here from {begins:%-d %b %Y} to "
+                f"{ends:%-d %b %Y}, and is in effect {pack.in_effect}."
+            )
 
 
 def rule_book(program: Program, on: date) -> list[BookedRule]:

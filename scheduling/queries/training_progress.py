@@ -12,10 +12,11 @@ from django.db.models import F
 
 from people.models import Enrolment
 from scheduling.bridge.parts import Parts
+from scheduling.bridge.places import Place
 from scheduling.bridge.source import AnyRow, Source
 from scheduling.bridge.timeline import components
 from scheduling.bridge.training import WEEKS_OF_HALF, TrainingPart
-from scheduling.bridge.year import Place, YearPart
+from scheduling.bridge.year import YearPart
 from scheduling.engine.academic_year import Block, Span, year_span
 from scheduling.engine.training import ClinicYear, Portion, Projection, project
 from scheduling.models import Assignment, Requirement, ScheduleVersion

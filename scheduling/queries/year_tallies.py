@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from people.models import Enrolment
-from scheduling.bridge.year import BLOCK, asked_of, half_blocks
+from scheduling.bridge.places import BLOCK, asked_of, half_blocks
 from scheduling.models import CurriculumItem, Rotation
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -59,7 +59,7 @@ class Finding:
             "label": self.label,
             "excess": self.excess,
             "message": self.message,
-            "spell": self.spell and [self.spell.begin, self.spell.beyond, self.spell.of],
+            "spell": self.spell and [*astuple(self.spell)],
         }
 
     @classmethod
@@ -69,7 +69,7 @@ class Finding:
             for name in ("first_day", "last_day")
         }
         spell = data.get("spell")  # reports of before have none
-        return cls(**(data | days | {"spell": spell and Spell(*spell)}))
+        return cls(**(data | days | {"spell": spell and _spell(*spell)}))
 
     @classmethod
     def of(cls, broken: Broken) -> Finding:
@@ -87,6 +87,10 @@ class Finding:
             message=broken.message,
             spell=broken.spell,
         )
+
+
+def _spell(begin: int, beyond: int, of: str, deeper: Iterable[int] = ()) -> Spell:
+    return Spell(begin, beyond, of, tuple(deeper))
 
 
 def check_version(version: ScheduleVersion, *, by: User, at: datetime) -> list[Finding]:

@@ -14,8 +14,8 @@ from people.permissions import require
 from scheduling.models import AcademicYear
 from scheduling.program_file import program as rows
 from scheduling.program_file.changes import RowChange, SheetChanges, compare, keyed
-from scheduling.program_file.layout import PROGRAM
 from scheduling.program_file.program import ProgramFile
+from scheduling.program_file.program_layout import PROGRAM
 from scheduling.services.loading import Loading
 from scheduling.services.open_year import ensure_year
 from scheduling.services.program_refusals import ProgramRefused, refusals

@@ -15,6 +15,7 @@ from people.models import Absence, Person
 from people.models.absence import half_day_number
 from people.permissions import programs_for
 from scheduling.bridge.rules import in_effect, made
+from scheduling.engine.packs import read_pack
 from scheduling.engine.rules import BY_CODE
 from scheduling.models import AcademicYear
 from scheduling.program_file import program as rows
@@ -160,6 +161,18 @@ def _packs(loading: Loading) -> tuple[str, ...]:
     return tuple(rows.values_list("pack", flat=True))
 
 
+def _packs_of_other_days(loading: Loading) -> Iterator[Problem]:
+    """A year is held to the packs of its last day."""
+    last = loading.days.ends_on
+    for pack in (read_pack(row.pack) for row in loading.file.rule_packs):
+        if not pack.is_in_effect(last):
+            yield _problem(
+                "rule_packs",
+                f"{pack.name} ({pack.whole_title}) is in effect {pack.in_effect}, so it cannot hold "
+                f"on {last:%-d %b %Y}, the last day of the year.",
+            )
+
+
 def _rules(loading: Loading) -> Iterator[Problem]:
     """There is each pack and each rule, and both take the parameters."""
     sheet = BY_FIELD["rules"].title
@@ -168,6 +181,7 @@ def _rules(loading: Loading) -> Iterator[Problem]:
     except ValidationError as refusal:
         yield _problem("rule_packs", refusal.messages[0])
         return
+    yield from _packs_of_other_days(loading)
     for setting in loading.file.rules:
         rule = BY_CODE.get(setting.code)
         if rule is None:

@@ -11,6 +11,7 @@ from django.db import models
 
 from people.models import Absence, Credential, CredentialKind, Enrolment, Person
 from scheduling.bridge.rules import in_effect
+from scheduling.engine.packs import read_pack
 from scheduling.models import (
     Activity,
     AttendingShare,
@@ -236,7 +237,7 @@ class PackTable(Table):
     """The whole choice is replaced, in its order; a file without any leaves it as it is.
 
     A file speaks of its year: of a program that is there already the packs hold from the first day
-    of the year on, and what held before stays.
+    of the year on, or from when they take effect in it, and what held before stays.
     """
 
     def __init__(self) -> None:
@@ -256,7 +257,8 @@ class PackTable(Table):
     def write(self, loading: Loading, changes: SheetChanges) -> None:
         if loading.program and not changes.is_empty:
             packs = [row.pack for row in self.wanted(loading)]
-            starting = loading.days.starts_on if self.pks else None
+            begins = [day for name in packs if (day := read_pack(name).effective_from)]
+            starting = max([loading.days.starts_on, *begins]) if self.pks else None
             store_packs(loading.program, packs, starting=starting)
 
 

@@ -25,8 +25,9 @@ from scheduling.engine.academic_year import Span
 from scheduling.engine.control import Control
 from scheduling.engine.hole import Hole
 from scheduling.engine.options import Options
-from scheduling.engine.repair import Repair, Repairs, repair
+from scheduling.engine.repair import repair
 from scheduling.engine.repair_words import Teller
+from scheduling.engine.ways import Repair, Repairs
 from scheduling.models import Assignment, DemandChange, RepairRun, ScheduleVersion
 from scheduling.services.queue import enqueue
 from scheduling.services.repair_rows import AnyPart, rotations_after, rows_json

@@ -13,7 +13,7 @@ from scheduling.bridge.rows import rows_of
 from scheduling.bridge.source import AnyRow
 from scheduling.engine.academic_year import Span
 from scheduling.engine.problem import Kind, Pair, Roster
-from scheduling.engine.repair import Repair
+from scheduling.engine.ways import Repair
 from scheduling.models import Assignment, ScheduleVersion
 
 AnyPart = RepairPart | RotationRepairPart

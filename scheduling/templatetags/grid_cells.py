@@ -15,8 +15,8 @@ from scheduling.queries.block_footer import FootCell
 from scheduling.queries.block_grid import CallCell, Cell
 from scheduling.queries.entries import activity_style, rotation_style
 from scheduling.queries.faults import Mark
-from scheduling.queries.year_grid import Cell as YearCell
-from scheduling.queries.year_grid import Piece
+from scheduling.queries.year_shown import Cell as YearCell
+from scheduling.queries.year_shown import Piece
 
 register = template.Library()
 

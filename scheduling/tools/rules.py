@@ -73,6 +73,7 @@ class PackOut(BaseModel):
     place: int | None
     chosen_from: date | None = Field(description="Of one that is chosen; nothing: always.")
     chosen_until: date | None = Field(description="Of one that is chosen; nothing: for good.")
+    in_effect: bool = Field(description="Whether it is in effect on the day that is asked about.")
 
 
 class PacksOut(BaseModel):
@@ -240,4 +241,5 @@ def _pack(offered: OfferedPack) -> PackOut:
         place=offered.place,
         chosen_from=offered.chosen_from,
         chosen_until=offered.chosen_until,
+        in_effect=offered.in_effect,
     )

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from people.models import Enrolment, Slot
 from scheduling.bridge.duties import call_id, half_day_id, works
-from scheduling.bridge.half_days import AsPatterned, Cell
+from scheduling.bridge.half_day_cells import Cell
+from scheduling.bridge.half_days import AsPatterned
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.problems import version_parts
 from scheduling.bridge.published import duty_of

@@ -7,7 +7,7 @@ from scheduling.engine.supply import Supply
 from scheduling.pictures import HeatCell
 from scheduling.queries.as_of_week import Day, Part
 from scheduling.queries.faults import Mark
-from scheduling.queries.year_grid import Cell, Piece
+from scheduling.queries.year_shown import Cell, Piece
 from scheduling.templatetags.grid_cells import blocks
 from scheduling.templatetags.long_tables import heat_cells, shares, supply_rows, week_days
 

@@ -21,19 +21,22 @@ def program():
 def test_packs_chosen_over_rest_are_in_the_book_of_everybody(program):
     coordinator = account(Role.Kind.COORDINATOR, program)
     office = rest(coordinator)
-    chosen = ["acgme-cpr-2023", "program-local"]
+    chosen = ["program-local", "acgme-cpr-2025"]
+    ended = {"packs": ["acgme-cpr-2023"]}
+    told = office.put("/api/v1/packs/", ended, format="json")
+    assert (told.status_code, "in effect from 1 Jul 2023" in str(told.json())) == (400, True)
 
     response = office.put("/api/v1/packs/", {"packs": chosen}, format="json")
 
     assert [(p["name"], p["place"]) for p in response.json()[:3]] == [
-        ("acgme-cpr-2023", 1),
-        ("program-local", 2),
-        ("acgme-cpr-2025", None),
+        ("program-local", 1),
+        ("acgme-cpr-2025", 2),
+        ("acgme-cpr-2023", None),
     ]
     resident = account(Role.Kind.RESIDENT, program)
     told = answer(resident, "explain_rule_tool", code="weekly-hours")
-    assert (told["state"], told["clauses"]) == ("must hold", ["VI.F.1 (2023)", "6.20 (2025)"])
-    assert answer(resident, "rule_packs_tool")["packs"][0]["name"] == "acgme-cpr-2023"
+    assert (told["state"], told["clauses"]) == ("must hold", ["6.20 (2025)", "VI.F.1 (2023)"])
+    assert answer(resident, "rule_packs_tool")["packs"][0]["name"] == "program-local"
     assert refusal(resident, "explain_rule_tool", code="luck") == (
         "The rule book of Cedar Family Medicine has no rule luck."
     )
@@ -44,7 +47,7 @@ def test_packs_chosen_over_rest_are_in_the_book_of_everybody(program):
         ("Accreditation requirements", 1),
         ("The program's own rules", 2),
     ]
-    assert page.context["packs"][0] == "ACGME Common Program Requirements 2023"
+    assert page.context["packs"][1] == "ACGME Common Program Requirements 2025"
 
     later = {"packs": ["program-local"], "effective_from": "2099-07-01"}
     told = office.put("/api/v1/packs/", later, format="json").json()

@@ -67,9 +67,9 @@ class ContinuousDuty(Rule):
     ) -> Limits:
         times, pause = facts.intervals, self.pause_minutes
 
-        def until(row: int, values: Ints) -> int:
-            stretch = found[row]
-            return pause + goes_on_until(times, stretch, values, pause=pause, care_only=care_only)
+        def until(row: int, values: Ints) -> tuple[int]:
+            end = goes_on_until(times, found[row], values, pause=pause, care_only=care_only)
+            return (end + pause,)
 
         begin = np.array([stretch.start for stretch in found], dtype=np.int64)
         beyond = np.array([stretch.end + pause for stretch in found], dtype=np.int64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from people.wording import said
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import ON_DUTY, Facts
-from scheduling.engine.limits import Limits, limits
+from scheduling.engine.limits import Limits, Spells, limits
 from scheduling.engine.moments import at_moments
 from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Rule
@@ -30,12 +30,12 @@ class OneThing(Rule):
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
         yield self._cells(facts)
-        for which in (
-            facts.of_kind(Kind.ROTATION),
-            facts.of_kind(Kind.LEAVE),
-            facts.of_work(*ON_DUTY),
+        for of, which in (
+            ("rotation", facts.of_kind(Kind.ROTATION)),
+            ("leave", facts.of_kind(Kind.LEAVE)),
+            ("duty", facts.of_work(*ON_DUTY)),
         ):
-            yield self._overlaps(facts, np.flatnonzero(which[facts.duty]))
+            yield self._overlaps(facts, np.flatnonzero(which[facts.duty]), of)
 
     def _cells(self, facts: Facts) -> Limits:
         cells = [duty.cell for duty in facts.problem.duties]
@@ -49,9 +49,18 @@ class OneThing(Rule):
         day[row] = facts.first_day[facts.duty[column]]
         return _at_most_one(len(keys), row, column, keys // max(len(names), 1), day)
 
-    def _overlaps(self, facts: Facts, column: Ints) -> Limits:
-        at, row, column = at_moments(facts, facts.person[column], column)
-        return _at_most_one(len(at.minute), row, column, at.group, at.day)
+    def _overlaps(self, facts: Facts, all_of: Ints, of: str) -> Limits:
+        at, row, column = at_moments(facts, facts.person[all_of], all_of)
+        found = _at_most_one(len(at.minute), row, column, at.group, at.day)
+        moment = at.minute[np.bincount(row, minlength=len(at.minute)) > 1]
+
+        def until(row: int, values: Ints) -> tuple[int, ...]:
+            own = all_of[(facts.person[all_of] == found.person[row]) & (values[all_of] > 0)]
+            return _crowded_until(
+                facts.start[facts.duty[own]], facts.end[facts.duty[own]], int(moment[row])
+            )
+
+        return replace(found, spells=Spells(moment, moment + 1, of, until))
 
     def says(self, broken: Broken) -> str:
         return said(
@@ -60,6 +69,14 @@ class OneThing(Rule):
             total=broken.total,
             days=broken.days,
         )
+
+
+def _crowded_until(starts: Ints, ends: Ints, moment: int) -> tuple[int, ...]:
+    """From this moment on, until when there are two at once without a break, then three, ..."""
+    moments = np.unique(np.concatenate([[moment], starts, ends]))
+    later = moments[moments >= moment]
+    at_once = ((starts[:, None] <= later) & (later < ends[:, None])).sum(axis=0)
+    return tuple(int(later[np.argmax(at_once <= most)]) for most in range(1, int(at_once[0])))
 
 
 def _at_most_one(count: int, row: Ints, column: Ints, person: Ints, day: Ints) -> Limits:

@@ -13,7 +13,7 @@ from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits
 from scheduling.engine.rules.base import Broken
 from scheduling.engine.rules.rhythm import NOBODY, Days, RhythmRule
-from scheduling.engine.rules.windows import Windows
+from scheduling.engine.rules.windows import Windows, too_short
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,7 @@ class RestRun(RhythmRule):
         rows = Windows()
         for days in self.days(facts):
             _too_short(days, rows)
-        yield rows.limits()
+        yield rows.limits(lasting=lambda worked, back, least: too_short(worked + 1, back, least))
 
     def says(self, broken: Broken) -> str:
         return said(

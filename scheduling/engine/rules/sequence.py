@@ -10,9 +10,13 @@ from typing import ClassVar
 import numpy as np
 
 from people.wording import said
+from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Facts, minute
-from scheduling.engine.limits import Limits, limits, limits_of_rows, spells
+from scheduling.engine.limits import NO_HIGH, Limits, Spells, limits, limits_of_rows, spells
 from scheduling.engine.rules.base import Broken, Rule
+
+EVER = NO_HIGH
+"""What was done too early was done too early from then on: the later, the less."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,26 +31,35 @@ class Sequence(Rule):
     )
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
-        yield self._precedences(facts)
+        for label in sorted({each.label for each in facts.problem.precedences}):
+            yield self._precedences(facts, label)
         yield self._gaps(facts)
 
-    def _precedences(self, facts: Facts) -> Limits:
+    def _precedences(self, facts: Facts, label: str) -> Limits:
         """What is done counts +1, each earlier chance to do what must come first -1."""
         row: list[int] = []
         column: list[int] = []
         weight: list[int] = []
         people: list[int] = []
-        labels: list[str] = []
-        for rule in facts.problem.precedences:
+        begins: list[int] = []
+        too_early: list[Ints] = []  # of each limit, what would be done without it as well by then
+        for rule in (each for each in facts.problem.precedences if each.label == label):
             first = [column for column, _ in facts.columns_of(rule.person, rule.first)]
-            for then, _ in facts.columns_of(rule.person, rule.then):
-                start = facts.start[facts.duty[then]]
+            thens = np.array([c for c, _ in facts.columns_of(rule.person, rule.then)], np.int64)
+            starts = facts.start[facts.duty[thens]]
+            for then, start in zip(thens.tolist(), starts.tolist(), strict=True):
                 before = [c for c in first if facts.end[facts.duty[c]] <= start]
                 row += [len(people)] * (1 + len(before))
                 column += [then, *before]
                 weight += [1, *([-1] * len(before))]
                 people.append(facts.problem.person_index[rule.person])
-                labels.append(rule.label)
+                begins.append(start)
+                too_early.append(thens[starts <= start])
+
+        def until(row: int, values: Ints) -> tuple[int, ...]:
+            return (EVER,) * int((values[too_early[row]] > 0).sum())
+
+        begin = np.array(begins, dtype=np.int64)
         return limits(
             len(people),
             np.array(row, dtype=np.int64),
@@ -54,7 +67,8 @@ class Sequence(Rule):
             np.array(weight, dtype=np.int64),
             high=0,
             person=people,
-            label=labels.__getitem__,
+            label=lambda _: label,
+            spells=Spells(begin, np.full(len(begin), EVER), f"order: {label}", until),
         )
 
     def _gaps(self, facts: Facts) -> Limits:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from scheduling.engine.derived import Ints
-from scheduling.engine.limits import NO_LOW, Limits, limits, spells
+from scheduling.engine.limits import NO_LOW, Limits, Spells, limits, spells
 from scheduling.engine.rules.rhythm import NOBODY, Days
 
 
@@ -40,8 +40,8 @@ class Windows:
         self._bounds.append((low, high, days.person, begin + first, begin + last))
         self._least.append(least)
 
-    def limits(self, *, runs: bool = False) -> Limits:
-        """All of them; as `runs`, of which those that overlap are one breach."""
+    def limits(self, *, lasting: Callable[[Ints, Ints, Ints], Spells] | None = None) -> Limits:
+        """All of them. `lasting` says how long their breaches last, of the days and `least`."""
         sizes = [len(columns) for columns in self._columns]
         bounds = np.array(self._bounds, dtype=np.int64).reshape(len(sizes), 5)
         return limits(
@@ -55,8 +55,22 @@ class Windows:
             first_day=bounds[:, 3],
             last_day=bounds[:, 4],
             label=lambda row: str(self._least[row] or ""),
-            spells=spells(bounds[:, 3], bounds[:, 4] + 1) if runs else None,
+            spells=lasting(bounds[:, 3], bounds[:, 4], np.array(self._least)) if lasting else None,
         )
+
+
+def too_long(first: Ints, last: Ints, _least: Ints) -> Spells:
+    """Windows of days that are too many: those that overlap are one run."""
+    return spells(first, last + 1)
+
+
+def too_short(begin: Ints, ended: Ints, least: Ints) -> Spells:
+    """Runs that begin on a day and are over on another, before they last the least of days.
+
+    Such a run lasts as long as it should, once for each day that is missing.
+    """
+    due = begin + least
+    return Spells(begin, due, "short", lambda row, _: (int(due[row]),) * int(due[row] - ended[row]))
 
 
 _NONE = np.zeros(0, dtype=np.int64)

@@ -13,7 +13,7 @@ from scheduling.engine.facts import Facts
 from scheduling.engine.limits import Limits
 from scheduling.engine.rules.base import Broken
 from scheduling.engine.rules.rhythm import NOBODY, Days, RhythmRule
-from scheduling.engine.rules.windows import Windows
+from scheduling.engine.rules.windows import Windows, too_long, too_short
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,12 +59,12 @@ class WorkRun(RhythmRule):
         return max(super().reach, self.most_days + self.least_days + 2)
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
-        too_long, too_short = Windows(), Windows()
+        many, few = Windows(), Windows()
         for days in self.days(facts):
-            _too_long(days, too_long)
-            _too_short(days, too_short)
-        yield too_long.limits(runs=True)
-        yield too_short.limits()
+            _too_long(days, many)
+            _too_short(days, few)
+        yield many.limits(lasting=too_long)
+        yield few.limits(lasting=too_short)
 
     def says(self, broken: Broken) -> str:
         if broken.label:

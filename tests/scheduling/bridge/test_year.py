@@ -8,8 +8,9 @@ from scheduling.bridge.duties import leave_duty
 from scheduling.bridge.leave_wishes import wish_price
 from scheduling.bridge.parts import Parts
 from scheduling.bridge.people import add_away
+from scheduling.bridge.places import BLOCK, HALF
 from scheduling.bridge.source import Source
-from scheduling.bridge.year import BLOCK, HALF, YearPart
+from scheduling.bridge.year import YearPart
 from scheduling.engine.academic_year import Span
 from scheduling.engine.problem import Demand, Gap, Precedence, Preference
 from tests.factories.people import AbsenceFactory, EnrolmentFactory

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scheduling.engine.breaches import compared
 from scheduling.engine.check import Checker, check, compare
 from scheduling.engine.facts import minute
-from scheduling.engine.problem import Demand, Roster, Work
+from scheduling.engine.problem import Demand, Precedence, Roster, Work
 from scheduling.engine.rules import (
     ALL,
     Broken,
@@ -17,6 +17,8 @@ from scheduling.engine.rules import (
     NightRun,
     OneThing,
     RestBetween,
+    RestRun,
+    Sequence,
     StayClose,
     Tier,
     WeeklyHours,
@@ -32,6 +34,7 @@ from .builders import (
     problem,
     resident,
     roster,
+    rotation,
     situation,
     span,
 )
@@ -326,6 +329,93 @@ def _stretches(pieces) -> list[frozenset[int]]:
         else:
             found.append([start, end])
     return [frozenset(range(a, b + 90)) for a, b in found if b - a > 360]
+
+
+MEETINGS = [duty(f"{start}+{hours}", "M", 0, start, start + hours)
+            for start in range(6) for hours in (1, 2, 4)]  # fmt: skip
+
+
+@given(was=st.sets(st.sampled_from(MEETINGS)), now=st.sets(st.sampled_from(MEETINGS)))
+def test_what_is_done_at_once_may_move_as_long_as_it_gets_neither_longer_nor_more(was, now):
+    """Against the hours counted one by one: two at once are one too many, three are two."""
+    verdict = compare(
+        problem([ADA], MEETINGS), *(roster(*((ADA, d) for d in each)) for each in (was, now)),
+        [OneThing()],
+    )  # fmt: skip
+
+    assert verdict.allowed is not any(
+        _any_grows(_crowded(was, most), _crowded(now, most)) for most in range(1, len(MEETINGS))
+    )
+
+
+def _crowded(meetings, most: int) -> list[frozenset[int]]:
+    """The hours in a row of more than so many at once."""
+    lasting = [(d.starts_at.hour, d.ends_at.hour) for d in meetings]
+    runs, run = [], []
+    for hour in range(12):
+        if sum(start <= hour < end for start, end in lasting) > most:
+            run.append(hour)
+        elif run:
+            runs, run = [*runs, frozenset(run)], []
+    return runs
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "allowed"),
+    [
+        ("CC..CCCCCC", "CCC..CCCCC", True),  # a day later
+        ("CC..CCCCCC", "CX..XCCCCC", True),
+        ("CC..CCCCCC", "CC.CCCCCCC", False),  # shorter
+        ("CC.CCCCCCC", "CC..CCCCCC", True),
+        ("CC..CCCCCC", "CC...CCCCC", True),  # mended
+        ("CC..CCCCCC", "CC..CC..CC", False),  # a second one
+        ("CC..CCCCCC", "CCCCCC..CC", False),  # elsewhere
+    ],
+)
+def test_days_off_that_are_too_few_may_be_shifted_and_not_become_fewer(was, now, allowed):
+    before, after = ({(ADA.id, f"{code}-{n}-AM") for n, code in enumerate(each) if code in "CX"}
+                     for each in (was, now))  # fmt: skip
+
+    verdict = compare(
+        RUNS, Roster(frozenset(before)), Roster(frozenset(after)), [RestRun(least_days=3)]
+    )
+
+    assert verdict.allowed is allowed
+
+
+STEPS = [rotation(code, n, n) for code in ("ICU", "WARD") for n in range(6)]
+ORDERED = problem(
+    [ADA],
+    STEPS,
+    precedences=[
+        Precedence(
+            ADA.id,
+            tuple(f"WARD-{n}" for n in range(6)),
+            tuple(f"ICU-{n}" for n in range(6)),
+            "ICU before WARD",
+        )
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "allowed"),
+    [
+        ("ICU-2 WARD-4", "ICU-3 WARD-4", True),  # still too early, and less so
+        ("ICU-2 WARD-4", "ICU-1 WARD-4", False),
+        ("ICU-2 WARD-4", "ICU-2 WARD-5", True),  # too late as before
+        ("ICU-2 WARD-4", "ICU-2 ICU-3 WARD-4", False),  # one more
+        ("ICU-2 ICU-3 WARD-4", "ICU-3 WARD-4", True),
+        ("ICU-2 WARD-4", "ICU-2 WARD-1", True),
+        ("WARD-0 ICU-2", "WARD-3 ICU-2", False),
+    ],
+)
+def test_what_is_done_too_early_may_come_later_and_not_sooner(was, now, allowed):
+    before, after = (
+        Roster(frozenset((ADA.id, name) for name in each.split())) for each in (was, now)
+    )
+
+    assert compare(ORDERED, before, after, [Sequence()]).allowed is allowed
 
 
 @given(seed=st.integers(0, 2**32))

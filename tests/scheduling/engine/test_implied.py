@@ -7,7 +7,6 @@ import pytest
 
 from scheduling.engine.chains import chained
 from scheduling.engine.control import Clock
-from scheduling.engine.linear import Rows
 from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Burden, Precedence, Quota, Roster
@@ -50,7 +49,7 @@ def test_a_relaxation_sees_who_has_to_wait():
         ("ada", duty.id) for duty in WARDS if not duty.id.startswith(("here0", "there0"))
     )
     model = RosterModel(asked(candidates=later), RULES)
-    rows = Rows.of(model.cp).tightened()
+    rows = model.rows().tightened()
     cost = model.costs[Tier.PREFERENCES]
     relaxation = Relaxation(rows, cost.prices(len(rows.floor)))
 
@@ -60,7 +59,10 @@ def test_a_relaxation_sees_who_has_to_wait():
 
 
 def test_what_comes_first_is_said_of_all_that_may_follow_by_then():
-    """Once there, after having been here: three chances, each of which holds those before."""
+    """Once there, after having been here: three chances, each of which holds those before.
+
+    What limits the later two chances follows from it and need not be said.
+    """
     once = Quota("rotation-quota", "ada", {duty.id: 1 for duty in THERE}, None, 1, "there")
     after = Precedence("ada", tuple(d.id for d in HERE), tuple(d.id for d in THERE), "there")
     model = RosterModel(
@@ -77,4 +79,6 @@ def test_what_comes_first_is_said_of_all_that_may_follow_by_then():
             {column("ada", d.id) for d in HERE[: end - 1]},
         )
         for end in (3, 4)
-    ] == said
+    ] == [(follow, before) for follow, before, _ in said]
+    sizes = np.diff(model.compiled.starts)
+    assert [sizes[rows].tolist() for *_, rows in said] == [[3], [4]]

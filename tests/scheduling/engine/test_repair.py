@@ -9,9 +9,10 @@ from scheduling.engine.check import compare
 from scheduling.engine.hole import Hole, lost_to_absence
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Demand, Pool, Preference, Quota, Work
-from scheduling.engine.repair import Manner, repair
+from scheduling.engine.repair import repair
 from scheduling.engine.repair_words import Teller
 from scheduling.engine.rules import Tier, defaults
+from scheduling.engine.ways import Manner
 from tests.scheduling.engine.builders import (
     away,
     call,
@@ -312,6 +313,25 @@ def test_old_fault_is_neither_mended_nor_in_the_way():
 
     assert found.ways[0].changes == 1
     assert not any(duty in (x.id, y.id) for _, duty in found.ways[0].remove)
+
+
+@pytest.mark.parametrize(("hours", "shortage"), [(4, 0), (5, 100)])
+def test_an_old_fault_may_be_made_up_of_other_duties_and_not_grow(hours, shortage):
+    """Bea works a morning after call; what Ann loses may take its place if it is no longer."""
+    night = call(0, frees_until=moment(1, 17))
+    lost, other = duty("lost", "X", 1, 8, 8 + hours), clinic(1)
+    can = frozenset((p.id, d.id) for p, d in ((BEA, lost), (BEA, other), (CAM, other)))
+    asked = problem(
+        (ANN, BEA, CAM), (night, lost, other), candidates=can, fixed=frozenset({("bea", "call-0")}),
+        demands=needs(lost, other),
+    )  # fmt: skip
+    standing = roster((ANN, lost), (BEA, night), (BEA, other))
+
+    found = mended(hole(asked, standing, lost=frozenset({("ann", "lost")})))
+
+    assert found.ways[0].shortage == shortage
+    if not shortage:
+        assert found.ways[0].add == {("bea", "lost"), ("cam", other.id)}
 
 
 def test_grown_demand_finds_a_second_person():

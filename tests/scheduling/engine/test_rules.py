@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scheduling.engine.breaches import compared
 from scheduling.engine.check import Checker, check
 from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
@@ -87,8 +88,11 @@ def test_judging_moves_agrees_with_checking_everything(rule: type[Rule], seed: i
 
     verdict = checker.start(before).judge(add=after.pairs - before.pairs)
 
-    faults_before = {b.row: b.excess for b in checker.report(before).broken}
-    faults_after = {b.row: b.excess for b in checker.report(after).broken}
-    worse = {row for row, excess in faults_after.items() if excess > faults_before.get(row, 0)}
-    assert {b.row for b in verdict.broken} == worse
-    assert {b.row for b in verdict.mended} == faults_before.keys() - faults_after.keys()
+    was, now = ({b.row: b for b in checker.report(r).broken} for r in (before, after))
+    grown, gone = ({b.row for b in each} for each in compared(was.values(), now.values()))
+    plain_was, plain_now = (
+        {row: b.excess for row, b in each.items() if not b.spell} for each in (was, now)
+    )
+    worse = {row for row, excess in plain_now.items() if excess > plain_was.get(row, 0)}
+    assert {b.row for b in verdict.broken} == worse | grown
+    assert {b.row for b in verdict.mended} == (plain_was.keys() - plain_now.keys()) | gone

@@ -7,14 +7,10 @@ from hypothesis import strategies as st
 
 from scheduling.engine.academic_year import Style, year_span
 from scheduling.program_file import program as rows
-from scheduling.program_file.layout import (
-    ABSENCES,
-    ACTIVITIES,
-    CALL_TYPES,
-    FACULTY_ROLE,
-    ROTATIONS,
-    SPECIAL_DAYS,
-)
+from scheduling.program_file.call_layout import CALL_TYPES
+from scheduling.program_file.people_layout import ABSENCES
+from scheduling.program_file.program_layout import ACTIVITIES, ROTATIONS, SPECIAL_DAYS
+from scheduling.program_file.shared_columns import FACULTY_ROLE
 
 LETTERS = st.characters(exclude_categories=("C", "Z", "M")).filter(
     lambda letter: unicodedata.normalize("NFC", letter) == letter

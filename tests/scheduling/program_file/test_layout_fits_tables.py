@@ -6,7 +6,8 @@ from django.db import models
 from people.models import Absence, Enrolment
 from scheduling.program_file.compound_kinds import Several
 from scheduling.program_file.kinds import Choice, PersonName, Text
-from scheduling.program_file.layout import BY_FIELD, FACULTY_ROLE, SHEETS
+from scheduling.program_file.layout import BY_FIELD, SHEETS
+from scheduling.program_file.shared_columns import FACULTY_ROLE
 from scheduling.services.program_sheets import tables
 
 CELLS = [

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from scheduling.queries.block_grid import BlockGrid, block_grid
-from scheduling.queries.year_grid import YearGrid, year_grid
+from scheduling.queries.year_grid import year_grid
+from scheduling.queries.year_shown import YearGrid
 from tests.factories.scheduling import (
     ActivityFactory,
     AssignmentFactory,

@@ -1,10 +1,11 @@
-"""The hand-written model finds what the engine finds."""
+"""The hand-written model of shifts finds what the engine finds."""
 
 import pytest
 from ortools.sat.python import cp_model
 
 from benchmarks.sets import curtois
-from benchmarks.yardsticks import Compared, by_hand
+from benchmarks.yardsticks.compare import Compared
+from benchmarks.yardsticks.curtois import by_hand
 from tests.benchmarks.sets.test_curtois import SMALL
 
 
