@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from scheduling.engine.check import Checker
 from scheduling.engine.control import Control
+from scheduling.engine.cost import Cost
 from scheduling.engine.measures import Alternative, Apart, measure
 from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
@@ -82,10 +83,7 @@ def _keep_apart(model: RosterModel, roster: Roster, share: float) -> None:
         for column in model.open_pairs.tolist()
         if _pair(model, column) in roster.pairs
     ]
-    linear = model.cp.proto.constraints.add().linear
-    linear.vars.extend(done)
-    linear.coeffs.extend([1] * len(done))
-    linear.domain.extend([0, len(done) - math.ceil(share * len(done))])
+    model.keep(Cost(done, [1] * len(done)), len(done) - math.ceil(share * len(done)))
 
 
 def _pair(model: RosterModel, column: int) -> tuple[str, str]:

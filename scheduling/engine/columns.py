@@ -166,6 +166,13 @@ class Master:
                     np.add.at(answer, self.columns[number].sets, 1)
             yield answer.tolist()
 
+    def answer(self, sets: Ints) -> Ints:
+        """The values of all variables when lines set these, a variable as often as its value says."""
+        values = self.rows.floor.copy()
+        values[np.concatenate(self.lines.of_each)] = 0
+        np.add.at(values, sets, 1)
+        return values
+
     def settled(self, share: float) -> Flags:
         """The variables of people of whom one line has such a share of the last answer."""
         found = np.zeros(len(self.rows.floor), dtype=bool)

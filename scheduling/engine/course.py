@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from scheduling.engine.control import LEAST_SECONDS
 from scheduling.engine.cost import Cost
+from scheduling.engine.derived import Ints
 from scheduling.engine.neighbourhood import Improver
 from scheduling.engine.result import TierResult
-from scheduling.engine.search import Search
+from scheduling.engine.search import START_SECONDS, Search
 
 from .rules.base import Tier
 
@@ -73,11 +74,28 @@ class Course:
         bound = min(objective, bound)
         self.learn(TierResult(self.tier, objective, bound, 0.0, proven=objective == bound))
 
+    def learn_answer(self, answer: Ints, bound: int) -> None:
+        """Take the roster of an answer, if it is possible and better than the one that is known."""
+        search = self.search
+        roster = search.model.roster(answer.tolist())
+        solution = search.completed(roster, min(START_SECONDS, self.left()))
+        if solution is None:
+            return
+        known = None if search.solution is None else self.cost.of(search.solution)
+        if known is None or self.cost.of(search.model.tightened(solution)) < known:
+            objective = self.cost.of(search.take(solution))
+            search.tell(self.tier, objective, None, search.model.roster(search.solution or []))
+            self.learn_roster(bound)
+
     def keep(self) -> None:
         if self.found is not None:
             self.search.model.keep(self.cost, self.found.objective)
 
-    def begin(self) -> None:
+    def has_time(self) -> bool:
+        """Whether enough is left for a step to be of use."""
+        return self.left() > LAST_SECONDS
+
+    def begin(self, *, briefly: bool = False) -> None:
         """With any roster, if there is none yet; an earlier tier may have left one.
 
         Even a poor one leads a solver to better ones.
@@ -87,7 +105,8 @@ class Course:
         if self.search.solution is not None:
             self.learn_roster(self.cost.floor)
         else:
-            self.learn(self.search.any(self.tier, self.cost, self.left(ANY_SHARE)))
+            seconds = self.left(ANY_SHARE)
+            self.learn(self.search.any(self.tier, self.cost, seconds, briefly=briefly))
 
     def by_parts(self) -> None:
         """Decide parts of the roster anew for the rest of the time; the bound stays what it is."""

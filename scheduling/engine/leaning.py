@@ -99,13 +99,14 @@ class Leaner:
         """`left` tells how many seconds such a share of the tier's time is."""
         self.search, self.cost = search, cost
         self.left, self.learn_bound = left, learn_bound
-        rows = search.rows().tightened()
+        rows = search.model.rows().tightened()
         self.price = cost.prices(len(rows.floor))
         if search.model.clear_spans:
             self.rows = Light(search.model, rows, self.price).rows
         else:
             self.rows = lifted(rows)
         self.owner, self.of_one = parted(search.model, self.rows, self.price)
+        self.mixed: tuple[Master, SearchedLines] | None = None
 
     @property
     def shares_little(self) -> bool:
@@ -122,9 +123,9 @@ class Leaner:
 
     def lean(self) -> Leaning | None:
         """None when nothing was learnt in the time given."""
-        relaxation = self._relaxation()
         if self.shares_little:
-            return self._mixture(relaxation)
+            return self._mixture(None if self.search.lines else self._relaxation())
+        relaxation = self._relaxation()
         if relaxation is None:
             return None
         self._bound(relaxation)
@@ -169,6 +170,7 @@ class Leaner:
         is_best = goes_on()  # it came to its end by itself
         if master.solve() is None:
             return None
+        self.mixed = master, lines
         search.lines = list(islice(master.answers(), MOST_ANSWERS))
         return Leaning(
             self.rows,

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from scheduling.engine.compiled import row_sums
 from scheduling.engine.derived import Ints, ranges
 from scheduling.engine.facts import Flags
 from scheduling.engine.limits import NO_HIGH, NO_LOW
-
-Row = tuple[list[int], list[int], int, int]
-"""Variables, their weights, and the bounds of the sum."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,48 +25,6 @@ class Rows:
     high: Ints
     floor: Ints  # of each variable
     ceiling: Ints
-
-    @classmethod
-    def of(cls, model: cp_model.CpModel, before: Rows | None = None) -> Rows:
-        """`before` are the rows of its first constraints, where these are known to be the same."""
-        if before is not None:
-            return before.followed_by(cls._read(model, len(before.low)))
-        return cls._read(model, 0)
-
-    @classmethod
-    def _read(cls, model: cp_model.CpModel, first: int) -> Rows:
-        variables: list[int] = []
-        weights: list[int] = []
-        starts, low, high = [0], [], []
-        for row in _sums(model.proto, first):
-            variables += row[0]
-            weights += row[1]
-            starts.append(len(variables))
-            low.append(max(row[2], NO_LOW))
-            high.append(min(row[3], NO_HIGH))
-        domains = [list(variable.domain) for variable in model.proto.variables]
-        return cls(
-            row=np.repeat(np.arange(len(low)), np.diff(starts)),
-            variable=_ints(variables),
-            weight=_ints(weights),
-            starts=_ints(starts),
-            low=_ints(low),
-            high=_ints(high),
-            floor=_ints([domain[0] for domain in domains]),
-            ceiling=_ints([domain[-1] for domain in domains]),
-        )
-
-    def followed_by(self, more: Rows) -> Rows:
-        """These rows and more of them, on the variables of the latter."""
-        return replace(
-            more,
-            row=np.concatenate([self.row, more.row + len(self.low)]),
-            variable=np.concatenate([self.variable, more.variable]),
-            weight=np.concatenate([self.weight, more.weight]),
-            starts=np.concatenate([self.starts, more.starts[1:] + self.starts[-1]]),
-            low=np.concatenate([self.low, more.low]),
-            high=np.concatenate([self.high, more.high]),
-        )
 
     def tightened(self) -> Rows:
         """Rows of a single variable say what its range is."""
@@ -215,33 +167,3 @@ class Rows:
     def terms_of(self, rows: Ints) -> Ints:
         """Where the terms of these rows stand, row by row."""
         return ranges(self.starts[rows], self.starts[rows + 1])
-
-
-def _sums(proto: Any, first: int) -> Iterator[Row]:
-    for number in range(first, len(proto.constraints)):
-        constraint = proto.constraints[number]
-        if constraint.has_linear():
-            linear = constraint.linear
-            low, *_, high = list(linear.domain)
-            yield list(linear.vars), list(linear.coeffs), low, high
-        elif constraint.has_at_most_one():
-            yield _of_literals(constraint.at_most_one, NO_LOW, 1)
-        elif constraint.has_exactly_one():
-            yield _of_literals(constraint.exactly_one, 1, 1)
-        elif constraint.has_bool_or():
-            yield _of_literals(constraint.bool_or, 1, NO_HIGH)
-        else:
-            raise TypeError("The model has a constraint that is no sum.")
-
-
-def _of_literals(constraint: Any, low: int, high: int) -> Row:
-    """Each negated literal takes 1 from the bounds."""
-    literals = list(constraint.literals)
-    negated = sum(literal < 0 for literal in literals)
-    variables = [literal if literal >= 0 else -literal - 1 for literal in literals]
-    weights = [1 if literal >= 0 else -1 for literal in literals]
-    return variables, weights, low - negated, high - negated
-
-
-def _ints(values: list[int]) -> Ints:
-    return np.array(values, dtype=np.int64)

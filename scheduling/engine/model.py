@@ -13,7 +13,8 @@ from scheduling.engine.compiled import Compiled
 from scheduling.engine.cost import Cost
 from scheduling.engine.derived import AnyOf, ClearDays, Ints
 from scheduling.engine.facts import Facts, Flags
-from scheduling.engine.limits import NO_HIGH, NO_LOW
+from scheduling.engine.limits import NO_LOW
+from scheduling.engine.linear import Rows
 from scheduling.engine.paths import Paths
 from scheduling.engine.presence import counted, say_when_done
 from scheduling.engine.pricing import Pricing
@@ -139,24 +140,31 @@ class RosterModel(Stated):
         That it is never below `least` must be known already.
         """
         low, high = (bound - cost.offset for bound in (least, value))
-        self._says.linear(cost.variables, cost.coefficients, low, high)
-        self.kept.append(len(self.cp.proto.constraints) - 1)
+        self.kept.append(self._says.linear(cost.variables, cost.coefficients, low, high))
         return self.kept[-1]
 
     def release(self, kept: int) -> None:
         """Let a cost that was kept be what it may."""
-        self.cp.proto.constraints[kept].linear.domain[1] = NO_HIGH
+        self._says.loosen(kept)
+
+    def rows(self) -> Rows:
+        """All constraints, as they are now."""
+        return self._says.rows()
 
     @contextmanager
     def narrowed(self, floor: Ints, ceiling: Ints) -> Iterator[None]:
-        """For a while variables have no more than this range."""
+        """For a while variables have no more than this range.
+
+        One that is left no value at all says that nothing is possible; it is held at its least.
+        """
         variables = self.cp.proto.variables
         before = [list(variable.domain) for variable in variables]
-        for variable, low, high in zip(variables, floor.tolist(), ceiling.tolist(), strict=True):
-            variable.domain[0], variable.domain[-1] = low, high
+        most = np.maximum(floor, ceiling)
+        for variable, low, high in zip(variables, floor.tolist(), most.tolist(), strict=True):
+            variable.domain[0], variable.domain[1] = low, high
         yield
         for variable, domain in zip(variables, before, strict=True):
-            variable.domain[0], variable.domain[-1] = domain[0], domain[-1]
+            variable.domain[0], variable.domain[1] = domain
 
     def hint(self, solution: Sequence[int]) -> None:
         """Start from these values of all variables."""

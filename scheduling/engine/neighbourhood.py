@@ -6,7 +6,9 @@ mean.
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -29,17 +31,31 @@ EASY_EFFORT = 0.2
 FIRST_PAIRS, LEAST_PAIRS = 300, 40
 """Open decisions of a part at the beginning, and at the least."""
 GROW, SHRINK = 1.15, 0.85
+FORGET, ANY_KIND = 0.9, 0.25
+"""What counts of a kind's gains and seconds one try later; how often it does not matter what it gained."""
 WINDOW_DAYS = 14
+REACHES, USUAL_DAYS = (3, 5, 8), 28
+"""Days before and after something that costs; fewer where the roster has fewer than the usual."""
 LED = 0.5
 """From which value on somebody is led to do something."""
 
 
 @dataclass
 class Kind:
-    """One way to choose a part, and how large its parts are by now."""
+    """One way to choose a part, how large its parts are by now, and what they have been gaining."""
 
     choose: Callable[[Random, float], Flags]
     pairs: float = FIRST_PAIRS
+    gained: float = 0.0
+    spent: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        return self.gained / self.spent if self.spent else math.inf
+
+    def paid(self, gain: int, seconds: float) -> None:
+        self.gained = FORGET * self.gained + gain
+        self.spent = FORGET * self.spent + seconds
 
     def learn(self, effort: float, most: int, *, decided: bool) -> None:
         if not decided:
@@ -75,8 +91,10 @@ class Improver:
         facts, pairs = model.facts, model.open_pairs
         self.variable = model.variable[pairs]
         self.person = facts.person[pairs]
-        day = facts.first_day[facts.duty[pairs]]
-        self.day = day - (day.min() if len(day) else 0)
+        first_day = facts.first_day[facts.duty[pairs]]
+        self.day = np.unique(first_day, return_inverse=True)[
+            1
+        ]  # of those on which something begins
         self.days = int(self.day.max(initial=0)) + 1
         self.kinds = [
             Kind(self._people),
@@ -129,8 +147,9 @@ class Improver:
         return [int(value) for value in self.best]
 
     def _try(self, random: Random, clock: Clock, left: float) -> None:
-        kind = random.choice(self.kinds)
+        began = time.thread_time()
         with self._lock:
+            kind = self._kind(random)
             base, size = self.best, kind.pairs
         free = self.variable[kind.choose(random, size)]
         if not len(free):
@@ -143,7 +162,7 @@ class Improver:
         parameters.random_seed = random.randrange(1 << 30)
         parameters.max_time_in_seconds = max(0.1, left)
         parameters.max_deterministic_time = TRY_EFFORT
-        parameters.symmetry_level = 0
+        parameters.symmetry_level = parameters.cp_model_probing_level = 0
         status = solver.solve(part.cp)
         effort = solver.response_proto.deterministic_time
         found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
@@ -154,8 +173,19 @@ class Improver:
         with self._lock:
             self.tried += 1
             kind.learn(effort, len(self.variable), decided=status == cp_model.OPTIMAL)
+            before = self.cost
             if found and self._take(part.whole(base, solver.response_proto.solution), base):
                 self.last_better = clock.now()
+            kind.paid(before - self.cost, time.thread_time() - began)
+
+    def _kind(self, random: Random) -> Kind:
+        """What has gained most in its time comes most often; the others are not forgotten."""
+        rates = [kind.rate for kind in self.kinds]
+        if math.inf in rates:
+            return self.kinds[rates.index(math.inf)]
+        if not any(rates) or random.random() < ANY_KIND:
+            return random.choice(self.kinds)
+        return random.choices(self.kinds, rates)[0]
 
     def _take(self, answer: Ints, base: Ints) -> bool:
         """Whether it is better. What is as good but different is taken as well, so that the search does not stand still.
@@ -185,13 +215,13 @@ class Improver:
 
     def _days(self, random: Random, pairs: float) -> Flags:
         """A few days in a row, everybody."""
-        length = max(2, round(pairs * self.days / max(1, len(self.day))))
+        length = max(2, self._length(pairs))
         first = random.randint(1 - length, self.days - 1)
         return (self.day >= first) & (self.day < first + length)
 
     def _people_for_days(self, random: Random, pairs: float) -> Flags:
         """More people, for a part of the time only."""
-        length = min(WINDOW_DAYS, max(2, self.days // 2))
+        length = max(min(WINDOW_DAYS, max(2, self.days // 2)), self._length(pairs))
         first = random.randint(1 - length // 2, self.days - length // 2)
         window = (self.day >= first) & (self.day < first + length)
         return self._of_some_people(random, window, pairs)
@@ -203,7 +233,8 @@ class Improver:
         if not mine.any():
             return self._people(random, pairs)
         at = int(random.choice(self.day[mine].tolist()))
-        reach = random.choice((3, 5, 8))
+        reach = round(random.choice(REACHES) * min(1.0, self.days / USUAL_DAYS))
+        reach = max(1, reach, self._length(pairs) // 2)
         window = (self.day >= at - reach) & (self.day <= at + reach)
         first = np.unique(self.person[mine])
         return self._of_some_people(random, window, pairs, first if len(first) == 1 else None)
@@ -229,6 +260,10 @@ class Improver:
         who = random.choice(np.unique(self.person[missing]).tolist())
         wanted = self.variable[missing & (self.person == who)]
         return self._with_rivals(random, who, wanted, pairs)
+
+    def _length(self, pairs: float) -> int:
+        """Of how many days everybody's pairs are so many."""
+        return round(pairs * self.days / max(1, len(self.day)))
 
     def _with_rivals(self, random: Random, who: int, wanted: Ints, pairs: float) -> Flags:
         """Somebody and whoever has what stands in a limit with what they want; all their days."""

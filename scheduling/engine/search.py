@@ -9,14 +9,12 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduling.engine.control import LEAST_SECONDS, Clock, Control
 from scheduling.engine.cost import Cost
 from scheduling.engine.light import Asked, AskedLightly, Light, spans_to_say
 from scheduling.engine.limits import NO_LOW
-from scheduling.engine.linear import Rows
 from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Roster
@@ -69,7 +67,6 @@ class Search:
         self.status = Status.UNKNOWN
         self.lines: list[list[int]] = []  # answers of which each person's line was mixed
         self._said = spans_to_say(model) if model.clear_spans else None  # None: everything
-        self._built: Rows | None = None  # the constraints that the model was built with
         self.tiers: list[TierResult] = []
         self.left: list[Tier] = []  # tiers not yet begun, the most important first
 
@@ -110,17 +107,28 @@ class Search:
         # A gap that was asked for is called optimal by the solver, but proves nothing.
         return TierResult(tier, objective, bound, solver.wall_time, proven=bound == objective)
 
-    def any(self, tier: Tier, cost: Cost, seconds: float) -> TierResult | None:
-        """Any roster, whatever it costs, is found far sooner than a good one."""
+    def any(
+        self, tier: Tier, cost: Cost, seconds: float, *, briefly: bool = False
+    ) -> TierResult | None:
+        """Any roster, whatever it costs, is found far sooner than a good one.
+
+        `briefly`: without the solver first trying what each decision implies; and what follows
+        from the roster, which nobody minded, is then as good as it can be.
+        """
         began = time.monotonic()
         solver = self._solver(seconds)
+        if briefly:
+            solver.parameters.cp_model_probing_level = solver.parameters.symmetry_level = 0
         solver.best_bound_callback = lambda _bound: self._stop_if_cancelled(solver)
         status, answer = self._run(solver, seconds, Cost())
         if status == cp_model.INFEASIBLE:
             self.status = Status.INFEASIBLE
         if answer is None:
             return None
-        objective = cost.of(self.take(answer))
+        self.take(answer)
+        if briefly:
+            self.start_from(self.model.roster(answer), START_SECONDS)
+        objective = cost.of(self.solution or [])
         self.tell(tier, objective, cost.floor, self.model.roster(self.solution or []))
         spent = time.monotonic() - began
         return TierResult(tier, objective, cost.floor, spent, proven=objective == cost.floor)
@@ -163,14 +171,6 @@ class Search:
 
     # What the steps share
 
-    def rows(self) -> Rows:
-        """The constraints as they are. Only those that keep the cost of a tier come and go."""
-        rows = Rows.of(self.model.cp, self._built)
-        if self._built is None:
-            count = min(self.model.kept, default=len(rows.low))
-            self._built = rows.chosen(np.arange(len(rows.low)) < count)
-        return rows
-
     def is_over(self, found: TierResult | None = None) -> bool:
         return (
             self.control.cancelled.is_set()
@@ -206,7 +206,7 @@ class Search:
 
     def _asked(self, cost: Cost) -> Asked:
         if self._said is not None:
-            rows = self.rows().tightened()
+            rows = self.model.rows().tightened()
             light = Light(self.model, rows, cost.prices(len(rows.floor)), self._said)
             asked = AskedLightly(light, cost.offset)
             if asked.is_possible:

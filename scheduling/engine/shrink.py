@@ -21,7 +21,7 @@ def rows_to_blame(trial: Trial, seconds: float) -> list[int]:
     """Rows that cannot all hold; empty when linear arithmetic sees no clash, or no time is left."""
     model = model_builder.Model()  # type: ignore[no-untyped-call]
     variables = [
-        model.new_num_var(float(v.domain[0]), float(v.domain[-1]), "")
+        model.new_num_var(float(v.domain[0]), float(v.domain[1]), "")
         for v in trial.cp.proto.variables
     ]
     found, broken = [], []

@@ -15,7 +15,7 @@ import numpy as np
 
 from scheduling.engine.by_prices import ByPrices
 from scheduling.engine.cost import Cost
-from scheduling.engine.course import LAST_SECONDS, Course
+from scheduling.engine.course import Course
 from scheduling.engine.leaned import Leaned
 from scheduling.engine.result import Status, TierResult
 from scheduling.engine.search import Search
@@ -58,7 +58,8 @@ class TierSearch:
     def run(self) -> TierResult | None:
         """None when nothing was found, or nothing new in the time given."""
         course, began = self.course, time.monotonic()
-        self._improve(self.look)
+        if not self._is_for_parts():
+            self._improve(self.look)
         if not course.is_over():
             may_price = course.may_race() and not self.search.model.clear_spans
             by_prices = ByPrices.of(course) if may_price else None
@@ -94,11 +95,13 @@ class TierSearch:
         if not course.may_go_by_parts():
             course.begin()
         elif self._is_priced_throughout():
-            course.begin()
-            if len(self.search.model.open_pairs) <= MOST_WHOLE:
+            course.begin(briefly=self._is_for_parts())
+            if not self._is_for_parts():
                 self._improve(share=WHOLE_FIRST_SHARE)
             if not course.is_over():
                 course.by_parts()
+            if not course.has_time():
+                return
         if not self._is_led():
             self._search_whole()
         if not course.may_go_by_parts() or course.is_over():
@@ -107,7 +110,7 @@ class TierSearch:
             self._improve()
             return
         course.by_parts()
-        if not course.is_over() and course.left() > LAST_SECONDS:
+        if not course.is_over() and course.has_time():
             # No part can be bettered: what is left may prove that, or better the whole.
             course.keep()
             self._improve()
@@ -128,6 +131,11 @@ class TierSearch:
             course.keep()
             share = WHOLE_FIRST_SHARE if self.search.model.clear_spans else WHOLE_SHARE
             self._improve(share=share if course.may_go_by_parts() else 1.0)
+
+    def _is_for_parts(self) -> bool:
+        """Where a look at the whole would be in vain, however long: parts come first of all."""
+        is_large = len(self.search.model.open_pairs) > MOST_WHOLE
+        return is_large and self.course.may_go_by_parts() and self._is_priced_throughout()
 
     def _is_priced_throughout(self) -> bool:
         """Where most decisions cost something, a relaxation mixes them all and leads nowhere."""

@@ -33,7 +33,7 @@ class Parts:
     """The constraints and costs of a model, and small models cut out of them."""
 
     def __init__(self, model: RosterModel, cost: Cost) -> None:
-        self.rows = rows = Rows.of(model.cp)
+        self.rows = rows = model.rows()
         self.price = cost.prices(len(rows.floor))
         self.offset = cost.offset
         self._follows = np.ones(len(rows.floor), dtype=bool)  # all that is no decision on a duty

@@ -10,7 +10,6 @@ from scheduling.engine.bound import lower_bound
 from scheduling.engine.control import Clock
 from scheduling.engine.cost import Cost
 from scheduling.engine.light import Light
-from scheduling.engine.linear import Rows
 from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Demand, Gap, Preference
@@ -36,7 +35,7 @@ def bound_of(
     model: RosterModel, cost: Cost, *, seconds: float = 5.0, workers: int = 1
 ) -> int | None:
     """None where the relaxation has no answer either."""
-    rows = Rows.of(model.cp).tightened()
+    rows = model.rows().tightened()
     price = cost.prices(len(rows.floor))
     relaxation = Relaxation(Light(model, rows, price).rows, price)
     if not relaxation.solve(Clock(ONE), 5.0):

@@ -7,7 +7,6 @@ import pytest
 
 from scheduling.engine.chains import chained
 from scheduling.engine.control import Clock
-from scheduling.engine.linear import Rows
 from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Burden, Precedence, Quota, Roster
@@ -50,7 +49,7 @@ def test_a_relaxation_sees_who_has_to_wait():
         ("ada", duty.id) for duty in WARDS if not duty.id.startswith(("here0", "there0"))
     )
     model = RosterModel(asked(candidates=later), RULES)
-    rows = Rows.of(model.cp).tightened()
+    rows = model.rows().tightened()
     cost = model.costs[Tier.PREFERENCES]
     relaxation = Relaxation(rows, cost.prices(len(rows.floor)))
 

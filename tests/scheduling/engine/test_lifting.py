@@ -8,25 +8,31 @@ from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
 from scheduling.engine.lifting import lifted
-from scheduling.engine.linear import Rows
+from scheduling.engine.limits import NO_HIGH, NO_LOW
+from scheduling.engine.statements import Statements, negated
 
 
-def few_rows(dice: Random) -> cp_model.CpModel:
-    model = cp_model.CpModel()
-    some = [model.new_bool_var("") for _ in range(7)]
+def decisions(count: int) -> tuple[Statements, list[int]]:
+    says = Statements(cp_model.CpModel())
+    return says, [says.decision() for _ in range(count)]
+
+
+def few_rows(dice: Random) -> Statements:
+    says, some = decisions(7)
     for _ in range(8):
-        model.add_at_most_one(dice.sample(some, 2))
-    model.add_at_most_one(dice.sample(some, 3))
-    model.add_exactly_one(dice.sample(some, 4))
-    model.add(sum(2 * one for one in dice.sample(some, 3)) >= 1)
-    model.add(sum(dice.choice((2, 4)) * one for one in dice.sample(some, 4)) <= 7)
-    return model
+        says.at_most_one(dice.sample(some, 2))
+    says.bound(dice.sample(some, 3), [1] * 3, NO_LOW, 1)
+    says.bound(dice.sample(some, 4), [1] * 4, 1, 1)
+    says.clause([negated(some[0]), *dice.sample(some[1:], 2)])
+    says.linear(dice.sample(some, 3), [2] * 3, 1, NO_HIGH)
+    says.linear(dice.sample(some, 4), [dice.choice((2, 4)) for _ in range(4)], NO_LOW, 7)
+    return says
 
 
 @settings(max_examples=20)
 @given(seed=st.integers(0, 2**32))
 def test_rows_said_more_tightly_allow_the_same_answers(seed):
-    rows = Rows.of(few_rows(Random(seed)))
+    rows = few_rows(Random(seed)).rows()
     every = [np.array([number >> i & 1 for i in range(7)]) for number in range(2**7)]
 
     tight = lifted(rows)
@@ -35,13 +41,12 @@ def test_rows_said_more_tightly_allow_the_same_answers(seed):
 
 
 def test_three_of_which_no_two_go_together_become_one_row():
-    model = cp_model.CpModel()
-    one, two, three = (model.new_bool_var("") for _ in range(3))
+    says, (one, two, three) = decisions(3)
     for pair in ((one, two), (two, three), (one, three)):
-        model.add_at_most_one(pair)
-    model.add(4 * one + 2 * two <= 5)
+        says.at_most_one(pair)
+    says.linear([one, two], [4, 2], NO_LOW, 5)
 
-    tight = lifted(Rows.of(model))
+    tight = lifted(says.rows())
 
     sums, clique = tight.terms(0), tight.terms(1)
     assert [part.tolist() for part in sums] == [[0, 1], [2, 1]]
@@ -53,12 +58,9 @@ def test_three_of_which_no_two_go_together_become_one_row():
 @given(seed=st.integers(0, 2**32))
 def test_rows_that_are_settled_and_merged_allow_the_same_answers(seed):
     dice = Random(seed)
-    model = few_rows(dice)
-    model.add(
-        sum(dice.choice((-1, 1)) * model.get_bool_var_from_proto_index(i) for i in (0, 1))
-        <= dice.choice((-1, 0, 1))
-    )
-    rows = Rows.of(model)
+    says = few_rows(dice)
+    says.linear([0, 1], [dice.choice((-1, 1)) for _ in (0, 1)], NO_LOW, dice.choice((-1, 0, 1)))
+    rows = says.rows()
     every = [np.array([number >> i & 1 for i in range(7)]) for number in range(2**7)]
 
     fewer = rows.settled().merged()
@@ -67,12 +69,10 @@ def test_rows_that_are_settled_and_merged_allow_the_same_answers(seed):
 
 
 def test_a_row_that_something_free_of_charge_can_make_hold_says_nothing():
-    model = cp_model.CpModel()
-    one, other = model.new_bool_var(""), model.new_bool_var("")
-    excess, free = model.new_int_var(0, 1, ""), model.new_int_var(0, 1, "")
-    model.add(one + other - excess <= 1)
-    model.add(one + other - free <= 1)
-    rows = Rows.of(model)
+    says, (one, other, excess, free) = decisions(4)
+    for slack in (excess, free):
+        says.linear([one, other, slack], [1, 1, -1], NO_LOW, 1)
+    rows = says.rows()
 
     left = rows.without(rows.freed(np.array([0, 0, 1, 0])))
 

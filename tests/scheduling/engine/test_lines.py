@@ -45,7 +45,7 @@ ADA = resident("ada")
 
 def known(model: RosterModel) -> tuple[Rows, Lines, np.ndarray]:
     """Some generated people have no line at all; then there is nothing to see."""
-    rows = Rows.of(model.cp).tightened()
+    rows = model.rows().tightened()
     found = lines_of(model, rows)
     if found is None:
         reject()
@@ -142,7 +142,7 @@ def test_a_search_for_each_finds_lines_that_are_as_cheap_as_can_be(seed):
     asked, _ = situation(seed)
     model = RosterModel(asked, book(asking_price=2))
     assume(model.costs)
-    rows = lifted(Rows.of(model.cp).tightened())
+    rows = lifted(model.rows().tightened())
     dice, count = Random(seed), len(rows.floor)
     price = np.array([dice.randint(-9, 9) for _ in range(count)], dtype=np.int64)
     owner, of_one = parted(model, rows, np.zeros(count, dtype=np.int64))
@@ -240,7 +240,7 @@ def test_people_with_too_many_states_have_no_network(monkeypatch):
     rhythm = Rhythm("ada", day(0), day(5), most_work=4, least_work=2, least_rest=2)
     model = RosterModel(problem([ADA], duties, rhythms=(rhythm,)), [WorkRun(), RestRun()])
 
-    assert lines_of(model, Rows.of(model.cp)) is None
+    assert lines_of(model, model.rows()) is None
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -260,6 +261,16 @@ def test_a_hint_is_about_open_pairs_and_a_new_one_takes_the_place_of_the_old():
 
     model.hint([1])
     assert list(model.cp.proto.solution_hint.values) == [1]
+
+
+def test_a_model_is_narrowed_at_both_ends_and_only_for_a_while():
+    model = RosterModel(problem([ADA], [clinic(day) for day in range(3)]), [])
+
+    with model.narrowed(np.array([1, 0, 1]), np.array([1, 0, 0])):
+        narrow = model.rows()
+
+    assert (narrow.floor.tolist(), narrow.ceiling.tolist()) == ([1, 0, 1], [1, 0, 1])
+    assert (model.rows().floor.tolist(), model.rows().ceiling.tolist()) == ([0] * 3, [1] * 3)
 
 
 def test_a_problem_without_people_or_duties_has_an_empty_answer():
