@@ -111,6 +111,11 @@ class Leaner:
             return False
         return bool(np.count_nonzero(self.of_one == NOBODY) <= MOST_SHARED)
 
+    def is_possible(self) -> bool:
+        """False only where somebody has no line at all: seen in a second, by a search of the whole hardly ever."""
+        workers = self.search.options.workers
+        return SearchedLines(self.rows, self.owner, self.of_one, workers).are_possible()
+
     def bound(self) -> None:
         """Learn what a relaxation alone proves."""
         relaxation = self._relaxation()

@@ -72,12 +72,15 @@ class TierSearch:
     def least(self) -> int | None:
         """What a relaxation proves that the tier costs at least; None if that is nothing new.
 
-        Only where a tier is searched so that this tells nearly all: large, and sharing little.
+        Only where a tier is searched so that this tells nearly all: large, and sharing little. There it is also
+        seen whether somebody's own limits leave them nothing at all.
         """
         if not self.course.may_go_by_parts():
             return None
         leaner = Leaned(self.course).leaner
-        if leaner.shares_little:
+        if leaner.shares_little and not leaner.is_possible():
+            self.search.status = Status.INFEASIBLE
+        elif leaner.shares_little:
             leaner.bound()
         return self.course.bound if self.course.bound > self.cost.floor else None
 
