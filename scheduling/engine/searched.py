@@ -109,13 +109,7 @@ class Person:
         objective.coeffs.clear()
         objective.vars.extend(priced.tolist())
         objective.coeffs.extend(prices[priced].tolist())
-        solver = cp_model.CpSolver()
-        parameters = solver.parameters
-        parameters.num_workers = 1
-        parameters.max_deterministic_time = PERSON_EFFORT
-        parameters.max_time_in_seconds = seconds
-        parameters.linearization_level = 2
-        parameters.symmetry_level = parameters.cp_model_probing_level = 0
+        solver = _solver(seconds)
         status = solver.solve(self.cp)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None, None
@@ -124,6 +118,22 @@ class Person:
         self.cp.proto.solution_hint.vars.extend(range(len(solution)))
         self.cp.proto.solution_hint.values.extend(solution.tolist())
         return floor(solver.best_objective_bound + 1e-6), np.repeat(self.variables, solution)
+
+    def is_possible(self) -> bool:
+        """False only where it is proven that the person has no line at all."""
+        self.cp.clear_objective()  # type: ignore[no-untyped-call]
+        return _solver(PERSON_SECONDS).solve(self.cp) != cp_model.INFEASIBLE
+
+
+def _solver(seconds: float) -> cp_model.CpSolver:
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.num_workers = 1
+    parameters.max_deterministic_time = PERSON_EFFORT
+    parameters.max_time_in_seconds = seconds
+    parameters.linearization_level = 2
+    parameters.symmetry_level = parameters.cp_model_probing_level = 0
+    return solver
 
 
 class Unplanned(Exception):
@@ -143,6 +153,10 @@ class SearchedLines:
     def of_each(self) -> list[Ints]:
         """The variables that the lines of each person decide."""
         return [part.variables for part in self._parts]
+
+    def are_possible(self) -> bool:
+        """False only where it is proven that somebody has no line at all."""
+        return all(part.is_possible() for part in self._parts)
 
     def take(self, person: int, line: Ints) -> None:
         """This person has this line."""

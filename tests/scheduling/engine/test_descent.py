@@ -12,15 +12,19 @@ from scheduling.engine.columns import Master, improved
 from scheduling.engine.descent import Descent
 from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
-from scheduling.engine.problem import Preference
+from scheduling.engine.problem import Gap, Preference, Quota
+from scheduling.engine.result import Status
 from scheduling.engine.rules import (
     Capacity,
     Coverage,
+    FairPreferences,
+    Graduation,
     OneThing,
     RankPreferences,
     Sequence,
     Tier,
 )
+from scheduling.engine.search import Search
 from scheduling.engine.searched import SearchedLines, parted
 from scheduling.engine.solve import solve_model
 from scheduling.engine.strategy import TierSearch
@@ -72,6 +76,26 @@ def test_a_wish_that_is_not_met_is_its_persons_own_even_where_all_wishes_are_kep
     owner, _ = parted(model, rows, np.zeros(len(rows.floor), dtype=np.int64))
 
     assert sorted(owner[model.slacks].tolist()) == [0, 1]
+
+
+def test_whoever_has_no_line_at_all_makes_a_large_year_impossible_at_once(monkeypatch):
+    """Two nights in a row are asked of Ada, who may have only every third."""
+    monkeypatch.setattr(course, "MANY_PAIRS", 1)
+    monkeypatch.setattr(Search, "improve", lambda *_args, **_options: None)
+    nights = [call(0), call(1)]
+    both = tuple(night.id for night in nights)
+    asked = problem(
+        [resident("ada"), resident("bea")],
+        nights,
+        gaps=(Gap("ada", both, 2),),
+        quotas=(Quota("graduation", "ada", dict.fromkeys(both, 1), low=2, high=2),),
+        preferences=(Preference("bea", both, 3),),
+    )
+    rules = [OneThing(), Sequence(), Graduation(), FairPreferences(), RankPreferences()]
+
+    result = solve_model(RosterModel(asked, rules), Options(workers=2, seconds=20))
+
+    assert result.status == Status.INFEASIBLE
 
 
 @settings(max_examples=2)
