@@ -12,6 +12,9 @@ WORKERS := $(shell $(PYTHON) -c 'import os; print(min(os.cpu_count() + 1, 8))')
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --no-header --universal \
 	--python-version 3.11 --generate-hashes
 
+# What is compiled once is kept: the tests start many a process.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test ci lint types format lock screenshots translations clean
 
 # No shell in between: it would keep a signal to itself.

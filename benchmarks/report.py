@@ -19,7 +19,8 @@ from scheduling.engine.options import Options
 YARDSTICKS = "yardsticks"
 PLANS = ("fm24", "im60", "im80", "im140", "im160", "tiny")
 MANY, GROWTH = "inst1000", "growth"
-OWN = (*PLANS, MANY, GROWTH, "pages", "desk", "repairs", "swaps")
+YEARS = "years-by-hand"
+OWN = (*PLANS, MANY, GROWTH, YEARS, "pages", "desk", "repairs", "swaps")
 PUBLIC_SECONDS = 60.0
 
 
@@ -134,6 +135,13 @@ def _rows(asked: Namespace) -> Iterator[Row]:
         from benchmarks.swaps import swap_rows  # noqa: PLC0415
 
         return swap_rows()
+    if asked.name == YEARS:
+        from benchmarks.yardsticks.years import KINDS, year_rows  # noqa: PLC0415
+
+        seconds = asked.seconds or PUBLIC_SECONDS
+        cpu = asked.cpu_seconds
+        options = Options(seconds, asked.workers, asked.seed, cpu_seconds=cpu)
+        return year_rows(asked.only or KINDS, options)
     if asked.name == MANY:
         from benchmarks.many import Effort, many_rows, members  # noqa: PLC0415
 

@@ -14,7 +14,6 @@ from scheduling.engine.derived import Ints
 from scheduling.engine.dive import dive
 from scheduling.engine.lines import Lines, lines_of
 from scheduling.engine.result import Status
-from scheduling.engine.search import START_SECONDS
 
 PRICES_SHARE, CLIMB_SHARE, DIVE_SHARE = 0.4, 0.2, 0.4
 """Of the time left: for prices; for each question whether the bound itself can be had; for a dive."""
@@ -107,17 +106,7 @@ class ByPrices:
         )
         if sets is None:
             return
-        answer = self.master.rows.floor.copy()
-        answer[sets] = 1
-        roster = search.model.roster(answer.tolist())
-        solution = search.completed(roster, min(START_SECONDS, course.left()))
-        if solution is None:
-            return
-        known = None if search.solution is None else course.cost.of(search.solution)
-        if known is None or course.cost.of(search.model.tightened(solution)) < known:
-            objective = course.cost.of(search.take(solution))
-            search.tell(course.tier, objective, None, search.model.roster(search.solution or []))
-            course.learn_roster(bound)
+        course.learn_answer(self.master.answer(sets), bound)
 
     def _rest(self) -> None:
         """All that can still better the roster, given to the solver at once."""

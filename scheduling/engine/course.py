@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from scheduling.engine.control import LEAST_SECONDS
 from scheduling.engine.cost import Cost
+from scheduling.engine.derived import Ints
 from scheduling.engine.neighbourhood import Improver
 from scheduling.engine.result import TierResult
-from scheduling.engine.search import Search
+from scheduling.engine.search import START_SECONDS, Search
 
 from .rules.base import Tier
 
@@ -72,6 +73,19 @@ class Course:
         objective = self.cost.of(self.search.solution or [])
         bound = min(objective, bound)
         self.learn(TierResult(self.tier, objective, bound, 0.0, proven=objective == bound))
+
+    def learn_answer(self, answer: Ints, bound: int) -> None:
+        """Take the roster of an answer, if it is possible and better than the one that is known."""
+        search = self.search
+        roster = search.model.roster(answer.tolist())
+        solution = search.completed(roster, min(START_SECONDS, self.left()))
+        if solution is None:
+            return
+        known = None if search.solution is None else self.cost.of(search.solution)
+        if known is None or self.cost.of(search.model.tightened(solution)) < known:
+            objective = self.cost.of(search.take(solution))
+            search.tell(self.tier, objective, None, search.model.roster(search.solution or []))
+            self.learn_roster(bound)
 
     def keep(self) -> None:
         if self.found is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 import numpy as np
 
@@ -22,7 +22,16 @@ EASED = 0.4
 """What a round takes on the average, as a share of the dearest: with everybody settled less is left."""
 
 
-def dive(master: Master, left: Callable[[], float]) -> Ints | None:
+def _nobody_asks(_person: int, _line: Ints) -> None:
+    """The lines come from where nothing is spared by knowing it."""
+
+
+def dive(
+    master: Master,
+    left: Callable[[], float],
+    *,
+    on_settled: Callable[[int, Ints], None] = _nobody_asks,
+) -> Ints | None:
     """Variables that are set when everybody takes one line; None where the seconds left are too few.
 
     The master has been solved. What the lines lack in the limits that people share is not looked at
@@ -38,6 +47,7 @@ def dive(master: Master, left: Callable[[], float]) -> Ints | None:
         before = now
         for person, column in _surest(master, settled):
             settled[person] = column
+            on_settled(person, master.columns[column].sets)
         master.bar(
             [
                 number
@@ -45,7 +55,7 @@ def dive(master: Master, left: Callable[[], float]) -> Ints | None:
                 if settled.get(column.person, number) != number
             ]
         )
-        if master.solve() is None or not _price(master, settled):
+        if master.solve() is None or not priced_in(master, settled):
             return None
     return np.concatenate([master.columns[column].sets for column in settled.values()])
 
@@ -63,7 +73,7 @@ def _surest(master: Master, settled: dict[int, int]) -> list[tuple[int, int]]:
     return [(person, number) for person, (_, number) in largest]
 
 
-def _price(master: Master, settled: dict[int, int]) -> bool:
+def priced_in(master: Master, settled: Container[int]) -> bool:
     """Add lines that pay for those who are not settled; whether the master is solved."""
     for _ in range(ROUNDS):
         _, lines, costs = master.priced(master.duals)

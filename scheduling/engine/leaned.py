@@ -6,6 +6,7 @@ import numpy as np
 
 from scheduling.engine.course import Course
 from scheduling.engine.derived import Ints
+from scheduling.engine.descent import Descent
 from scheduling.engine.leaning import Leaner
 from scheduling.engine.limits import NO_HIGH
 from scheduling.engine.linear import Rows
@@ -15,6 +16,8 @@ HELD_SHARE = 0.2
 """Of the time left: for what is left open when everybody who is as good as settled has their line ..."""
 LEAN_SHARE = 0.4
 """... for what is not settled where everything else leans ..."""
+DESCENT_SHARE = 0.6
+"""... for a roster made of the mixed lines ..."""
 CLEAR_SHARE = 0.7
 """... and for a roster at the bound, where mixed lines leave little unsettled."""
 GROUPS, LITTLE_EFFORT, LITTLE_SECONDS = 8, 0.05, 3.0
@@ -34,12 +37,16 @@ class Leaned:
         if leaning is None:
             course.begin()
             return False
-        if leaning.is_clear:
+        paid = self._paid_before()
+        is_clear = leaning.is_clear and not len(paid)
+        if is_clear:
             self._at_the_bound(*leaning.held, HELD_SHARE)
+        if not course.is_over():
+            self._descend(paid)
         course.begin()
         if leaning.is_mixture:
             course.leads = leaning.values
-            if not leaning.is_clear or course.is_over():
+            if not is_clear or course.is_over():
                 return course.found is not None
             self._at_the_bound(*leaning.around, CLEAR_SHARE)
             if course.is_over():
@@ -52,6 +59,28 @@ class Leaned:
         if len(sure) and not course.is_over():
             self._better(self._settled(leaning.rows, sure), leaning.rows.ceiling)
         return False
+
+    def _descend(self, paid: Ints) -> None:
+        """Make a roster of mixed lines, where there are any."""
+        course, clock, mixed = self.course, self.search.clock, self.leaner.mixed
+        if mixed is None:
+            return
+        until = clock.now() + course.left(DESCENT_SHARE)
+        answer = Descent(*mixed, paid, lambda: course.goes_on(until)).run()
+        if answer is not None:
+            course.learn_answer(answer, course.bound)
+
+    def _paid_before(self) -> Ints:
+        """The decisions of which the cost of an earlier tier is made, which is kept.
+
+        Where there are such, a roster at the bound is not found by asking for it outright.
+        """
+        rows = self.search.model.rows()
+        kept = np.zeros(len(rows.low), dtype=bool)
+        kept[self.search.model.kept] = True
+        kept &= rows.high < NO_HIGH
+        found: Ints = np.unique(rows.variable[kept[rows.row] & (rows.ceiling[rows.variable] == 1)])
+        return found
 
     def _at_the_bound(self, floor: Ints, ceiling: Ints, share: float) -> None:
         """That there is no roster within these ranges proves nothing."""

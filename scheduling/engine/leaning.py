@@ -19,7 +19,6 @@ from scheduling.engine.columns import Master, improved
 from scheduling.engine.cost import Cost
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Flags
-from scheduling.engine.lifting import lifted
 from scheduling.engine.light import Light
 from scheduling.engine.linear import Rows
 from scheduling.engine.lines import MOST_SHARED, NOBODY
@@ -101,11 +100,9 @@ class Leaner:
         self.left, self.learn_bound = left, learn_bound
         rows = search.model.rows().tightened()
         self.price = cost.prices(len(rows.floor))
-        if search.model.clear_spans:
-            self.rows = Light(search.model, rows, self.price).rows
-        else:
-            self.rows = lifted(rows)
+        self.rows = Light(search.model, rows, self.price).rows
         self.owner, self.of_one = parted(search.model, self.rows, self.price)
+        self.mixed: tuple[Master, SearchedLines] | None = None
 
     @property
     def shares_little(self) -> bool:
@@ -113,6 +110,11 @@ class Leaner:
         if self.search.model.clear_spans:
             return False
         return bool(np.count_nonzero(self.of_one == NOBODY) <= MOST_SHARED)
+
+    def is_possible(self) -> bool:
+        """False only where somebody has no line at all: seen in a second, by a search of the whole hardly ever."""
+        workers = self.search.options.workers
+        return SearchedLines(self.rows, self.owner, self.of_one, workers).are_possible()
 
     def bound(self) -> None:
         """Learn what a relaxation alone proves."""
@@ -122,9 +124,9 @@ class Leaner:
 
     def lean(self) -> Leaning | None:
         """None when nothing was learnt in the time given."""
-        relaxation = self._relaxation()
         if self.shares_little:
-            return self._mixture(relaxation)
+            return self._mixture(None if self.search.lines else self._relaxation())
+        relaxation = self._relaxation()
         if relaxation is None:
             return None
         self._bound(relaxation)
@@ -154,7 +156,8 @@ class Leaner:
         lines = SearchedLines(self.rows, self.owner, of_one, search.options.workers)
         master = Master(self.rows, lines, of_one, self.price)
         for answer in self._answers():
-            master.add_all(np.array(answer, dtype=np.int64))
+            known = np.array(answer, dtype=np.int64)
+            master.add_all(known, but=self._not_possible(known))
         center = None if relaxation is None else np.where(of_one == NOBODY, relaxation.prices, 0)
         until = clock.now() + self.left(LINES_SHARE)
 
@@ -169,6 +172,7 @@ class Leaner:
         is_best = goes_on()  # it came to its end by itself
         if master.solve() is None:
             return None
+        self.mixed = master, lines
         search.lines = list(islice(master.answers(), MOST_ANSWERS))
         return Leaning(
             self.rows,
@@ -178,6 +182,12 @@ class Leaner:
             settled=master.settled(SETTLED),
             is_best=is_best,
         )
+
+    def _not_possible(self, answer: Ints) -> set[int]:
+        """Whose line does not keep what is theirs alone now; an earlier tier may have let it."""
+        rows = self.rows
+        outside = (answer < rows.floor) | (answer > rows.ceiling)
+        return {*self.of_one[rows.broken(answer)].tolist(), *self.owner[outside].tolist()}
 
     def _answers(self) -> Iterator[list[int]]:
         """Lines to begin with: of the best roster, and those that were mixed for an earlier tier.

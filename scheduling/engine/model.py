@@ -11,7 +11,7 @@ from scheduling.engine.chains import chained
 from scheduling.engine.cliques import Cliques
 from scheduling.engine.compiled import Compiled
 from scheduling.engine.cost import Cost
-from scheduling.engine.derived import AnyOf, ClearDays, Ints
+from scheduling.engine.derived import AnyOf, Ints
 from scheduling.engine.facts import Facts, Flags
 from scheduling.engine.limits import NO_LOW
 from scheduling.engine.linear import Rows
@@ -55,7 +55,7 @@ class RosterModel(Stated):
     # Limits
 
     def _constrain(self) -> None:
-        compiled, terms = self.compiled, self._terms_left()
+        compiled, terms = self.compiled, Terms.of(self.compiled, self.low, self.high)
         held = terms.least <= compiled.high
         self._cliques = Cliques(compiled, held)
         least, most = terms.least.tolist(), terms.most.tolist()
@@ -90,12 +90,6 @@ class RosterModel(Stated):
     def _open_of(self, pairs: Iterable[int]) -> list[int]:
         """Variables of the pairs that are open."""
         return [self._variable[pair] for pair in pairs if self._variable[pair] >= 0]
-
-    def _terms_left(self) -> Terms:
-        days = np.zeros(len(self.low), dtype=bool)
-        for fact in self.facts.derived:
-            days[fact.first : fact.first + fact.count] = isinstance(fact, ClearDays)
-        return Terms(self.compiled, self.low, self.high, days)
 
     def _constrain_row(self, terms: Terms, row: int, least: int, most: int) -> None:
         compiled = self.compiled

@@ -42,9 +42,10 @@ def _owners(model: RosterModel, rows: Rows) -> Ints:
     owner[model.variable[model.open_pairs]] = model.facts.person[model.open_pairs]
     for _ in range(2):  # facts that follow from pairs, then the slacks of limits on these
         of_row = _own_rows(rows, owner)[rows.row]
+        known = of_row != NOBODY  # a slack is somebody's, even where all pay for theirs together
         low, high = np.full(len(owner), MANY), np.full(len(owner), NOBODY)
-        np.minimum.at(low, rows.variable, of_row)
-        np.maximum.at(high, rows.variable, of_row)
+        np.minimum.at(low, rows.variable[known], of_row[known])
+        np.maximum.at(high, rows.variable[known], of_row[known])
         owner = np.where((owner == NOBODY) & (low == high), high, owner)
     return owner
 
@@ -90,6 +91,13 @@ class Person:
         linear.coeffs.extend(weights[mine].tolist())
         linear.domain.extend([low, high])
 
+    def has(self, variable: int) -> bool:
+        return variable in self._index
+
+    def settle(self, variable: int, value: int) -> None:
+        domain = self.cp.proto.variables[self._index[variable]].domain
+        domain[0] = domain[1] = value
+
     def cheapest(self, price: Ints, seconds: float) -> tuple[int | None, Ints | None]:
         """What the person's variables cost at least at these prices, and a line that costs as much.
 
@@ -101,13 +109,7 @@ class Person:
         objective.coeffs.clear()
         objective.vars.extend(priced.tolist())
         objective.coeffs.extend(prices[priced].tolist())
-        solver = cp_model.CpSolver()
-        parameters = solver.parameters
-        parameters.num_workers = 1
-        parameters.max_deterministic_time = PERSON_EFFORT
-        parameters.max_time_in_seconds = seconds
-        parameters.linearization_level = 2
-        parameters.symmetry_level = parameters.cp_model_probing_level = 0
+        solver = _solver(seconds)
         status = solver.solve(self.cp)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None, None
@@ -116,6 +118,22 @@ class Person:
         self.cp.proto.solution_hint.vars.extend(range(len(solution)))
         self.cp.proto.solution_hint.values.extend(solution.tolist())
         return floor(solver.best_objective_bound + 1e-6), np.repeat(self.variables, solution)
+
+    def is_possible(self) -> bool:
+        """False only where it is proven that the person has no line at all."""
+        self.cp.clear_objective()  # type: ignore[no-untyped-call]
+        return _solver(PERSON_SECONDS).solve(self.cp) != cp_model.INFEASIBLE
+
+
+def _solver(seconds: float) -> cp_model.CpSolver:
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.num_workers = 1
+    parameters.max_deterministic_time = PERSON_EFFORT
+    parameters.max_time_in_seconds = seconds
+    parameters.linearization_level = 2
+    parameters.symmetry_level = parameters.cp_model_probing_level = 0
+    return solver
 
 
 class Unplanned(Exception):
@@ -129,16 +147,37 @@ class SearchedLines:
         self.people: Sequence[int] = np.unique(owner[owner != NOBODY]).tolist()
         self._parts = [Person(rows, owner, of_one, who) for who in self.people]
         self._workers = workers
+        self.taken: dict[int, Ints] = {}  # lines of people for whom no other is searched
 
     @property
     def of_each(self) -> list[Ints]:
         """The variables that the lines of each person decide."""
         return [part.variables for part in self._parts]
 
+    def are_possible(self) -> bool:
+        """False only where it is proven that somebody has no line at all."""
+        return all(part.is_possible() for part in self._parts)
+
+    def take(self, person: int, line: Ints) -> None:
+        """This person has this line."""
+        self.taken[person] = line
+
+    def settle(self, variable: int, value: int) -> int:
+        """From now on the variable has this value; tells whose it is."""
+        person = next(n for n, part in enumerate(self._parts) if part.has(variable))
+        self._parts[person].settle(variable, value)
+        return person
+
     def best(self, price: Ints) -> tuple[Ints, list[Ints]]:
         """What the cheapest line of each person costs at least, and which variables it sets."""
+
+        def cheapest(person: int) -> tuple[int | None, Ints | None]:
+            if person in self.taken:
+                return int(price[self.taken[person]].sum()), self.taken[person]
+            return self._parts[person].cheapest(price, PERSON_SECONDS)
+
         with ThreadPoolExecutor(self._workers) as pool:
-            found = list(pool.map(lambda part: part.cheapest(price, PERSON_SECONDS), self._parts))
+            found = list(pool.map(cheapest, range(len(self._parts))))
         costs = [cost for cost, _ in found if cost is not None]
         lines = [line for _, line in found if line is not None]
         if len(costs) < len(found):

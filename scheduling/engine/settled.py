@@ -12,18 +12,24 @@ from scheduling.engine.paths import Paths
 
 def least_and_most(facts: Facts, compiled: Compiled) -> tuple[Ints, Ints]:
     """The least and the most that each column can be."""
-    low, high = np.zeros(facts.pairs, np.int64), np.zeros(facts.pairs, np.int64)
-    for person, duty in facts.problem.candidates:
-        high[facts.column(person, duty)] = 1
-    low[facts.fixed], high[facts.fixed] = 1, 1
-    for row in _rows_allowing_nothing(compiled):
+    low, high = whatever_is_allowed(facts)
+    for row in rows_allowing_nothing(compiled):
         column = compiled.column[compiled.starts[row] : compiled.starts[row + 1]]
         pair = column[column < facts.pairs]
         high[pair[~facts.fixed[pair]]] = 0
-    return _with_derived(facts, low, high)
+    return with_derived(facts, low, high)
 
 
-def _rows_allowing_nothing(compiled: Compiled) -> Ints:
+def whatever_is_allowed(facts: Facts) -> tuple[Ints, Ints]:
+    """Every candidate may be done or not; what is fixed is done; all else is not."""
+    low = facts.fixed.astype(np.int64)
+    high = low.copy()
+    for person, duty in facts.problem.candidates:
+        high[facts.column(person, duty)] = 1
+    return low, high
+
+
+def rows_allowing_nothing(compiled: Compiled) -> Ints:
     """Hard rows of positive terms that add up to nothing: leave, levels, closed windows."""
     candidates = np.flatnonzero(compiled.hard & (compiled.high <= 0))
     lightest = [
@@ -33,7 +39,7 @@ def _rows_allowing_nothing(compiled: Compiled) -> Ints:
     return candidates[np.array(lightest, dtype=np.int64) > 0]
 
 
-def _with_derived(facts: Facts, low: Ints, high: Ints) -> tuple[Ints, Ints]:
+def with_derived(facts: Facts, low: Ints, high: Ints) -> tuple[Ints, Ints]:
     """The same for derived facts: "any of" grows with its pairs, clear days shrink."""
     lows, highs = [low], [high]
     for fact in facts.derived:

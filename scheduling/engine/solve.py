@@ -33,7 +33,7 @@ def run_tiers(search: Search) -> None:
         _first_for_nothing(search)
     if len(search.left) > 1 and search.solution is None:
         _first_at_its_bound(search)
-    while search.left and not search.control.cancelled.is_set():
+    while search.left and not search.is_over():
         tier = search.left.pop(0)
         cost = model.costs.get(tier, Cost())
         found = TierSearch(search, tier, cost, _share(search)).run()

@@ -26,7 +26,7 @@ LOOK_EFFORT = 1.0
 """The solver's own time for a first look at a tier: some seconds for a year of call."""
 AIM_EFFORT, AIM_SHARE = 1.5, 0.6
 """The same for asking for a bound outright, and the share of a tier's time that may go into it."""
-FAR = 0.5
+FAR = 0.7
 """The gap from which on it is worth to ask; a search that is nearer soon gets there by itself."""
 
 WHOLE_SHARE = 0.3
@@ -72,12 +72,15 @@ class TierSearch:
     def least(self) -> int | None:
         """What a relaxation proves that the tier costs at least; None if that is nothing new.
 
-        Only where a tier is searched so that this tells nearly all: large, and sharing little.
+        Only where a tier is searched so that this tells nearly all: large, and sharing little. There it is also
+        seen whether somebody's own limits leave them nothing at all.
         """
         if not self.course.may_go_by_parts():
             return None
         leaner = Leaned(self.course).leaner
-        if leaner.shares_little:
+        if leaner.shares_little and not leaner.is_possible():
+            self.search.status = Status.INFEASIBLE
+        elif leaner.shares_little:
             leaner.bound()
         return self.course.bound if self.course.bound > self.cost.floor else None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from scheduling.engine.compiled import Compiled, row_sums
-from scheduling.engine.derived import Ints
+from scheduling.engine.derived import ClearDays, Ints
 from scheduling.engine.facts import Flags
 
 
@@ -29,6 +29,14 @@ class Terms:
         self.of_days = (row_sums(days[column].astype(np.int64), starts) > 0).tolist()
         self._columns, self._weights = column[is_open].tolist(), weight[is_open].tolist()
         self._starts = np.concatenate([[0], np.cumsum(is_open)])[starts].tolist()
+
+    @classmethod
+    def of(cls, compiled: Compiled, low: Ints, high: Ints) -> Terms:
+        """The same, with the columns looked up that count clear days."""
+        days = np.zeros(len(low), dtype=bool)
+        for fact in compiled.facts.derived:
+            days[fact.first : fact.first + fact.count] = isinstance(fact, ClearDays)
+        return cls(compiled, low, high, days)
 
     def open(self, row: int) -> Iterator[tuple[int, int]]:
         """Columns that can still vary, with their weights."""

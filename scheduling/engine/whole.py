@@ -13,6 +13,12 @@ from scheduling.engine.derived import AnyOf, ClearDays, Ints
 from scheduling.engine.facts import Facts, Flags
 from scheduling.engine.paths import Paths
 from scheduling.engine.problem import Problem
+from scheduling.engine.settled import (
+    least_and_most,
+    rows_allowing_nothing,
+    whatever_is_allowed,
+    with_derived,
+)
 from scheduling.engine.terms import Terms
 
 from .rules.base import Rule
@@ -23,10 +29,7 @@ class View:
 
     def __init__(self, compiled: Compiled, low: Ints, high: Ints) -> None:
         self.low, self.high = low, high
-        days = np.zeros(len(low), dtype=bool)
-        for fact in compiled.facts.derived:
-            days[fact.first : fact.first + fact.count] = isinstance(fact, ClearDays)
-        self.terms = Terms(compiled, low, high, days)
+        self.terms = Terms.of(compiled, low, high)
         self.least, self.most = self.terms.least.tolist(), self.terms.most.tolist()
 
 
@@ -44,47 +47,19 @@ class Whole:
     @cached_property
     def forbidding(self) -> Ints:
         """Rows of positive terms that add up to nothing, whatever else holds."""
-        compiled = self.compiled
-        at_most_nothing = np.flatnonzero(compiled.high <= 0)
-        first, beyond = compiled.starts[at_most_nothing], compiled.starts[at_most_nothing + 1]
-        lightest = [compiled.weight[a:b].min(initial=1) for a, b in zip(first, beyond, strict=True)]
-        return at_most_nothing[np.array(lightest, dtype=np.int64) > 0]
+        return rows_allowing_nothing(self.compiled)
 
     @cached_property
     def settled(self) -> View:
-        low, high = self._open
-        for row in self.forbidding.tolist():
-            pairs = self.columns(row)
-            high[pairs[pairs < self.facts.pairs]] = 0
-        high[self.facts.fixed] = 1
-        return self.view(low, high)
+        return View(self.compiled, *least_and_most(self.facts, self.compiled))
 
     @cached_property
     def loose(self) -> View:
-        return self.view(*self._open)
-
-    @property
-    def _open(self) -> tuple[Ints, Ints]:
-        """Every candidate may be done or not; what is fixed is done; all else is not."""
-        low = self.facts.fixed.astype(np.int64)
-        high = low.copy()
-        for person, duty in self.facts.problem.candidates:
-            high[self.facts.column(person, duty)] = 1
-        return low, high
+        return self.view(*whatever_is_allowed(self.facts))
 
     def view(self, low: Ints, high: Ints) -> View:
-        """With derived facts: "any of" grows with its pairs, clear days shrink."""
-        lows, highs = [low], [high]
-        for fact in self.facts.derived:
-            every = np.arange(fact.count)
-            if isinstance(fact, Paths):
-                # More work can end an idle time as well as begin one.
-                least, most = np.zeros(fact.count, np.int64), np.ones(fact.count, np.int64)
-            else:
-                least, most = fact.values(low, every), fact.values(high, every)
-            lows.append(np.minimum(least, most))
-            highs.append(np.maximum(least, most))
-        return View(self.compiled, np.concatenate(lows), np.concatenate(highs))
+        """Under bounds of the pairs."""
+        return View(self.compiled, *with_derived(self.facts, low, high))
 
     @cached_property
     def no_cliques(self) -> Cliques:

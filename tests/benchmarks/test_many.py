@@ -34,6 +34,15 @@ def test_program_has_its_residents_and_its_own_addresses(member):
     assert all(f"@{program.program.slug}." in one.email for one in program.people)
 
 
+@pytest.mark.parametrize(
+    ("residents", "pools"), [(26, {4}), (54, {7}), (80, {9, 10}), (140, {9, 10})]
+)
+def test_a_smaller_program_has_to_keep_fewer_free_for_call(residents, pools):
+    program = invented("im80", residents, seed=1, year=2026)
+
+    assert {call.pool_minimum for call in program.call_types if call.pool_minimum} == pools
+
+
 def test_worst_gap_and_memory_are_those_of_the_worst_program():
     solved = [
         Solved(one, stage("solved", gap, peak))

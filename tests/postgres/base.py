@@ -10,6 +10,7 @@ from django.core.management.color import Style
 from django.db.backends.postgresql import operations
 
 from config.embedded.postgres import base
+from tests.postgres.creation import DatabaseCreation
 
 # What Django fills when it has migrated; tests/conftest.py sees to it that it does so once.
 KEPT = frozenset({"django_content_type", "auth_permission"})
@@ -48,4 +49,5 @@ class DatabaseOperations(operations.DatabaseOperations):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    creation_class: Any = DatabaseCreation
     ops_class: Any = DatabaseOperations

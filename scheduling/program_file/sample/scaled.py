@@ -6,7 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from math import ceil, floor
 
+from scheduling.program_file.program import CallType
+
 from .recipe import Post, Recipe, Service
+
+LEAST_POOL = 4
+"""Free for a line of call: one every third night, and one who is away."""
 
 
 def scaled(recipe: Recipe, residents: int, *, name: str, slug: str) -> Recipe:
@@ -20,6 +25,7 @@ def scaled(recipe: Recipe, residents: int, *, name: str, slug: str) -> Recipe:
             for place in recipe.places
         ),
         services=tuple(_service(service, factor) for service in recipe.services),
+        call_types=tuple(_call_type(call_type, factor) for call_type in recipe.call_types),
         residents=_spread(recipe.residents, residents),
         posts=tuple(_post(post, factor) for post in recipe.posts),
         away_together=max(1, round(recipe.away_together * factor)),
@@ -34,6 +40,12 @@ def _service(service: Service, factor: float) -> Service:
         (pgy, floor(low * factor), ceil(high * factor)) for pgy, low, high in service.demand
     )
     return replace(service, demand=demand)
+
+
+def _call_type(call_type: CallType, factor: float) -> CallType:
+    """A smaller program has fewer to spare; a larger one has no more nights to cover."""
+    fewer = max(LEAST_POOL, ceil(call_type.pool_minimum * factor))
+    return replace(call_type, pool_minimum=min(call_type.pool_minimum, fewer))
 
 
 def _post(post: Post, factor: float) -> Post:

@@ -1,0 +1,116 @@
+"""From mixed lines to a roster: what an earlier tier reached adds up again, nothing is lost."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from scheduling.engine import by_prices, course
+from scheduling.engine.columns import Master, improved
+from scheduling.engine.descent import Descent
+from scheduling.engine.model import RosterModel
+from scheduling.engine.options import Options
+from scheduling.engine.problem import Gap, Preference, Quota
+from scheduling.engine.result import Status
+from scheduling.engine.rules import (
+    Capacity,
+    Coverage,
+    FairPreferences,
+    Graduation,
+    OneThing,
+    RankPreferences,
+    Sequence,
+    Tier,
+)
+from scheduling.engine.search import Search
+from scheduling.engine.searched import SearchedLines, parted
+from scheduling.engine.solve import solve_model
+from scheduling.engine.strategy import TierSearch
+
+from .builders import call, long_problem, problem, resident, situation
+from .test_solve import book
+
+ONE = Options(workers=1, seconds=30)
+CALLS = [OneThing(), Coverage(), Capacity(), Sequence(), RankPreferences()]
+
+
+def mixed(model: RosterModel) -> tuple[Master, SearchedLines]:
+    """A solved master of a tier that minds nothing."""
+    rows = model.rows().tightened()
+    nothing = np.zeros(len(rows.floor), dtype=np.int64)
+    owner, of_one = parted(model, rows, nothing)
+    lines = SearchedLines(rows, owner, of_one, workers=1)
+    master = Master(rows, lines, of_one, nothing)
+    list(improved(master, lambda: True))
+    master.solve()
+    return master, lines
+
+
+def test_what_was_reached_before_is_kept_on_the_way_to_a_roster():
+    asked = long_problem(people=5, nights=12)
+    wishes = RosterModel(asked, CALLS).costs[Tier.PREFERENCES]
+    reached = solve_model(RosterModel(asked, CALLS), ONE).tiers[-1].objective
+    model = RosterModel(asked, CALLS)
+    model.keep(wishes, reached)
+    master, lines = mixed(model)
+
+    answer = Descent(master, lines, np.array(wishes.variables), lambda: True).run()
+
+    assert answer is not None
+    assert wishes.of(answer.tolist()) == reached
+    assert master.rows.holds(np.array(model.tightened(answer.tolist())))
+    assert Descent(*mixed(model), np.array(wishes.variables), lambda: False).run() is None
+
+
+def test_a_wish_that_is_not_met_is_its_persons_own_even_where_all_wishes_are_kept_together():
+    """Or else no limit would say any more that it is paid for."""
+    people, calls = [resident("ada"), resident("bea")], [call(0), call(2), call(4)]
+    either = tuple(Preference(who.id, (calls[0].id, calls[1].id), 3, prefer=True) for who in people)
+    model = RosterModel(problem(people, calls, preferences=either), CALLS)
+    cost = model.costs[Tier.PREFERENCES]
+    model.keep(cost, 3)
+    rows = model.rows()
+
+    owner, _ = parted(model, rows, np.zeros(len(rows.floor), dtype=np.int64))
+
+    assert sorted(owner[model.slacks].tolist()) == [0, 1]
+
+
+def test_whoever_has_no_line_at_all_makes_a_large_year_impossible_at_once(monkeypatch):
+    """Two nights in a row are asked of Ada, who may have only every third."""
+    monkeypatch.setattr(course, "MANY_PAIRS", 1)
+    monkeypatch.setattr(Search, "improve", lambda *_args, **_options: None)
+    nights = [call(0), call(1)]
+    both = tuple(night.id for night in nights)
+    asked = problem(
+        [resident("ada"), resident("bea")],
+        nights,
+        gaps=(Gap("ada", both, 2),),
+        quotas=(Quota("graduation", "ada", dict.fromkeys(both, 1), low=2, high=2),),
+        preferences=(Preference("bea", both, 3),),
+    )
+    rules = [OneThing(), Sequence(), Graduation(), FairPreferences(), RankPreferences()]
+
+    result = solve_model(RosterModel(asked, rules), Options(workers=2, seconds=20))
+
+    assert result.status == Status.INFEASIBLE
+
+
+@settings(max_examples=2)
+@given(seed=st.integers(0, 2**32))
+def test_tiers_that_follow_each_other_are_served_as_well_by_mixed_lines(seed):
+    asked, _ = situation(seed)
+    rules = book(asking_price=2)
+    best = solve_model(RosterModel(asked, rules), ONE)
+    assume(len(best.tiers) > 1)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(by_prices, "lines_of", lambda *_: None)
+        patch.setattr(course, "MANY_PAIRS", 1)
+        patch.setitem(TierSearch.__init__.__kwdefaults__, "look", 1e-9)
+        found = solve_model(RosterModel(asked, rules), replace(ONE, workers=2))
+
+    assert [tier.objective for tier in found.tiers] == [tier.objective for tier in best.tiers]
+    assert all(tier.bound <= tier.objective for tier in found.tiers)
