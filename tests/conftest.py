@@ -1,5 +1,6 @@
 """What all tests share: the embedded servers, Hypothesis profiles, clean caches, real workers."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -58,6 +59,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for worker in range(workers)
         for item in (*pages[worker::workers], *others[worker * size : (worker + 1) * size])
     ]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 10)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ whole numbers, so that no rounding can make the bound too high.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Protocol
@@ -139,10 +139,12 @@ class Master:
         self._variables.append(variable)
         return True
 
-    def add_all(self, answer: Ints) -> None:
-        """Everybody's line in an answer of the model."""
-        for person, variables in enumerate(self.lines.of_each):
-            self.add(person, np.repeat(variables, answer[variables]))
+    def add_all(self, answer: Ints, but: Collection[int] = ()) -> None:
+        """Everybody's line in an answer of the model, but for some people."""
+        of_each = zip(self.lines.people, self.lines.of_each, strict=True)
+        for number, (person, variables) in enumerate(of_each):
+            if person not in but:
+                self.add(number, np.repeat(variables, answer[variables]))
 
     @property
     def mixture(self) -> NDArray[np.float64]:

@@ -19,7 +19,6 @@ from scheduling.engine.columns import Master, improved
 from scheduling.engine.cost import Cost
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Flags
-from scheduling.engine.lifting import lifted
 from scheduling.engine.light import Light
 from scheduling.engine.linear import Rows
 from scheduling.engine.lines import MOST_SHARED, NOBODY
@@ -101,10 +100,7 @@ class Leaner:
         self.left, self.learn_bound = left, learn_bound
         rows = search.model.rows().tightened()
         self.price = cost.prices(len(rows.floor))
-        if search.model.clear_spans:
-            self.rows = Light(search.model, rows, self.price).rows
-        else:
-            self.rows = lifted(rows)
+        self.rows = Light(search.model, rows, self.price).rows
         self.owner, self.of_one = parted(search.model, self.rows, self.price)
         self.mixed: tuple[Master, SearchedLines] | None = None
 
@@ -160,7 +156,8 @@ class Leaner:
         lines = SearchedLines(self.rows, self.owner, of_one, search.options.workers)
         master = Master(self.rows, lines, of_one, self.price)
         for answer in self._answers():
-            master.add_all(np.array(answer, dtype=np.int64))
+            known = np.array(answer, dtype=np.int64)
+            master.add_all(known, but=self._not_possible(known))
         center = None if relaxation is None else np.where(of_one == NOBODY, relaxation.prices, 0)
         until = clock.now() + self.left(LINES_SHARE)
 
@@ -185,6 +182,12 @@ class Leaner:
             settled=master.settled(SETTLED),
             is_best=is_best,
         )
+
+    def _not_possible(self, answer: Ints) -> set[int]:
+        """Whose line does not keep what is theirs alone now; an earlier tier may have let it."""
+        rows = self.rows
+        outside = (answer < rows.floor) | (answer > rows.ceiling)
+        return {*self.of_one[rows.broken(answer)].tolist(), *self.owner[outside].tolist()}
 
     def _answers(self) -> Iterator[list[int]]:
         """Lines to begin with: of the best roster, and those that were mixed for an earlier tier.

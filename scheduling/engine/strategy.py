@@ -26,7 +26,7 @@ LOOK_EFFORT = 1.0
 """The solver's own time for a first look at a tier: some seconds for a year of call."""
 AIM_EFFORT, AIM_SHARE = 1.5, 0.6
 """The same for asking for a bound outright, and the share of a tier's time that may go into it."""
-FAR = 0.5
+FAR = 0.7
 """The gap from which on it is worth to ask; a search that is nearer soon gets there by itself."""
 
 WHOLE_SHARE = 0.3
