@@ -77,6 +77,7 @@ class Master:
         self.rows, self.lines, self.price = rows, lines, price
         self.columns: list[Column] = []
         self.shares = np.zeros(0)  # of each column, in the last answer
+        self.value = 0.0  # what the last answer costs
         self.worth = np.zeros(len(lines.people))  # what the last answer pays for each person
         self._known: set[tuple[int, bytes]] = set()
         self._glop = pywraplp.Solver.CreateSolver("GLOP")
@@ -209,7 +210,8 @@ class Master:
         self.shares = np.array([variable.solution_value() for variable in self._variables])
         self._duals[self.shared] = [limit.dual_value() for limit in self._limits]
         self.worth = np.array([limit.dual_value() for limit in self._one_line])
-        return float(self._goal.Value())
+        self.value = float(self._goal.Value())
+        return self.value
 
     @property
     def duals(self) -> Ints:

@@ -7,6 +7,7 @@ no line for whoever comes last, so these decisions become whole while there is a
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 
 import numpy as np
 
@@ -23,21 +24,30 @@ class Descent:
     """Settles a solved master of searched lines, decision by decision and then line by line."""
 
     def __init__(
-        self, master: Master, lines: SearchedLines, first: Ints, goes_on: Callable[[], bool]
+        self,
+        master: Master,
+        lines: SearchedLines,
+        first: Ints,
+        goes_on: Callable[[], bool],
+        most: float = inf,
     ) -> None:
-        """`first` are the decisions that earlier tiers pay for, all of them 0 or 1."""
+        """`first` are the decisions that earlier tiers pay for, all of them 0 or 1.
+
+        What costs more than `most` is of no use, and is a sign that something is lacking.
+        """
         self.master, self.lines, self.goes_on = master, lines, goes_on
+        self.most = most
         self.of_each = [np.intersect1d(variables, first) for variables in lines.of_each]
         self.first = np.concatenate(self.of_each)
         self.done: list[int] = []  # of these, what is settled to be done
 
     def run(self) -> Ints | None:
-        """An answer of which every line is known; None when the time was up before."""
+        """An answer of which every line is known; None when there is none, or no time."""
         try:
             if not self._decide():
                 return None
             left = self._left
-            sets = dive(self.master, left, on_settled=self.lines.take)
+            sets = dive(self.master, left, most=self.most, on_settled=self.lines.take)
         except Unplanned:
             return None
         return None if sets is None else self.master.answer(sets)
@@ -47,7 +57,7 @@ class Descent:
 
     def _decide(self) -> bool:
         """Whether all that is to be decided first is decided."""
-        while self.goes_on():
+        while self.goes_on() and self.master.value <= self.most:
             values = self.master.mixture[self.first]
             values[np.isin(self.first, self.done)] = 1  # even where a line is lacking in part
             unsure = np.flatnonzero((values > SOME) & (values < 1 - SOME))

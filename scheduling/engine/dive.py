@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
+from math import inf
 
 import numpy as np
 
@@ -30,9 +31,12 @@ def dive(
     master: Master,
     left: Callable[[], float],
     *,
+    most: float = inf,
     on_settled: Callable[[int, Ints], None] = _nobody_asks,
 ) -> Ints | None:
     """Variables that are set when everybody takes one line; None where the seconds left are too few.
+
+    Also when all that is left costs more than `most`, with what is lacking.
 
     The master has been solved. What the lines lack in the limits that people share is not looked at
     here. All but the lines taken are barred in the end.
@@ -55,7 +59,7 @@ def dive(
                 if settled.get(column.person, number) != number
             ]
         )
-        if master.solve() is None or not priced_in(master, settled):
+        if master.solve() is None or not priced_in(master, settled) or master.value > most:
             return None
     return np.concatenate([master.columns[column].sets for column in settled.values()])
 

@@ -66,9 +66,16 @@ class Leaned:
         if mixed is None:
             return
         until = clock.now() + course.left(DESCENT_SHARE)
-        answer = Descent(*mixed, paid, lambda: course.goes_on(until)).run()
+        answer = Descent(*mixed, paid, lambda: course.goes_on(until), self._most()).run()
         if answer is not None:
             course.learn_answer(answer, course.bound)
+
+    def _most(self) -> float:
+        """What a roster is to cost at the most, apart from what is paid in any case."""
+        cost, known = self.course.cost, self.search.solution
+        if known is not None:
+            return cost.of(known) - cost.offset
+        return float((np.maximum(self.leaner.price, 0) * self.leaner.rows.ceiling).sum())
 
     def _paid_before(self) -> Ints:
         """The decisions of which the cost of an earlier tier is made, which is kept.

@@ -138,7 +138,10 @@ class RosterModel(Stated):
         return self.kept[-1]
 
     def release(self, kept: int) -> None:
-        """Let a cost that was kept be what it may."""
+        """Let a cost that was kept be what it may.
+
+        What it was known to cost at least may have been known of what is no longer kept either.
+        """
         self._says.loosen(kept)
 
     def rows(self) -> Rows:

@@ -31,6 +31,8 @@ EASY_EFFORT = 0.2
 FIRST_PAIRS, LEAST_PAIRS = 300, 40
 """Open decisions of a part at the beginning, and at the least."""
 GROW, SHRINK = 1.15, 0.85
+SMALLER, LEAST_SHARE = 0.5, 0.2
+"""How often a part is smaller than it might be, and how small: other parts, in less time."""
 FORGET, ANY_KIND = 0.9, 0.25
 """What counts of a kind's gains and seconds one try later; how often it does not matter what it gained."""
 WINDOW_DAYS = 14
@@ -151,6 +153,8 @@ class Improver:
         with self._lock:
             kind = self._kind(random)
             base, size = self.best, kind.pairs
+        is_smaller = random.random() < SMALLER
+        size *= random.uniform(LEAST_SHARE, 1.0) if is_smaller else 1.0
         free = self.variable[kind.choose(random, size)]
         if not len(free):
             return
@@ -172,7 +176,8 @@ class Improver:
             )
         with self._lock:
             self.tried += 1
-            kind.learn(effort, len(self.variable), decided=status == cp_model.OPTIMAL)
+            if not is_smaller:
+                kind.learn(effort, len(self.variable), decided=status == cp_model.OPTIMAL)
             before = self.cost
             if found and self._take(part.whole(base, solver.response_proto.solution), base):
                 self.last_better = clock.now()

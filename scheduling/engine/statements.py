@@ -67,9 +67,10 @@ class Statements:
         return len(self._low) - 1
 
     def loosen(self, number: int) -> None:
-        """From now on the sum may be as large as it likes."""
-        self._proto.constraints[number].linear.domain[1] = NO_HIGH
-        self._high[number] = NO_HIGH
+        """From now on the sum may be what it likes."""
+        domain = self._proto.constraints[number].linear.domain
+        domain[0], domain[1] = NO_LOW, NO_HIGH
+        self._low[number], self._high[number] = NO_LOW, NO_HIGH
 
     def _remember(
         self, literals: Sequence[int], weights: Sequence[int], low: int, high: int

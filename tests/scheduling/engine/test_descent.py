@@ -62,6 +62,18 @@ def test_what_was_reached_before_is_kept_on_the_way_to_a_roster():
     assert wishes.of(answer.tolist()) == reached
     assert master.rows.holds(np.array(model.tightened(answer.tolist())))
     assert Descent(*mixed(model), np.array(wishes.variables), lambda: False).run() is None
+    assert Descent(*mixed(model), np.array(wishes.variables), lambda: True, -1).run() is None
+
+
+def test_a_cost_that_is_not_kept_any_more_is_not_known_to_be_at_least_anything():
+    """The bound of a tier may rest on an earlier one being kept, which is then let go as well."""
+    model = RosterModel(long_problem(people=5, nights=12), CALLS)
+    wishes = model.costs[Tier.PREFERENCES]
+    free = solve_model(RosterModel(long_problem(people=5, nights=12), CALLS), ONE)
+
+    model.release(model.keep(wishes, 10_000, least=9_999))
+
+    assert solve_model(model, ONE).tiers[-1].objective == free.tiers[-1].objective
 
 
 def test_a_wish_that_is_not_met_is_its_persons_own_even_where_all_wishes_are_kept_together():

@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from scheduling.engine.chains import chained
-from scheduling.engine.control import Clock
+from scheduling.engine.control import Clock, Control
 from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Burden, Precedence, Quota, Roster
 from scheduling.engine.relaxation import Relaxation
 from scheduling.engine.result import Status
 from scheduling.engine.rules import Continuity, OneThing, RotationQuota, Sequence, Tier
+from scheduling.engine.search import Search
 from scheduling.engine.solve import solve_model
 
 from .builders import problem, resident, rotation
@@ -41,6 +42,18 @@ def test_every_way_costs_what_it_did(periods):
 
     assert result.status == Status.OPTIMAL
     assert result.tiers[0].objective == 3 * (periods[1] - 1) + 1
+
+
+def test_any_roster_found_briefly_is_told_to_cost_what_it_does():
+    """The way of a person may be said to be longer than it is while nobody minds."""
+    model = RosterModel(asked(), RULES)
+    search = Search(model, ONE, Control(), lambda _news: None)
+    tier = Tier.PREFERENCES
+
+    found = search.any(tier, model.costs[tier], 5.0, briefly=True)
+
+    assert found is not None
+    assert found.objective == model.true_costs(search.solution)[tier]
 
 
 def test_a_relaxation_sees_who_has_to_wait():

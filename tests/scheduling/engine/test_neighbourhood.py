@@ -90,6 +90,21 @@ def test_every_kind_of_part_is_about_as_large_as_asked_for(kind):
     assert 0 < np.median(chosen) <= 80
 
 
+def test_what_has_gained_more_in_its_time_comes_more_often_and_what_is_untried_first():
+    model, solution = started()
+    one = improver(model, solution, [])
+    for number, kind in enumerate(one.kinds[:-1]):
+        kind.paid(100 if number == 1 else 0, 1.0)
+    untried = one._kind(Random(1))
+    one.kinds[-1].paid(1, 1.0)
+
+    chosen = [one._kind(Random(seed)) for seed in range(200)]
+
+    assert untried is one.kinds[-1]
+    assert chosen.count(one.kinds[1]) > 100
+    assert all(kind in chosen for kind in one.kinds)
+
+
 def test_a_part_is_about_somebody_who_does_not_do_what_they_are_led_to():
     """And about who has the night instead."""
     model, solution = started()
