@@ -109,11 +109,13 @@ class Master:
             bounds = float(rows.floor[variable]), float(rows.ceiling[variable])
             self._put(np.array([variable]), bounds, float(self.price[variable]))
         self._lacking = float(LACKING * max(1, int(np.abs(self.price).max(initial=0))))
+        self._helpers = []
         for limit in (*self._limits, *self._one_line):
             for sign in (1.0, -1.0):
                 helper = glop.NumVar(0.0, infinite, "")
                 limit.SetCoefficient(helper, sign)
                 self._goal.SetCoefficient(helper, self._lacking)
+                self._helpers.append(helper)
 
     def _put(self, sets: Ints, bounds: tuple[float, float], cost: float) -> pywraplp.Variable:
         variable = self._glop.NumVar(*bounds, "")
@@ -212,6 +214,11 @@ class Master:
         self.worth = np.array([limit.dual_value() for limit in self._one_line])
         self.value = float(self._goal.Value())
         return self.value
+
+    @property
+    def lacks(self) -> bool:
+        """Whether the last answer keeps shared limits, or gives everybody a line, in part only."""
+        return bool(sum(helper.solution_value() for helper in self._helpers) > CLOSE)
 
     @property
     def duals(self) -> Ints:

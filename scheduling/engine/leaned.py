@@ -37,6 +37,9 @@ class Leaned:
         if leaning is None:
             course.begin()
             return False
+        if self.leaner.is_refuted():
+            self.search.status = Status.INFEASIBLE
+            return False
         paid = self._paid_before()
         is_clear = leaning.is_clear and not len(paid)
         if is_clear:

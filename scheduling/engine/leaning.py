@@ -28,6 +28,8 @@ from scheduling.engine.searched import SearchedLines, Unplanned, parted
 
 RELAXATION_SHARE, LINES_SHARE, BOUND_SHARE = 0.25, 0.5, 0.25
 """Of the time left, for the relaxation; then for lines, or for a bound that the relaxation gives."""
+REFUTATION_SHARE = 0.25
+"""The same for proving that there is no roster, where lines cannot be mixed to one."""
 SURE = 0.97
 """From which value on a decision is settled as the relaxation leans."""
 MOST_ANSWERS = 8
@@ -116,6 +118,21 @@ class Leaner:
         workers = self.search.options.workers
         return SearchedLines(self.rows, self.owner, self.of_one, workers).are_possible()
 
+    def is_refuted(self) -> bool:
+        """Whether it is proven that there is no roster, where the mixture of lines lacks something.
+
+        If nothing has a price, every roster costs nothing; prices on what is shared that prove more refute them all.
+        """
+        if self.mixed is None or not self.mixed[0].lacks:
+            return False
+        free = Leaner(self.search, Cost(), self.left, self.learn_bound)
+        lines = SearchedLines(free.rows, free.owner, free.of_one, self.search.options.workers)
+        goes_on = free._going_on(REFUTATION_SHARE)
+        try:
+            return any(prices.value > 0 for prices in improved(free._master(lines), goes_on))
+        except Unplanned:
+            return False
+
     def bound(self) -> None:
         """Learn what a relaxation alone proves."""
         relaxation = self._relaxation()
@@ -152,18 +169,11 @@ class Leaner:
         self.learn_bound(bound)
 
     def _mixture(self, relaxation: Relaxation | None) -> Leaning | None:
-        search, clock, of_one = self.search, self.search.clock, self.of_one
+        search, of_one = self.search, self.of_one
         lines = SearchedLines(self.rows, self.owner, of_one, search.options.workers)
-        master = Master(self.rows, lines, of_one, self.price)
-        for answer in self._answers():
-            known = np.array(answer, dtype=np.int64)
-            master.add_all(known, but=self._not_possible(known))
+        master = self._master(lines)
         center = None if relaxation is None else np.where(of_one == NOBODY, relaxation.prices, 0)
-        until = clock.now() + self.left(LINES_SHARE)
-
-        def goes_on() -> bool:
-            return clock.now() < until and not search.control.cancelled.is_set()
-
+        goes_on = self._going_on(LINES_SHARE)
         try:
             for prices in improved(master, goes_on, center=center, bound_will_do=True):
                 self.learn_bound(prices.bound(self.cost.offset))
@@ -182,6 +192,19 @@ class Leaner:
             settled=master.settled(SETTLED),
             is_best=is_best,
         )
+
+    def _master(self, lines: SearchedLines) -> Master:
+        """Of the lines that are known already."""
+        master = Master(self.rows, lines, self.of_one, self.price)
+        for answer in self._answers():
+            known = np.array(answer, dtype=np.int64)
+            master.add_all(known, but=self._not_possible(known))
+        return master
+
+    def _going_on(self, share: float) -> Callable[[], bool]:
+        """Whether there is something left of such a share of the time that is left now."""
+        clock, until = self.search.clock, self.search.clock.now() + self.left(share)
+        return lambda: clock.now() < until and not self.search.control.cancelled.is_set()
 
     def _not_possible(self, answer: Ints) -> set[int]:
         """Whose line does not keep what is theirs alone now; an earlier tier may have let it."""

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from scheduling.engine.control import Control
 from scheduling.engine.cost import Cost
 from scheduling.engine.files import fingerprint
+from scheduling.engine.limits import NO_HIGH
 from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Problem, Roster
@@ -23,6 +24,8 @@ EARLIER_SHARE = 0.7
 """Of the time left, what a tier may take before the less important ones; what it spares is theirs."""
 TRIAL_SHARE = 0.8
 """Of that, what may be spent on trying whether the first tier can cost no more than its bound."""
+MOST_CLIMBED = 8
+"""How many values of the first tier are tried like that; it is seldom the third."""
 
 
 def run_tiers(search: Search) -> None:
@@ -55,15 +58,24 @@ def _first_for_nothing(search: Search) -> None:
 
 
 def _first_at_its_bound(search: Search) -> None:
-    """The same for what a relaxation proves that the first costs at least, where that is quick."""
+    """The same for what a relaxation proves that the first costs at least, where that is quick.
+
+    Where no roster costs so little it is one more, and so on; what is proven so stays known.
+    """
     first = search.left[0]
-    look = TierSearch(search, first, search.model.costs[first], _share(search))
-    least = look.least()
-    if least is not None:
-        _try_second(search, least, TRIAL_SHARE * _share(search))
+    cost = search.model.costs[first]
+    proven = TierSearch(search, first, cost, _share(search)).least()
+    if proven is None:
+        return
+    for least in range(proven, proven + MOST_CLIMBED):
+        status = _try_second(search, least, TRIAL_SHARE * _share(search))
+        if status == Status.UNKNOWN:
+            search.model.keep(cost, NO_HIGH + cost.offset, least)
+        if status != Status.INFEASIBLE:
+            return
 
 
-def _try_second(search: Search, least: int, seconds: float) -> None:
+def _try_second(search: Search, least: int, seconds: float) -> Status:
     """Search the second tier with the first at what it costs at least; kept if there is a roster."""
     model, left = search.model, search.left
     (first, second), began = left[:2], time.monotonic()
@@ -71,12 +83,13 @@ def _try_second(search: Search, least: int, seconds: float) -> None:
     search.left = left[2:]
     found = TierSearch(search, second, model.costs[second], seconds).run()
     if found is None:
+        status, search.status, search.left = search.status, Status.UNKNOWN, left
         model.release(kept)
-        search.status, search.left = Status.UNKNOWN, left
-        return
+        return status
     before = time.monotonic() - began - found.seconds
     search.tiers += [TierResult(first, least, least, before, proven=True), found]
     model.keep(model.costs[second], found.objective)
+    return search.status
 
 
 def _share(search: Search) -> float:

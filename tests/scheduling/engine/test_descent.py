@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from scheduling.engine import by_prices, course
 from scheduling.engine.columns import Master, improved
+from scheduling.engine.control import Control
 from scheduling.engine.descent import Descent
+from scheduling.engine.leaning import Leaner
 from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
-from scheduling.engine.problem import Gap, Preference, Quota
+from scheduling.engine.problem import Demand, Gap, Preference, Quota
 from scheduling.engine.result import Status
 from scheduling.engine.rules import (
     Capacity,
@@ -74,6 +76,24 @@ def test_a_cost_that_is_not_kept_any_more_is_not_known_to_be_at_least_anything()
     model.release(model.keep(wishes, 10_000, least=9_999))
 
     assert solve_model(model, ONE).tiers[-1].objective == free.tiers[-1].objective
+
+
+@pytest.mark.parametrize(("most", "is_refuted"), [(2, True), (3, False)])
+def test_that_no_roster_costs_so_little_is_proven_by_lines_that_cannot_be_mixed(most, is_refuted):
+    """One of two has to take a night that costs either 3; half a night would cost less."""
+    asked = replace(
+        problem([resident("ada"), resident("bea")], [call(0)]),
+        demands=(Demand((call(0).id,), 1, 1),),
+        preferences=tuple(Preference(who, (call(0).id,), 3) for who in ("ada", "bea")),
+    )
+    model = RosterModel(asked, [Coverage(), Capacity(), FairPreferences(), RankPreferences()])
+    model.keep(model.costs[Tier.FAIRNESS], most)
+    search = Search(model, replace(ONE, workers=2), Control(), lambda _news: None)
+    leaner = Leaner(search, model.costs[Tier.PREFERENCES], lambda _share: 5.0, lambda _bound: None)
+
+    leaner.lean()
+
+    assert leaner.is_refuted() == is_refuted
 
 
 def test_a_wish_that_is_not_met_is_its_persons_own_even_where_all_wishes_are_kept_together():
