@@ -26,6 +26,9 @@ from tests.processes import remove
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 30.0
+DATABASE = {"db", "transactional_db", "django_db_setup"}
+MEANWHILE = 200
+"""So many tests without a database take about as long as its migrations."""
 
 # Derandomized: the same examples every time, on every machine. More of them by HYPOTHESIS_PROFILE.
 for profile, examples in {"quick": 12, "thorough": 200}.items():
@@ -53,12 +56,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     pages = [item for item in items if item.get_closest_marker("pages")]
     others = [item for item in items if not item.get_closest_marker("pages")]
-    size = -(-len(others) // workers)
-    items[:] = [
-        item
-        for worker in range(workers)
-        for item in (*pages[worker::workers], *others[worker * size : (worker + 1) * size])
-    ]
+    ordered: list[pytest.Item] = []
+    for worker in range(workers):
+        share = pages[worker::workers]
+        size = (len(items) - len(ordered)) // (workers - worker) - len(share)
+        ordered += _in_order(share, others[:size], waits=worker > 0)
+        others = others[size:]
+    items[:] = ordered
+
+
+def _in_order(
+    pages: list[pytest.Item], others: list[pytest.Item], *, waits: bool
+) -> list[pytest.Item]:
+    """The first worker makes the database that the others copy; meanwhile these need none."""
+    first = [item for item in others if not _asks_the_database(item)][:MEANWHILE] if waits else []
+    early = set(first)
+    return [*first, *pages, *(item for item in others if item not in early)]
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return bool(item.get_closest_marker("django_db")) or not DATABASE.isdisjoint(fixtures)
 
 
 def pytest_collection_finish() -> None:
