@@ -20,8 +20,9 @@ MANY_PAIRS = 1000
 """Open decisions from which on a search of the whole gives way to one of parts."""
 PATIENCE_SHARE, LAST_SECONDS = 0.2, 1.0
 """Of the time left, how long parts may be tried in vain; and what is too short to be of use."""
-ANY_SHARE = 0.5
-"""What finding any roster at all may take of a tier's time."""
+ANY_SHARE, BRIEF_SHARE = 0.5, 0.25
+"""What finding any roster at all may take of the time left; and what a brief attempt may, after which
+another one follows."""
 
 
 class Course:
@@ -105,7 +106,7 @@ class Course:
         if self.search.solution is not None:
             self.learn_roster(self.cost.floor)
         else:
-            seconds = self.left(ANY_SHARE)
+            seconds = self.left(BRIEF_SHARE if briefly else ANY_SHARE)
             self.learn(self.search.any(self.tier, self.cost, seconds, briefly=briefly))
 
     def by_parts(self) -> None:

@@ -36,7 +36,7 @@ class RosterModel(Stated):
     def __init__(self, problem: Problem, rules: Sequence[Rule]) -> None:
         facts = Facts(problem)
         super().__init__(facts, Compiled(facts, rules))
-        self._pricing = Pricing(self.cp, self._says, self.compiled)
+        self._pricing = Pricing(self.cp, self.says, self.compiled)
         self.costs = self._pricing.costs
         self.kept: list[int] = []  # constraints that keep the cost of a tier
         self.low, self.high = least_and_most(facts, self.compiled)
@@ -74,7 +74,7 @@ class RosterModel(Stated):
             then, first = (self._open_of(sorted(pairs)) for pairs in (follow, before))
             if not self.low[[*follow, *before]].any() and then:
                 weights = [1] * len(then) + [-1] * len(first)
-                self._says.linear([*then, *first], weights, NO_LOW, 0)
+                self.says.linear([*then, *first], weights, NO_LOW, 0)
                 said[rows] = True
         return said
 
@@ -85,7 +85,7 @@ class RosterModel(Stated):
             idle = [self._variable[column] for column in paths.idle(person).tolist()]
             if count and min(idle) >= 0 and not self.low[pair].any():
                 there = [self._open_of(pair[period == t].tolist()) for t in range(paths.periods)]
-                say_when_done(self._says, there, idle, count)
+                say_when_done(self.says, there, idle, count)
 
     def _open_of(self, pairs: Iterable[int]) -> list[int]:
         """Variables of the pairs that are open."""
@@ -134,7 +134,7 @@ class RosterModel(Stated):
         That it is never below `least` must be known already.
         """
         low, high = (bound - cost.offset for bound in (least, value))
-        self.kept.append(self._says.linear(cost.variables, cost.coefficients, low, high))
+        self.kept.append(self.says.linear(cost.variables, cost.coefficients, low, high))
         return self.kept[-1]
 
     def release(self, kept: int) -> None:
@@ -142,11 +142,11 @@ class RosterModel(Stated):
 
         What it was known to cost at least may have been known of what is no longer kept either.
         """
-        self._says.loosen(kept)
+        self.says.loosen(kept)
 
     def rows(self) -> Rows:
         """All constraints, as they are now."""
-        return self._says.rows()
+        return self.says.rows()
 
     @contextmanager
     def narrowed(self, floor: Ints, ceiling: Ints) -> Iterator[None]:
@@ -185,9 +185,9 @@ class RosterModel(Stated):
         for column in range(self.facts.pairs):
             variable = int(self.variable[column])
             if variable >= 0:
-                self._says.linear([variable], [1], int(done[column]), int(done[column]))
+                self.says.linear([variable], [1], int(done[column]), int(done[column]))
             elif done[column] != self.low[column]:
-                self._says.clause([])
+                self.says.clause([])
 
     @property
     def slacks(self) -> list[int]:

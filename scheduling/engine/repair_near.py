@@ -16,6 +16,7 @@ from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Kind, Pair, Work
 from scheduling.engine.rules.base import Tier
+from scheduling.engine.statements import negated
 from scheduling.engine.ways import Manner, Repair
 
 STAGE_SHARE = 0.5
@@ -104,11 +105,12 @@ class Near:
                 cost.offset += stood
             if person not in hole.losers:
                 # Changed, therefore touched.
-                self._clause([variable if stood else -variable - 1, self._touches(person)])
+                as_before = variable if stood else negated(variable)
+                self.model.says.clause([as_before, self._touches(person)])
 
     def _touches(self, person: str) -> int:
         if person not in self.touched:
-            self.touched[person] = self.model.cp.new_bool_var("").index
+            self.touched[person] = self.model.says.decision()
             self.counts.people.add(self.touched[person], 1)
         return self.touched[person]
 
@@ -128,13 +130,8 @@ class Near:
             stood = sum(
                 1 for who, duty in self.hole.before.pairs if who == person and duty in names
             )
-            linear = self.model.cp.proto.constraints.add().linear
-            linear.vars.extend(int(self.model.variable[column]) for column in columns)
-            linear.coeffs.extend([1] * len(columns))
-            linear.domain.extend([stood, stood])
-
-    def _clause(self, literals: list[int]) -> None:
-        self.model.cp.proto.constraints.add().bool_or.literals.extend(literals)
+            mine_now = [int(self.model.variable[column]) for column in columns]
+            self.model.says.linear(mine_now, [1] * len(columns), stood, stood)
 
     # The search
 
@@ -148,7 +145,7 @@ class Near:
             yield found
             if not found.touched:
                 return
-            self._clause([-self._touches(person) - 1 for person in found.touched])
+            self.model.says.clause([negated(self._touches(person)) for person in found.touched])
 
     def _best(self) -> Repair | None:
         """The next way may well be as good as the one before in all that counts more than the last."""

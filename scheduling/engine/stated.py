@@ -49,7 +49,7 @@ class Stated:
     def __init__(self, facts: Facts, compiled: Compiled) -> None:
         self.facts, self.compiled = facts, compiled
         self.cp = cp_model.CpModel()
-        self._says = Statements(self.cp)
+        self.says = Statements(self.cp)
         self.settled_faults: list[int] = []  # rows that what is fixed has broken already
         self.clear_spans: list[ClearSpan] = []
 
@@ -65,7 +65,7 @@ class Stated:
         low, high = int(self.compiled.low[row]), int(self.compiled.high[row])
         low, high = self._as_far_as_possible(terms, row, low, high, least, most)
         variables, weights, settled = self._decisions(terms, row, low)
-        self._says.bound(variables, weights, low - settled, high - settled)
+        self.says.bound(variables, weights, low - settled, high - settled)
 
     def _as_far_as_possible(
         self, terms: Terms, row: int, low: int, high: int, least: int, most: int
@@ -112,7 +112,7 @@ class Stated:
 
     def _walk(self, paths: Paths, person: int) -> None:
         """A person's way from period to period, as far as idle times and moves follow from it."""
-        walk = Walk(self._says, paths, person, self._some)
+        walk = Walk(self.says, paths, person, self._some)
         columns = (*paths.idle(person).tolist(), *paths.moved(person).tolist())
         for column, variable in zip(columns, (*walk.idle, *walk.moved), strict=True):
             self._variable[column] = variable
@@ -120,16 +120,16 @@ class Stated:
     def _some(self, members: Ints) -> int:
         """Whether any of these pairs is done."""
         if (self.low[members] > 0).any():
-            return self._says.constant(1)
+            return self.says.constant(1)
         still_open = members[self.high[members] > 0]
         if not len(still_open):
-            return self._says.constant(0)
+            return self.says.constant(0)
         if len(still_open) == 1:
             return self._variable[int(still_open[0])]
         some = self.cp.new_bool_var("").index
         for part in self._cliques.parts(still_open):
-            self._says.at_most_one([self._variable[c] for c in part] + [negated(some)])
-        self._says.clause([negated(some), *(self._variable[c] for c in still_open.tolist())])
+            self.says.at_most_one([self._variable[c] for c in part] + [negated(some)])
+        self.says.clause([negated(some), *(self._variable[c] for c in still_open.tolist())])
         return some
 
     def _any_of(self, column: int, members: Ints) -> int:
@@ -142,8 +142,8 @@ class Stated:
             for part in self._cliques.parts(members[self.low[members] < self.high[members]]):
                 # Of these only one can hold: together they imply the fact, which says more to
                 # a relaxation than each of them for itself.
-                self._says.at_most_one([self._variable[c] for c in part] + [negated(some)])
-            self._says.clause([negated(some), *open_members])
+                self.says.at_most_one([self._variable[c] for c in part] + [negated(some)])
+            self.says.clause([negated(some), *open_members])
         self._variable[column] = some
         return some
 
@@ -167,11 +167,11 @@ class Stated:
         for begin, period in zip(begins, chosen, strict=True):
             during = maybe & (start < begin + DAY) & (end > begin)
             for duty in column[during].tolist():
-                self._says.clause([negated(period), negated(self._variable[duty])])
+                self.says.clause([negated(period), negated(self._variable[duty])])
         for i, begin in enumerate(begins):
             clique = [v for b, v in zip(begins[i:], chosen[i:], strict=True) if b < begin + DAY]
             if len(clique) > 1:
-                self._says.at_most_one(clique)
+                self.says.at_most_one(clique)
         return chosen
 
 

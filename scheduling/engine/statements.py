@@ -68,6 +68,7 @@ class Statements:
 
     def loosen(self, number: int) -> None:
         """From now on the sum may be what it likes."""
+        self._stand_side_by_side()
         domain = self._proto.constraints[number].linear.domain
         domain[0], domain[1] = NO_LOW, NO_HIGH
         self._low[number], self._high[number] = NO_LOW, NO_HIGH
@@ -81,10 +82,14 @@ class Statements:
         self._low.append(low)
         self._high.append(high)
 
-    def rows(self) -> Rows:
-        """All that was said; a negated literal is 1 less the variable."""
+    def _stand_side_by_side(self) -> None:
+        """What is remembered and the solver's constraints have the same numbers."""
         if len(self._low) != len(self._proto.constraints):
             raise TypeError("The model has a constraint that was not stated.")
+
+    def rows(self) -> Rows:
+        """All that was said; a negated literal is 1 less the variable."""
+        self._stand_side_by_side()
         terms, starts = np.array(self._terms), np.array(self._ends)
         is_negated = terms < 0
         negated_ones = row_sums(is_negated.astype(np.int64), starts)

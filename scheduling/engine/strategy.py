@@ -98,8 +98,11 @@ class TierSearch:
         if not course.may_go_by_parts():
             course.begin()
         elif self._is_priced_throughout():
-            course.begin(briefly=self._is_for_parts())
-            if not self._is_for_parts():
+            if self._is_for_parts():
+                course.begin(briefly=True)
+                course.begin()
+            else:
+                course.begin()
                 self._improve(share=WHOLE_FIRST_SHARE)
             if not course.is_over():
                 course.by_parts()
@@ -121,6 +124,8 @@ class TierSearch:
     def _is_led(self) -> bool:
         """Whether mixed lines led to a better roster."""
         course = self.course
+        if course.found is None and self._is_for_parts():
+            return False  # a relaxation takes longer than is left, and finds no roster
         if self.search.model.clear_spans or not course.may_go_by_parts() or course.is_over():
             return False
         return Leaned(course).run()

@@ -67,8 +67,8 @@ class Trial(Stated):
         variables, weights, settled = self._decisions(view.terms, row, low)
         self._soft[row] = variables, weights, settled
         slack = self.cp.new_int_var(0, max(0, most - high, low - least), "")
-        self._says.linear([*variables, slack.index], [*weights, 1], low - settled, 2**40)
-        self._says.linear([*variables, slack.index], [*weights, -1], -(2**40), high - settled)
+        self.says.linear([*variables, slack.index], [*weights, 1], low - settled, 2**40)
+        self.says.linear([*variables, slack.index], [*weights, -1], -(2**40), high - settled)
         self._excess.append(slack)
 
     def solve(self, seconds: float, workers: int = 1, control: Control | None = None) -> Answer:
