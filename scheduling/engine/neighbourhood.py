@@ -94,9 +94,8 @@ class Improver:
         self.variable = model.variable[pairs]
         self.person = facts.person[pairs]
         first_day = facts.first_day[facts.duty[pairs]]
-        self.day = np.unique(first_day, return_inverse=True)[
-            1
-        ]  # of those on which something begins
+        # Only days on which something begins.
+        _, self.day = np.unique(first_day, return_inverse=True)
         self.days = int(self.day.max(initial=0)) + 1
         self.kinds = [
             Kind(self._people),
