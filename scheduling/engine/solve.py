@@ -24,7 +24,7 @@ EARLIER_SHARE = 0.7
 """Of the time left, what a tier may take before the less important ones; what it spares is theirs."""
 TRIAL_SHARE = 0.8
 """Of that, what may be spent on trying whether the first tier can cost no more than its bound."""
-MOST_CLIMBED = 8
+MOST_VALUES = 8
 """How many values of the first tier are tried like that; it is seldom the third."""
 
 
@@ -67,7 +67,7 @@ def _first_at_its_bound(search: Search) -> None:
     proven = TierSearch(search, first, cost, _share(search)).least()
     if proven is None:
         return
-    for least in range(proven, proven + MOST_CLIMBED):
+    for least in range(proven, proven + MOST_VALUES):
         status = _try_second(search, least, TRIAL_SHARE * _share(search))
         if status == Status.UNKNOWN:
             search.model.keep(cost, NO_HIGH + cost.offset, least)
