@@ -35,7 +35,7 @@ SMALLER, LEAST_SHARE = 0.5, 0.2
 """How often a part is smaller than it might be, and how small: other parts, in less time."""
 MEMORY_SECONDS = 10.0
 """Of parts: what was gained or spent before counts about a third after these, and less and less."""
-WINDOW_DAYS = 14
+WINDOW_DAYS, LEAST_DAYS = 14, 2
 REACHES, USUAL_DAYS = (3, 5, 8), 28
 """Days before and after something that costs; fewer where the roster has fewer than the usual."""
 LED = 0.5
@@ -60,10 +60,11 @@ class Kind:
         self.gained *= share
         self.spent *= share
 
-    def learn(self, effort: float, most: int, *, decided: bool) -> None:
+    def learn(self, effort: float, most: int, *, decided: bool, gained: bool) -> None:
+        """While small parts gain something they stay small: many of them take no longer than a large one."""
         if not decided:
             self.pairs = max(LEAST_PAIRS, self.pairs * SHRINK)
-        elif effort < EASY_EFFORT:
+        elif effort < EASY_EFFORT and not gained:
             self.pairs = min(most, self.pairs * GROW)
 
 
@@ -176,11 +177,12 @@ class Improver:
             )
         with self._lock:
             self.tried += 1
-            if not is_smaller:
-                kind.learn(effort, len(self.variable), decided=status == cp_model.OPTIMAL)
             before = self.cost
             if found and self._take(part.whole(base, solver.response_proto.solution), base):
                 self.last_better = clock.now()
+            if not is_smaller:
+                is_decided, is_better = status == cp_model.OPTIMAL, self.cost < before
+                kind.learn(effort, len(self.variable), decided=is_decided, gained=is_better)
             self._account(kind, before - self.cost, time.thread_time() - began)
 
     def _account(self, kind: Kind, gain: int, seconds: float) -> None:
@@ -228,10 +230,12 @@ class Improver:
         return self._of_some_people(random, np.ones(len(self.person), dtype=bool), pairs)
 
     def _days(self, random: Random, pairs: float) -> Flags:
-        """A few days in a row, everybody."""
-        length = max(2, self._length(pairs))
+        """A few days in a row, everybody; where even two are too many, some people."""
+        long = self._length(pairs)
+        length = max(LEAST_DAYS, long)
         first = random.randint(1 - length, self.days - 1)
-        return (self.day >= first) & (self.day < first + length)
+        window = (self.day >= first) & (self.day < first + length)
+        return window if long >= LEAST_DAYS else self._of_some_people(random, window, pairs)
 
     def _people_for_days(self, random: Random, pairs: float) -> Flags:
         """More people, for a part of the time only."""

@@ -84,11 +84,12 @@ class Parts:
 
     def _with_followers(self, free: Ints) -> Ints:
         """A slack takes nothing along with it, nor does a cost that is kept: all stand in those."""
-        known = np.unique(free)
-        grown = known
+        is_free, grown = np.zeros(len(self.price), dtype=bool), free
+        is_free[free] = True
         for _ in range(2):
             rows = self.rows.rows_with(grown)
-            near = np.unique(self.rows.variable[self.rows.terms_of(rows[~self._is_kept[rows]])])
-            known = np.unique(np.concatenate([known, near[self._follows[near]]]))
-            grown = near[self._is_fact[near]]
-        return known
+            is_near = np.zeros(len(is_free), dtype=bool)
+            is_near[self.rows.variable[self.rows.terms_of(rows[~self._is_kept[rows]])]] = True
+            is_free |= is_near & self._follows
+            grown = np.flatnonzero(is_near & self._is_fact)
+        return np.flatnonzero(is_free)
