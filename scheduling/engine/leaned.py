@@ -37,7 +37,7 @@ class Leaned:
         if leaning is None:
             course.begin()
             return False
-        if self.leaner.is_refuted():
+        if self.leaner.is_refuted:
             self.search.status = Status.INFEASIBLE
             return False
         paid = self._paid_before()

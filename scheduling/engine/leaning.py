@@ -30,6 +30,8 @@ RELAXATION_SHARE, LINES_SHARE, BOUND_SHARE = 0.25, 0.5, 0.25
 """Of the time left, for the relaxation; then for lines, or for a bound that the relaxation gives."""
 REFUTATION_SHARE = 0.25
 """The same for proving that there is no roster, where lines cannot be mixed to one."""
+DEARER_TIMES = 3
+"""How often what is lacking becomes dearer, while no mixture is without it."""
 SURE = 0.97
 """From which value on a decision is settled as the relaxation leans."""
 MOST_ANSWERS = 8
@@ -105,6 +107,7 @@ class Leaner:
         self.rows = Light(search.model, rows, self.price).rows
         self.owner, self.of_one = parted(search.model, self.rows, self.price)
         self.mixed: tuple[Master, SearchedLines] | None = None
+        self.is_refuted = False  # whether mixing lines has proven that there is no roster
 
     @property
     def shares_little(self) -> bool:
@@ -118,13 +121,11 @@ class Leaner:
         workers = self.search.options.workers
         return SearchedLines(self.rows, self.owner, self.of_one, workers).are_possible()
 
-    def is_refuted(self) -> bool:
-        """Whether it is proven that there is no roster, where the mixture of lines lacks something.
+    def _refutes(self) -> bool:
+        """Whether it is proven that there is no roster.
 
         If nothing has a price, every roster costs nothing; prices on what is shared that prove more refute them all.
         """
-        if self.mixed is None or not self.mixed[0].lacks:
-            return False
         free = Leaner(self.search, Cost(), self.left, self.learn_bound)
         lines = SearchedLines(free.rows, free.owner, free.of_one, self.search.options.workers)
         goes_on = free._going_on(REFUTATION_SHARE)
@@ -175,13 +176,12 @@ class Leaner:
         center = None if relaxation is None else np.where(of_one == NOBODY, relaxation.prices, 0)
         goes_on = self._going_on(LINES_SHARE)
         try:
-            for prices in improved(master, goes_on, center=center, bound_will_do=True):
-                self.learn_bound(prices.bound(self.cost.offset))
+            is_solved = self._mix(master, goes_on, center)
         except Unplanned:
             return None
-        is_best = goes_on()  # it came to its end by itself
-        if master.solve() is None:
+        if not is_solved:
             return None
+        is_best = goes_on()  # it came to its end by itself
         self.mixed = master, lines
         search.lines = list(islice(master.answers(), MOST_ANSWERS))
         return Leaning(
@@ -192,6 +192,26 @@ class Leaner:
             settled=master.settled(SETTLED),
             is_best=is_best,
         )
+
+    def _mix(self, master: Master, goes_on: Callable[[], bool], center: Ints | None) -> bool:
+        """Add lines until no mixture of them is better; whether the last one is known.
+
+        While it lacks something there is no roster, or to lack a little was cheaper than what it takes to lack nothing.
+        """
+        for tried in range(DEARER_TIMES + 1):
+            for prices in improved(master, goes_on, center=center, bound_will_do=True):
+                self.learn_bound(prices.bound(self.cost.offset))
+            if master.solve() is None:
+                return False
+            if not (master.lacks and goes_on()):
+                return True
+            if not tried:
+                self.is_refuted = self._refutes()
+            if self.is_refuted:
+                return True
+            center = None
+            master.make_lacking_dearer()
+        return master.solve() is not None
 
     def _master(self, lines: SearchedLines) -> Master:
         """Of the lines that are known already."""

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from scheduling.engine import by_prices, course
+from scheduling.engine import by_prices, columns, course
 from scheduling.engine.columns import Master, improved
 from scheduling.engine.control import Control
 from scheduling.engine.descent import Descent
 from scheduling.engine.leaning import Leaner
 from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
-from scheduling.engine.problem import Demand, Gap, Preference, Quota
+from scheduling.engine.problem import Demand, Gap, Preference, Problem, Quota
 from scheduling.engine.result import Status
 from scheduling.engine.rules import (
     Capacity,
@@ -50,6 +50,15 @@ def mixed(model: RosterModel) -> tuple[Master, SearchedLines]:
     return master, lines
 
 
+def one_night_for_two() -> Problem:
+    """Either of them would rather not have it."""
+    return replace(
+        problem([resident("ada"), resident("bea")], [call(0)]),
+        demands=(Demand((call(0).id,), 1, 1),),
+        preferences=tuple(Preference(who, (call(0).id,), 3) for who in ("ada", "bea")),
+    )
+
+
 def test_what_was_reached_before_is_kept_on_the_way_to_a_roster():
     asked = long_problem(people=5, nights=12)
     wishes = RosterModel(asked, CALLS).costs[Tier.PREFERENCES]
@@ -80,20 +89,32 @@ def test_a_cost_that_is_not_kept_any_more_is_not_known_to_be_at_least_anything()
 
 @pytest.mark.parametrize(("most", "is_refuted"), [(2, True), (3, False)])
 def test_that_no_roster_costs_so_little_is_proven_by_lines_that_cannot_be_mixed(most, is_refuted):
-    """One of two has to take a night that costs either 3; half a night would cost less."""
-    asked = replace(
-        problem([resident("ada"), resident("bea")], [call(0)]),
-        demands=(Demand((call(0).id,), 1, 1),),
-        preferences=tuple(Preference(who, (call(0).id,), 3) for who in ("ada", "bea")),
+    """Either has to pay 3 for the night; half a night would cost less."""
+    model = RosterModel(
+        one_night_for_two(), [Coverage(), Capacity(), FairPreferences(), RankPreferences()]
     )
-    model = RosterModel(asked, [Coverage(), Capacity(), FairPreferences(), RankPreferences()])
     model.keep(model.costs[Tier.FAIRNESS], most)
     search = Search(model, replace(ONE, workers=2), Control(), lambda _news: None)
     leaner = Leaner(search, model.costs[Tier.PREFERENCES], lambda _share: 5.0, lambda _bound: None)
 
     leaner.lean()
 
-    assert leaner.is_refuted() == is_refuted
+    assert leaner.is_refuted == is_refuted
+
+
+def test_what_is_lacking_becomes_dearer_until_lines_are_mixed_without_it(monkeypatch):
+    """To leave the night to nobody is cheaper at first."""
+    monkeypatch.setattr(columns, "LACKING", 0.1)
+    model = RosterModel(one_night_for_two(), [Coverage(), Capacity(), RankPreferences()])
+    search = Search(model, replace(ONE, workers=2), Control(), lambda _news: None)
+    search.lines = [[0] * len(model.cp.proto.variables)]  # so that no relaxation comes before
+    bounds: list[int] = []
+    leaner = Leaner(search, model.costs[Tier.PREFERENCES], lambda _share: 5.0, bounds.append)
+
+    leaner.lean()
+
+    assert bounds[0] < max(bounds) == 3
+    assert not leaner.is_refuted
 
 
 def test_a_wish_that_is_not_met_is_its_persons_own_even_where_all_wishes_are_kept_together():
