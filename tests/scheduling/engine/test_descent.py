@@ -12,12 +12,14 @@ from scheduling.engine.columns import Master, improved
 from scheduling.engine.control import Control
 from scheduling.engine.descent import Descent
 from scheduling.engine.leaning import Leaner
+from scheduling.engine.lines import NOBODY
 from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
-from scheduling.engine.problem import Demand, Gap, Preference, Problem, Quota
+from scheduling.engine.problem import Burden, Demand, Gap, Preference, Problem, Quota
 from scheduling.engine.result import Status
 from scheduling.engine.rules import (
     Capacity,
+    Continuity,
     Coverage,
     FairPreferences,
     Graduation,
@@ -31,7 +33,7 @@ from scheduling.engine.searched import SearchedLines, parted
 from scheduling.engine.solve import solve_model
 from scheduling.engine.strategy import TierSearch
 
-from .builders import call, long_problem, problem, resident, situation
+from .builders import call, long_problem, problem, resident, rotation, situation
 from .test_solve import book
 
 ONE = Options(workers=1, seconds=30)
@@ -129,6 +131,25 @@ def test_a_wish_that_is_not_met_is_its_persons_own_even_where_all_wishes_are_kep
     owner, _ = parted(model, rows, np.zeros(len(rows.floor), dtype=np.int64))
 
     assert sorted(owner[model.slacks].tolist()) == [0, 1]
+
+
+def test_all_that_follows_from_what_one_person_does_is_that_persons():
+    """Facts that follow from facts as well: who moves, waits, and was somewhere before."""
+    people = [resident("ada"), resident("bea")]
+    wards = [rotation("ward", n, n + 6, place=f"place {n % 2}") for n in (0, 7, 14)]
+    either = tuple(Demand((ward.id,), 1, 1) for ward in wards)
+    burdens = tuple(Burden(who.id, 3, 1) for who in people)
+    model = RosterModel(
+        problem(people, wards, demands=either, burdens=burdens),
+        [OneThing(), Coverage(), Capacity(), Continuity()],
+    )
+    rows = model.rows()
+
+    _, of_one = parted(model, rows, model.costs[Tier.PREFERENCES].prices(len(rows.floor)))
+
+    shared = {tuple(rows.terms(row)[0].tolist()) for row in np.flatnonzero(of_one == NOBODY)}
+    assert len(shared) == len(wards)
+    assert {len(variables) for variables in shared} == {len(people)}
 
 
 def test_whoever_has_no_line_at_all_makes_a_large_year_impossible_at_once(monkeypatch):
