@@ -33,8 +33,8 @@ FIRST_PAIRS, LEAST_PAIRS = 300, 40
 GROW, SHRINK = 1.15, 0.85
 SMALLER, LEAST_SHARE = 0.5, 0.2
 """How often a part is smaller than it might be, and how small: other parts, in less time."""
-FORGET, ANY_KIND = 0.9, 0.25
-"""What counts of a kind's gains and seconds one try later; how often it does not matter what it gained."""
+MEMORY_SECONDS = 10.0
+"""Of parts: what was gained or spent before counts about a third after these, and less and less."""
 WINDOW_DAYS = 14
 REACHES, USUAL_DAYS = (3, 5, 8), 28
 """Days before and after something that costs; fewer where the roster has fewer than the usual."""
@@ -51,13 +51,14 @@ class Kind:
     gained: float = 0.0
     spent: float = 0.0
 
-    @property
-    def rate(self) -> float:
-        return self.gained / self.spent if self.spent else math.inf
-
     def paid(self, gain: int, seconds: float) -> None:
-        self.gained = FORGET * self.gained + gain
-        self.spent = FORGET * self.spent + seconds
+        self.gained += gain
+        self.spent += seconds
+
+    def forget(self, seconds: float) -> None:
+        share = math.exp(-seconds / MEMORY_SECONDS)
+        self.gained *= share
+        self.spent *= share
 
     def learn(self, effort: float, most: int, *, decided: bool) -> None:
         if not decided:
@@ -150,7 +151,7 @@ class Improver:
     def _try(self, random: Random, clock: Clock, left: float) -> None:
         began = time.thread_time()
         with self._lock:
-            kind = self._kind(random)
+            kind = self._kind()
             base, size = self.best, kind.pairs
         is_smaller = random.random() < SMALLER
         size *= random.uniform(LEAST_SHARE, 1.0) if is_smaller else 1.0
@@ -180,16 +181,25 @@ class Improver:
             before = self.cost
             if found and self._take(part.whole(base, solver.response_proto.solution), base):
                 self.last_better = clock.now()
-            kind.paid(before - self.cost, time.thread_time() - began)
+            self._account(kind, before - self.cost, time.thread_time() - began)
 
-    def _kind(self, random: Random) -> Kind:
-        """What has gained most in its time comes most often; the others are not forgotten."""
-        rates = [kind.rate for kind in self.kinds]
-        if math.inf in rates:
-            return self.kinds[rates.index(math.inf)]
-        if not any(rates) or random.random() < ANY_KIND:
-            return random.choice(self.kinds)
-        return random.choices(self.kinds, rates)[0]
+    def _account(self, kind: Kind, gain: int, seconds: float) -> None:
+        for one in self.kinds:
+            one.forget(seconds)
+        kind.paid(gain, seconds)
+
+    def _kind(self) -> Kind:
+        """The one that is owed most: half of the time is everybody's alike, half is for what was gained.
+
+        By time and not by tries: a kind whose parts are still small is tried often, until they are
+        as large as the solver can decide.
+        """
+        alike = sum(kind.gained for kind in self.kinds) / len(self.kinds) or 1.0
+
+        def owed(kind: Kind) -> float:
+            return (kind.gained + alike) / kind.spent if kind.spent else math.inf
+
+        return max(self.kinds, key=owed)
 
     def _take(self, answer: Ints, base: Ints) -> bool:
         """Whether it is better. What is as good but different is taken as well, so that the search does not stand still.

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from random import Random
 
 from scheduling.engine.academic_year import Span, rotation_periods, weeks, year_span
@@ -19,6 +20,7 @@ from scheduling.program_file.program import (
 
 from .leave import rank_weeks
 from .recipe import Recipe
+from .room import Room
 from .staff import Staff
 from .vocabulary import CERTIFICATES
 
@@ -51,6 +53,10 @@ class Affairs:
     @property
     def year(self) -> Span:
         return year_span(self.recipe.program.academic_year)
+
+    @cached_property
+    def _room(self) -> Room:
+        return Room(self.recipe.program, self.recipe.services)
 
     # Credentials
 
@@ -170,22 +176,31 @@ class Affairs:
     def _leave(self, absences: Sequence[Absence]) -> Iterator[Request]:
         for pgys in self.recipe.asking_together:
             people = self.staff.residents(*pgys)
-            away = [_span(a) for a in absences if a.person in people and a.status == "approved"]
-            gone = Counter(week for span in away for week in weeks(span.starts_on, span.ends_on))
+            away = [a for a in absences if a.person in people and a.status == "approved"]
+            gone = Counter(week for a in away for week in weeks(a.starts_on, a.ends_on))
             for person in people:
-                taken = [_span(absence) for absence in absences if absence.person == person]
-                for rank, week in enumerate(self._weeks(taken, gone), start=1):
+                mine = [absence for absence in absences if absence.person == person]
+                for rank, week in enumerate(self._weeks(person, mine, gone), start=1):
                     yield Request(
                         person, "leave", "prefer", rank, None, week.starts_on, week.ends_on, None
                     )
 
-    def _weeks(self, taken: Sequence[Span], gone: Counter[Span]) -> list[Span]:
-        """Most of them weeks in which not too many of the same group are gone by now."""
+    def _weeks(self, person: str, absences: Sequence[Absence], gone: Counter[Span]) -> list[Span]:
+        """Most of them weeks in which not too many of the same group are gone by now.
+
+        Drawn until they leave a year in which the curriculum can be done.
+        """
+        pgy = self.staff.pgy_of(person)
         full = [week for week, count in gone.items() if count >= self.recipe.away_together]
         year, count = self.recipe.program.academic_year, self.recipe.ranked_weeks
-        ranked, sure = rank_weeks(year, count, taken, full, self.random)
-        gone.update(sure)
-        return ranked
+        taken = [_span(absence) for absence in absences]
+        away = [_span(absence) for absence in absences if absence.status == "approved"]
+        for _ in range(LONGEST_SEARCH):
+            ranked, sure = rank_weeks(year, count, taken, full, self.random)
+            if self._room.is_left(pgy, away, ranked):
+                gone.update(sure)
+                return ranked
+        raise ValueError(f"No weeks of leave are left that {person} could ask for.")
 
     def _rotation_wishes(self) -> Iterator[Request]:
         """Half of the seniors would like something in a certain block, or not in another."""

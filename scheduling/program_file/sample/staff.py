@@ -23,6 +23,9 @@ class Staff:
     def residents(self, *pgys: int) -> list[str]:
         return [e.person for e in self.enrolments if e.pgy and (not pgys or e.pgy in pgys)]
 
+    def pgy_of(self, resident: str) -> int:
+        return next(e.pgy for e in self.enrolments if e.person == resident and e.pgy)
+
     def faculty(self, *, adjuncts: bool = True) -> list[str]:
         return [
             e.person

@@ -90,19 +90,33 @@ def test_every_kind_of_part_is_about_as_large_as_asked_for(kind):
     assert 0 < np.median(chosen) <= 80
 
 
-def test_what_has_gained_more_in_its_time_comes_more_often_and_what_is_untried_first():
+def test_half_of_the_time_is_shared_alike_and_half_by_what_was_gained_whatever_a_part_takes():
     model, solution = started()
     one = improver(model, solution, [])
-    for number, kind in enumerate(one.kinds[:-1]):
-        kind.paid(100 if number == 1 else 0, 1.0)
-    untried = one._kind(Random(1))
-    one.kinds[-1].paid(1, 1.0)
+    seconds, tries = dict.fromkeys(range(5), 0.0), dict.fromkeys(range(5), 0)
 
-    chosen = [one._kind(Random(seed)) for seed in range(200)]
+    for _ in range(4000):
+        number = one.kinds.index(one._kind())
+        long = 0.01 * (1 + number)
+        one._account(one.kinds[number], 100 if number == 1 else 0, long)
+        seconds[number] += long
+        tries[number] += 1
 
-    assert untried is one.kinds[-1]
-    assert chosen.count(one.kinds[1]) > 100
-    assert all(kind in chosen for kind in one.kinds)
+    share = [seconds[number] / sum(seconds.values()) for number in range(5)]
+    assert share == pytest.approx([0.1, 0.6, 0.1, 0.1, 0.1], abs=0.02)
+    assert tries[0] > 4 * tries[4]
+
+
+def test_where_nothing_is_gained_all_kinds_have_as_much_time():
+    model, solution = started()
+    one = improver(model, solution, [])
+
+    chosen = []
+    for _ in range(50):
+        chosen.append(one._kind())
+        one._account(chosen[-1], 0, 0.1)
+
+    assert [sum(kind is each for each in chosen) for kind in one.kinds] == [10] * 5
 
 
 def test_a_part_is_about_somebody_who_does_not_do_what_they_are_led_to():
