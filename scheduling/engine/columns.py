@@ -26,7 +26,9 @@ from scheduling.engine.lines import NOBODY, Lines
 SCALE = 4096
 """Prices are multiples of one part in so many."""
 LACKING = 100
-"""What a unit lacking in a shared limit, or a person without a line, costs, in the dearest decision."""
+"""What a unit lacking in a shared limit, or a person without a line, costs, in the dearest decision ..."""
+DEARER = 10
+"""... and how many times as much when it turns out that this was too cheap."""
 BARRED = 10
 """How many times as much a line costs that is not to be taken."""
 CALM = 0.7
@@ -157,6 +159,12 @@ class Master:
             if share:
                 np.add.at(values, column.sets, share)
         return values
+
+    def make_lacking_dearer(self) -> None:
+        """Where an answer rather lacks a little than pays for a limit, its prices prove too little."""
+        self._lacking *= DEARER
+        for helper in self._helpers:
+            self._goal.SetCoefficient(helper, self._lacking)
 
     def answers(self) -> Iterator[list[int]]:
         """The lines known, one of each person in an answer; the largest shares come first."""

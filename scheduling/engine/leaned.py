@@ -27,9 +27,11 @@ GROUPS, LITTLE_EFFORT, LITTLE_SECONDS = 8, 0.05, 3.0
 class Leaned:
     """Learns a bound, and settles what costs something as a relaxation or mixed lines have it."""
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: Course, *, is_relaxed: bool = True) -> None:
+        """Lines to be mixed are searched for near the prices of a relaxation, if it is to be solved."""
         self.course, self.search = course, course.search
         self.leaner = Leaner(course.search, course.cost, course.left, course.learn_bound)
+        self.leaner.is_relaxed = is_relaxed
 
     def run(self) -> bool:
         """Whether mixed lines led to a better roster: then parts of it can be bettered at once."""
@@ -37,7 +39,7 @@ class Leaned:
         if leaning is None:
             course.begin()
             return False
-        if self.leaner.is_refuted():
+        if self.leaner.is_refuted:
             self.search.status = Status.INFEASIBLE
             return False
         paid = self._paid_before()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 import numpy as np
@@ -28,8 +29,12 @@ from scheduling.engine.searched import SearchedLines, Unplanned, parted
 
 RELAXATION_SHARE, LINES_SHARE, BOUND_SHARE = 0.25, 0.5, 0.25
 """Of the time left, for the relaxation; then for lines, or for a bound that the relaxation gives."""
+USUAL_ROUNDS = 25
+"""In so many rounds prices of a year of students stand still."""
 REFUTATION_SHARE = 0.25
 """The same for proving that there is no roster, where lines cannot be mixed to one."""
+DEARER_TIMES = 3
+"""How often what is lacking becomes dearer, while no mixture is without it."""
 SURE = 0.97
 """From which value on a decision is settled as the relaxation leans."""
 MOST_ANSWERS = 8
@@ -105,6 +110,8 @@ class Leaner:
         self.rows = Light(search.model, rows, self.price).rows
         self.owner, self.of_one = parted(search.model, self.rows, self.price)
         self.mixed: tuple[Master, SearchedLines] | None = None
+        self.is_relaxed = True
+        self.is_refuted = False  # whether mixing lines has proven that there is no roster
 
     @property
     def shares_little(self) -> bool:
@@ -113,23 +120,36 @@ class Leaner:
             return False
         return bool(np.count_nonzero(self.of_one == NOBODY) <= MOST_SHARED)
 
+    def may_be_mixed(self) -> bool:
+        """Whether lines of people are found so fast that their prices come to stand still in time."""
+        if not self.shares_little:
+            return False
+        clock, lines = self.search.clock, self._lines
+        try:
+            began = clock.now()
+            shares = lines.sample(self.price)
+            seconds = (clock.now() - began) / shares
+        except Unplanned:
+            return False
+        return USUAL_ROUNDS * seconds <= self.left(LINES_SHARE)
+
+    @cached_property
+    def _lines(self) -> SearchedLines:
+        return SearchedLines(self.rows, self.owner, self.of_one, self.search.options.workers)
+
     def is_possible(self) -> bool:
         """False only where somebody has no line at all: seen in a second, by a search of the whole hardly ever."""
-        workers = self.search.options.workers
-        return SearchedLines(self.rows, self.owner, self.of_one, workers).are_possible()
+        return self._lines.are_possible()
 
-    def is_refuted(self) -> bool:
-        """Whether it is proven that there is no roster, where the mixture of lines lacks something.
+    def _refutes(self) -> bool:
+        """Whether it is proven that there is no roster.
 
         If nothing has a price, every roster costs nothing; prices on what is shared that prove more refute them all.
         """
-        if self.mixed is None or not self.mixed[0].lacks:
-            return False
         free = Leaner(self.search, Cost(), self.left, self.learn_bound)
-        lines = SearchedLines(free.rows, free.owner, free.of_one, self.search.options.workers)
         goes_on = free._going_on(REFUTATION_SHARE)
         try:
-            return any(prices.value > 0 for prices in improved(free._master(lines), goes_on))
+            return any(prices.value > 0 for prices in improved(free._master(free._lines), goes_on))
         except Unplanned:
             return False
 
@@ -142,7 +162,8 @@ class Leaner:
     def lean(self) -> Leaning | None:
         """None when nothing was learnt in the time given."""
         if self.shares_little:
-            return self._mixture(None if self.search.lines else self._relaxation())
+            begins_near = self.is_relaxed and not self.search.lines
+            return self._mixture(self._relaxation() if begins_near else None)
         relaxation = self._relaxation()
         if relaxation is None:
             return None
@@ -169,19 +190,17 @@ class Leaner:
         self.learn_bound(bound)
 
     def _mixture(self, relaxation: Relaxation | None) -> Leaning | None:
-        search, of_one = self.search, self.of_one
-        lines = SearchedLines(self.rows, self.owner, of_one, search.options.workers)
+        search, of_one, lines = self.search, self.of_one, self._lines
         master = self._master(lines)
         center = None if relaxation is None else np.where(of_one == NOBODY, relaxation.prices, 0)
         goes_on = self._going_on(LINES_SHARE)
         try:
-            for prices in improved(master, goes_on, center=center, bound_will_do=True):
-                self.learn_bound(prices.bound(self.cost.offset))
+            is_solved = self._mix(master, goes_on, center)
         except Unplanned:
             return None
-        is_best = goes_on()  # it came to its end by itself
-        if master.solve() is None:
+        if not is_solved:
             return None
+        is_best = goes_on()  # it came to its end by itself
         self.mixed = master, lines
         search.lines = list(islice(master.answers(), MOST_ANSWERS))
         return Leaning(
@@ -192,6 +211,26 @@ class Leaner:
             settled=master.settled(SETTLED),
             is_best=is_best,
         )
+
+    def _mix(self, master: Master, goes_on: Callable[[], bool], center: Ints | None) -> bool:
+        """Add lines until no mixture of them is better; whether the last one is known.
+
+        While it lacks something there is no roster, or to lack a little was cheaper than what it takes to lack nothing.
+        """
+        for tried in range(DEARER_TIMES + 1):
+            for prices in improved(master, goes_on, center=center, bound_will_do=True):
+                self.learn_bound(prices.bound(self.cost.offset))
+            if master.solve() is None:
+                return False
+            if not (master.lacks and goes_on()):
+                return True
+            if not tried:
+                self.is_refuted = self._refutes()
+            if self.is_refuted:
+                return True
+            center = None
+            master.make_lacking_dearer()
+        return master.solve() is not None
 
     def _master(self, lines: SearchedLines) -> Master:
         """Of the lines that are known already."""

@@ -23,6 +23,8 @@ PERSON_EFFORT = 2.0
 """The solver's own time for one person."""
 PERSON_SECONDS = 30.0
 """The same on the clock, on however busy a machine."""
+SAMPLE = 8
+"""People whose lines are searched for to see how long all take."""
 
 
 def parted(model: RosterModel, rows: Rows, price: Ints) -> tuple[Ints, Ints]:
@@ -40,14 +42,16 @@ def _owners(model: RosterModel, rows: Rows) -> Ints:
     """Whose each variable is: the person of its pair, or of all the limits it stands in."""
     owner = np.full(len(rows.floor), NOBODY, dtype=np.int64)
     owner[model.variable[model.open_pairs]] = model.facts.person[model.open_pairs]
-    for _ in range(2):  # facts that follow from pairs, then the slacks of limits on these
+    while True:  # facts that follow from pairs, facts that follow from these, the slacks of limits
         of_row = _own_rows(rows, owner)[rows.row]
         known = of_row != NOBODY  # a slack is somebody's, even where all pay for theirs together
         low, high = np.full(len(owner), MANY), np.full(len(owner), NOBODY)
         np.minimum.at(low, rows.variable[known], of_row[known])
         np.maximum.at(high, rows.variable[known], of_row[known])
-        owner = np.where((owner == NOBODY) & (low == high), high, owner)
-    return owner
+        news = (owner == NOBODY) & (low == high)
+        if not news.any():
+            return owner
+        owner = np.where(news, high, owner)
 
 
 def _own_rows(rows: Rows, owner: Ints) -> Ints:
@@ -170,14 +174,22 @@ class SearchedLines:
 
     def best(self, price: Ints) -> tuple[Ints, list[Ints]]:
         """What the cheapest line of each person costs at least, and which variables it sets."""
+        return self._best(range(len(self._parts)), price)
 
+    def sample(self, price: Ints) -> float:
+        """Do that for some people only, to see how long it takes; tells for what share of all."""
+        some = range(0, len(self._parts), max(1, len(self._parts) // SAMPLE))
+        self._best(some, price)
+        return len(some) / len(self._parts)
+
+    def _best(self, people: Sequence[int], price: Ints) -> tuple[Ints, list[Ints]]:
         def cheapest(person: int) -> tuple[int | None, Ints | None]:
             if person in self.taken:
                 return int(price[self.taken[person]].sum()), self.taken[person]
             return self._parts[person].cheapest(price, PERSON_SECONDS)
 
         with ThreadPoolExecutor(self._workers) as pool:
-            found = list(pool.map(cheapest, range(len(self._parts))))
+            found = list(pool.map(cheapest, people))
         costs = [cost for cost, _ in found if cost is not None]
         lines = [line for _, line in found if line is not None]
         if len(costs) < len(found):

@@ -57,7 +57,15 @@ class Statements:
         self._remember(literals, [1] * len(literals), 1, NO_HIGH)
 
     def linear(self, variables: Sequence[int], weights: Sequence[int], low: int, high: int) -> int:
-        """The number of the constraint, should it be loosened later."""
+        """The number of the constraint, should it be loosened later.
+
+        What weighs nothing is not part of it: whoever reads a tight row takes all that stands in it for decided.
+        """
+        if 0 in weights:
+            terms = [
+                (one, weight) for one, weight in zip(variables, weights, strict=True) if weight
+            ]
+            variables, weights = [one for one, _ in terms], [weight for _, weight in terms]
         low, high = max(low, NO_LOW), min(high, NO_HIGH)
         linear = self._proto.constraints.add().linear
         linear.vars.extend(variables)

@@ -94,21 +94,18 @@ class TierSearch:
 
         Parts come first where prices are everywhere.
         """
-        course = self.course
+        course, is_led = self.course, False
         if not course.may_go_by_parts():
             course.begin()
         elif self._is_priced_throughout():
-            if self._is_for_parts():
-                course.begin(briefly=True)
-                course.begin()
-            else:
-                course.begin()
-                self._improve(share=WHOLE_FIRST_SHARE)
+            is_led = self._is_led_by_lines_alone()
+            if not is_led:
+                self._begin_with_parts()
             if not course.is_over():
                 course.by_parts()
             if not course.has_time():
                 return
-        if not self._is_led():
+        if not is_led and not self._is_led():
             self._search_whole()
         if not course.may_go_by_parts() or course.is_over():
             return
@@ -122,13 +119,27 @@ class TierSearch:
             self._improve()
 
     def _is_led(self) -> bool:
-        """Whether mixed lines led to a better roster."""
+        """Whether mixed lines led to a better roster, near the prices of a relaxation."""
         course = self.course
         if course.found is None and self._is_for_parts():
             return False  # a relaxation takes longer than is left, and finds no roster
         if self.search.model.clear_spans or not course.may_go_by_parts() or course.is_over():
             return False
         return Leaned(course).run()
+
+    def _is_led_by_lines_alone(self) -> bool:
+        """The same without a relaxation, which would take longer than it spares."""
+        leaned = Leaned(self.course, is_relaxed=False)
+        return not self.course.is_over() and leaned.leaner.may_be_mixed() and leaned.run()
+
+    def _begin_with_parts(self) -> None:
+        """With any roster, and with a search of the whole where that is not too large."""
+        course, is_for_parts = self.course, self._is_for_parts()
+        if is_for_parts:
+            course.begin(briefly=True)
+        course.begin()
+        if not is_for_parts and not course.is_over():
+            self._improve(share=WHOLE_FIRST_SHARE)
 
     def _search_whole(self) -> None:
         """For all the time where a search by parts does not follow."""

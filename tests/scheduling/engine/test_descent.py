@@ -7,17 +7,19 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from scheduling.engine import by_prices, course
+from scheduling.engine import by_prices, columns, course
 from scheduling.engine.columns import Master, improved
 from scheduling.engine.control import Control
 from scheduling.engine.descent import Descent
 from scheduling.engine.leaning import Leaner
+from scheduling.engine.lines import NOBODY
 from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
-from scheduling.engine.problem import Demand, Gap, Preference, Quota
+from scheduling.engine.problem import Burden, Demand, Gap, Preference, Problem, Quota
 from scheduling.engine.result import Status
 from scheduling.engine.rules import (
     Capacity,
+    Continuity,
     Coverage,
     FairPreferences,
     Graduation,
@@ -31,7 +33,7 @@ from scheduling.engine.searched import SearchedLines, parted
 from scheduling.engine.solve import solve_model
 from scheduling.engine.strategy import TierSearch
 
-from .builders import call, long_problem, problem, resident, situation
+from .builders import call, long_problem, problem, resident, rotation, situation
 from .test_solve import book
 
 ONE = Options(workers=1, seconds=30)
@@ -48,6 +50,15 @@ def mixed(model: RosterModel) -> tuple[Master, SearchedLines]:
     list(improved(master, lambda: True))
     master.solve()
     return master, lines
+
+
+def one_night_for_two() -> Problem:
+    """Either of them would rather not have it."""
+    return replace(
+        problem([resident("ada"), resident("bea")], [call(0)]),
+        demands=(Demand((call(0).id,), 1, 1),),
+        preferences=tuple(Preference(who, (call(0).id,), 3) for who in ("ada", "bea")),
+    )
 
 
 def test_what_was_reached_before_is_kept_on_the_way_to_a_roster():
@@ -80,20 +91,32 @@ def test_a_cost_that_is_not_kept_any_more_is_not_known_to_be_at_least_anything()
 
 @pytest.mark.parametrize(("most", "is_refuted"), [(2, True), (3, False)])
 def test_that_no_roster_costs_so_little_is_proven_by_lines_that_cannot_be_mixed(most, is_refuted):
-    """One of two has to take a night that costs either 3; half a night would cost less."""
-    asked = replace(
-        problem([resident("ada"), resident("bea")], [call(0)]),
-        demands=(Demand((call(0).id,), 1, 1),),
-        preferences=tuple(Preference(who, (call(0).id,), 3) for who in ("ada", "bea")),
+    """Either has to pay 3 for the night; half a night would cost less."""
+    model = RosterModel(
+        one_night_for_two(), [Coverage(), Capacity(), FairPreferences(), RankPreferences()]
     )
-    model = RosterModel(asked, [Coverage(), Capacity(), FairPreferences(), RankPreferences()])
     model.keep(model.costs[Tier.FAIRNESS], most)
     search = Search(model, replace(ONE, workers=2), Control(), lambda _news: None)
     leaner = Leaner(search, model.costs[Tier.PREFERENCES], lambda _share: 5.0, lambda _bound: None)
 
     leaner.lean()
 
-    assert leaner.is_refuted() == is_refuted
+    assert leaner.is_refuted == is_refuted
+
+
+def test_what_is_lacking_becomes_dearer_until_lines_are_mixed_without_it(monkeypatch):
+    """To leave the night to nobody is cheaper at first."""
+    monkeypatch.setattr(columns, "LACKING", 0.1)
+    model = RosterModel(one_night_for_two(), [Coverage(), Capacity(), RankPreferences()])
+    search = Search(model, replace(ONE, workers=2), Control(), lambda _news: None)
+    search.lines = [[0] * len(model.cp.proto.variables)]  # so that no relaxation comes before
+    bounds: list[int] = []
+    leaner = Leaner(search, model.costs[Tier.PREFERENCES], lambda _share: 5.0, bounds.append)
+
+    leaner.lean()
+
+    assert bounds[0] < max(bounds) == 3
+    assert not leaner.is_refuted
 
 
 def test_a_wish_that_is_not_met_is_its_persons_own_even_where_all_wishes_are_kept_together():
@@ -108,6 +131,25 @@ def test_a_wish_that_is_not_met_is_its_persons_own_even_where_all_wishes_are_kep
     owner, _ = parted(model, rows, np.zeros(len(rows.floor), dtype=np.int64))
 
     assert sorted(owner[model.slacks].tolist()) == [0, 1]
+
+
+def test_all_that_follows_from_what_one_person_does_is_that_persons():
+    """Facts that follow from facts as well: who moves, waits, and was somewhere before."""
+    people = [resident("ada"), resident("bea")]
+    wards = [rotation("ward", n, n + 6, place=f"place {n % 2}") for n in (0, 7, 14)]
+    either = tuple(Demand((ward.id,), 1, 1) for ward in wards)
+    burdens = tuple(Burden(who.id, 3, 1) for who in people)
+    model = RosterModel(
+        problem(people, wards, demands=either, burdens=burdens),
+        [OneThing(), Coverage(), Capacity(), Continuity()],
+    )
+    rows = model.rows()
+
+    _, of_one = parted(model, rows, model.costs[Tier.PREFERENCES].prices(len(rows.floor)))
+
+    shared = {tuple(rows.terms(row)[0].tolist()) for row in np.flatnonzero(of_one == NOBODY)}
+    assert len(shared) == len(wards)
+    assert {len(variables) for variables in shared} == {len(people)}
 
 
 def test_whoever_has_no_line_at_all_makes_a_large_year_impossible_at_once(monkeypatch):
