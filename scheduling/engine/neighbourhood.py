@@ -32,7 +32,10 @@ FIRST_PAIRS, LEAST_PAIRS = 300, 40
 """Open decisions of a part at the beginning, and at the least."""
 GROW, SHRINK = 1.15, 0.85
 SMALLER, LEAST_SHARE = 0.5, 0.2
-"""How often a part is smaller than it might be, and how small: other parts, in less time."""
+"""How often a part is smaller than it might be, and how small: other parts, in less time.
+
+The solver is not told what these are like now: what it finds that is as good is another roster, from which
+other parts can be bettered."""
 MEMORY_SECONDS = 10.0
 """Of parts: what was gained or spent before counts about a third after these, and less and less."""
 WINDOW_DAYS, LEAST_DAYS = 14, 2
@@ -147,7 +150,14 @@ class Improver:
             thread.join()
         if self._fault:
             raise self._fault
-        return [int(value) for value in self.best]
+        return self._tightened()
+
+    def _tightened(self) -> list[int]:
+        """What nobody minded while parts were decided is as good as it can be."""
+        answer = self.model.tightened(self.best.tolist())
+        self.best = np.array(answer, dtype=np.int64)
+        self.cost = self.parts.cost(self.best)
+        return answer
 
     def _try(self, random: Random, clock: Clock, left: float) -> None:
         began = time.thread_time()
@@ -159,7 +169,7 @@ class Improver:
         free = self.variable[kind.choose(random, size)]
         if not len(free):
             return
-        part = self.parts.part(free, base)
+        part = self.parts.part(free, base, hinted=not is_smaller)
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.num_workers = 1
@@ -209,6 +219,8 @@ class Improver:
         Another thread may have bettered something else meanwhile: then both changes are tried
         together, and taken only if they go together.
         """
+        if (answer == base).all():
+            return False
         if self.best is not base:
             merged = np.where(answer != base, answer, self.best)
             answer = np.array(self.model.tightened(merged.tolist()), dtype=np.int64)
