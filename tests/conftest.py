@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,23 @@ def wait_until(
         if time.monotonic() > deadline:
             pytest.fail(f"Waited {seconds:.0f} seconds in vain until {what}.")
         time.sleep(pause)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Workers load the same modules, each from another one on: what one has compiled the next finds.
+
+    Where a module cannot be loaded, it is the collection that says so.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    folders = [Path(argument) for argument in session.config.args]
+    files = sorted(file for folder in folders for file in folder.rglob("test_*.py"))
+    begin = len(files) * settings.WORKER // int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+    for file in files[begin:] + files[:begin]:
+        name = ".".join(file.resolve().relative_to(ROOT).with_suffix("").parts)
+        with suppress(Exception):
+            import_module(name)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

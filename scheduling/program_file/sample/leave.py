@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 
 from scheduling.engine.academic_year import Span, weeks, year_span
 
-APART = timedelta(days=35)
+APART = 35  # days
 FREE_CHOICES = 2
 """All but so many of the weeks lie so far apart that no block is touched by two of them, and are
 asked for by no more of a group than can be away at once; the others go by what is popular."""
@@ -41,31 +42,26 @@ def rank_weeks(
 def _spread(open_weeks: Sequence[Span], count: int, random: Random) -> list[Span]:
     """Weeks far apart, none so placed that the last of them finds no room."""
     chosen: list[Span] = []
-    for _ in range(count):
-        free = [
-            week
-            for week in open_weeks
-            if all(_apart(week, other) >= APART for other in chosen)
-            and _room(open_weeks, [*chosen, week]) >= count
-        ]
+    clear = {week.starts_on.toordinal(): week for week in open_weeks}
+    while len(chosen) < count:
+        missing = count - len(chosen) - 1
+        free = [week for day, week in clear.items() if _room(clear, day) >= missing]
         chosen.append(random.choices(free, [_popularity(week) for week in free])[0])
+        last = chosen[-1].starts_on.toordinal()
+        clear = {day: week for day, week in clear.items() if abs(day - last) >= APART}
     return chosen
 
 
-def _apart(one: Span, other: Span) -> timedelta:
-    return abs(one.starts_on - other.starts_on)
-
-
-def _room(open_weeks: Sequence[Span], chosen: Sequence[Span]) -> int:
-    """How many weeks far apart there can be in all, those chosen included."""
-    count, last = len(chosen), None
-    for week in open_weeks:
-        clear = all(_apart(week, other) >= APART for other in chosen)
-        if clear and (last is None or _apart(week, last) >= APART):
-            count, last = count + 1, week
+def _room(clear: Iterable[int], chosen: int) -> int:
+    """How many more weeks far apart there can be beside one of those that are clear."""
+    count, earliest = 0, 0
+    for day in clear:
+        if day >= earliest and abs(day - chosen) >= APART:
+            count, earliest = count + 1, day + APART
     return count
 
 
+@cache
 def _popularity(week: Span) -> float:
     """Holidays most, then the summer and the spring."""
     if any(_is_festive(day) for day in week.days()):
