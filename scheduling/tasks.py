@@ -8,7 +8,7 @@ from scheduling.services.credential_news import tell_of_ending
 from scheduling.services.exports import make_export as make
 from scheduling.services.exports import tidy_exports
 from scheduling.services.preferences import tell_of_rounds
-from scheduling.services.repair import close_dead_repairs, run_repair
+from scheduling.services.repair import close_dead_repairs
 from scheduling.services.sheet_readings import read_sheet as read
 from scheduling.services.sheet_readings import tidy_readings
 from scheduling.services.solve import close_dead_runs, run_solve
@@ -23,6 +23,9 @@ def solve(*, run_id: int, **_: object) -> None:
 @shared_task(name="scheduling.tasks.repair")
 def repair(*, run_id: int, **_: object) -> None:
     """Look for the repairs that a run asks for."""
+    # It loads the solver, which every process would have that knows this task by its name.
+    from scheduling.services.repair_search import run_repair  # noqa: PLC0415
+
     run_repair(RepairRun.objects.select_related("version__schedule__program").get(pk=run_id))
 
 

@@ -107,6 +107,7 @@ SERVICES = (
     *("scheduling/services/asked_changes.py", "scheduling/services/changes.py"),
     *("scheduling/services/undoing.py", "scheduling/services/cover.py"),
     *("scheduling/services/cover_ledger.py", "scheduling/services/repair.py"),
+    "scheduling/services/repair_search.py",
     *("scheduling/services/apply_repair.py", "scheduling/engine/repair_words.py"),
     *("scheduling/services/news.py", "scheduling/services/telling.py"),
     *("scheduling/compliance/services/confirming.py", "scheduling/queries/wish_outcomes.py"),

@@ -10,21 +10,10 @@ from scheduling.engine.check import Checker, Standing
 from scheduling.engine.control import Control
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Pair, Problem
+from scheduling.engine.relaxed import RELAXED
 from scheduling.engine.result import Status
 from scheduling.engine.rules.base import Broken, Rule
 from scheduling.engine.solve import solve
-
-RELAXED = {
-    "coverage": 100,
-    "placement": 100,
-    "supervision": 20,
-    "supervision-level": 20,
-    "weekly-pattern": 20,
-    "rotation-quota": 10,
-    "leave-share": 10,
-    "sequence": 10,
-}
-"""Rules that say what is wanted, and the price of each unit gone without; all others protect."""
 
 
 @dataclass(frozen=True, slots=True)

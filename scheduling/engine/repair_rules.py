@@ -9,11 +9,11 @@ from typing import ClassVar
 import numpy as np
 
 from scheduling.engine.derived import Ints
-from scheduling.engine.explain import RELAXED
 from scheduling.engine.facts import Facts
 from scheduling.engine.hole import Hole
 from scheduling.engine.limits import NO_HIGH, NO_LOW, Limits, limits_of_rows
 from scheduling.engine.problem import Roster
+from scheduling.engine.relaxed import RELAXED
 from scheduling.engine.rules.base import Broken, Rule, Tier
 
 

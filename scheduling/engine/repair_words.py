@@ -13,11 +13,12 @@ import numpy as np
 from people.wording import joined, said
 from scheduling.engine.check import Checker, Verdict
 from scheduling.engine.derived import Ints
-from scheduling.engine.explain import RELAXED, Reason
+from scheduling.engine.explain import Reason
 from scheduling.engine.facts import IN_HOUSE, ON_DUTY
 from scheduling.engine.hole import Hole, without_the_far
 from scheduling.engine.metrics import Hours, Shares, Worked, shares
 from scheduling.engine.problem import Pair, Problem, Roster
+from scheduling.engine.relaxed import RELAXED
 from scheduling.engine.rules.base import Rule, Tier
 from scheduling.engine.ways import Repair
 

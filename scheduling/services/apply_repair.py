@@ -14,7 +14,7 @@ from people.wording import joined, said
 from scheduling.bridge.following import follow
 from scheduling.bridge.rotation_repair import barred_calls
 from scheduling.bridge.source import Source
-from scheduling.engine.explain import RELAXED
+from scheduling.engine.relaxed import RELAXED
 from scheduling.models import Assignment, ChangeSet, RepairRun, ScheduleVersion
 from scheduling.services.change_words import sentence_of
 from scheduling.services.check import Finding, check_and_store, hard, newly_broken

@@ -22,7 +22,7 @@ from people.spoken import spoken
 from people.wording import joined, said, shortened
 from scheduling.bridge.following import follow
 from scheduling.bridge.source import Source
-from scheduling.engine.explain import RELAXED
+from scheduling.engine.relaxed import RELAXED
 from scheduling.models import Assignment, ChangeSet, ScheduleVersion
 from scheduling.queries.cells import cell_of
 from scheduling.services.asked_changes import (

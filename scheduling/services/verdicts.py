@@ -9,8 +9,8 @@ from datetime import datetime
 from scheduling.bridge.problems import version_parts
 from scheduling.bridge.source import Source
 from scheduling.engine.check import check
-from scheduling.engine.explain import RELAXED
 from scheduling.engine.problem import Roster
+from scheduling.engine.relaxed import RELAXED
 from scheduling.engine.rules import Broken, Force
 from scheduling.models import ScheduleVersion
 from scheduling.services.check import Finding, newly_broken, no_longer_broken

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from scheduling.models import RepairRun, Rotation
-from scheduling.services.repair import propose_repairs, run_repair
+from scheduling.services.repair import propose_repairs
+from scheduling.services.repair_search import run_repair
 from scheduling.services.tiers import tier_order
 from tests.factories.people import AbsenceFactory
 from tests.factories.scheduling import (

@@ -17,11 +17,11 @@ from ortools.sat.python import cp_model
 from scheduling.engine import light
 from scheduling.engine.check import Checker, check
 from scheduling.engine.control import Control
-from scheduling.engine.explain import RELAXED
 from scheduling.engine.files import fingerprint
 from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
 from scheduling.engine.problem import Demand, Pool, Preference, Quota, Roster
+from scheduling.engine.relaxed import RELAXED
 from scheduling.engine.result import Progress, Result, Status, TierResult
 from scheduling.engine.rules import (
     ALL,

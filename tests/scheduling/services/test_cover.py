@@ -12,7 +12,7 @@ from scheduling.models import Assignment, Cover, RepairRun, Rotation
 from scheduling.queries.covers import ledger, options_of
 from scheduling.services.cover import call_in_sick, take_back_cover, use_cover
 from scheduling.services.cover_ledger import more_than_before, settle_cover
-from scheduling.services.repair import run_repair
+from scheduling.services.repair_search import run_repair
 from tests.factories.scheduling import CallAssignmentFactory, CallTypeFactory, freeze
 
 NIGHT = date(2026, 7, 18)

@@ -13,8 +13,8 @@ from scheduling.services.repair import (
     cancel_repair,
     close_dead_repairs,
     propose_repairs,
-    run_repair,
 )
+from scheduling.services.repair_search import run_repair
 from scheduling.services.versions import open_draft
 from tests.factories.people import AbsenceFactory
 from tests.factories.scheduling import (
