@@ -22,7 +22,7 @@ LEAN_SHARE = 0.4
 """... for what is not settled where everything else leans ..."""
 DESCENT_SHARE = 0.6
 """... for a roster made of the mixed lines ..."""
-BRANCH_SHARE = 0.5
+BRANCH_SHARE = 0.2
 """... for trying either way what earlier tiers pay for ..."""
 CLEAR_SHARE = 0.7
 """... and for a roster at the bound, where mixed lines leave little unsettled."""
