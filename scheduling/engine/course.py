@@ -20,7 +20,7 @@ MANY_PAIRS = 1000
 """Open decisions from which on a search of the whole gives way to one of parts."""
 PATIENCE_SHARE, LAST_SECONDS = 0.2, 1.0
 """Of the time left, how long parts may be tried in vain; and what is too short to be of use."""
-ANY_SHARE, BRIEF_SHARE = 0.5, 0.25
+ANY_SHARE, BRIEF_SHARE = 0.5, 0.15
 """What finding any roster at all may take of the time left; and what a brief attempt may, after which
 another one follows."""
 
