@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import numpy as np
 
+from scheduling.engine.branching import Branching
 from scheduling.engine.course import Course
 from scheduling.engine.derived import Ints
 from scheduling.engine.descent import Descent
+from scheduling.engine.facts import Flags
 from scheduling.engine.leaning import Leaner
 from scheduling.engine.limits import NO_HIGH
 from scheduling.engine.linear import Rows
@@ -18,6 +22,8 @@ LEAN_SHARE = 0.4
 """... for what is not settled where everything else leans ..."""
 DESCENT_SHARE = 0.6
 """... for a roster made of the mixed lines ..."""
+BRANCH_SHARE = 0.5
+"""... for trying either way what earlier tiers pay for ..."""
 CLEAR_SHARE = 0.7
 """... and for a roster at the bound, where mixed lines leave little unsettled."""
 GROUPS, LITTLE_EFFORT, LITTLE_SECONDS = 8, 0.05, 3.0
@@ -49,6 +55,8 @@ class Leaned:
         if not course.is_over():
             self._descend(paid)
         course.begin()
+        if leaning.is_best and len(paid) and not course.is_over():
+            self._branch(paid)
         if leaning.is_mixture:
             course.leads = leaning.values
             if not is_clear or course.is_over():
@@ -74,6 +82,30 @@ class Leaned:
         answer = Descent(*mixed, paid, lambda: course.goes_on(until), self._most()).run()
         if answer is not None:
             course.learn_answer(answer, course.bound)
+
+    def _branch(self, paid: Ints) -> None:
+        """Decide what earlier tiers pay for one way and the other; bounds rise, and rosters come of it."""
+        course, clock, mixed = self.course, self.search.clock, self.leaner.mixed
+        if mixed is None:
+            return
+        until = clock.now() + course.left(BRANCH_SHARE)
+
+        def is_found(decisions: Ints, done: Flags) -> bool:
+            rows = self.search.model.rows()
+            floor, ceiling = rows.floor.copy(), rows.ceiling.copy()
+            floor[decisions] = ceiling[decisions] = done
+            self._at_the_bound(floor, ceiling, HELD_SHARE)
+            return course.is_over()
+
+        Branching(
+            *mixed,
+            paid,
+            offset=course.cost.offset,
+            goes_on=lambda: course.goes_on(until) and not course.is_over(),
+            below=lambda: inf if course.found is None else course.found.objective,
+            learn_bound=course.learn_bound,
+            is_found=is_found,
+        ).run()
 
     def _most(self) -> float:
         """What a roster is to cost at the most, apart from what is paid in any case."""

@@ -71,8 +71,10 @@ class Person:
         self.who, self.variables = who, np.flatnonzero(owner == who)
         self._index = {variable: i for i, variable in enumerate(self.variables.tolist())}
         self.cp = cp_model.CpModel()
-        for variable in self.variables.tolist():
-            domain = [int(rows.floor[variable]), int(rows.ceiling[variable])]
+        floor, ceiling = rows.floor[self.variables], rows.ceiling[self.variables]
+        self._ranges = np.stack([floor, ceiling], axis=1).tolist()
+        self._settled: set[int] = set()
+        for domain in self._ranges:
             self.cp.proto.variables.add().domain.extend(domain)
         for row in np.flatnonzero(of_one == who).tolist():
             self._constrain(rows, row)
@@ -99,8 +101,19 @@ class Person:
         return variable in self._index
 
     def settle(self, variable: int, value: int) -> None:
-        domain = self.cp.proto.variables[self._index[variable]].domain
-        domain[0] = domain[1] = value
+        index = self._index[variable]
+        self._settled.add(index)
+        self._limit(index, value, value)
+
+    def release(self) -> None:
+        """Nothing is settled any more."""
+        for index in self._settled:
+            self._limit(index, *self._ranges[index])
+        self._settled.clear()
+
+    def _limit(self, index: int, floor: int, ceiling: int) -> None:
+        domain = self.cp.proto.variables[index].domain
+        domain[0], domain[1] = floor, ceiling
 
     def cheapest(self, price: Ints, seconds: float) -> tuple[int | None, Ints | None]:
         """What the person's variables cost at least at these prices, and a line that costs as much.
@@ -171,6 +184,12 @@ class SearchedLines:
         person = next(n for n, part in enumerate(self._parts) if part.has(variable))
         self._parts[person].settle(variable, value)
         return person
+
+    def release(self) -> None:
+        """Everybody may have any line again."""
+        self.taken.clear()
+        for part in self._parts:
+            part.release()
 
     def best(self, price: Ints) -> tuple[Ints, list[Ints]]:
         """What the cheapest line of each person costs at least, and which variables it sets."""
