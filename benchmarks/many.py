@@ -17,6 +17,7 @@ from scheduling.models import SolverRun
 
 PROGRAMS = 25
 FEWEST, MOST = 25, 55
+LEAST_SECONDS = 1.0
 CYCLE = ("fm24", "im80")
 """Family medicine and internal medicine take turns."""
 
@@ -59,13 +60,27 @@ def members(seed: int) -> tuple[Member, ...]:
     )
 
 
-def many_rows(programs: Sequence[Member], effort: Effort) -> Iterator[Row]:
-    """Each program's gap, then the worst, the seconds of all, and the most memory of any."""
+def many_rows(
+    programs: Sequence[Member], effort: Effort, together_seconds: float | None = None
+) -> Iterator[Row]:
+    """Each program's gap, then the worst, the seconds of all, and the most memory of any.
+
+    Given seconds for all together, each program may take an equal share of what those before it have left.
+    """
     owner, began, solved = benchmark_owner("many"), time.monotonic(), []
     for member in programs:
+        if together_seconds is not None:
+            spent = [one.stage.seconds for one in solved]
+            share = share_of(together_seconds, spent, programs=len(programs))
+            effort = replace(effort, seconds=share)
         solved.append(_solve(member, effort, owner))
         yield from _program_rows(solved[-1])
     yield from together(solved, time.monotonic() - began)
+
+
+def share_of(seconds: float, spent: Sequence[float], *, programs: int) -> float:
+    """What the next program may take when these have taken so long."""
+    return max(LEAST_SECONDS, seconds - sum(spent)) / (programs - len(spent))
 
 
 def _solve(member: Member, effort: Effort, owner: User) -> Solved:

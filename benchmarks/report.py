@@ -145,9 +145,12 @@ def _rows(asked: Namespace) -> Iterator[Row]:
     if asked.name == MANY:
         from benchmarks.many import Effort, many_rows, members  # noqa: PLC0415
 
-        allowed = asked.seconds or figures.MANY_ALLOWED_SECONDS
-        effort = Effort(allowed, asked.workers, asked.seed, asked.cpu_seconds)
-        return many_rows(members(asked.seed)[: asked.programs], effort)
+        every = members(asked.seed)
+        programs = every[: asked.programs]
+        of_all = figures.MANY_SOLVING_SECONDS * len(programs) / len(every)
+        effort = Effort(asked.seconds or of_all, asked.workers, asked.seed, asked.cpu_seconds)
+        is_shared = not (asked.seconds or asked.cpu_seconds)
+        return many_rows(programs, effort, of_all if is_shared else None)
     from benchmarks.plans import Plan, plan_rows  # noqa: PLC0415
 
     given = dict.fromkeys(figures.ALLOWED_SECONDS, asked.seconds)

@@ -28,7 +28,9 @@ SCALE = 4096
 LACKING = 100
 """What a unit lacking in a shared limit, or a person without a line, costs, in the dearest decision ..."""
 DEARER = 10
-"""... and how many times as much when it turns out that this was too cheap."""
+"""... and how many times as much when it turns out that this was too cheap ..."""
+DEARER_TIMES = 3
+"""... which is done so often at the most."""
 BARRED = 10
 """How many times as much a line costs that is not to be taken."""
 CALM = 0.7
@@ -208,6 +210,12 @@ class Master:
         for column in columns:
             self._goal.SetCoefficient(self._variables[column], BARRED * self._lacking)
 
+    def bar_only(self, columns: Sequence[int]) -> None:
+        """All others may be taken again."""
+        for column, variable in zip(self.columns, self._variables, strict=True):
+            self._goal.SetCoefficient(variable, float(column.cost))
+        self.bar(columns)
+
     def solve(self) -> float | None:
         """What the best mixture of known lines costs; what is lacking is dear.
 
@@ -288,6 +296,25 @@ def improved(
                 return
         if not added or (best and SCALE * (cost - CLOSE) <= best.value):
             return
+
+
+def without_lack(
+    master: Master,
+    goes_on: Callable[[], bool],
+    *,
+    center: Ints | None = None,
+    is_vain: Callable[[], bool] = lambda: False,
+) -> Iterator[Prices]:
+    """The same until lines are mixed so that nothing is lacking, unless that is vain.
+
+    To lack a little may have been cheaper than what it takes to lack nothing; so it becomes dearer.
+    """
+    for _ in range(DEARER_TIMES + 1):
+        yield from improved(master, goes_on, center=center, bound_will_do=True)
+        if master.solve() is None or not master.lacks or not goes_on() or is_vain():
+            return
+        center = None
+        master.make_lacking_dearer()
 
 
 def _add(master: Master, lines: Sequence[Ints]) -> int:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import numpy as np
 
+from scheduling.engine.branching import Branching
 from scheduling.engine.columns import Master
 from scheduling.engine.course import Course
 from scheduling.engine.derived import Ints
 from scheduling.engine.descent import Descent
+from scheduling.engine.facts import Flags
 from scheduling.engine.known_lines import best_of_known
 from scheduling.engine.leaning import Leaner
 from scheduling.engine.limits import NO_HIGH
@@ -22,6 +26,8 @@ DESCENT_SHARE = 0.6
 """... for a roster made of the mixed lines ..."""
 CHOICE_SHARE = 0.3
 """... for the best roster of lines that are known ..."""
+BRANCH_SHARE = 0.5
+"""... for trying either way what earlier tiers pay for ..."""
 CLEAR_SHARE = 0.7
 """... and for a roster at the bound, where mixed lines leave little unsettled."""
 GROUPS, LITTLE_EFFORT, LITTLE_SECONDS = 8, 0.05, 3.0
@@ -53,6 +59,8 @@ class Leaned:
         if not course.is_over():
             self._descend(paid)
         course.begin()
+        if leaning.is_best and len(paid) and not course.is_over():
+            self._branch(paid)
         if leaning.is_mixture:
             course.leads = leaning.values
             if not is_clear or course.is_over():
@@ -78,7 +86,7 @@ class Leaned:
         answer = Descent(*mixed, paid, lambda: course.goes_on(until), self._most()).run()
         if answer is not None:
             course.learn_answer(answer, course.bound)
-        if not course.is_over() and course.has_time():
+        if not len(paid) and not course.is_over() and course.has_time():
             self._choose(mixed[0])
 
     def _choose(self, master: Master) -> None:
@@ -88,6 +96,30 @@ class Leaned:
         sets = best_of_known(master, search.clock, seconds, search.options.workers)
         if sets is not None:
             course.learn_answer(master.answer(sets), course.bound)
+
+    def _branch(self, paid: Ints) -> None:
+        """Decide what earlier tiers pay for one way and the other; bounds rise, and rosters come of it."""
+        course, clock, mixed = self.course, self.search.clock, self.leaner.mixed
+        if mixed is None:
+            return
+        until = clock.now() + course.left(BRANCH_SHARE)
+
+        def is_found(decisions: Ints, done: Flags) -> bool:
+            rows = self.search.model.rows()
+            floor, ceiling = rows.floor.copy(), rows.ceiling.copy()
+            floor[decisions] = ceiling[decisions] = done
+            self._at_the_bound(floor, ceiling, HELD_SHARE)
+            return course.is_over()
+
+        Branching(
+            *mixed,
+            paid,
+            offset=course.cost.offset,
+            goes_on=lambda: course.goes_on(until) and not course.is_over(),
+            below=lambda: inf if course.found is None else course.found.objective,
+            learn_bound=course.learn_bound,
+            is_found=is_found,
+        ).run()
 
     def _most(self) -> float:
         """What a roster is to cost at the most, apart from what is paid in any case."""

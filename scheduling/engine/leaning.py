@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduling.engine.bound import lower_bound
-from scheduling.engine.columns import Master, improved
+from scheduling.engine.columns import Master, improved, without_lack
 from scheduling.engine.cost import Cost
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Flags
@@ -33,8 +33,6 @@ USUAL_ROUNDS = 10
 """In so many rounds the lines of a year of students come near the best; in twice as many prices stand still."""
 REFUTATION_SHARE = 0.25
 """The same for proving that there is no roster, where lines cannot be mixed to one."""
-DEARER_TIMES = 3
-"""How often what is lacking becomes dearer, while no mixture is without it."""
 SURE = 0.97
 """From which value on a decision is settled as the relaxation leans."""
 MOST_ANSWERS = 8
@@ -111,7 +109,6 @@ class Leaner:
         self.owner, self.of_one = parted(search.model, self.rows, self.price)
         self.mixed: tuple[Master, SearchedLines] | None = None
         self.is_relaxed = True
-        self.is_refuted = False  # whether mixing lines has proven that there is no roster
 
     @property
     def shares_little(self) -> bool:
@@ -141,8 +138,14 @@ class Leaner:
         """False only where somebody has no line at all: seen in a second, by a search of the whole hardly ever."""
         return self._lines.are_possible()
 
+    @property
+    def is_refuted(self) -> bool:
+        """Whether it is proven that there is no roster, where the mixture of lines lacks something."""
+        return self.mixed is not None and self.mixed[0].lacks and self._refutes
+
+    @cached_property
     def _refutes(self) -> bool:
-        """Whether it is proven that there is no roster.
+        """Whether it is proven that there is no roster by prices alone.
 
         If nothing has a price, every roster costs nothing; prices on what is shared that prove more refute them all.
         """
@@ -194,11 +197,13 @@ class Leaner:
         master = self._master(lines)
         center = None if relaxation is None else np.where(of_one == NOBODY, relaxation.prices, 0)
         goes_on = self._going_on(LINES_SHARE)
+        prices_in_turn = without_lack(master, goes_on, center=center, is_vain=lambda: self._refutes)
         try:
-            is_solved = self._mix(master, goes_on, center)
+            for prices in prices_in_turn:
+                self.learn_bound(prices.bound(self.cost.offset))
         except Unplanned:
             return None
-        if not is_solved:
+        if master.solve() is None:
             return None
         is_best = goes_on()  # it came to its end by itself
         self.mixed = master, lines
@@ -211,26 +216,6 @@ class Leaner:
             settled=master.settled(SETTLED),
             is_best=is_best,
         )
-
-    def _mix(self, master: Master, goes_on: Callable[[], bool], center: Ints | None) -> bool:
-        """Add lines until no mixture of them is better; whether the last one is known.
-
-        While it lacks something there is no roster, or to lack a little was cheaper than what it takes to lack nothing.
-        """
-        for tried in range(DEARER_TIMES + 1):
-            for prices in improved(master, goes_on, center=center, bound_will_do=True):
-                self.learn_bound(prices.bound(self.cost.offset))
-            if master.solve() is None:
-                return False
-            if not (master.lacks and goes_on()):
-                return True
-            if not tried:
-                self.is_refuted = self._refutes()
-            if self.is_refuted:
-                return True
-            center = None
-            master.make_lacking_dearer()
-        return master.solve() is not None
 
     def _master(self, lines: SearchedLines) -> Master:
         """Of the lines that are known already."""

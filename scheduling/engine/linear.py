@@ -153,16 +153,18 @@ class Rows:
 
     @cached_property
     def _by_variable(self) -> tuple[Ints, Ints]:
-        order = np.argsort(self.variable, kind="stable")
-        return self.variable[order], self.row[order]
+        """The rows of the terms, variable by variable, and where each variable's begin."""
+        starts = np.concatenate(
+            [[0], np.cumsum(np.bincount(self.variable, minlength=len(self.floor)))]
+        )
+        return self.row[np.argsort(self.variable, kind="stable")], starts
 
     def rows_with(self, variables: Ints) -> Ints:
         """The rows in which any of these variables stands."""
-        known, rows = self._by_variable
-        left = np.searchsorted(known, variables, "left")
-        right = np.searchsorted(known, variables, "right")
-        found = [rows[a:b] for a, b in zip(left, right, strict=True)]
-        return np.unique(np.concatenate([*found, np.zeros(0, dtype=np.int64)]))
+        rows, starts = self._by_variable
+        is_with = np.zeros(len(self.low), dtype=bool)
+        is_with[rows[ranges(starts[variables], starts[variables + 1])]] = True
+        return np.flatnonzero(is_with)
 
     def terms_of(self, rows: Ints) -> Ints:
         """Where the terms of these rows stand, row by row."""

@@ -32,10 +32,13 @@ FIRST_PAIRS, LEAST_PAIRS = 300, 40
 """Open decisions of a part at the beginning, and at the least."""
 GROW, SHRINK = 1.15, 0.85
 SMALLER, LEAST_SHARE = 0.5, 0.2
-"""How often a part is smaller than it might be, and how small: other parts, in less time."""
+"""How often a part is smaller than it might be, and how small: other parts, in less time.
+
+The solver is not told what these are like now: what it finds that is as good is another roster, from which
+other parts can be bettered."""
 MEMORY_SECONDS = 10.0
 """Of parts: what was gained or spent before counts about a third after these, and less and less."""
-WINDOW_DAYS = 14
+WINDOW_DAYS, LEAST_DAYS = 14, 2
 REACHES, USUAL_DAYS = (3, 5, 8), 28
 """Days before and after something that costs; fewer where the roster has fewer than the usual."""
 LED = 0.5
@@ -60,10 +63,11 @@ class Kind:
         self.gained *= share
         self.spent *= share
 
-    def learn(self, effort: float, most: int, *, decided: bool) -> None:
+    def learn(self, effort: float, most: int, *, decided: bool, gained: bool) -> None:
+        """While small parts gain something they stay small: many of them take no longer than a large one."""
         if not decided:
             self.pairs = max(LEAST_PAIRS, self.pairs * SHRINK)
-        elif effort < EASY_EFFORT:
+        elif effort < EASY_EFFORT and not gained:
             self.pairs = min(most, self.pairs * GROW)
 
 
@@ -146,7 +150,14 @@ class Improver:
             thread.join()
         if self._fault:
             raise self._fault
-        return [int(value) for value in self.best]
+        return self._tightened()
+
+    def _tightened(self) -> list[int]:
+        """What nobody minded while parts were decided is as good as it can be."""
+        answer = self.model.tightened(self.best.tolist())
+        self.best = np.array(answer, dtype=np.int64)
+        self.cost = self.parts.cost(self.best)
+        return answer
 
     def _try(self, random: Random, clock: Clock, left: float) -> None:
         began = time.thread_time()
@@ -158,7 +169,7 @@ class Improver:
         free = self.variable[kind.choose(random, size)]
         if not len(free):
             return
-        part = self.parts.part(free, base)
+        part = self.parts.part(free, base, hinted=not is_smaller)
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.num_workers = 1
@@ -176,11 +187,12 @@ class Improver:
             )
         with self._lock:
             self.tried += 1
-            if not is_smaller:
-                kind.learn(effort, len(self.variable), decided=status == cp_model.OPTIMAL)
             before = self.cost
             if found and self._take(part.whole(base, solver.response_proto.solution), base):
                 self.last_better = clock.now()
+            if not is_smaller:
+                is_decided, is_better = status == cp_model.OPTIMAL, self.cost < before
+                kind.learn(effort, len(self.variable), decided=is_decided, gained=is_better)
             self._account(kind, before - self.cost, time.thread_time() - began)
 
     def _account(self, kind: Kind, gain: int, seconds: float) -> None:
@@ -207,6 +219,8 @@ class Improver:
         Another thread may have bettered something else meanwhile: then both changes are tried
         together, and taken only if they go together.
         """
+        if (answer == base).all():
+            return False
         if self.best is not base:
             merged = np.where(answer != base, answer, self.best)
             answer = np.array(self.model.tightened(merged.tolist()), dtype=np.int64)
@@ -228,10 +242,12 @@ class Improver:
         return self._of_some_people(random, np.ones(len(self.person), dtype=bool), pairs)
 
     def _days(self, random: Random, pairs: float) -> Flags:
-        """A few days in a row, everybody."""
-        length = max(2, self._length(pairs))
+        """A few days in a row, everybody; where even two are too many, some people."""
+        long = self._length(pairs)
+        length = max(LEAST_DAYS, long)
         first = random.randint(1 - length, self.days - 1)
-        return (self.day >= first) & (self.day < first + length)
+        window = (self.day >= first) & (self.day < first + length)
+        return window if long >= LEAST_DAYS else self._of_some_people(random, window, pairs)
 
     def _people_for_days(self, random: Random, pairs: float) -> Flags:
         """More people, for a part of the time only."""

@@ -19,6 +19,7 @@ from scheduling.engine.lines import NOBODY
 from scheduling.engine.model import RosterModel
 
 MANY = 10**9
+FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 FIRST_EFFORT, PERSON_EFFORT = 0.05, 2.0
 """The solver's own time for one person, and the most that it grows to when it finds nothing new:
 a few people would take half of the time of all, for a line that is hardly any cheaper."""
@@ -71,9 +72,12 @@ class Person:
     def __init__(self, rows: Rows, owner: Ints, of_one: Ints, who: int) -> None:
         self.who, self.variables = who, np.flatnonzero(owner == who)
         self._index = {variable: i for i, variable in enumerate(self.variables.tolist())}
-        self.cp, self.effort = cp_model.CpModel(), FIRST_EFFORT
-        for variable in self.variables.tolist():
-            domain = [int(rows.floor[variable]), int(rows.ceiling[variable])]
+        self.cp, self._effort = cp_model.CpModel(), FIRST_EFFORT
+        self._known: set[bytes] = set()
+        floor, ceiling = rows.floor[self.variables], rows.ceiling[self.variables]
+        self._ranges = np.stack([floor, ceiling], axis=1).tolist()
+        self._settled: set[int] = set()
+        for domain in self._ranges:
             self.cp.proto.variables.add().domain.extend(domain)
         for row in np.flatnonzero(of_one == who).tolist():
             self._constrain(rows, row)
@@ -100,8 +104,19 @@ class Person:
         return variable in self._index
 
     def settle(self, variable: int, value: int) -> None:
-        domain = self.cp.proto.variables[self._index[variable]].domain
-        domain[0] = domain[1] = value
+        index = self._index[variable]
+        self._settled.add(index)
+        self._limit(index, value, value)
+
+    def release(self) -> None:
+        """Nothing is settled any more."""
+        for index in self._settled:
+            self._limit(index, *self._ranges[index])
+        self._settled.clear()
+
+    def _limit(self, index: int, floor: int, ceiling: int) -> None:
+        domain = self.cp.proto.variables[index].domain
+        domain[0], domain[1] = floor, ceiling
 
     def cheapest(self, price: Ints, seconds: float) -> tuple[int | None, Ints | None]:
         """What the person's variables cost at least at these prices, and a line that costs as much.
@@ -114,24 +129,29 @@ class Person:
         objective.coeffs.clear()
         objective.vars.extend(priced.tolist())
         objective.coeffs.extend(prices[priced].tolist())
-        solver = _solver(seconds, self.effort)
-        status = solver.solve(self.cp)
-        while status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            if status != cp_model.UNKNOWN or self.effort >= PERSON_EFFORT:
-                return None, None
-            self.effort *= 2
-            solver = _solver(seconds, self.effort)
-            status = solver.solve(self.cp)
+        solver, status = self._solved(seconds)
+        if status not in FOUND:
+            return None, None
         solution = np.array(list(solver.response_proto.solution), dtype=np.int64)
-        if (
-            status == cp_model.FEASIBLE
-            and list(self.cp.proto.solution_hint.values) == solution.tolist()
-        ):
-            self.effort = min(PERSON_EFFORT, 2 * self.effort)
+        self._known.add(solution.tobytes())
         self.cp.clear_hints()  # type: ignore[no-untyped-call]
         self.cp.proto.solution_hint.vars.extend(range(len(solution)))
         self.cp.proto.solution_hint.values.extend(solution.tolist())
         return floor(solver.best_objective_bound + 1e-6), np.repeat(self.variables, solution)
+
+    def _solved(self, seconds: float) -> tuple[cp_model.CpSolver, object]:
+        """With more effort, from now on, as long as nothing is found or nothing new that might not be the best."""
+        while True:
+            solver = _solver(seconds, self._effort)
+            status = solver.solve(self.cp)
+            is_known = False
+            if status == cp_model.FEASIBLE:
+                solution = np.array(list(solver.response_proto.solution), dtype=np.int64)
+                is_known = solution.tobytes() in self._known
+            is_done = status != cp_model.UNKNOWN and not is_known
+            if is_done or self._effort >= PERSON_EFFORT:
+                return solver, status
+            self._effort = min(PERSON_EFFORT, 2 * self._effort)
 
     def is_possible(self) -> bool:
         """False only where it is proven that the person has no line at all."""
@@ -184,6 +204,12 @@ class SearchedLines:
         person = next(n for n, part in enumerate(self._parts) if part.has(variable))
         self._parts[person].settle(variable, value)
         return person
+
+    def release(self) -> None:
+        """Everybody may have any line again."""
+        self.taken.clear()
+        for part in self._parts:
+            part.release()
 
     def best(self, price: Ints) -> tuple[Ints, list[Ints]]:
         """What the cheapest line of each person costs at least, and which variables it sets."""

@@ -63,15 +63,18 @@ class Parts:
         rows = self.rows.rows_with(variables)
         return self.rows.variable[self.rows.terms_of(rows[~self._is_kept[rows]])]
 
-    def part(self, free: Ints, base: Ints) -> Part:
+    def part(self, free: Ints, base: Ints, *, hinted: bool = True) -> Part:
         """A model of `free` and of what follows from them; everything else is as in `base`.
+
+        Unless it is `hinted` at `base`, an answer that is as good may be another one.
 
         What stands with them in a constraint and is no decision on a duty (slacks, derived facts)
         is free too, and so is what stands with such a derived fact.
         """
         free = self._with_followers(free)
         model = written(self._rows_on(free, base), self.price, free)
-        start_from(model, base[free])
+        if hinted:
+            start_from(model, base[free])
         return Part(model, free)
 
     def _rows_on(self, free: Ints, base: Ints) -> Rows:
@@ -84,11 +87,12 @@ class Parts:
 
     def _with_followers(self, free: Ints) -> Ints:
         """A slack takes nothing along with it, nor does a cost that is kept: all stand in those."""
-        known = np.unique(free)
-        grown = known
+        is_free, grown = np.zeros(len(self.price), dtype=bool), free
+        is_free[free] = True
         for _ in range(2):
             rows = self.rows.rows_with(grown)
-            near = np.unique(self.rows.variable[self.rows.terms_of(rows[~self._is_kept[rows]])])
-            known = np.unique(np.concatenate([known, near[self._follows[near]]]))
-            grown = near[self._is_fact[near]]
-        return known
+            is_near = np.zeros(len(is_free), dtype=bool)
+            is_near[self.rows.variable[self.rows.terms_of(rows[~self._is_kept[rows]])]] = True
+            is_free |= is_near & self._follows
+            grown = np.flatnonzero(is_near & self._is_fact)
+        return np.flatnonzero(is_free)

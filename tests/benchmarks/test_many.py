@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.inventions import invented
-from benchmarks.many import Solved, members, together
+from benchmarks.many import Solved, members, share_of, together
 from benchmarks.stages import Stage
 from scheduling.engine.process import Heard
 from scheduling.engine.result import Result, Status, TierResult
@@ -66,3 +66,10 @@ def test_a_program_without_a_roster_leaves_the_worst_gap_unknown():
     assert told["Worst gap"] == (None, False)
     assert told["Programs with a roster"] == (1, False)
     assert told["Worst gap of those known"] == (pytest.approx(1), None)
+
+
+def test_what_a_program_leaves_of_its_time_is_shared_among_those_after_it():
+    assert share_of(100, [], programs=4) == 25
+    assert share_of(100, [4], programs=4) == 32
+    assert share_of(100, [4, 32], programs=4) == 32
+    assert share_of(100, [4, 32, 2], programs=4) == 62

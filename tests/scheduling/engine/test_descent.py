@@ -1,6 +1,7 @@
 """From mixed lines to a roster: what an earlier tier reached adds up again, nothing is lost."""
 
 from dataclasses import replace
+from math import inf
 
 import numpy as np
 import pytest
@@ -8,11 +9,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from scheduling.engine import by_prices, columns, course
+from scheduling.engine.branching import Branching
 from scheduling.engine.columns import Master, improved
 from scheduling.engine.control import Clock, Control
+from scheduling.engine.cost import Cost
+from scheduling.engine.derived import Ints
 from scheduling.engine.descent import Descent
+from scheduling.engine.facts import Flags
 from scheduling.engine.known_lines import best_of_known
 from scheduling.engine.leaning import Leaner
+from scheduling.engine.limits import NO_HIGH
 from scheduling.engine.lines import NOBODY
 from scheduling.engine.model import RosterModel
 from scheduling.engine.options import Options
@@ -41,13 +47,13 @@ ONE = Options(workers=1, seconds=30)
 CALLS = [OneThing(), Coverage(), Capacity(), Sequence(), RankPreferences()]
 
 
-def mixed(model: RosterModel) -> tuple[Master, SearchedLines]:
-    """A solved master of a tier that minds nothing."""
+def mixed(model: RosterModel, cost: Cost | None = None) -> tuple[Master, SearchedLines]:
+    """A solved master of a tier that minds nothing, or what such a cost names."""
     rows = model.rows().tightened()
-    nothing = np.zeros(len(rows.floor), dtype=np.int64)
-    owner, of_one = parted(model, rows, nothing)
+    price = (cost or Cost()).prices(len(rows.floor))
+    owner, of_one = parted(model, rows, price)
     lines = SearchedLines(rows, owner, of_one, workers=1)
-    master = Master(rows, lines, of_one, nothing)
+    master = Master(rows, lines, of_one, price)
     list(improved(master, lambda: True))
     master.solve()
     return master, lines
@@ -77,6 +83,38 @@ def test_what_was_reached_before_is_kept_on_the_way_to_a_roster():
     assert master.rows.holds(np.array(model.tightened(answer.tolist())))
     assert Descent(*mixed(model), np.array(wishes.variables), lambda: False).run() is None
     assert Descent(*mixed(model), np.array(wishes.variables), lambda: True, -1).run() is None
+
+
+@pytest.mark.parametrize("is_found", [True, False])
+def test_what_a_mixture_does_by_halves_is_decided_one_way_and_the_other(is_found):
+    """One of two has the night. That they do not have it alike costs 1, and nothing where each has half."""
+    model = RosterModel(one_night_for_two(), [Coverage(), Capacity()])
+    nights = model.variable[model.open_pairs]
+    differs = model.cp.new_bool_var("").index
+    for sign in (1, -1):
+        model.says.linear([differs, *nights.tolist()], [1, sign, -sign], 0, NO_HIGH)
+    master, lines = mixed(model, Cost([differs], [1]))
+    bounds: list[int] = []
+    asked: list[list[bool]] = []
+
+    def ask(_decisions: Ints, done: Flags) -> bool:
+        asked.append(done.tolist())
+        return is_found
+
+    Branching(
+        master,
+        lines,
+        nights,
+        offset=0,
+        goes_on=lambda: True,
+        below=lambda: inf,
+        learn_bound=bounds.append,
+        is_found=ask,
+    ).run()
+
+    assert (bounds[0], bounds[-1]) == (0, 1)
+    assert len(asked) == (1 if is_found else 2)
+    assert {tuple(done) for done in asked} <= {(True, False), (False, True)}
 
 
 def test_a_cost_that_is_not_kept_any_more_is_not_known_to_be_at_least_anything():
@@ -173,9 +211,10 @@ def test_whoever_has_no_line_at_all_makes_a_large_year_impossible_at_once(monkey
     assert result.status == Status.INFEASIBLE
 
 
-@settings(max_examples=2)
+@pytest.mark.parametrize("descends", [True, False])
+@settings(max_examples=1)
 @given(seed=st.integers(0, 2**32))
-def test_tiers_that_follow_each_other_are_served_as_well_by_mixed_lines(seed):
+def test_tiers_that_follow_each_other_are_served_as_well_by_mixed_lines(descends, seed):
     asked, _ = situation(seed)
     rules = book(asking_price=2)
     best = solve_model(RosterModel(asked, rules), ONE)
@@ -184,6 +223,8 @@ def test_tiers_that_follow_each_other_are_served_as_well_by_mixed_lines(seed):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(by_prices, "lines_of", lambda *_: None)
         patch.setattr(course, "MANY_PAIRS", 1)
+        if not descends:
+            patch.setattr(Descent, "run", lambda _self: None)
         patch.setitem(TierSearch.__init__.__kwdefaults__, "look", 1e-9)
         found = solve_model(RosterModel(asked, rules), replace(ONE, workers=2))
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scheduling.engine.check import check
 from scheduling.engine.control import Clock, Control
 from scheduling.engine.model import RosterModel
-from scheduling.engine.neighbourhood import Improver
+from scheduling.engine.neighbourhood import Improver, Kind
 from scheduling.engine.options import Options
 from scheduling.engine.result import Status
 from scheduling.engine.rules import Coverage, OneThing, RankPreferences, Sequence
@@ -88,6 +88,40 @@ def test_every_kind_of_part_is_about_as_large_as_asked_for(kind):
     chosen = [one.kinds[kind].choose(Random(seed), 40).sum() for seed in range(20)]
 
     assert 0 < np.median(chosen) <= 80
+
+
+def test_a_part_that_is_not_hinted_says_the_same_and_may_be_answered_otherwise():
+    model, solution = started()
+    one = improver(model, solution, [])
+    free = one.variable[one._days(Random(1), 40)]
+
+    hinted, other = (one.parts.part(free, one.best, hinted=told) for told in (True, False))
+
+    assert len(hinted.cp.proto.solution_hint.vars) == len(hinted.free)
+    assert len(other.cp.proto.solution_hint.vars) == 0
+    assert len(other.cp.proto.constraints) == len(hinted.cp.proto.constraints)
+
+
+def test_where_two_days_of_everybody_are_too_many_they_are_days_of_some_people():
+    model, solution = started()
+    one = improver(model, solution, [])
+
+    chosen = one._days(Random(1), 4)
+
+    assert 0 < chosen.sum() <= 4
+    assert len(set(one.day[chosen])) <= 2
+
+
+def test_a_part_grows_only_where_what_is_easy_gains_nothing():
+    kind = Kind(choose=lambda _random, _pairs: np.zeros(0, dtype=bool), pairs=100)
+
+    kind.learn(0.1, 1000, decided=True, gained=True)
+    assert kind.pairs == 100
+    kind.learn(0.1, 1000, decided=True, gained=False)
+    assert kind.pairs > 100
+    kind.learn(1.0, 1000, decided=False, gained=True)
+    kind.learn(1.0, 1000, decided=False, gained=False)
+    assert kind.pairs < 100
 
 
 def test_half_of_the_time_is_shared_alike_and_half_by_what_was_gained_whatever_a_part_takes():
