@@ -15,7 +15,7 @@ import numpy as np
 
 from scheduling.engine.by_prices import ByPrices
 from scheduling.engine.cost import Cost
-from scheduling.engine.course import Course
+from scheduling.engine.course import FIRST_SHARE, Course
 from scheduling.engine.leaned import Leaned
 from scheduling.engine.result import Status, TierResult
 from scheduling.engine.search import Search
@@ -133,7 +133,7 @@ class TierSearch:
         leaned = Leaned(course, is_relaxed=False)
         if course.is_over() or not leaned.leaner.may_be_mixed():
             return False
-        course.begin(briefly=True)
+        course.begin(briefly=True, share=FIRST_SHARE)
         return leaned.run()
 
     def _begin_with_parts(self) -> None:
