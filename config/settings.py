@@ -94,10 +94,10 @@ SOCIALACCOUNT_PROVIDERS = providers_from_env()
 
 # Apps: Unfold before the admin that it dresses; ours from the bottom to the top.
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
-    "django.contrib.admin",
+    "config.admin_site.SiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

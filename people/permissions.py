@@ -154,7 +154,9 @@ def owns(user: User, person: Person | None) -> bool:
 def acting_roles(user: User, at: datetime) -> dict[int, set[str]]:
     """The kinds of role that act today, by the program's key and each program's own day."""
     acting: dict[int, set[str]] = {}
-    for role in Role.objects.filter(user=user).select_related("program"):
+    # Each page asks this: no more than is needed, and in no order.
+    held = Role.objects.filter(user=user).select_related("program").order_by()
+    for role in held.only("program", "kind", "starts_on", "ends_on", "program__time_zone"):
         if role.acts_on(role.program.today(at)):
             acting.setdefault(role.program_id, set()).add(role.kind)
     return acting
