@@ -25,7 +25,7 @@ DESCENT_SHARE = 0.6
 """... for a roster made of the mixed lines ..."""
 CHOICE_SHARE = 0.1
 """... for the best roster of lines that are known ..."""
-BRANCH_SHARE = 0.5
+BRANCH_SHARE = 0.2
 """... for trying either way what earlier tiers pay for ..."""
 CLEAR_SHARE = 0.7
 """... and for a roster at the bound, where mixed lines leave little unsettled."""
