@@ -35,6 +35,8 @@ BARRED = 10
 """How many times as much a line costs that is not to be taken."""
 CALM = 0.7
 """How much of the best prices so far goes into the next ones: they would swing to and fro."""
+FAR_OFF = 2
+"""How many times the cost of the lines prices may be off it, to be called near."""
 FEW = 40
 """When no more than one person in so many gets a new line, the prices have calmed down."""
 CLOSE = 1e-3
@@ -278,7 +280,9 @@ def improved(
             return
         duals = master.duals
         while not added and goes_on():
-            mixed = duals if center is None else _mixed(center, duals, calm)
+            mixed = (
+                duals if center is None or not _is_near(best, cost) else _mixed(center, duals, calm)
+            )
             prices, lines, _ = master.priced(mixed)
             added = _add(master, lines)
             if best is None or prices.value > best.value:
@@ -316,6 +320,11 @@ def without_lack(
 def _add(master: Master, lines: Sequence[Ints]) -> int:
     """How many of these lines, one of each person, are new."""
     return sum(master.add(person, sets) for person, sets in enumerate(lines))
+
+
+def _is_near(best: Prices | None, cost: float) -> bool:
+    """Whether the best prices prove anything like what lines cost: if not, they are not worth staying near."""
+    return best is not None and SCALE * cost - best.value <= SCALE * FAR_OFF * max(1.0, abs(cost))
 
 
 def _mixed(center: Ints, duals: Ints, calm: float) -> Ints:

@@ -20,9 +20,9 @@ MANY_PAIRS = 1000
 """Open decisions from which on a search of the whole gives way to one of parts."""
 PATIENCE_SHARE, LAST_SECONDS = 0.2, 1.0
 """Of the time left, how long parts may be tried in vain; and what is too short to be of use."""
-ANY_SHARE, BRIEF_SHARE = 0.5, 0.25
+ANY_SHARE, BRIEF_SHARE, FIRST_SHARE = 0.5, 0.25, 0.08
 """What finding any roster at all may take of the time left; and what a brief attempt may, after which
-another one follows."""
+another one follows; and one that is only to spare lines of people their first rounds."""
 
 
 class Course:
@@ -96,7 +96,7 @@ class Course:
         """Whether enough is left for a step to be of use."""
         return self.left() > LAST_SECONDS
 
-    def begin(self, *, briefly: bool = False) -> None:
+    def begin(self, *, briefly: bool = False, share: float = BRIEF_SHARE) -> None:
         """With any roster, if there is none yet; an earlier tier may have left one.
 
         Even a poor one leads a solver to better ones.
@@ -106,7 +106,7 @@ class Course:
         if self.search.solution is not None:
             self.learn_roster(self.cost.floor)
         else:
-            seconds = self.left(BRIEF_SHARE if briefly else ANY_SHARE)
+            seconds = self.left(share if briefly else ANY_SHARE)
             self.learn(self.search.any(self.tier, self.cost, seconds, briefly=briefly))
 
     def by_parts(self) -> None:

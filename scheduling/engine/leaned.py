@@ -7,10 +7,12 @@ from math import inf
 import numpy as np
 
 from scheduling.engine.branching import Branching
+from scheduling.engine.columns import Master
 from scheduling.engine.course import Course
 from scheduling.engine.derived import Ints
 from scheduling.engine.descent import Descent
 from scheduling.engine.facts import Flags
+from scheduling.engine.known_lines import best_of_known
 from scheduling.engine.leaning import Leaner
 from scheduling.engine.limits import NO_HIGH
 from scheduling.engine.linear import Rows
@@ -22,6 +24,8 @@ LEAN_SHARE = 0.4
 """... for what is not settled where everything else leans ..."""
 DESCENT_SHARE = 0.6
 """... for a roster made of the mixed lines ..."""
+CHOICE_SHARE = 0.3
+"""... for the best roster of lines that are known ..."""
 BRANCH_SHARE = 0.5
 """... for trying either way what earlier tiers pay for ..."""
 CLEAR_SHARE = 0.7
@@ -82,6 +86,16 @@ class Leaned:
         answer = Descent(*mixed, paid, lambda: course.goes_on(until), self._most()).run()
         if answer is not None:
             course.learn_answer(answer, course.bound)
+        if not len(paid) and not course.is_over() and course.has_time():
+            self._choose(mixed[0])
+
+    def _choose(self, master: Master) -> None:
+        """Of the lines that are known by now, those of the descent among them."""
+        course, search = self.course, self.search
+        seconds = course.left(CHOICE_SHARE)
+        sets = best_of_known(master, search.clock, seconds, search.options.workers)
+        if sets is not None:
+            course.learn_answer(master.answer(sets), course.bound)
 
     def _branch(self, paid: Ints) -> None:
         """Decide what earlier tiers pay for one way and the other; bounds rise, and rosters come of it."""

@@ -19,8 +19,10 @@ from scheduling.engine.lines import NOBODY
 from scheduling.engine.model import RosterModel
 
 MANY = 10**9
-PERSON_EFFORT = 2.0
-"""The solver's own time for one person."""
+FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
+FIRST_EFFORT, PERSON_EFFORT = 0.05, 2.0
+"""The solver's own time for one person, and the most that it grows to when it finds nothing new:
+a few people would take half of the time of all, for a line that is hardly any cheaper."""
 PERSON_SECONDS = 30.0
 """The same on the clock, on however busy a machine."""
 SAMPLE = 8
@@ -70,7 +72,8 @@ class Person:
     def __init__(self, rows: Rows, owner: Ints, of_one: Ints, who: int) -> None:
         self.who, self.variables = who, np.flatnonzero(owner == who)
         self._index = {variable: i for i, variable in enumerate(self.variables.tolist())}
-        self.cp = cp_model.CpModel()
+        self.cp, self._effort = cp_model.CpModel(), FIRST_EFFORT
+        self._known: set[bytes] = set()
         floor, ceiling = rows.floor[self.variables], rows.ceiling[self.variables]
         self._ranges = np.stack([floor, ceiling], axis=1).tolist()
         self._settled: set[int] = set()
@@ -126,30 +129,47 @@ class Person:
         objective.coeffs.clear()
         objective.vars.extend(priced.tolist())
         objective.coeffs.extend(prices[priced].tolist())
-        solver = _solver(seconds)
-        status = solver.solve(self.cp)
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        solver, status = self._solved(seconds)
+        if status not in FOUND:
             return None, None
         solution = np.array(list(solver.response_proto.solution), dtype=np.int64)
+        self._known.add(solution.tobytes())
         self.cp.clear_hints()  # type: ignore[no-untyped-call]
         self.cp.proto.solution_hint.vars.extend(range(len(solution)))
         self.cp.proto.solution_hint.values.extend(solution.tolist())
         return floor(solver.best_objective_bound + 1e-6), np.repeat(self.variables, solution)
 
+    def _solved(self, seconds: float) -> tuple[cp_model.CpSolver, object]:
+        """With more effort, from now on, as long as nothing is found or nothing new that might not be the best."""
+        while True:
+            solver = _solver(seconds, self._effort)
+            status = solver.solve(self.cp)
+            is_known = False
+            if status == cp_model.FEASIBLE:
+                solution = np.array(list(solver.response_proto.solution), dtype=np.int64)
+                is_known = solution.tobytes() in self._known
+            is_done = status != cp_model.UNKNOWN and not is_known
+            if is_done or self._effort >= PERSON_EFFORT:
+                return solver, status
+            self._effort = min(PERSON_EFFORT, 2 * self._effort)
+
     def is_possible(self) -> bool:
         """False only where it is proven that the person has no line at all."""
         self.cp.clear_objective()  # type: ignore[no-untyped-call]
-        return _solver(PERSON_SECONDS).solve(self.cp) != cp_model.INFEASIBLE
+        return _solver(PERSON_SECONDS, PERSON_EFFORT).solve(self.cp) != cp_model.INFEASIBLE
 
 
-def _solver(seconds: float) -> cp_model.CpSolver:
+def _solver(seconds: float, effort: float) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.num_workers = 1
-    parameters.max_deterministic_time = PERSON_EFFORT
+    parameters.max_deterministic_time = effort
     parameters.max_time_in_seconds = seconds
     parameters.linearization_level = 2
     parameters.symmetry_level = parameters.cp_model_probing_level = 0
+    # So little is sooner solved than made ready, and its whole relaxation than parts of it.
+    parameters.cp_model_presolve = parameters.add_lp_constraints_lazily = False
+    parameters.cut_level = 0
     return solver
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from scheduling.engine.by_prices import ByPrices
 from scheduling.engine.cost import Cost
-from scheduling.engine.course import Course
+from scheduling.engine.course import FIRST_SHARE, Course
 from scheduling.engine.leaned import Leaned
 from scheduling.engine.result import Status, TierResult
 from scheduling.engine.search import Search
@@ -129,8 +129,12 @@ class TierSearch:
 
     def _is_led_by_lines_alone(self) -> bool:
         """The same without a relaxation, which would take longer than it spares."""
-        leaned = Leaned(self.course, is_relaxed=False)
-        return not self.course.is_over() and leaned.leaner.may_be_mixed() and leaned.run()
+        course = self.course
+        leaned = Leaned(course, is_relaxed=False)
+        if course.is_over() or not leaned.leaner.may_be_mixed():
+            return False
+        course.begin(briefly=True, share=FIRST_SHARE)
+        return leaned.run()
 
     def _begin_with_parts(self) -> None:
         """With any roster, and with a search of the whole where that is not too large."""

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from scheduling.engine import by_prices, columns, course
 from scheduling.engine.branching import Branching
 from scheduling.engine.columns import Master, improved
-from scheduling.engine.control import Control
+from scheduling.engine.control import Clock, Control
 from scheduling.engine.cost import Cost
 from scheduling.engine.derived import Ints
 from scheduling.engine.descent import Descent
 from scheduling.engine.facts import Flags
+from scheduling.engine.known_lines import best_of_known
 from scheduling.engine.leaning import Leaner
 from scheduling.engine.limits import NO_HIGH
 from scheduling.engine.lines import NOBODY
@@ -229,3 +230,34 @@ def test_tiers_that_follow_each_other_are_served_as_well_by_mixed_lines(descends
 
     assert [tier.objective for tier in found.tiers] == [tier.objective for tier in best.tiers]
     assert all(tier.bound <= tier.objective for tier in found.tiers)
+
+
+def test_the_best_of_the_lines_that_are_known_keeps_what_people_share():
+    """Of two who would both rather not take either of two nights, each takes the one they mind less."""
+    nights = [call(0), call(2)]
+    minds = {("ada", 0): 5, ("ada", 1): 1, ("bea", 0): 2, ("bea", 1): 4}
+    asked = replace(
+        problem([resident("ada"), resident("bea")], nights),
+        demands=tuple(Demand((night.id,), 1, 1) for night in nights),
+        quotas=tuple(
+            Quota("graduation", who, {night.id: 1 for night in nights}, None, 1, "a night each")
+            for who in ("ada", "bea")
+        ),
+        preferences=tuple(
+            Preference(who, (nights[number].id,), price) for (who, number), price in minds.items()
+        ),
+    )
+    model = RosterModel(
+        asked, [OneThing(), Coverage(), Capacity(), Graduation(), RankPreferences()]
+    )
+    rows, cost = model.rows().tightened(), model.costs[Tier.PREFERENCES]
+    price = cost.prices(len(rows.floor))
+    owner, of_one = parted(model, rows, price)
+    master = Master(rows, SearchedLines(rows, owner, of_one, workers=1), of_one, price)
+    list(improved(master, lambda: True))
+
+    sets = best_of_known(master, Clock(ONE), 10.0, 1)
+
+    answer = master.answer(sets)
+    assert rows.holds(np.array(model.tightened(answer.tolist())))
+    assert cost.of(answer.tolist()) == 3
