@@ -24,6 +24,8 @@ EARLIER_SHARE = 0.7
 """Of the time left, what a tier may take before the less important ones; what it spares is theirs."""
 TRIAL_SHARE = 0.8
 """Of that, what may be spent on trying whether the first tier can cost no more than its bound."""
+LITTLE_SECONDS, LITTLE_EFFORT = 3.0, 0.05
+"""How long it is looked whether anything is left with the first tier at its very least."""
 MOST_VALUES = 8
 """How many values of the first tier are tried like that; it is seldom the third."""
 
@@ -54,25 +56,49 @@ def _first_for_nothing(search: Search) -> None:
     It saves a search, and the next one does not start from a roster that was found with no
     regard to what it is about. If it fails, nothing has been learnt and nothing is kept.
     """
+    if len(search.left) > 2 and _second_at_its_bound(search):
+        return
     _try_second(search, search.model.costs[search.left[0]].floor, _share(search))
 
 
-def _first_at_its_bound(search: Search) -> None:
+def _second_at_its_bound(search: Search) -> bool:
+    """Try for the third tier with the second at its bound as well; whether that led to a roster."""
+    first, *others = left = search.left
+    model, cost = search.model, search.model.costs[first]
+    second = TierSearch(search, others[0], model.costs[others[0]], _share(search))
+    if model.clear_spans or not second.course.may_go_by_parts():
+        return False
+    kept = [model.keep(cost, cost.floor)]
+    if search.may_be_possible(LITTLE_SECONDS, LITTLE_EFFORT):
+        search.left = others
+        kept += _first_at_its_bound(search)
+    if search.solution is not None:
+        search.tiers.insert(0, TierResult(first, cost.floor, cost.floor, 0.0, proven=True))
+        return True
+    for one in kept:
+        model.release(one)
+    search.status, search.left = Status.UNKNOWN, left
+    return False
+
+
+def _first_at_its_bound(search: Search) -> list[int]:
     """The same for what a relaxation proves that the first costs at least, where that is quick.
 
-    Where no roster costs so little it is one more, and so on; what is proven so stays known.
+    Where no roster costs so little it is one more, and so on; what is proven so stays known. Returns what that
+    is kept by, as the model does.
     """
     first = search.left[0]
     cost = search.model.costs[first]
     proven = TierSearch(search, first, cost, _share(search)).least()
     if proven is None:
-        return
+        return []
     for least in range(proven, proven + MOST_VALUES):
         status = _try_second(search, least, TRIAL_SHARE * _share(search))
         if status == Status.UNKNOWN:
-            search.model.keep(cost, NO_HIGH + cost.offset, least)
+            return [search.model.keep(cost, NO_HIGH + cost.offset, least)]
         if status != Status.INFEASIBLE:
-            return
+            break
+    return []
 
 
 def _try_second(search: Search, least: int, seconds: float) -> Status:
