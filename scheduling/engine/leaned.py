@@ -7,7 +7,6 @@ from math import inf
 import numpy as np
 
 from scheduling.engine.branching import Branching
-from scheduling.engine.columns import Master
 from scheduling.engine.course import Course
 from scheduling.engine.derived import Ints
 from scheduling.engine.descent import Descent
@@ -24,7 +23,7 @@ LEAN_SHARE = 0.4
 """... for what is not settled where everything else leans ..."""
 DESCENT_SHARE = 0.6
 """... for a roster made of the mixed lines ..."""
-CHOICE_SHARE = 0.3
+CHOICE_SHARE = 0.1
 """... for the best roster of lines that are known ..."""
 BRANCH_SHARE = 0.2
 """... for trying either way what earlier tiers pay for ..."""
@@ -56,8 +55,12 @@ class Leaned:
         is_clear = leaning.is_clear and not len(paid)
         if is_clear:
             self._at_the_bound(*leaning.held, HELD_SHARE)
+        if not len(paid):
+            self._choose()
         if not course.is_over():
             self._descend(paid)
+        if not len(paid):
+            self._choose()
         course.begin()
         if leaning.is_best and len(paid) and not course.is_over():
             self._branch(paid)
@@ -86,13 +89,13 @@ class Leaned:
         answer = Descent(*mixed, paid, lambda: course.goes_on(until), self._most()).run()
         if answer is not None:
             course.learn_answer(answer, course.bound)
-        if not len(paid) and not course.is_over() and course.has_time():
-            self._choose(mixed[0])
 
-    def _choose(self, master: Master) -> None:
-        """Of the lines that are known by now, those of the descent among them."""
-        course, search = self.course, self.search
-        seconds = course.left(CHOICE_SHARE)
+    def _choose(self) -> None:
+        """Of the lines that are known by now; there are more after a descent."""
+        course, search, mixed = self.course, self.search, self.leaner.mixed
+        if mixed is None or course.is_over() or not course.has_time():
+            return
+        master, seconds = mixed[0], course.left(CHOICE_SHARE)
         sets = best_of_known(master, search.clock, seconds, search.options.workers)
         if sets is not None:
             course.learn_answer(master.answer(sets), course.bound)
