@@ -1,6 +1,7 @@
 """The admin site as a whole: its sidebar and its first page."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -9,7 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from people.admin.home import home_of
 from people.admin.menu import Group, Item, item_shown, items_of, put
@@ -39,7 +40,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                 {
                     "title": item.words,
                     "icon": item.icon,
-                    "link": reverse(item.page if ":" in item.page else f"admin:{item.page}"),
+                    "link": address(item.page, get_script_prefix()),
                     "permission": opens(item),
                     "active": is_shown(item),
                 }
@@ -48,6 +49,12 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         }
         for group in Group
     ]
+
+
+@cache
+def address(page: str, prefix: str) -> str:
+    """Each page of the admin shows all of them, and below one prefix they stay as they are."""
+    return reverse(page if ":" in page else f"admin:{page}")
 
 
 def opens(item: Item) -> Callable[[HttpRequest], bool]:

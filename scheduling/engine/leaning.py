@@ -148,7 +148,10 @@ class Leaner:
         """Whether it is proven that there is no roster by prices alone.
 
         If nothing has a price, every roster costs nothing; prices on what is shared that prove more refute them all.
+        It is not asked where a roster is known.
         """
+        if self.search.solution is not None:
+            return False
         free = Leaner(self.search, Cost(), self.left, self.learn_bound)
         goes_on = free._going_on(REFUTATION_SHARE)
         try:

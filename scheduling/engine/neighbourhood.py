@@ -32,10 +32,7 @@ FIRST_PAIRS, LEAST_PAIRS = 300, 40
 """Open decisions of a part at the beginning, and at the least."""
 GROW, SHRINK = 1.15, 0.85
 SMALLER, LEAST_SHARE = 0.5, 0.2
-"""How often a part is smaller than it might be, and how small: other parts, in less time.
-
-The solver is not told what these are like now: what it finds that is as good is another roster, from which
-other parts can be bettered."""
+"""How often a part is smaller than it might be, and how small: other parts, in less time."""
 MEMORY_SECONDS = 10.0
 """Of parts: what was gained or spent before counts about a third after these, and less and less."""
 WINDOW_DAYS, LEAST_DAYS = 14, 2
@@ -169,7 +166,7 @@ class Improver:
         free = self.variable[kind.choose(random, size)]
         if not len(free):
             return
-        part = self.parts.part(free, base, hinted=not is_smaller)
+        part = self.parts.part(free, base)
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.num_workers = 1

@@ -63,18 +63,15 @@ class Parts:
         rows = self.rows.rows_with(variables)
         return self.rows.variable[self.rows.terms_of(rows[~self._is_kept[rows]])]
 
-    def part(self, free: Ints, base: Ints, *, hinted: bool = True) -> Part:
+    def part(self, free: Ints, base: Ints) -> Part:
         """A model of `free` and of what follows from them; everything else is as in `base`.
-
-        Unless it is `hinted` at `base`, an answer that is as good may be another one.
 
         What stands with them in a constraint and is no decision on a duty (slacks, derived facts)
         is free too, and so is what stands with such a derived fact.
         """
         free = self._with_followers(free)
         model = written(self._rows_on(free, base), self.price, free)
-        if hinted:
-            start_from(model, base[free])
+        start_from(model, base[free])
         return Part(model, free)
 
     def _rows_on(self, free: Ints, base: Ints) -> Rows:

@@ -90,18 +90,6 @@ def test_every_kind_of_part_is_about_as_large_as_asked_for(kind):
     assert 0 < np.median(chosen) <= 80
 
 
-def test_a_part_that_is_not_hinted_says_the_same_and_may_be_answered_otherwise():
-    model, solution = started()
-    one = improver(model, solution, [])
-    free = one.variable[one._days(Random(1), 40)]
-
-    hinted, other = (one.parts.part(free, one.best, hinted=told) for told in (True, False))
-
-    assert len(hinted.cp.proto.solution_hint.vars) == len(hinted.free)
-    assert len(other.cp.proto.solution_hint.vars) == 0
-    assert len(other.cp.proto.constraints) == len(hinted.cp.proto.constraints)
-
-
 def test_where_two_days_of_everybody_are_too_many_they_are_days_of_some_people():
     model, solution = started()
     one = improver(model, solution, [])
