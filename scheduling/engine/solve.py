@@ -24,6 +24,8 @@ EARLIER_SHARE = 0.7
 """Of the time left, what a tier may take before the less important ones; what it spares is theirs."""
 TRIAL_SHARE = 0.8
 """Of that, what may be spent on trying whether the first tier can cost no more than its bound."""
+ANY_SECONDS, ANY_SHARE = 5.0, 0.1
+"""How long any roster at all is looked for before that, and the share of the time left that it may take."""
 LITTLE_SECONDS, LITTLE_EFFORT = 3.0, 0.05
 """How long it is looked whether anything is left with the first tier at its very least."""
 MOST_VALUES = 8
@@ -35,9 +37,7 @@ def run_tiers(search: Search) -> None:
     model = search.model
     search.left = search.options.ordered(model.costs) or [Tier.EDUCATION]
     if len(search.left) > 1 and search.solution is None:
-        _first_for_nothing(search)
-    if len(search.left) > 1 and search.solution is None:
-        _first_at_its_bound(search)
+        _begin_with_trials(search)
     while search.left and not search.is_over():
         tier = search.left.pop(0)
         cost = model.costs.get(tier, Cost())
@@ -48,6 +48,37 @@ def run_tiers(search: Search) -> None:
         model.keep(cost, found.objective)
     if not search.left and all(tier.proven for tier in search.tiers):
         search.status = Status.OPTIMAL
+
+
+def _begin_with_trials(search: Search) -> None:
+    """Try for more than one tier at once. Until that has led to a roster, any other is set aside.
+
+    It is what there is when the search is cancelled meanwhile, and what comes next begins with it.
+    """
+    aside = _any_roster(search)
+    if not search.is_over():
+        _first_for_nothing(search)
+    if len(search.left) > 1 and search.solution is None and not search.is_over():
+        _first_at_its_bound(search)
+    if search.solution is None and aside is not None:
+        search.take(aside[0])
+        if search.is_over():
+            search.left.pop(0)
+            search.tiers.append(aside[1])
+
+
+def _any_roster(search: Search) -> tuple[list[int], TierResult] | None:
+    """A roster and what it costs in the first tier, where one is found soon and trials would take longer."""
+    tier, model = search.left[0], search.model
+    cost, seconds = model.costs[tier], min(ANY_SECONDS, ANY_SHARE * search.clock.left)
+    if model.clear_spans or not TierSearch(search, tier, cost, seconds).course.may_go_by_parts():
+        return None
+    found = search.any(tier, cost, seconds)
+    roster, search.solution = search.solution, None
+    if found is None or roster is None:
+        return None
+    search.status = Status.UNKNOWN
+    return roster, found
 
 
 def _first_for_nothing(search: Search) -> None:
