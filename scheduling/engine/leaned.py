@@ -29,8 +29,8 @@ BRANCH_SHARE = 0.2
 """... for trying either way what earlier tiers pay for ..."""
 CLEAR_SHARE = 0.7
 """... and for a roster at the bound, where mixed lines leave little unsettled."""
-GROUPS, LITTLE_EFFORT, LITTLE_SECONDS = 8, 0.05, 3.0
-"""What cannot be settled all at once is settled in so many groups; how long each is looked at."""
+GROUPS = 8
+"""What cannot be settled all at once is settled in so many groups."""
 
 
 class Leaned:
@@ -39,8 +39,9 @@ class Leaned:
     def __init__(self, course: Course, *, is_relaxed: bool = True) -> None:
         """Lines to be mixed are searched for near the prices of a relaxation, if it is to be solved."""
         self.course, self.search = course, course.search
-        self.leaner = Leaner(course.search, course.cost, course.left, course.learn_bound)
-        self.leaner.is_relaxed = is_relaxed
+        self.leaner = Leaner(
+            course.search, course.cost, course.left, course.learn_bound, is_relaxed=is_relaxed
+        )
 
     def run(self) -> bool:
         """Whether mixed lines led to a better roster: then parts of it can be bettered at once."""
@@ -181,7 +182,7 @@ class Leaned:
             higher = floor.copy()
             higher[group] = 1
             with self.search.model.narrowed(higher, rows.ceiling):
-                if self.search.may_be_possible(LITTLE_SECONDS, LITTLE_EFFORT):
+                if self.search.may_be_possible():
                     floor = higher
             if group is sure and floor is higher:
                 break

@@ -99,16 +99,20 @@ class Leaner:
         cost: Cost,
         left: Callable[[float], float],
         learn_bound: Callable[[int], None],
+        *,
+        is_relaxed: bool = True,
     ) -> None:
-        """`left` tells how many seconds such a share of the tier's time is."""
+        """`left` tells how many seconds such a share of the tier's time is.
+
+        Lines are searched for near the prices of a relaxation, unless that is not to be solved.
+        """
         self.search, self.cost = search, cost
-        self.left, self.learn_bound = left, learn_bound
+        self.left, self.learn_bound, self._is_relaxed = left, learn_bound, is_relaxed
         rows = search.model.rows().tightened()
         self.price = cost.prices(len(rows.floor))
         self.rows = Light(search.model, rows, self.price).rows
         self.owner, self.of_one = parted(search.model, self.rows, self.price)
         self.mixed: tuple[Master, SearchedLines] | None = None
-        self.is_relaxed = True
 
     @property
     def shares_little(self) -> bool:
@@ -168,7 +172,7 @@ class Leaner:
     def lean(self) -> Leaning | None:
         """None when nothing was learnt in the time given."""
         if self.shares_little:
-            begins_near = self.is_relaxed and not self.search.lines
+            begins_near = self._is_relaxed and not self.search.lines
             return self._mixture(self._relaxation() if begins_near else None)
         relaxation = self._relaxation()
         if relaxation is None:

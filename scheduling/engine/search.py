@@ -24,6 +24,8 @@ from .rules.base import Tier
 
 FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 DAY = 24 * 3600.0
+LITTLE_SECONDS, LITTLE_EFFORT = 3.0, 0.05
+"""How long it is looked whether a model has an answer at all, and the solver's own time for that."""
 START_SECONDS = 5.0
 """How long may be spent on completing a roster with what follows from it."""
 
@@ -163,11 +165,11 @@ class Search:
         self.tell(tier, objective, None, self.model.roster(self.solution or []))
         return Status.OPTIMAL if status == cp_model.OPTIMAL else Status.FEASIBLE
 
-    def may_be_possible(self, seconds: float, effort: float) -> bool:
+    def may_be_possible(self) -> bool:
         """Whether a short look leaves open that the model has an answer as it now is."""
-        solver = self._solver(seconds, effort)
+        solver = self._solver(LITTLE_SECONDS, LITTLE_EFFORT)
         solver.parameters.stop_after_first_solution = True
-        return self._run(solver, seconds, Cost())[0] != cp_model.INFEASIBLE
+        return self._run(solver, LITTLE_SECONDS, Cost())[0] != cp_model.INFEASIBLE
 
     # What the steps share
 

@@ -24,10 +24,8 @@ EARLIER_SHARE = 0.7
 """Of the time left, what a tier may take before the less important ones; what it spares is theirs."""
 TRIAL_SHARE = 0.8
 """Of that, what may be spent on trying whether the first tier can cost no more than its bound."""
-ANY_SECONDS, ANY_SHARE = 5.0, 0.1
+ASIDE_SECONDS, ASIDE_SHARE = 5.0, 0.1
 """How long any roster at all is looked for before that, and the share of the time left that it may take."""
-LITTLE_SECONDS, LITTLE_EFFORT = 3.0, 0.05
-"""How long it is looked whether anything is left with the first tier at its very least."""
 MOST_VALUES = 8
 """How many values of the first tier are tried like that; it is seldom the third."""
 
@@ -70,7 +68,7 @@ def _begin_with_trials(search: Search) -> None:
 def _any_roster(search: Search) -> tuple[list[int], TierResult] | None:
     """A roster and what it costs in the first tier, where one is found soon and trials would take longer."""
     tier, model = search.left[0], search.model
-    cost, seconds = model.costs[tier], min(ANY_SECONDS, ANY_SHARE * search.clock.left)
+    cost, seconds = model.costs[tier], min(ASIDE_SECONDS, ASIDE_SHARE * search.clock.left)
     if model.clear_spans or not TierSearch(search, tier, cost, seconds).course.may_go_by_parts():
         return None
     found = search.any(tier, cost, seconds)
@@ -100,7 +98,7 @@ def _second_at_its_bound(search: Search) -> bool:
     if model.clear_spans or not second.course.may_go_by_parts():
         return False
     kept = [model.keep(cost, cost.floor)]
-    if search.may_be_possible(LITTLE_SECONDS, LITTLE_EFFORT):
+    if search.may_be_possible():
         search.left = others
         kept += _first_at_its_bound(search)
     if search.solution is not None:
