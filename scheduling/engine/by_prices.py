@@ -15,10 +15,12 @@ from scheduling.engine.dive import dive
 from scheduling.engine.lines import Lines, lines_of
 from scheduling.engine.result import Status
 
-PRICES_SHARE, CLIMB_SHARE, DIVE_SHARE = 0.4, 0.2, 0.4
+PRICES_SHARE, CLIMB_SHARE, DIVE_SHARE = 0.4, 0.2, 0.6
 """Of the time left: for prices; for each question whether the bound itself can be had; for a dive."""
 SMALL_CLIMB_SHARE = 0.6
 """For such a question where a search by parts does not follow: nothing else is as likely to end it."""
+REST_SHARE, MOST_RESTING = 0.3, 1000
+"""For all that is still open at once before parts are tried again; with no more decisions it is all the time."""
 MOST_CLIMBED = 3000
 """Decisions that the bound leaves open: with more, asking for a roster at the bound leads nowhere."""
 
@@ -56,14 +58,11 @@ class ByPrices:
         if course.found is None and not course.is_over():
             course.learn(self.search.any(course.tier, course.cost, course.left(ANY_SHARE)))
         course.learn_bound(bound)
-        while not course.is_over() and course.found and course.left() > LAST_SECONDS:
-            before = course.found.objective
+        while not course.is_over() and course.found and course.has_time():
             if course.may_go_by_parts():
                 course.by_parts()
             if not course.is_over():
                 self._rest()
-            if course.found.objective == before:
-                return
 
     def _climb(self) -> int:
         """Ask for the bound itself; where that cannot be had, for one more, and so on."""
@@ -102,21 +101,31 @@ class ByPrices:
         course, search = self.course, self.search
         until = search.clock.now() + course.left(DIVE_SHARE)
         sets = dive(
-            self.master, lambda: until - search.clock.now() if course.goes_on(until) else 0.0
+            self.master,
+            lambda: until - search.clock.now() if course.goes_on(until) else 0.0,
+            on_settled=self.lines.take,
+            is_patient=True,
         )
+        self.lines.taken.clear()
         if sets is None:
             return
         course.learn_answer(self.master.answer(sets), bound)
 
     def _rest(self) -> None:
-        """All that can still better the roster, given to the solver at once."""
+        """All that can still better the roster, given to the solver at once.
+
+        For all the time that is left only where no parts follow, or where little is still open.
+        """
         course, found = self.course, self.course.found
         if found is None:
             return
         most = found.objective - 1
-        with self.search.model.narrowed(*self._narrowed(most)):
+        narrow = self._narrowed(most)
+        is_last = not course.may_go_by_parts() or self._still_open(narrow) <= MOST_RESTING
+        seconds = course.left(1.0 if is_last else REST_SHARE)
+        with self.search.model.narrowed(*narrow):
             status = self.search.at_most(
-                course.tier, course.cost, most, course.left(), guided=True, first_will_do=False
+                course.tier, course.cost, most, seconds, guided=True, first_will_do=False
             )
         if status == Status.INFEASIBLE:
             course.learn_bound(found.objective)

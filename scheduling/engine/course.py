@@ -33,6 +33,7 @@ class Course:
         self.until = search.clock.now() + seconds
         self.found: TierResult | None = None
         self.bound = cost.floor
+        self.turns = 0  # how often parts have been tried
         self.leads: NDArray[np.float64] | None = (
             None  # values of a mixture of lines, if there is one
         )
@@ -123,10 +124,11 @@ class Course:
             search.model,
             self.cost,
             search.solution or [],
-            seed=search.options.seed,
+            seed=search.options.seed + self.turns,
             on_better=on_better,
             leads=self.leads,
         )
+        self.turns += 1
         left = self.left()
         search.solution = improver.improve(
             clock=search.clock,

@@ -7,7 +7,7 @@ from math import inf
 
 import numpy as np
 
-from scheduling.engine.columns import Master
+from scheduling.engine.columns import Master, improved
 from scheduling.engine.derived import Ints
 
 SURE = 0.95
@@ -18,6 +18,8 @@ SOON = 12
 """... and one in so many of them in any case."""
 ROUNDS = 2
 """How often lines that pay are added before somebody else is settled."""
+CALM_SHARE = 0.2
+"""Of the seconds left, what prices may take to become as good as they can be, where there is patience."""
 SOME = 1e-6
 EASED = 0.4
 """What a round takes on the average, as a share of the dearest: with everybody settled less is left."""
@@ -33,23 +35,25 @@ def dive(
     *,
     most: float = inf,
     on_settled: Callable[[int, Ints], None] = _nobody_asks,
+    is_patient: bool = False,
 ) -> Ints | None:
     """Variables that are set when everybody takes one line; None where the seconds left are too few.
 
+    `is_patient`: before somebody else is settled prices become as good as they can be in a share of
+    the seconds left. The lines must know then whose are settled.
     Also when all that is left costs more than `most`, with what is lacking.
 
     The master has been solved. What the lines lack in the limits that people share is not looked at
     here. All but the lines taken are barred in the end.
     """
     settled: dict[int, int] = {}
-    before, dearest = left(), 0.0
-    while len(settled) < len(master.lines.people):
-        now = left()
-        dearest = max(dearest, before - now)
-        if now <= EASED * dearest * (len(master.lines.people) - len(settled)):
+    dearest = 0.0
+    while to_go := len(master.lines.people) - len(settled):
+        now, duals = left(), master.duals
+        if now <= EASED * dearest * to_go:
             return None
-        before = now
-        for person, column in _surest(master, settled):
+        is_whole = is_patient and np.count_nonzero(master.shares > SOME) == len(master.lines.people)
+        for person, column in _surest(master, settled, all_at_once=is_whole):
             settled[person] = column
             on_settled(person, master.columns[column].sets)
         master.bar(
@@ -61,10 +65,13 @@ def dive(
         )
         if master.solve() is None or not priced_in(master, settled) or master.value > most:
             return None
+        dearest = max(dearest, now - left())
+        if is_patient and not _calmed(master, duals, left):
+            return None
     return np.concatenate([master.columns[column].sets for column in settled.values()])
 
 
-def _surest(master: Master, settled: dict[int, int]) -> list[tuple[int, int]]:
+def _surest(master: Master, settled: dict[int, int], *, all_at_once: bool) -> list[tuple[int, int]]:
     """People and their lines: those with the largest shares, and some that are as good as sure."""
     best: dict[int, tuple[float, int]] = {}
     for number in np.flatnonzero(master.shares > SOME).tolist():
@@ -73,8 +80,16 @@ def _surest(master: Master, settled: dict[int, int]) -> list[tuple[int, int]]:
             best[person] = share, number
     ranked = sorted(best.items(), key=lambda one: (-one[1][0], one[0]))
     sure = [one for one in ranked if one[1][0] >= SURE][: len(ranked) // AT_ONCE]
-    largest = ranked[: max(1, len(ranked) // SOON, len(sure))]
+    largest = ranked if all_at_once else ranked[: max(1, len(ranked) // SOON, len(sure))]
     return [(person, number) for person, (_, number) in largest]
+
+
+def _calmed(master: Master, duals: Ints, left: Callable[[], float]) -> bool:
+    """Better the prices, beginning near some, until they stand still; whether the master is solved."""
+    least = (1 - CALM_SHARE) * left()
+    for _ in improved(master, lambda: left() > least, center=duals):
+        pass
+    return master.solve() is not None
 
 
 def priced_in(master: Master, settled: Container[int]) -> bool:

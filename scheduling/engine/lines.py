@@ -52,9 +52,13 @@ class Lines:
         """Of each person the number and the steps."""
         ordered = sorted(networks, key=lambda one: (-len(one[1]), one[0]))
         self.people = [person for person, _ in ordered]
+        self.taken: dict[int, Ints] = {}  # the only line left to people, as numbered here
         self._steps = [steps for _, steps in ordered]
         depth = max((len(steps) for steps in self._steps), default=0)
         self._layers = [self._layer(depth - number) for number in range(depth)]
+
+    def take(self, person: int, line: Ints) -> None:
+        self.taken[person] = line
 
     @property
     def of_each(self) -> list[Ints]:
@@ -124,7 +128,10 @@ class Lines:
         variables, owners = (_joined(list(part)) for part in zip(*found, strict=True))
         order = np.lexsort((variables, owners))
         cuts = np.searchsorted(owners[order], np.arange(1, len(self.people)))
-        return least, np.split(variables[order], cuts)
+        best = np.split(variables[order], cuts)
+        for person, line in self.taken.items():
+            least[person], best[person] = price[line].sum(), line
+        return least, best
 
     def within(self, price: Ints, spare: int, count: int) -> tuple[Flags, Flags]:
         """Which of `count` variables can be 0, and which 1, on lines that cost little enough.

@@ -136,6 +136,23 @@ def test_a_tier_searched_by_prices_is_served_as_well(seed):
     assert found.bound == found.objective == best.tiers[0].objective
 
 
+def test_parts_and_all_that_is_left_take_turns_until_the_best_is_proven(monkeypatch):
+    monkeypatch.setattr(course, "MANY_PAIRS", 1)
+    monkeypatch.setattr(by_prices, "MOST_CLIMBED", -1)
+    monkeypatch.setattr(by_prices, "MOST_RESTING", -1)
+    asked = long_problem(people=5, nights=12)
+    rules = [OneThing(), Coverage(), Capacity(), Sequence(), RankPreferences()]
+    best = solve_model(RosterModel(asked, rules), ONE)
+    model = RosterModel(asked, rules)
+    tier, cost = Tier.PREFERENCES, model.costs[Tier.PREFERENCES]
+    search = Search(model, replace(ONE, workers=2), Control(), lambda _news: None)
+
+    found = TierSearch(search, tier, cost, 3.0, look=1e-9).run()
+
+    assert found.proven
+    assert [found.objective] == [one.objective for one in best.tiers if one.tier == tier]
+
+
 @settings(max_examples=8)
 @given(seed=st.integers(0, 2**32))
 def test_a_search_for_each_finds_lines_that_are_as_cheap_as_can_be(seed):
@@ -195,7 +212,8 @@ def test_the_first_tier_is_taken_at_what_a_relaxation_proves(monkeypatch):
     ]
 
 
-def test_a_dive_gives_everybody_one_line():
+@pytest.mark.parametrize("is_patient", [False, True])
+def test_a_dive_gives_everybody_one_line(is_patient):
     asked = long_problem(people=5, nights=12)
     model = RosterModel(asked, [OneThing(), Coverage(), Capacity(), Sequence(), RankPreferences()])
     rows, lines, kept_by = known(model)
@@ -203,13 +221,14 @@ def test_a_dive_gives_everybody_one_line():
     master = Master(rows, lines, kept_by, cost.prices(len(rows.floor)))
     list(improved(master, lambda: True))
 
-    sets = dive(master, lambda: 60.0)
+    sets = dive(master, lambda: 60.0, on_settled=lines.take, is_patient=is_patient)
 
     answer = rows.floor.copy()
     answer[sets] = 1
     taken = [column for column in master.columns if np.isin(column.sets, sets).all()]
     assert {column.person for column in taken if len(column.sets)} == set(range(5))
     assert rows.holds(np.array(model.tightened(answer.tolist())))
+    assert all(np.isin(line, sets).all() for line in lines.best(master.price)[1])
     assert dive(master, lambda: 0.0) is None
 
 
