@@ -233,7 +233,7 @@ TITLES = {
     "move_milliseconds": "One move, ms",
     "first_seconds": "First roster, s",
     "solve_seconds": "Proven best, s",
-    "solve_megabytes": "Memory of a solve, MB",
+    "solve_megabytes": "Memory, MB",
 }
 
 
