@@ -172,8 +172,9 @@ class Search:
     ) -> Status:
         """Whether there is a roster that costs no more; one that is found is taken.
 
-        `least` is known to be a bound: who has found so little need not go on. `guided`: the solver's relaxation of the cost leads the way. Unless the first will do, the
-        search goes on to the best.
+        `least` is known to be a bound: who has found so little need not go on. `guided`: the
+        solver's relaxation of the cost leads the way. Unless the first will do, the search goes on
+        to the best.
         """
         kept = self.model.keep(cost, most, least)
         solver = self._solver(seconds, effort)
