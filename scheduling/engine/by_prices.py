@@ -22,7 +22,8 @@ SMALL_CLIMB_SHARE = 0.6
 REST_SHARE, MOST_RESTING = 0.3, 1000
 """For all that is still open at once before parts are tried again; with no more decisions it is all the time."""
 MOST_CLIMBED = 3000
-"""Decisions that the bound leaves open: with more, asking for a roster at the bound leads nowhere."""
+"""Decisions that the bound leaves open: with more, asking for a roster at the bound leads nowhere, and
+a dive that waits for the best prices does not come to its end."""
 
 
 class ByPrices:
@@ -104,7 +105,7 @@ class ByPrices:
             self.master,
             lambda: until - search.clock.now() if course.goes_on(until) else 0.0,
             on_settled=self.lines.take,
-            is_patient=True,
+            is_patient=self._still_open(self._narrowed(bound)) <= MOST_CLIMBED,
         )
         self.lines.taken.clear()
         if sets is None:

@@ -19,7 +19,8 @@ SOON = 12
 ROUNDS = 2
 """How often lines that pay are added before somebody else is settled."""
 CALM_SHARE = 0.2
-"""Of the seconds left, what prices may take to become as good as they can be, where there is patience."""
+"""Of the seconds that are not needed for all further steps, what prices may take to become as good as
+they can be, where there is patience."""
 SOME = 1e-6
 EASED = 0.4
 """What a round takes on the average, as a share of the dearest: with everybody settled less is left."""
@@ -40,7 +41,7 @@ def dive(
     """Variables that are set when everybody takes one line; None where the seconds left are too few.
 
     `is_patient`: before somebody else is settled prices become as good as they can be in a share of
-    the seconds left. The lines must know then whose are settled.
+    the seconds to spare. The lines must know then whose are settled.
     Also when all that is left costs more than `most`, with what is lacking.
 
     The master has been solved. What the lines lack in the limits that people share is not looked at
@@ -52,7 +53,7 @@ def dive(
         now, duals = left(), master.duals
         if now <= EASED * dearest * to_go:
             return None
-        is_whole = is_patient and np.count_nonzero(master.shares > SOME) == len(master.lines.people)
+        is_whole = is_patient and np.count_nonzero(master.shares > 1 - SOME) == to_go + len(settled)
         for person, column in _surest(master, settled, all_at_once=is_whole):
             settled[person] = column
             on_settled(person, master.columns[column].sets)
@@ -66,7 +67,8 @@ def dive(
         if master.solve() is None or not priced_in(master, settled) or master.value > most:
             return None
         dearest = max(dearest, now - left())
-        if is_patient and not _calmed(master, duals, left):
+        needed = EASED * dearest * (len(master.lines.people) - len(settled))
+        if is_patient and not _calmed(master, duals, left, needed):
             return None
     return np.concatenate([master.columns[column].sets for column in settled.values()])
 
@@ -84,9 +86,9 @@ def _surest(master: Master, settled: dict[int, int], *, all_at_once: bool) -> li
     return [(person, number) for person, (_, number) in largest]
 
 
-def _calmed(master: Master, duals: Ints, left: Callable[[], float]) -> bool:
+def _calmed(master: Master, duals: Ints, left: Callable[[], float], needed: float) -> bool:
     """Better the prices, beginning near some, until they stand still; whether the master is solved."""
-    least = (1 - CALM_SHARE) * left()
+    least = (1 - CALM_SHARE) * left() + CALM_SHARE * needed
     for _ in improved(master, lambda: left() > least, center=duals):
         pass
     return master.solve() is not None
