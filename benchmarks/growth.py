@@ -1,4 +1,4 @@
-"""How build, check, a move, a first roster and memory grow with the people and weeks of a year.
+"""How building, checking, a move, solving and memory grow with the people and weeks of a year.
 
 Time is that of the processor, so that a busy machine tells the same.
 """
@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
-from functools import partial
 from multiprocessing import get_context
 from random import Random
 from statistics import median
@@ -22,19 +21,20 @@ from benchmarks.plot import Panel, svg
 from benchmarks.shortened import shortened
 from scheduling.engine.check import Checker, check
 from scheduling.engine.problem import Duty, Pair, Problem, Roster
-from scheduling.engine.result import Progress
+from scheduling.engine.result import Progress, Status
 from scheduling.engine.rules import Rule
 
 KIND = "im80"
-SIZES = (24, 80, 140, 160)
-WEEKS = (13, 26, 39)
+SIZES = (60, 80, 140, 160)
+WEEKS = (12, 24, 36)
 WEEKS_OF = 80
-"""Parts of a year are measured with so many residents; a whole year is `YEAR` weeks."""
+"""Parts of a year are measured with so many residents: whole blocks. The year is `YEAR` weeks."""
 YEAR = 52
-FIRST_SECONDS = 120.0
-"""Of the processor: without a roster by then, it is not known how long the first takes."""
+SOLVE_SECONDS = 180.0
+"""Of the processor: what is not proven best by then takes it is not known how long."""
 REPEATS = 5
 MOVES = 50
+NOT_KNOWN = "not known"
 
 
 @dataclass(frozen=True)
@@ -52,25 +52,36 @@ class Growth:
     warm_milliseconds: float
     move_milliseconds: float
     first_seconds: float | None
+    solve_seconds: float | None
     check_megabytes: float | None
-    peak_megabytes: float | None
+    model_megabytes: float | None
+    solve_megabytes: float | None
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class Solved:
+    """Seconds until there was a roster, and until it was proven best; None where that was not seen."""
+
+    first_seconds: float | None
+    seconds: float | None
+    roster: Roster | None
+
+
 def measured(
-    residents: int, weeks: int, problem: Problem, rules: Sequence[Rule], *, solves: bool = True
-) -> Growth:
+    residents: int, weeks: int, problem: Problem, rules: Sequence[Rule]
+) -> tuple[Growth, Roster | None]:
     """Measured in a fresh process, so that no size adds to the memory of the next."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        work = partial(measure, residents, weeks, problem, tuple(rules), solves=solves)
-        return pool.submit(work).result()
+        return pool.submit(measure, residents, weeks, problem, tuple(rules)).result()
 
 
 def measure(
-    residents: int, weeks: int, problem: Problem, rules: Sequence[Rule], *, solves: bool = True
-) -> Growth:
+    residents: int, weeks: int, problem: Problem, rules: Sequence[Rule]
+) -> tuple[Growth, Roster | None]:
+    """The figures, and the roster that was found."""
     roster = full_roster(problem)
     began = process_time()
     check(problem, roster, rules)
@@ -85,29 +96,28 @@ def measure(
     began = process_time()
     RosterModel(problem, rules)
     build, modelled = process_time() - began, peak_megabytes(os.getpid())
-    first = _first_seconds(problem, rules) if solves else None
+    found = solved(problem, rules)
     return Growth(
         residents, weeks, len(problem.people), len(problem.duties), len(problem.candidates),
-        len(roster.pairs), build, cold, warm, move, first, checked, modelled,
-    )  # fmt: skip
+        len(roster.pairs), build, cold, warm, move, found.first_seconds, found.seconds, checked,
+        modelled, peak_megabytes(os.getpid()),
+    ), found.roster  # fmt: skip
 
 
-def _first_seconds(problem: Problem, rules: Sequence[Rule]) -> float | None:
-    """Of the processor, all threads together, until there is a roster that holds."""
-    from scheduling.engine.control import Control  # noqa: PLC0415 -- as above
-    from scheduling.engine.options import Options  # noqa: PLC0415
+def solved(problem: Problem, rules: Sequence[Rule]) -> Solved:
+    """In seconds of the processor, all threads together, building included."""
+    from scheduling.engine.options import Options  # noqa: PLC0415 -- as above
     from scheduling.engine.solve import solve  # noqa: PLC0415
 
-    began, control, found = process_time(), Control(), []
+    began, first = process_time(), []
 
     def on_progress(news: Progress) -> None:
-        if news.roster is not None:
-            found.append(process_time() - began)
-            control.cancel()
+        if news.roster is not None and not first:
+            first.append(process_time() - began)
 
-    options = Options(cpu_seconds=FIRST_SECONDS)
-    solve(problem, rules, options, on_progress=on_progress, control=control)
-    return found[0] if found else None
+    result = solve(problem, rules, Options(cpu_seconds=SOLVE_SECONDS), on_progress=on_progress)
+    whole = process_time() - began if result.status == Status.OPTIMAL else None
+    return Solved(first[0] if first else None, whole, result.roster)
 
 
 def full_roster(problem: Problem) -> Roster:
@@ -157,10 +167,10 @@ def growths(sizes: Sequence[int], seed: int) -> Iterator[Growth]:
     owner = benchmark_owner("growth")
     for residents in sizes:
         problem, rules = _question(residents, seed, owner)
-        if residents == WEEKS_OF:
-            for weeks in WEEKS:
-                yield measured(residents, weeks, shortened(problem, weeks), rules)
-        yield measured(residents, YEAR, problem, rules)
+        found, roster = measured(residents, YEAR, problem, rules)
+        yield found
+        for weeks in WEEKS if residents == WEEKS_OF and roster else ():
+            yield measured(residents, weeks, shortened(problem, weeks, roster), rules)[0]
 
 
 def _question(residents: int, seed: int, owner: Any) -> tuple[Problem, tuple[Rule, ...]]:
@@ -181,7 +191,8 @@ def _question(residents: int, seed: int, owner: Any) -> tuple[Problem, tuple[Rul
 def table(found: Sequence[Growth]) -> str:
     headings = (
         "Residents", "Weeks", "People", "Duties", "Candidates", "Build s", "Cold check s",
-        "Warm check ms", "One move ms", "First roster s", "Check MB", "Peak MB",
+        "Warm check ms", "One move ms", "First roster s", "Proven best s", "Check MB", "Model MB",
+        "Solve MB",
     )  # fmt: skip
     lines = [headings, *(_cells(one) for one in found)]
     widths = [max(len(line[i]) for line in lines) for i in range(len(headings))]
@@ -199,14 +210,20 @@ def _cells(one: Growth) -> tuple[str, ...]:
         f"{one.cold_seconds:.2f}",
         f"{one.warm_milliseconds:.1f}",
         f"{one.move_milliseconds:.2f}",
-        _whole(one.first_seconds),
+        _tenths(one.first_seconds),
+        _tenths(one.solve_seconds),
         _whole(one.check_megabytes),
-        _whole(one.peak_megabytes),
+        _whole(one.model_megabytes),
+        _whole(one.solve_megabytes),
     )
 
 
 def _whole(number: float | None) -> str:
-    return "not known" if number is None else f"{number:.0f}"
+    return NOT_KNOWN if number is None else f"{number:.0f}"
+
+
+def _tenths(number: float | None) -> str:
+    return NOT_KNOWN if number is None else f"{number:.1f}"
 
 
 TITLES = {
@@ -215,14 +232,15 @@ TITLES = {
     "warm_milliseconds": "Check, warm, ms",
     "move_milliseconds": "One move, ms",
     "first_seconds": "First roster, s",
-    "peak_megabytes": "Peak memory, MB",
+    "solve_seconds": "Proven best, s",
+    "solve_megabytes": "Memory, MB",
 }
 
 
 def plots(found: Sequence[Growth], caption: str) -> str:
     """The same as pictures: whole years by residents, and below them one size by weeks."""
     years = [one for one in found if one.weeks == YEAR]
-    parts = [one for one in found if one.residents == WEEKS_OF]
+    parts = sorted((one for one in found if one.residents == WEEKS_OF), key=lambda one: one.weeks)
     pictures = [_panels(years, "residents")]
     if len(parts) > 1:
         pictures.append(_panels(parts, "weeks"))

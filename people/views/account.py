@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from people.answering import attempting
 from people.forms import TokenForm
 from people.models import Person, Role, Token, User
 from people.services.accounts import choose_language
@@ -49,23 +48,17 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody else's token does not exist here."""
     user = signed_in(request)
     token = get_object_or_404(Token, pk=pk, user=user)
-    try:
+    done = _("“%(name)s” is revoked and opens nothing from now on.") % {"name": token.name}
+    with attempting(request, done=done):
         revoke_token(token, by=user, at=timezone.now())
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        done = _("“%(name)s” is revoked and opens nothing from now on.")
-        messages.success(request, done % {"name": token.name})
     return redirect("people:account")
 
 
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
-    try:
+    with attempting(request):
         choose_language(user, request.POST.get("language", ""), by=user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
     return redirect("people:account")
 
 

@@ -1,7 +1,5 @@
 """The notices of whoever looks: the list, one of them, and saying that one has seen it."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from people.answering import attempting
 from people.models import Notice
 from people.queries.inbox import inbox_of
 from people.services import inbox as services
@@ -45,14 +44,9 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     """Back to the list, where the next one may wait."""
     found = _own(request, pk)
-    try:
+    done = _("You have acknowledged “%(subject)s”") % {"subject": found.subject}
+    with attempting(request, done=done):
         services.acknowledge(found, by=signed_in(request), at=timezone.now())
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(
-            request, _("You have acknowledged “%(subject)s”") % {"subject": found.subject}
-        )
     return redirect("people:inbox")
 
 

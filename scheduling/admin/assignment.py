@@ -14,8 +14,9 @@ from django.utils.safestring import SafeString
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from people.answering import answered
 from scheduling.admin.links import address
-from scheduling.admin.pages import allows, answer, routes
+from scheduling.admin.pages import allows, routes
 from scheduling.admin.record import RecordAdmin
 from scheduling.admin.swatches import ColoredAdmin, swatch
 from scheduling.models import AcademicYear, Assignment, Block, ScheduleVersion
@@ -145,7 +146,7 @@ class AssignmentAdmin(ColoredAdmin, RecordAdmin):
 def repair(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Look for somebody else who can do a published duty."""
     row: Assignment = get_object_or_404(owner.get_queryset(request), pk=pk)
-    return answer(
+    return answered(
         request,
         partial(propose_repairs, row, by=signed_in(request), at=Scope.of(request).at),
         done="Repairs are being looked for.",

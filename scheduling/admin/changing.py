@@ -12,8 +12,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
 
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from people.answering import answered
 from scheduling.admin.links import address
-from scheduling.admin.pages import allows, answer, routes, show
+from scheduling.admin.pages import allows, routes, show
 from scheduling.engine.academic_year import Span
 from scheduling.models import ChangeSet, Schedule, ScheduleVersion
 from scheduling.queries.as_of_week import week_as_of
@@ -89,7 +90,7 @@ def undo(owner: ProgramScopedAdmin, request: HttpRequest, pk: int, number: int) 
         override="override" in request.POST,
     )
     again = "made again" if made.kind == ChangeSet.Kind.UNDO else "taken back"
-    return answer(
+    return answered(
         request,
         verb,
         done=f"It is {again}.",

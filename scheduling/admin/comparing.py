@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
 
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from people.answering import answered
 from scheduling.admin.grids import open_year
 from scheduling.admin.links import address
-from scheduling.admin.pages import allows, answer, routes, show
+from scheduling.admin.pages import allows, routes, show
 from scheduling.models import AcademicYear, SolverRun
 from scheduling.queries.comparison import compare
 from scheduling.services.alternatives import choose_alternative
@@ -70,7 +71,7 @@ def choose(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResp
     by, at = signed_in(request), Scope.of(request).at
     here = f"{address('academicyear_compare', run.version.schedule.academic_year_id)}?run={pk}"
     verb = partial(choose_alternative, run, int(number) if number.isdecimal() else 0, by=by, at=at)
-    return answer(
+    return answered(
         request,
         verb,
         done=f"Schedule {number} is in the draft.",

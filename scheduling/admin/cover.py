@@ -12,9 +12,10 @@ from django.urls import URLPattern
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from people.answering import answered
 from scheduling.admin.leave_pages import program_of
 from scheduling.admin.links import address
-from scheduling.admin.pages import allows, answer, routes, show
+from scheduling.admin.pages import allows, routes, show
 from scheduling.admin.record import RecordAdmin
 from scheduling.models import Cover
 from scheduling.queries.covers import ledger
@@ -96,4 +97,4 @@ def settle(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResp
         how=request.POST.get("how", ""),
     )
     here = f"{address('cover_ledger')}?program={cover.program.slug}"
-    return answer(request, verb, done="Settled.", to=lambda _: here, otherwise=here)
+    return answered(request, verb, done="Settled.", to=lambda _: here, otherwise=here)

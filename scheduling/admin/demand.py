@@ -14,8 +14,9 @@ from django.urls import URLPattern
 from people.admin.asking import asks
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from people.answering import answered
 from scheduling.admin.links import address
-from scheduling.admin.pages import answer, routes
+from scheduling.admin.pages import routes
 from scheduling.admin.work_hours import KeptAdmin
 from scheduling.models import DemandChange
 from scheduling.services.demand import change_demand, withdraw_demand
@@ -93,7 +94,7 @@ class DemandChangeAdmin(KeptAdmin):
 def repair(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Look for people for it in the published schedule."""
     row: DemandChange = get_object_or_404(owner.get_queryset(request), pk=pk)
-    return answer(
+    return answered(
         request,
         partial(propose_repairs, row, by=signed_in(request), at=Scope.of(request).at),
         done="Repairs are being looked for.",

@@ -12,8 +12,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
 
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from people.answering import answered
 from scheduling.admin.links import address
-from scheduling.admin.pages import answer, routes
+from scheduling.admin.pages import routes
 from scheduling.admin.record import RecordAdmin
 from scheduling.models import Export
 from scheduling.models.schedule import LARGE
@@ -53,7 +54,7 @@ class ExportAdmin(RecordAdmin):
 def cancel(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     export, here = _export(owner, request, pk), address("export_change", pk)
     verb = partial(cancel_export, export, by=signed_in(request), at=Scope.of(request).at)
-    return answer(request, verb, done="Cancelled.", to=lambda _: here, otherwise=here)
+    return answered(request, verb, done="Cancelled.", to=lambda _: here, otherwise=here)
 
 
 def download(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:

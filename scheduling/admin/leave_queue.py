@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404
 
 from people.admin.absence import reader_of
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from people.answering import answered
 from people.models import Absence
 from people.services.absences import approve_absence, cancel_absence, deny_absence
 from scheduling.admin.links import address
-from scheduling.admin.pages import Route, allows, answer, show
+from scheduling.admin.pages import Route, allows, show
 from scheduling.queries.leave_briefs import briefs_of
 from scheduling.services.consequence_words import verdict_on
 from scheduling.services.consequences import consequences_of
@@ -70,7 +71,7 @@ def decided(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpRes
         at=Scope.of(request).at,
         note=request.POST.get("note", ""),
     )
-    return answer(
+    return answered(
         request,
         ask,
         done=f"{absence.person.roster_name}: {DONE[verb]}.",

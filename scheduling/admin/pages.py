@@ -69,21 +69,3 @@ def allows(request: HttpRequest, action: str, program: Program) -> bool:
     """Whether to offer something. The services ask again, and theirs is the word that counts."""
     scope = Scope.of(request)
     return scope.is_unlimited or program.pk in scope.programs(action)
-
-
-def answer(
-    request: HttpRequest,
-    verb: Callable[[], T],
-    *,
-    done: str,
-    to: Callable[[T], str],
-    otherwise: str,
-) -> HttpResponse:
-    """Call a service and go on; a refusal is shown in its own words on the other page."""
-    try:
-        result = verb()
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return HttpResponseRedirect(otherwise)
-    messages.success(request, done)
-    return HttpResponseRedirect(to(result))

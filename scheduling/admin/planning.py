@@ -12,9 +12,10 @@ from django.urls import URLPattern
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from people.answering import answered
 from scheduling.admin.grids import no_year, open_year, this_year
 from scheduling.admin.links import address
-from scheduling.admin.pages import allows, answer, routes, show
+from scheduling.admin.pages import allows, routes, show
 from scheduling.models import AcademicYear, Block, ScheduleVersion, SolverRun
 from scheduling.services.solve import (
     APART_PERCENT,
@@ -200,7 +201,7 @@ def raise_one(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpR
     by, at = signed_in(request), Scope.of(request).at
     here = address("academicyear_generate", pk)
     verb = partial(raise_tier, year.program, request.POST.get("tier", ""), by=by, at=at)
-    return answer(
+    return answered(
         request, verb, done="The next solve follows this order.", to=lambda _: here, otherwise=here
     )
 
@@ -209,7 +210,7 @@ def draft(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpRespo
     """Open the draft that everything is changed in."""
     year = open_year(owner, request, pk)
     verb = partial(open_draft, year, by=signed_in(request), at=Scope.of(request).at)
-    return answer(
+    return answered(
         request,
         verb,
         done="The draft is open.",

@@ -19,9 +19,10 @@ from django.utils.safestring import SafeString
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from people.answering import answered
 from scheduling.admin.arrays import ArraysAdmin
 from scheduling.admin.links import address, link
-from scheduling.admin.pages import allows, answer, routes, show
+from scheduling.admin.pages import allows, routes, show
 from scheduling.admin.tables import as_csv
 from scheduling.models import PreferenceRound, Request
 from scheduling.queries.wish_outcomes import Outcome
@@ -179,7 +180,7 @@ def remind_all(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> Http
     here = address("preferenceround_report", pk)
     verb = partial(remind, asked, by=signed_in(request), at=Scope.of(request).at)
     done = "Whoever has not answered is reminded, once a day at most."
-    return answer(request, verb, done=done, to=lambda _: here, otherwise=here)
+    return answered(request, verb, done=done, to=lambda _: here, otherwise=here)
 
 
 def deadline(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -190,7 +191,7 @@ def deadline(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpRe
     to = typed.replace(tzinfo=asked.program.zone)
     here = address("preferenceround_report", pk)
     verb = partial(move_deadline, asked, to, by=signed_in(request), at=Scope.of(request).at)
-    return answer(request, verb, done="The deadline is moved.", to=lambda _: here, otherwise=here)
+    return answered(request, verb, done="The deadline is moved.", to=lambda _: here, otherwise=here)
 
 
 def _round(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> PreferenceRound:

@@ -12,9 +12,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
 
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from people.answering import answered
 from people.permissions import ACTIONS
 from scheduling.admin.links import address
-from scheduling.admin.pages import allows, answer, routes, show
+from scheduling.admin.pages import allows, routes, show
 from scheduling.models import ScheduleVersion
 from scheduling.queries.faults import fault_list
 from scheduling.queries.version_changes import VersionChanges, beside, reasons_to_ask
@@ -68,7 +69,7 @@ def check(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpRespo
     verb = partial(check_version, version, by=signed_in(request), at=Scope.of(request).at)
     back = request.POST.get("back", "")
     ours = back.startswith(address("academicyear_changelist")) and "//" not in back
-    return answer(
+    return answered(
         request,
         verb,
         done=f"Version {version.number} was checked.",
@@ -99,7 +100,7 @@ def publish(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpRes
         )
         done = f"Version {version.number} is published."
         here = address("scheduleversion_change", pk)
-        return answer(request, verb, done=done, to=lambda _: here, otherwise=request.path)
+        return answered(request, verb, done=done, to=lambda _: here, otherwise=request.path)
     return _compared(owner, request, version, "publish", f"Publish {version}")
 
 
@@ -159,7 +160,7 @@ def _moved(
 ) -> HttpResponse:
     version = _version(owner, request, pk)
     here = address("scheduleversion_differences", pk)
-    return answer(
+    return answered(
         request,
         partial(verb, version, by=signed_in(request), at=Scope.of(request).at),
         done=f"Version {version.number} {done}.",
@@ -186,7 +187,7 @@ def rollback(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpRe
             at=at,
         )
         done = "The days to come are as they were published before."
-        return answer(request, verb, done=done, to=lambda _: here, otherwise=request.path)
+        return answered(request, verb, done=done, to=lambda _: here, otherwise=request.path)
     found = preview_rollback(version, by=by, at=at, from_day=day)
     return show(
         owner, request, "roll_back", f"Roll back {version}", version=version, found=found,
@@ -211,5 +212,5 @@ def withdraw(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpRe
     if request.method == "POST":
         verb = partial(withdraw_version, version, by=signed_in(request), at=Scope.of(request).at)
         done = f"Version {version.number} is withdrawn."
-        return answer(request, verb, done=done, to=lambda _: here, otherwise=here)
+        return answered(request, verb, done=done, to=lambda _: here, otherwise=here)
     return show(owner, request, "withdraw", f"Withdraw {version}", version=version)

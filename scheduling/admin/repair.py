@@ -12,9 +12,10 @@ from django.urls import URLPattern
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from people.answering import answered
 from people.models import Absence
 from scheduling.admin.links import address
-from scheduling.admin.pages import allows, answer, routes, show
+from scheduling.admin.pages import allows, routes, show
 from scheduling.admin.record import RecordAdmin
 from scheduling.models import RepairRun
 from scheduling.models.schedule import LARGE
@@ -112,7 +113,7 @@ def of_absence(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> Http
     absence = get_object_or_404(rows, pk=pk)
     wanted = request.POST.get("stage") == RepairRun.Stage.ROTATIONS
     stage = RepairRun.Stage.ROTATIONS if wanted else RepairRun.Stage.DAYS
-    return answer(
+    return answered(
         request,
         partial(propose_repairs, absence, by=signed_in(request), at=scope.at, stage=stage),
         done="Repairs are being looked for.",
@@ -130,7 +131,7 @@ def cancel(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResp
     run = _run(owner, request, pk)
     here = address("repairrun_change", pk)
     verb = partial(cancel_repair, run, by=signed_in(request), at=Scope.of(request).at)
-    return answer(
+    return answered(
         request, verb, done="The search is being ended.", to=lambda _: here, otherwise=here
     )
 
@@ -147,7 +148,7 @@ def use(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpRespons
         at=Scope.of(request).at,
         reason=request.POST.get("reason", "")[:200],
     )
-    return answer(
+    return answered(
         request,
         verb,
         done="The repair is in the draft. Look at it and publish it.",

@@ -15,10 +15,11 @@ from django.urls import URLPattern
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from people.answering import answered
 from people.models import Program
 from people.permissions import ACTIONS
 from scheduling.admin.links import address
-from scheduling.admin.pages import Route, allows, answer, routes, show
+from scheduling.admin.pages import Route, allows, routes, show
 from scheduling.admin.record import RecordAdmin
 from scheduling.admin.rollover_forms import (
     PLACES,
@@ -112,7 +113,7 @@ def begin(owner: ProgramScopedAdmin, request: HttpRequest) -> HttpResponse:
             messages.error(request, "Choose a program and write a year, such as 2027.")
             return HttpResponseRedirect(request.path)
         by, at = signed_in(request), Scope.of(request).at
-        return answer(
+        return answered(
             request,
             partial(plan_rollover, chosen, int(written), by=by, at=at),
             done="Nothing is changed before you apply it on the last page.",
@@ -178,7 +179,7 @@ def review(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResp
         seen = request.POST.get("seen", "")
         verb = partial(apply_rollover, rollover, seen=seen, by=by, at=at)
         done = f"{rollover.label} is there."
-        return answer(request, verb, done=done, to=lambda _: here, otherwise=here)
+        return answered(request, verb, done=done, to=lambda _: here, otherwise=here)
     if rollover.status == Rollover.Status.PLANNED:
         plan = look_at_rollover(rollover, by=by, at=at)
         return _step(owner, request, rollover, "review", plan=plan)
@@ -204,7 +205,7 @@ def discard(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpRes
     )
     here = address("rollover_begin")
     done = "The plan is put aside. Nothing was changed."
-    return answer(request, verb, done=done, to=lambda _: here, otherwise=here)
+    return answered(request, verb, done=done, to=lambda _: here, otherwise=here)
 
 
 def undo(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -212,7 +213,7 @@ def undo(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpRespon
         undo_rollover, _rollover(owner, request, pk), by=signed_in(request), at=Scope.of(request).at
     )
     here = address("rollover_review", pk)
-    return answer(
+    return answered(
         request, verb, done="Everything is as it was before.", to=lambda _: here, otherwise=here
     )
 

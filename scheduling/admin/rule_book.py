@@ -13,9 +13,10 @@ from django.urls import URLPattern
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from people.answering import answered
 from people.models import Program
 from scheduling.admin.links import address
-from scheduling.admin.pages import allows, answer, routes, show
+from scheduling.admin.pages import allows, routes, show
 from scheduling.admin.rule_effects import effect_page
 from scheduling.queries.rule_book import (
     BookedRule,
@@ -103,7 +104,7 @@ def choose(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResp
         return HttpResponseRedirect(here)
     verb = partial(choose_packs, program, ticked, effective_from=first, by=by, at=at)
     done = f"These packs hold from {first:%d %b %Y} on." if first else "These packs hold now."
-    return answer(request, verb, done=done, to=lambda _: here, otherwise=here)
+    return answered(request, verb, done=done, to=lambda _: here, otherwise=here)
 
 
 def effect(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:

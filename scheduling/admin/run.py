@@ -12,9 +12,10 @@ from django.urls import URLPattern, reverse
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from people.answering import answered
 from scheduling.admin import comparing
 from scheduling.admin.links import address
-from scheduling.admin.pages import allows, answer, routes
+from scheduling.admin.pages import allows, routes
 from scheduling.admin.record import RecordAdmin
 from scheduling.models import SolverRun
 from scheduling.models.schedule import LARGE
@@ -148,7 +149,7 @@ def cancel(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResp
     by, at = signed_in(request), Scope.of(request).at
     here = address("solverrun_change", pk)
     verb = partial(cancel_solve, run, by=by, at=at)
-    return answer(
+    return answered(
         request, verb, done="The solve is being ended.", to=lambda _: here, otherwise=here
     )
 
@@ -157,7 +158,7 @@ def repeat(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResp
     """The same question again, on a page of its own."""
     run = _run(owner, request, pk)
     by, at = signed_in(request), Scope.of(request).at
-    return answer(
+    return answered(
         request,
         partial(repeat_solve, run, by=by, at=at),
         done="Asked for again.",

@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
 
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from people.answering import answered
 from people.permissions import ACTIONS
 from scheduling.admin.links import address
-from scheduling.admin.pages import allows, answer, routes, show
+from scheduling.admin.pages import allows, routes, show
 from scheduling.models import Schedule, ScheduleVersion
 from scheduling.services.scenarios import (
     discard_scenario,
@@ -46,7 +47,7 @@ def scenarios(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpR
             by=signed_in(request),
             at=Scope.of(request).at,
         )
-        return answer(
+        return answered(
             request,
             verb,
             done="The scenario is open. Change it, or generate in it; the draft stays as it is.",
@@ -78,7 +79,7 @@ def take_over(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpR
             reason=request.POST.get("reason", ""),
             partly="partly" in request.POST,
         )
-        return answer(
+        return answered(
             request,
             verb,
             done=f"“{scenario.scenario}” is taken into the draft.",
@@ -102,7 +103,7 @@ def discard(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpRes
     verb = partial(discard_scenario, scenario, by=signed_in(request), at=Scope.of(request).at)
     here = address("schedule_scenarios", scenario.schedule_id)
     done = f"“{scenario.scenario}” is discarded."
-    return answer(request, verb, done=done, to=lambda _: here, otherwise=here)
+    return answered(request, verb, done=done, to=lambda _: here, otherwise=here)
 
 
 def _scenario(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> ScheduleVersion:

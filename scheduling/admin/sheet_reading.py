@@ -12,8 +12,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
 
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from people.answering import answered
 from scheduling.admin.links import address
-from scheduling.admin.pages import answer, routes
+from scheduling.admin.pages import routes
 from scheduling.admin.record import RecordAdmin
 from scheduling.admin.uploads import listed
 from scheduling.models import SheetReading
@@ -61,4 +62,4 @@ def cancel(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResp
     reading, here = get_object_or_404(rows, pk=pk), address("sheetreading_change", pk)
     verb = partial(cancel_reading, reading, by=signed_in(request), at=Scope.of(request).at)
     done = "Cancelled. Nothing of the file is kept."
-    return answer(request, verb, done=done, to=lambda _: here, otherwise=here)
+    return answered(request, verb, done=done, to=lambda _: here, otherwise=here)

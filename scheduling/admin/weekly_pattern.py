@@ -13,9 +13,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
 
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from people.answering import answered
 from people.models import SLOTS
 from scheduling.admin.links import address
-from scheduling.admin.pages import allows, answer, routes, show
+from scheduling.admin.pages import allows, routes, show
 from scheduling.models import Activity, Rotation
 from scheduling.queries.entries import activity_style
 from scheduling.queries.weekly_pattern import WEEKDAYS
@@ -112,7 +113,7 @@ def _save(request: HttpRequest, rotation: Rotation, which: Which) -> HttpRespons
         at=Scope.of(request).at,
     )
     done = "The week is saved. Blocks that are planned already stay as they are."
-    return answer(request, verb, done=done, to=lambda _: here, otherwise=here)
+    return answered(request, verb, done=done, to=lambda _: here, otherwise=here)
 
 
 def _sent(request: HttpRequest, name: str) -> Cells:

@@ -64,7 +64,8 @@ ROWS: dict[type[models.Model], str] = {
 } | dict.fromkeys(
     (
         AcademicYear, Activity, CallHistory, CallType, Credential, CredentialKind, Credit,
-        CurriculumItem, DemandChange, Enrolment, LeaveAllotment, MoonlightingPermission, PackChoice, Place, Request, Requirement, Rotation, RuleSetting,
+        CurriculumItem, DemandChange, Enrolment, LeaveAllotment, MoonlightingPermission,
+        PackChoice, Place, Request, Requirement, Rotation, RuleSetting,
         SessionDemand, SpecialDay, SupervisionLevel, Waiver,
     ),
     OF_PROGRAM,

@@ -39,6 +39,8 @@ FAR_OFF = 2
 """How many times the cost of the lines prices may be off it, to be called near."""
 FEW = 40
 """When no more than one person in so many gets a new line, the prices have calmed down."""
+METHODS = "use_dual_simplex: false", "use_dual_simplex: true", "use_preprocessing: false"
+"""How the solver goes about it. With lines that are barred it was lost in its own preparations once."""
 CLOSE = 1e-3
 """Objective and bound that are as near as this are the same."""
 
@@ -221,8 +223,8 @@ class Master:
 
         None when the numbers got the better of the solver, whichever method it tried.
         """
-        for dual in ("false", "true"):
-            self._glop.SetSolverSpecificParametersAsString(f"use_dual_simplex: {dual}")
+        for method in METHODS:
+            self._glop.SetSolverSpecificParametersAsString(method)
             if self._glop.Solve() == pywraplp.Solver.OPTIMAL:
                 break
         else:

@@ -20,6 +20,7 @@ from scheduling.engine.columns import Master, improved, without_lack
 from scheduling.engine.cost import Cost
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Flags
+from scheduling.engine.itinerary import itineraries
 from scheduling.engine.light import Light
 from scheduling.engine.linear import Rows
 from scheduling.engine.lines import MOST_SHARED, NOBODY
@@ -136,7 +137,9 @@ class Leaner:
 
     @cached_property
     def _lines(self) -> SearchedLines:
-        return SearchedLines(self.rows, self.owner, self.of_one, self.search.options.workers)
+        ways = itineraries(self.search.model, self.rows, self.of_one)
+        workers = self.search.options.workers
+        return SearchedLines(self.rows, self.owner, self.of_one, workers, ways)
 
     def is_possible(self) -> bool:
         """False only where somebody has no line at all: seen in a second, by a search of the whole hardly ever."""

@@ -87,6 +87,13 @@ class RosterModel(Stated):
                 there = [self._open_of(pair[period == t].tolist()) for t in range(paths.periods)]
                 say_when_done(self.says, there, idle, count)
 
+    def walked(self, paths: Paths, person: int) -> tuple[Ints, Ints] | None:
+        """The variables of a person's idle periods and moves, if anything is asked of these."""
+        columns = paths.idle(person), paths.moved(person)
+        found = [[self._variable[column] for column in each.tolist()] for each in columns]
+        idle, moved = (np.array(each, dtype=np.int64) for each in found)
+        return None if (idle < 0).any() or (moved < 0).any() else (idle, moved)
+
     def _open_of(self, pairs: Iterable[int]) -> list[int]:
         """Variables of the pairs that are open."""
         return [self._variable[pair] for pair in pairs if self._variable[pair] >= 0]

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
+from scheduling.engine.bare import AskedBarely
 from scheduling.engine.control import LEAST_SECONDS, Clock, Control
 from scheduling.engine.cost import Cost
 from scheduling.engine.light import Asked, AskedLightly, Light, spans_to_say
@@ -26,6 +27,8 @@ FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 DAY = 24 * 3600.0
 LITTLE_SECONDS, LITTLE_EFFORT = 3.0, 0.05
 """How long it is looked whether a model has an answer at all, and the solver's own time for that."""
+BARE_SHARE = 0.5
+"""Of the time for any roster, how long one is sought among the decisions alone, where that is done."""
 START_SECONDS = 5.0
 """How long may be spent on completing a roster with what follows from it."""
 
@@ -114,26 +117,46 @@ class Search:
     ) -> TierResult | None:
         """Any roster, whatever it costs, is found far sooner than a good one.
 
-        `briefly`: without the solver first trying what each decision implies; and what follows
-        from the roster, which nobody minded, is then as good as it can be.
+        `briefly`: without the solver first trying what each decision implies, and among the
+        decisions alone at first; what follows from the roster, which nobody minded, is then as
+        good as it can be.
         """
-        began = time.monotonic()
-        solver = self._solver(seconds)
-        if briefly:
-            solver.parameters.cp_model_probing_level = solver.parameters.symmetry_level = 0
-        solver.best_bound_callback = lambda _bound: self._stop_if_cancelled(solver)
-        status, answer = self._run(solver, seconds, Cost())
-        if status == cp_model.INFEASIBLE:
-            self.status = Status.INFEASIBLE
-        if answer is None:
-            return None
-        self.take(answer)
-        if briefly:
-            self.start_from(self.model.roster(answer), START_SECONDS)
+        began, until = time.monotonic(), self.clock.now() + seconds
+        if not (briefly and self._is_decided(BARE_SHARE * seconds)):
+            left = max(LEAST_SECONDS, until - self.clock.now())
+            solver = self._solver_for_any(left, briefly=briefly)
+            status, answer = self._run(solver, left, Cost())
+            if status == cp_model.INFEASIBLE:
+                self.status = Status.INFEASIBLE
+            if answer is None:
+                return None
+            self.take(answer)
+            if briefly:
+                self.start_from(self.model.roster(answer), START_SECONDS)
         objective = cost.of(self.solution or [])
         self.tell(tier, objective, cost.floor, self.model.roster(self.solution or []))
         spent = time.monotonic() - began
         return TierResult(tier, objective, cost.floor, spent, proven=objective == cost.floor)
+
+    def _is_decided(self, seconds: float) -> bool:
+        """Whether a roster was found without what follows from it; it is taken with that."""
+        asked = AskedBarely(self.model)
+        if not asked.is_possible:
+            return False
+        solver = self._solver_for_any(seconds, briefly=True)
+        if self._solve(solver, seconds, asked, None) not in FOUND:
+            return False
+        self.start_from(
+            self.model.roster(asked.answer(solver.response_proto.solution)), START_SECONDS
+        )
+        return self.solution is not None
+
+    def _solver_for_any(self, seconds: float, *, briefly: bool) -> cp_model.CpSolver:
+        solver = self._solver(seconds)
+        if briefly:
+            solver.parameters.cp_model_probing_level = solver.parameters.symmetry_level = 0
+        solver.best_bound_callback = lambda _bound: self._stop_if_cancelled(solver)
+        return solver
 
     def at_most(
         self,
@@ -149,8 +172,9 @@ class Search:
     ) -> Status:
         """Whether there is a roster that costs no more; one that is found is taken.
 
-        `least` is known to be a bound: who has found so little need not go on. `guided`: the solver's relaxation of the cost leads the way. Unless the first will do, the
-        search goes on to the best.
+        `least` is known to be a bound: who has found so little need not go on. `guided`: the
+        solver's relaxation of the cost leads the way. Unless the first will do, the search goes on
+        to the best.
         """
         kept = self.model.keep(cost, most, least)
         solver = self._solver(seconds, effort)

@@ -1,22 +1,26 @@
 """Everybody's cheapest line where networks would be too large: a small search for each person.
 
 A person's part of a model has a few hundred decisions, so a solver finds the best of them within
-hundredths of a second, whatever prices it is given.
+hundredths of a second, whatever prices it is given. Where the cheapest way through rotations is
+known without a search (`itinerary.py`), the solver only says what follows from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from math import floor
+from types import MappingProxyType
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduling.engine.derived import Ints
+from scheduling.engine.itinerary import Itinerary
 from scheduling.engine.linear import Rows
 from scheduling.engine.lines import NOBODY
 from scheduling.engine.model import RosterModel
+from scheduling.engine.stays import Stays
 
 MANY = 10**9
 FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
@@ -69,8 +73,17 @@ def _own_rows(rows: Rows, owner: Ints) -> Ints:
 class Person:
     """One person's part of a model: their variables, and the rows that are theirs alone."""
 
-    def __init__(self, rows: Rows, owner: Ints, of_one: Ints, who: int) -> None:
+    def __init__(
+        self,
+        rows: Rows,
+        owner: Ints,
+        of_one: Ints,
+        who: int,
+        itinerary: Itinerary | None = None,
+    ) -> None:
         self.who, self.variables = who, np.flatnonzero(owner == who)
+        self._itinerary = itinerary
+        self._completed: dict[bytes, Ints | None] = {}
         self._index = {variable: i for i, variable in enumerate(self.variables.tolist())}
         self.cp, self._effort = cp_model.CpModel(), FIRST_EFFORT
         self._known: set[bytes] = set()
@@ -123,12 +136,53 @@ class Person:
 
         None for what is not known in time. A line names a variable as often as its value says.
         """
-        objective, prices = self.cp.proto.objective, price[self.variables]
-        priced = np.flatnonzero(prices)
+        at_least, line = self._by_itinerary(price)
+        if line is not None and price[line].sum() == at_least:
+            return at_least, line
+        cost, line = self._searched(price, seconds)
+        return cost if cost is None or at_least is None else max(cost, at_least), line
+
+    def _by_itinerary(self, price: Ints) -> tuple[int | None, Ints | None]:
+        """A bound of what the variables cost, and the line that costs as much where one does."""
+        itinerary = self._itinerary
+        if itinerary is None or self._settled or itinerary.leaves_out(self.variables, price):
+            return None, None
+        found = itinerary.cheapest(price)
+        if found is None:
+            return None, None
+        cost, stays = found
+        key = stays.tobytes()
+        if key not in self._completed:
+            self._completed[key] = self._with_what_follows(itinerary.stays, stays)
+        return cost, self._completed[key]
+
+    def _with_what_follows(self, stays: Stays, done: Ints) -> Ints | None:
+        """The line that does exactly this; None where one of the person's own limits forbids it."""
+        mine = [self._index[variable] for variable in stays.variable.tolist()]
+        for index, value in zip(mine, np.isin(stays.variable, done).tolist(), strict=True):
+            self._limit(index, int(value), int(value))
+        follows = [self._index[int(one)] for one in (*stays.idle, *stays.moved)]
+        self._price(follows, [1] * len(follows))
+        self.cp.clear_hints()  # type: ignore[no-untyped-call]
+        solver = _solver(PERSON_SECONDS, PERSON_EFFORT)
+        status = solver.solve(self.cp)
+        for index in mine:
+            self._limit(index, *self._ranges[index])
+        if status != cp_model.OPTIMAL:
+            return None
+        return np.repeat(self.variables, list(solver.response_proto.solution))
+
+    def _price(self, indices: list[int], prices: list[int]) -> None:
+        objective = self.cp.proto.objective
         objective.vars.clear()
         objective.coeffs.clear()
-        objective.vars.extend(priced.tolist())
-        objective.coeffs.extend(prices[priced].tolist())
+        objective.vars.extend(indices)
+        objective.coeffs.extend(prices)
+
+    def _searched(self, price: Ints, seconds: float) -> tuple[int | None, Ints | None]:
+        prices = price[self.variables]
+        priced = np.flatnonzero(prices)
+        self._price(priced.tolist(), prices[priced].tolist())
         solver, status = self._solved(seconds)
         if status not in FOUND:
             return None, None
@@ -180,9 +234,18 @@ class Unplanned(Exception):
 class SearchedLines:
     """The parts of all people of a model, as a master of lines wants them."""
 
-    def __init__(self, rows: Rows, owner: Ints, of_one: Ints, workers: int) -> None:
+    def __init__(
+        self,
+        rows: Rows,
+        owner: Ints,
+        of_one: Ints,
+        workers: int,
+        itineraries: Mapping[int, Itinerary] = MappingProxyType({}),
+    ) -> None:
         self.people: Sequence[int] = np.unique(owner[owner != NOBODY]).tolist()
-        self._parts = [Person(rows, owner, of_one, who) for who in self.people]
+        self._parts = [
+            Person(rows, owner, of_one, who, itineraries.get(who)) for who in self.people
+        ]
         self._workers = workers
         self.taken: dict[int, Ints] = {}  # lines of people for whom no other is searched
 

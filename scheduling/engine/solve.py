@@ -167,7 +167,8 @@ def solve(
 ) -> Result:
     """The best roster found: hard rules hold, soft rules cost as little as possible, tier by tier.
 
-    The tiers come in the order of the options. A tier's cost is kept while the next is improved. `hint` is a roster to start from.
+    The tiers come in the order of the options. A tier's cost is kept while the next is improved.
+    `hint` is a roster to start from.
     """
     began = time.monotonic()
     model = RosterModel(problem, rules)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from people.answering import attempting
 from people.models import Absence, Person, Program, Slot
 from people.permissions import programs_for
 from people.privacy import AbsenceReader
@@ -111,10 +112,8 @@ def search_cover(request: HttpRequest, pk: int) -> HttpResponse:
     """Look once more, since the schedule has changed or the first search found nothing."""
     at = timezone.now()
     absence = _absence(request, pk, at=at)
-    try:
+    with attempting(request):
         search_repairs(absence, by=signed_in(request), at=at)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
     return redirect("scheduling:cover", pk)
 
 
@@ -127,12 +126,8 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
     if run is None or not number.isdecimal():
         messages.error(request, _("Choose one of the ways."))
         return redirect("scheduling:cover", pk)
-    try:
+    with attempting(request, done=_("Done, and everybody who is touched is told.")):
         use_cover(run, int(number), by=signed_in(request), at=at)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("Done, and everybody who is touched is told."))
     return redirect("scheduling:cover", pk)
 
 
@@ -141,14 +136,10 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the cover back: the schedule is as it was, and the ledger does not count it."""
     at = timezone.now()
     run = _latest(_absence(request, pk, at=at))
-    try:
+    with attempting(request, done=_("Taken back. The duties are open again.")):
         if run is None:
             raise refused("Nobody has looked for cover yet.", code="no-search")
         take_back_cover(run, by=signed_in(request), at=at)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("Taken back. The duties are open again."))
     return redirect("scheduling:cover", pk)
 
 

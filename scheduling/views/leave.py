@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from people.answering import attempting
 from people.models import Absence, academic_year_of
 from people.services.absences import cancel_absence, request_absence
 from scheduling.queries.leave_book import LeaveBook
@@ -45,12 +46,8 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     absence = get_object_or_404(
         Absence.objects.select_related("program", "person"), pk=pk, person__user=signed_in(request)
     )
-    try:
+    with attempting(request, done=_("Your request is taken back.")):
         cancel_absence(absence, by=signed_in(request), at=timezone.now())
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("Your request is taken back."))
     return redirect("scheduling:leave")
 
 

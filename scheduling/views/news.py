@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib import messages
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from people.answering import attempting
 from people.models import Person, Program
 from scheduling.services.news import see_news as see
 from scheduling.views.subject import signed_in
@@ -25,12 +25,8 @@ def see_news(request: HttpRequest) -> HttpResponse:
     person = get_object_or_404(Person, user=by)
     until = _moment(request.POST.get("until", ""))
     program = get_object_or_404(Program, slug=request.POST.get("program", ""))
-    try:
+    with attempting(request, done=_("You have seen what changed.")):
         see(person, program, until=until, by=by, at=timezone.now())
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("You have seen what changed."))
     return redirect("scheduling:my_day")
 
 

@@ -12,7 +12,8 @@ from django.urls import URLPattern, reverse
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
-from scheduling.admin.pages import allows, answer, routes, show
+from people.answering import answered
+from scheduling.admin.pages import allows, routes, show
 from scheduling.admin.record import RecordAdmin
 from swaps.models import Trade
 from swaps.queries.trades import trade_page
@@ -116,4 +117,4 @@ def _decide(
         at=Scope.of(request).at,
         reason=request.POST.get("reason", "")[:300],
     )
-    return answer(request, call, done=done, to=lambda _: here, otherwise=here)
+    return answered(request, call, done=done, to=lambda _: here, otherwise=here)

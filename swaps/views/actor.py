@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -75,21 +73,3 @@ def show(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpRe
     response = render(request, f"swaps/{template}.html", {**context, "base": base})
     patch_vary_headers(response, ["HX-Request"])
     return response
-
-
-def answered(
-    request: HttpRequest,
-    verb: Callable[[], T],
-    *,
-    done: str,
-    to: Callable[[T], str],
-    otherwise: str,
-) -> HttpResponse:
-    """Call a service and go on; a refusal is told in its own words on the other page."""
-    try:
-        result = verb()
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect(otherwise)
-    messages.success(request, done)
-    return redirect(to(result))

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from people.answering import answered
 from swaps.models import Favor, Trade
 from swaps.queries.board import board as read_board
 from swaps.services.favors import forgive
-from swaps.views.actor import Actor, answered, choose_program, show
+from swaps.views.actor import Actor, choose_program, show
 
 
 @require_safe

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from people.answering import answered
 from people.models import Enrolment, Person
 from people.permissions import owns
 from scheduling.models import Assignment
@@ -24,7 +25,7 @@ from swaps.queries.matches import MatchReader
 from swaps.services.offers import offer_duty, withdraw_offer
 from swaps.services.policies import policy_of
 from swaps.services.trades import propose_match, take_offer
-from swaps.views.actor import Actor, answered, show
+from swaps.views.actor import Actor, show
 
 
 def _row(actor: Actor, pk: int) -> Assignment:

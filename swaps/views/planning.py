@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from people.answering import answered
 from people.models import Person, Program
 from swaps.forms import TripForm
 from swaps.models import TripPlan
 from swaps.queries.trips import trip_days
 from swaps.services.trips import find_weekends, plan_trip
-from swaps.views.actor import Actor, answered, choose_program, show
+from swaps.views.actor import Actor, choose_program, show
 
 
 @require_safe

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from people.answering import answered
 from swaps.models import Trade
 from swaps.permissions import visible_trades
 from swaps.queries.trades import trade_page
 from swaps.services.decisions import ask_to_undo
 from swaps.services.trades import answer_trade, withdraw_trade
-from swaps.views.actor import Actor, answered, show
+from swaps.views.actor import Actor, show
 
 
 def _trade(actor: Actor, pk: int) -> Trade:

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 from benchmarks.growth import full_roster, measure, plots, table
 from benchmarks.plot import Panel, svg
 from benchmarks.shortened import shortened
-from scheduling.engine.problem import Demand, Problem, Quota
+from scheduling.engine.problem import Demand, Problem, Quota, Roster
 from tests.scheduling.engine import builders
 from tests.scheduling.engine.builders import rotation
 
@@ -32,14 +32,15 @@ def test_full_roster_leaves_no_time_unused_and_none_used_twice():
 
 
 def test_figures_are_of_the_problem_and_all_are_told():
-    found = measure(80, 52, problem(), ())
+    found, roster = measure(80, 52, problem(), ())
 
     assert (found.residents, found.people, found.duties, found.candidates) == (80, 2, 4, 8)
-    assert found.first_seconds is not None
+    assert roster is not None
+    assert None not in (found.first_seconds, found.solve_seconds)
     assert table([found]).splitlines()[1].split()[:5] == ["80", "52", "2", "4", "8"]
     drawn = ElementTree.fromstring(plots([found, replace(found, weeks=13)], "a <caption>"))
     assert drawn.find(f"{SVG}title").text == "a <caption>"
-    assert len(drawn.findall(f"{SVG}g")) == 12
+    assert len(drawn.findall(f"{SVG}g")) == 14
 
 
 def test_the_first_weeks_of_a_year_ask_for_their_share():
@@ -50,11 +51,13 @@ def test_the_first_weeks_of_a_year_ask_for_their_share():
     late = Demand((weeks[2].id,), 1, 1)
     asked = builders.problem([ADA], weeks, quotas=(three,), demands=(late,))
 
-    part = shortened(asked, 2)
+    part = shortened(asked, 2, Roster.of(("ada", duty.id) for duty in weeks[:3]))
 
     assert part.duties == tuple(weeks[:2])
     assert part.candidates == {("ada", duty.id) for duty in weeks[:2]}
     assert (part.quotas[0].low, part.quotas[0].high, part.demands) == (1, 3, ())
+    away = shortened(asked, 2, Roster.of([("ada", weeks[2].id)]))
+    assert away.quotas[0].low == 0
 
 
 def test_twice_the_value_is_drawn_twice_as_high():

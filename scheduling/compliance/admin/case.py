@@ -13,8 +13,9 @@ from django.urls import URLPattern
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from people.answering import answered
 from scheduling.admin.links import address
-from scheduling.admin.pages import Route, allows, answer, routes
+from scheduling.admin.pages import Route, allows, routes
 from scheduling.admin.record import RecordAdmin
 from scheduling.compliance.admin import hours
 from scheduling.compliance.models import Case
@@ -91,7 +92,7 @@ def deal(owner: ProgramScopedAdmin, request: HttpRequest, person: int) -> HttpRe
         by=signed_in(request),
         at=Scope.of(request).at,
     )
-    return answer(request, verb, done="Noted.", to=lambda _: here, otherwise=here)
+    return answered(request, verb, done="Noted.", to=lambda _: here, otherwise=here)
 
 
 def move(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -107,4 +108,4 @@ def move(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpRespon
         by=signed_in(request),
         at=Scope.of(request).at,
     )
-    return answer(request, verb, done="Noted.", to=lambda _: here, otherwise=here)
+    return answered(request, verb, done="Noted.", to=lambda _: here, otherwise=here)

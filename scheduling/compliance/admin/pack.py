@@ -14,9 +14,10 @@ from django.urls import URLPattern
 
 from people.admin.menu import Group, put
 from people.admin.scoped import ProgramScopedAdmin, Scope, signed_in
+from people.answering import answered
 from scheduling.admin.leave_pages import program_of
 from scheduling.admin.links import address
-from scheduling.admin.pages import Route, answer, routes, show
+from scheduling.admin.pages import Route, routes, show
 from scheduling.admin.record import RecordAdmin
 from scheduling.compliance.admin.hours import day_of
 from scheduling.compliance.models import EvidencePack
@@ -92,7 +93,7 @@ def ask(owner: ProgramScopedAdmin, request: HttpRequest) -> HttpResponse:
     by, at = signed_in(request), Scope.of(request).at
     verb = partial(request_pack, program, first_day=first, last_day=last, by=by, at=at)
     done = "The pack is being made."
-    return answer(request, verb, done=done, to=_page, otherwise=here)
+    return answered(request, verb, done=done, to=_page, otherwise=here)
 
 
 def _page(pack: EvidencePack) -> str:
@@ -103,7 +104,7 @@ def cancel(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResp
     pack = _pack(owner, request, pk)
     verb = partial(cancel_pack, pack, by=signed_in(request), at=Scope.of(request).at)
     here = _page(pack)
-    return answer(request, verb, done="Cancelled.", to=lambda _: here, otherwise=here)
+    return answered(request, verb, done="Cancelled.", to=lambda _: here, otherwise=here)
 
 
 def download(owner: ProgramScopedAdmin, request: HttpRequest, pk: int) -> HttpResponse:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from people.answering import attempting
 from people.views.asker import signed_in
 from scheduling.compliance.forms import WorkForm
 from scheduling.compliance.queries.my_hours import my_hours
@@ -90,10 +91,6 @@ def answered(
     request: HttpRequest, subject: Subject, verb: Callable[[], T], done: Callable[[T], str]
 ) -> HttpResponse:
     """Call a service and go back to the page; a refusal is told there in its own words."""
-    try:
-        result = verb()
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, done(result))
+    with attempting(request):
+        messages.success(request, done(verb()))
     return redirect(back_to(subject))

@@ -10,9 +10,10 @@ import numpy as np
 
 from people.wording import said
 from scheduling.engine.facts import Facts, minute
-from scheduling.engine.limits import Limits, limits
+from scheduling.engine.limits import Limits
 from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Force, Rule, Tier
+from scheduling.engine.rules.forbidden import forbidden
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,19 +44,7 @@ class CallBeforeLeave(Rule):
                 duty, begins = facts.duty[mine], minute(away.starts_at)
                 before = (facts.start[duty] < begins) & (facts.end[duty] > begins - 60 * self.hours)
                 found.append(np.flatnonzero(before & is_call[duty]) + mine.start)
-        column = np.unique(np.concatenate(found))
-        day = facts.first_day[facts.duty[column]]
-        duties = facts.problem.duties
-        yield limits(
-            len(column),
-            np.arange(len(column)),
-            column,
-            high=0,
-            person=facts.person[column],
-            first_day=day,
-            last_day=day,
-            label=lambda row: duties[facts.duty[column[row]]].label,
-        )
+        yield forbidden(facts, np.unique(np.concatenate(found)))
 
     def says(self, broken: Broken) -> str:
         return said(

@@ -12,9 +12,10 @@ import numpy as np
 from people.wording import said
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import Facts, Flags, minute
-from scheduling.engine.limits import Limits, limits
+from scheduling.engine.limits import Limits
 from scheduling.engine.problem import Duty, Person
 from scheduling.engine.rules.base import Broken, Rule
+from scheduling.engine.rules.forbidden import forbidden
 
 
 def holds_credential(person: Person, duty: Duty) -> bool:
@@ -55,17 +56,7 @@ class Eligibility(Rule):
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
         column = np.flatnonzero(ineligible_pairs(facts))
-        day = facts.first_day[facts.duty[column]]
-        yield limits(
-            len(column),
-            np.arange(len(column)),
-            column,
-            high=0,
-            person=facts.person[column],
-            first_day=day,
-            last_day=day,
-            label=partial(_refused, facts, column),
-        )
+        yield forbidden(facts, column, label=partial(_refused, facts, column))
         yield from self._bars(facts)
 
     def _bars(self, facts: Facts) -> Iterator[Limits]:
@@ -79,16 +70,7 @@ class Eligibility(Rule):
                 minute(bar.starts_at) < facts.end[duty]
             )
             column = np.flatnonzero(during & (kind[duty] == bar.kind)) + mine.start
-            yield limits(
-                len(column),
-                np.arange(len(column)),
-                column,
-                high=0,
-                person=person,
-                first_day=facts.first_day[facts.duty[column]],
-                last_day=facts.first_day[facts.duty[column]],
-                label=partial(_barred, facts, column, bar.label),
-            )
+            yield forbidden(facts, column, label=partial(_barred, facts, column, bar.label))
 
     def says(self, broken: Broken) -> str:
         return said("{name} may not do {label}.", name=broken.name, label=broken.label)

@@ -11,9 +11,10 @@ import numpy as np
 from people.wording import said
 from scheduling.engine.derived import Ints
 from scheduling.engine.facts import ON_DUTY, Facts, minute
-from scheduling.engine.limits import Limits, limits, limits_of_rows
+from scheduling.engine.limits import Limits, limits_of_rows
 from scheduling.engine.problem import Kind
 from scheduling.engine.rules.base import Broken, Rule
+from scheduling.engine.rules.forbidden import forbidden
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,17 +30,7 @@ class Leave(Rule):
 
     def limits(self, facts: Facts) -> Iterator[Limits]:
         column, day = self._during_absence(facts)
-        duties = facts.problem.duties
-        yield limits(
-            len(column),
-            np.arange(len(column)),
-            column,
-            high=0,
-            person=facts.person[column],
-            first_day=day,
-            last_day=day,
-            label=lambda row: duties[facts.duty[column[row]]].label,
-        )
+        yield forbidden(facts, column, on=day)
         yield self._during_given_leave(facts)
 
     def _during_absence(self, facts: Facts) -> tuple[Ints, Ints]:

@@ -10,9 +10,10 @@ import numpy as np
 
 from people.wording import said
 from scheduling.engine.facts import Facts
-from scheduling.engine.limits import Limits, limits
+from scheduling.engine.limits import Limits
 from scheduling.engine.problem import Work
 from scheduling.engine.rules.base import Broken, Force, Rule
+from scheduling.engine.rules.forbidden import forbidden
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,15 +39,8 @@ class Moonlighting(Rule):
         column = np.flatnonzero(moonlights & facts.tagged(self.barred)[facts.person])
         duty = facts.duty[column]
         minutes = facts.end[duty] - facts.start[duty]
-        yield limits(
-            len(column),
-            np.arange(len(column)),
-            column,
-            high=0,
-            person=facts.person[column],
-            first_day=facts.first_day[duty],
-            last_day=facts.first_day[duty],
-            label=lambda row: said("{worked:.1f} h", worked=minutes[row] / 60),
+        yield forbidden(
+            facts, column, label=lambda row: said("{worked:.1f} h", worked=minutes[row] / 60)
         )
 
     def says(self, broken: Broken) -> str:

@@ -10,9 +10,10 @@ import numpy as np
 
 from people.wording import said
 from scheduling.engine.facts import Facts
-from scheduling.engine.limits import Limits, limits
+from scheduling.engine.limits import Limits
 from scheduling.engine.problem import Person, Work
 from scheduling.engine.rules.base import Broken, Rule
+from scheduling.engine.rules.forbidden import forbidden
 
 PERMISSION = "permission to moonlight"
 """The code under which a person holds it, from one day to another."""
@@ -36,16 +37,9 @@ class MoonlightingPermission(Rule):
         days = facts.first_day[facts.duty[column]]
         people = [facts.problem.people[person] for person in facts.person[column]]
         allowed = [_holds(who, day) for who, day in zip(people, days.tolist(), strict=True)]
-        column, days = column[np.logical_not(allowed)], days[np.logical_not(allowed)]
-        yield limits(
-            len(column),
-            np.arange(len(column)),
-            column,
-            high=0,
-            person=facts.person[column],
-            first_day=days,
-            last_day=days,
-            label=lambda row: facts.problem.duties[facts.duty[column[row]]].id,
+        column = column[np.logical_not(allowed)]
+        yield forbidden(
+            facts, column, label=lambda row: facts.problem.duties[facts.duty[column[row]]].id
         )
 
     def says(self, broken: Broken) -> str:

@@ -22,8 +22,9 @@ RESIDENT = "resident"
 class Steps:
     """The shortest pieces of time in which residents change rotations: halves of blocks, as a rule.
 
-    Weeks of attending are rotations of the faculty and begin on other days. A rotation goes on in the steps from `first` to before `beyond`; entries are of the duties of
-    the problem, and mean nothing for those that are no rotation.
+    Weeks of attending are rotations of the faculty and begin on other days. A rotation goes on in
+    the steps from `first` to before `beyond`; entries are of the duties of the problem, and mean
+    nothing for those that are no rotation.
     """
 
     starts: Ints  # of each step, in minutes

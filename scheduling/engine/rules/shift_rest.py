@@ -10,8 +10,9 @@ import numpy as np
 
 from people.wording import said
 from scheduling.engine.facts import IN_HOUSE, Facts, Flags
-from scheduling.engine.limits import Limits, limits, limits_of_rows, spells
+from scheduling.engine.limits import Limits, limits_of_rows, spells
 from scheduling.engine.rules.base import Broken, Rule
+from scheduling.engine.rules.forbidden import forbidden
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,15 +47,9 @@ class ShiftRest(Rule):
         long = here & (facts.end - facts.start > self.hours * 60)
         mine = facts.tagged(self.applies_to)[facts.person]
         column = np.flatnonzero(long[facts.duty] & mine)
-        day = facts.first_day[facts.duty[column]]
-        return limits(
-            len(column),
-            np.arange(len(column)),
+        return forbidden(
+            facts,
             column,
-            high=0,
-            person=facts.person[column],
-            first_day=day,
-            last_day=day,
             label=lambda row: said("a shift of {length}", length=_length(facts, column[row])),
             spells=spells(facts.start[facts.duty[column]], facts.end[facts.duty[column]], "length"),
         )

@@ -28,8 +28,9 @@ def stretches(
     """The shortest chains that span at least `reaches` minutes from their first start.
 
     Intervals that overlap are one piece of work, and a gap of less than `pause` minutes does not
-    interrupt it. With `care_only` a chain is measured to the end of its last interval with patients. Only groups of intervals that are close
-    enough to reach so far are searched, which ordinary days never are.
+    interrupt it. With `care_only` a chain is measured to the end of its last interval with
+    patients. Only groups of intervals that are close enough to reach so far are searched, which
+    ordinary days never are.
     """
     for first, beyond in _clusters(times, people, pause, reaches):
         cluster = Cluster.of(times, first, beyond, pause, care_only=care_only)

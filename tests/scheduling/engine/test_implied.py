@@ -1,6 +1,7 @@
 """What follows from hard limits together: a relaxation sees it, and no roster is lost."""
 
 from itertools import combinations
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -54,6 +55,27 @@ def test_any_roster_found_briefly_is_told_to_cost_what_it_does():
 
     assert found is not None
     assert found.objective == model.true_costs(search.solution)[tier]
+
+
+@pytest.mark.parametrize("can_be_completed", [True, False])
+def test_any_roster_is_sought_among_the_decisions_alone_first(can_be_completed):
+    """The whole is asked where one that was found so cannot be completed."""
+    model = RosterModel(asked(), RULES)
+    search = Search(model, ONE, Control(), lambda _news: None)
+    tier = Tier.PREFERENCES
+
+    with (
+        patch.object(Search, "completed", Search.completed if can_be_completed else _nothing),
+        patch.object(Search, "_run", autospec=True, side_effect=Search._run) as whole,
+    ):
+        found = search.any(tier, model.costs[tier], 5.0, briefly=True)
+
+    assert found is not None
+    assert whole.called != can_be_completed
+
+
+def _nothing(*_asked):
+    """A roster cannot be completed."""
 
 
 def test_a_relaxation_sees_who_has_to_wait():
