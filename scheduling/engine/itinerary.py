@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scheduling.engine.derived import Ints
-from scheduling.engine.doings import Doings, doings_of
+from scheduling.engine.doings import Doings, Steps, doings_of
 from scheduling.engine.linear import Rows
 from scheduling.engine.model import RosterModel
 from scheduling.engine.stays import Stays, stays_of
@@ -30,6 +30,7 @@ class _Begun:
     place: Ints
     kind: Ints
     shape: tuple[int, int]
+    steps: Steps
 
     def prices(self, cost: Ints) -> Ints:
         prices = np.full(self.shape, FAR)
@@ -40,15 +41,21 @@ class _Begun:
 class Itinerary:
     """All ways of one person, and the cheapest of them at any prices."""
 
-    def __init__(self, stays: Stays, doings: Doings) -> None:
+    def __init__(self, stays: Stays, doings: Doings, rows: Rows, own: Ints, minded: Ints) -> None:
         self.stays, self._doings = stays, doings
+        self._rows, self._own, self._minded = rows, own, minded
+        self._stricter: dict[tuple[int, ...], Itinerary | None] = {}
         shape = (stays.places, int(doings.kind.max()) + 1)
+        shortest = int((stays.beyond - stays.begin).min())
+        self._enough = np.flatnonzero(doings.lacking == 0)
         self._begun: dict[int, list[_Begun]] = {}
         spans = zip(stays.begin.tolist(), stays.beyond.tolist(), strict=True)
         for begin, beyond in sorted(set(spans)):
             mine = np.flatnonzero((stays.begin == begin) & (stays.beyond == beyond))
-            begun = _Begun(beyond, mine, stays.place[mine] - 1, doings.kind[mine], shape)
-            self._begun.setdefault(begin, []).append(begun)
+            steps = doings.within(beyond // shortest, (stays.periods - beyond) // shortest)
+            fields = beyond, mine, stays.place[mine] - 1, doings.kind[mine], shape
+            if steps is not None:
+                self._begun.setdefault(begin, []).append(_Begun(*fields, steps))
 
     def leaves_out(self, variables: Ints, price: Ints) -> bool:
         """Whether any of these variables has a price and is not part of a way."""
@@ -61,17 +68,32 @@ class Itinerary:
         if (wait < 0).any() or (go < 0).any():
             return None  # it may pay then to call idle who is not
         least = self._least(cost, wait, go)
-        ends = np.where(self._doings.is_enough, least, FAR)
-        period, place, state = map(int, np.unravel_index(np.argmin(ends), ends.shape))
-        if ends[period, place, state] > FAR // 2:
+        ends = least[:, :, self._enough]
+        period, place, end = map(int, np.unravel_index(np.argmin(ends), ends.shape))
+        state = int(self._enough[end])
+        if least[period, place, state] > FAR // 2:
             return None
         way = _Way(stays, self._doings, least, cost, wait, go).back_from(period, place, state)
-        return int(ends[period, place, state]), np.sort(stays.variable[way])
+        return int(least[period, place, state]), np.sort(stays.variable[way])
+
+    def minding(self, done: Ints) -> Itinerary | None:
+        """The same, with limits minded that had been left out and that these stays break."""
+        rows = self._rows
+        broken = [
+            row
+            for row in self._doings.left_out
+            if np.isin(rows.terms(row)[0], done).sum() > rows.high[row]
+        ]
+        key = tuple(broken)
+        if broken and key not in self._stricter:
+            minded = np.append(self._minded, np.array(broken, dtype=np.int64))
+            self._stricter[key] = _itinerary(self.stays, rows, self._own, minded)
+        return self._stricter.get(key)
 
     def _least(self, cost: Ints, wait: Ints, go: Ints) -> Ints:
         """What it costs at least to be free in a period, by the last place and what is done."""
-        doings, periods = self._doings, self.stays.periods
-        shape = (periods + 1, self.stays.places + 1, len(doings.is_enough))
+        periods = self.stays.periods
+        shape = (periods + 1, self.stays.places + 1, len(self._doings.lacking))
         least = np.full(shape, FAR)
         least[0, 0, 0] = 0
         for period in range(periods):
@@ -79,10 +101,10 @@ class Itinerary:
             np.minimum(least[period + 1], here + wait[period], out=least[period + 1])
             arrived = _arrived(here, int(go[period]))
             for begun in self._begun.get(period, ()):
-                whole = arrived[:, doings.before] + begun.prices(cost)[:, doings.by]
-                reached = np.minimum.reduceat(whole, doings.starts, axis=1)
-                to = least[begun.beyond, 1:]
-                to[:, doings.after] = np.minimum(to[:, doings.after], reached)
+                steps, to = begun.steps, least[begun.beyond, 1:]
+                whole = arrived[:, steps.before] + begun.prices(cost)[:, steps.by]
+                reached = np.minimum.reduceat(whole, steps.starts, axis=1)
+                to[:, steps.after] = np.minimum(to[:, steps.after], reached)
         return least
 
 
@@ -119,15 +141,13 @@ class _Way:
 
     def _last(self, period: int, place: int, state: int, cost: int) -> tuple[int, int]:
         """The stay that ends in this state, and what was done before it."""
-        stays, doings = self.stays, self.doings
-        of_kind = doings.steps_to(state)
-        for stay in stays.ending(period, place):
-            before = of_kind.get(int(doings.kind[stay]))
-            if before is not None:
-                begin = int(stays.begin[stay])
-                arrived = _arrived(self.least[begin][:, before], int(self.go[begin]))[place - 1]
-                if arrived + self.cost[stay] == cost:
-                    return stay, before
+        by, before = self.doings.steps.to(state)
+        for stay in self.stays.ending(period, place):
+            states, begin = before[by == self.doings.kind[stay]], int(self.stays.begin[stay])
+            arrived = _arrived(self.least[begin][:, states], int(self.go[begin]))[place - 1]
+            found = states[arrived + self.cost[stay] == cost]
+            if len(found):
+                return stay, int(found[0])
         raise AssertionError("Each state is reached from somewhere.")
 
     def _from(self, period: int, place: int, state: int) -> int:
@@ -144,7 +164,12 @@ def itineraries(model: RosterModel, rows: Rows, of_one: Ints) -> dict[int, Itine
     for person in range(len(model.facts.problem.people)):
         own = np.flatnonzero(of_one == person)
         stays = stays_of(model, rows, own, person)
-        doings = None if stays is None else doings_of(stays, rows, own)
-        if stays is not None and doings is not None:
-            found[person] = Itinerary(stays, doings)
+        itinerary = None if stays is None else _itinerary(stays, rows, own, own[:0])
+        if itinerary is not None:
+            found[person] = itinerary
     return found
+
+
+def _itinerary(stays: Stays, rows: Rows, own: Ints, minded: Ints) -> Itinerary | None:
+    doings = doings_of(stays, rows, own, minded)
+    return None if doings is None else Itinerary(stays, doings, rows, own, minded)
