@@ -46,11 +46,21 @@ class Steps:
         end = self.starts[beyond] if beyond < len(self.starts) else len(self.by)
         return slice(int(self.starts[first]), int(end))
 
-    def among(self, first: int, beyond: int) -> Steps:
+    def within(self, low: int, high: int) -> Steps:
         """Those to some of the states, one after the other."""
+        first, beyond = map(int, np.searchsorted(self.after, [low, high]))
+        if first == beyond:
+            return Steps(*[self.by[:0]] * 4)
         mine, states = self._between(first, beyond), slice(first, beyond)
         starts = self.starts[states] - self.starts[first]
         return Steps(self.before[mine], self.by[mine], self.after[states], starts)
+
+    def of_kinds(self, kinds: Ints) -> Steps:
+        """Those that take a stay of one of these kinds."""
+        mine = np.flatnonzero(np.isin(self.by, kinds))
+        sizes = np.diff(np.append(self.starts, len(self.by)))
+        after, starts = np.unique(np.repeat(self.after, sizes)[mine], return_index=True)
+        return Steps(self.before[mine], self.by[mine], after, starts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,12 +73,10 @@ class Doings:
     steps: Steps
     left_out: Sequence[int]  # rows that are not minded
 
-    def within(self, most_done: int, most_lacking: int) -> Steps | None:
-        """The steps to states for which so much can be done by then, and after it; maybe others."""
-        after = self.steps.after
-        is_in_time = (self.done[after] <= most_done) & (self.lacking[after] <= most_lacking)
-        found = np.flatnonzero(is_in_time)
-        return self.steps.among(int(found[0]), int(found[-1]) + 1) if len(found) else None
+    def span(self, most_done: int, most_lacking: int) -> tuple[int, int]:
+        """From which state to which they matter where so much can be done by then, and after it."""
+        matters = np.flatnonzero((self.done <= most_done) & (self.lacking <= most_lacking))
+        return (int(matters[0]), int(matters[-1]) + 1) if len(matters) else (0, 0)
 
 
 def doings_of(stays: Stays, rows: Rows, own: Ints, minded: Ints) -> Doings | None:
