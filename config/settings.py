@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Exchange, Queue
 
+from config import garbage
 from config.choice_names import CHOICE_NAMES
 from config.embedded.place import place_at
 from config.env import database_from_url, env, env_bool, env_choice, env_int, env_list, env_secret
@@ -17,6 +18,8 @@ from config.look import LOOK
 from config.secret_key import installation_key
 from config.sign_on import form_targets, providers_from_env
 from config.timetable import TIMETABLE
+
+garbage.look_seldom()
 
 # Where things are. DATA_DIR holds what an installation makes and must keep.
 BASE_DIR = Path(__file__).resolve().parent.parent

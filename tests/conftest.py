@@ -55,6 +55,7 @@ def pytest_collection(session: pytest.Session) -> None:
 
     Where a module cannot be loaded, it is the collection that says so.
     """
+    gc.disable()  # Until all is collected: nothing that is loaded goes again.
     if "PYTEST_XDIST_WORKER" not in os.environ:
         return
     folders = [Path(argument) for argument in session.config.args]
@@ -67,16 +68,21 @@ def pytest_collection(session: pytest.Session) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each worker begins with its share of the pages: the longest do not begin when all else is done.
+    """Each worker begins with its share of the pages and of what is slow, file by file: the longest
+    do not begin when all else is done.
 
     A worker is given as many tests as any other, one after the other in this order.
     """
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     pages = [item for item in items if item.get_closest_marker("pages")]
-    others = [item for item in items if not item.get_closest_marker("pages")]
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    files = list(dict.fromkeys(item.path for item in slow))
+    first = {*pages, *slow}
+    others = [item for item in items if item not in first]
     ordered: list[pytest.Item] = []
     for worker in range(workers):
-        share = pages[worker::workers]
+        mine = files[worker::workers]
+        share = pages[worker::workers] + [item for item in slow if item.path in mine]
         size = (len(items) - len(ordered)) // (workers - worker) - len(share)
         ordered += _in_order(share, others[:size], waits=worker > 0)
         others = others[size:]
@@ -84,12 +90,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _in_order(
-    pages: list[pytest.Item], others: list[pytest.Item], *, waits: bool
+    share: list[pytest.Item], others: list[pytest.Item], *, waits: bool
 ) -> list[pytest.Item]:
     """The first worker makes the database that the others copy; meanwhile these need none."""
     first = [item for item in others if not _asks_the_database(item)][:MEANWHILE] if waits else []
     early = set(first)
-    return [*first, *pages, *(item for item in others if item not in early)]
+    return [*first, *share, *(item for item in others if item not in early)]
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
@@ -102,6 +108,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 10)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,8 @@ UNMARKED = """
   return marked ? "" : focused.outerHTML.slice(0, 90);
 }
 """
-# Scripts hear of other colors a moment after the style sheets; then colors glide.
+# Scripts hear of other colors a moment after the style sheets; then colors glide, and are put
+# where they go.
 SETTLED = """
 async () => {
   // Unfold asks once, when a page is opened, whether it is night.
@@ -59,8 +60,9 @@ async () => {
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   await frame();
   await frame();
-  const gliding = document.getAnimations().filter((each) => each instanceof CSSTransition);
-  await Promise.allSettled(gliding.map((each) => each.finished));
+  const gliding = () => document.getAnimations().filter((each) => each instanceof CSSTransition);
+  // What one is inside of may set it off again.
+  for (let each = gliding(); each.length; each = gliding()) each.forEach((one) => one.finish());
 }
 """
 FARTHEST = 120
