@@ -17,7 +17,9 @@ AT_ONCE = 3
 SOON = 12
 """... and one in so many of them in any case."""
 ROUNDS = 2
-"""How often lines that pay are added before somebody else is settled."""
+"""How often lines that pay are added before somebody else is settled ..."""
+REGAINED = 1e-3
+"""... and how much of the cost each further time has to win back, where there may be more of them."""
 SOME = 1e-6
 EASED = 0.4
 """What a round takes on the average, as a share of the dearest: with everybody settled less is left."""
@@ -32,6 +34,7 @@ def dive(
     left: Callable[[], float],
     *,
     most: float = inf,
+    rounds: int = ROUNDS,
     on_settled: Callable[[int, Ints], None] = _nobody_asks,
 ) -> Ints | None:
     """Variables that are set when everybody takes one line; None where the seconds left are too few.
@@ -59,7 +62,8 @@ def dive(
                 if settled.get(column.person, number) != number
             ]
         )
-        if master.solve() is None or not priced_in(master, settled) or master.value > most:
+        is_solved = master.solve() is not None and priced_in(master, settled, rounds)
+        if not is_solved or master.value > most:
             return None
     return np.concatenate([master.columns[column].sets for column in settled.values()])
 
@@ -77,9 +81,10 @@ def _surest(master: Master, settled: dict[int, int]) -> list[tuple[int, int]]:
     return [(person, number) for person, (_, number) in largest]
 
 
-def priced_in(master: Master, settled: Container[int]) -> bool:
+def priced_in(master: Master, settled: Container[int], rounds: int = ROUNDS) -> bool:
     """Add lines that pay for those who are not settled; whether the master is solved."""
-    for _ in range(ROUNDS):
+    for number in range(rounds):
+        before = master.value
         _, lines, costs = master.priced(master.duals)
         added = 0
         for person, sets in enumerate(lines):
@@ -87,6 +92,7 @@ def priced_in(master: Master, settled: Container[int]) -> bool:
                 added += master.add(person, sets)
         if added and master.solve() is None:
             return False
-        if not added:
+        is_enough = number + 1 >= ROUNDS and before - master.value < REGAINED * abs(before)
+        if not added or is_enough:
             break
     return True

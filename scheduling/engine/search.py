@@ -122,7 +122,7 @@ class Search:
         good as it can be.
         """
         began, until = time.monotonic(), self.clock.now() + seconds
-        if not (briefly and self._is_decided(BARE_SHARE * seconds)):
+        if not (briefly and self.decide(BARE_SHARE * seconds)):
             left = max(LEAST_SECONDS, until - self.clock.now())
             solver = self._solver_for_any(left, briefly=briefly)
             status, answer = self._run(solver, left, Cost())
@@ -138,17 +138,19 @@ class Search:
         spent = time.monotonic() - began
         return TierResult(tier, objective, cost.floor, spent, proven=objective == cost.floor)
 
-    def _is_decided(self, seconds: float) -> bool:
-        """Whether a roster was found without what follows from it; it is taken with that."""
+    def decide(self, seconds: float) -> bool:
+        """Whether a roster was found without what follows from it; it is taken with that.
+
+        Not to be asked while one is known.
+        """
         asked = AskedBarely(self.model)
         if not asked.is_possible:
             return False
         solver = self._solver_for_any(seconds, briefly=True)
         if self._solve(solver, seconds, asked, None) not in FOUND:
             return False
-        self.start_from(
-            self.model.roster(asked.answer(solver.response_proto.solution)), START_SECONDS
-        )
+        answer = asked.answer(solver.response_proto.solution)
+        self.start_from(self.model.roster(answer), START_SECONDS)
         return self.solution is not None
 
     def _solver_for_any(self, seconds: float, *, briefly: bool) -> cp_model.CpSolver:
