@@ -97,17 +97,11 @@ class Leaned:
 
     def _share_out_what_is_left(self, lines: SearchedLines, taken: dict[int, Ints]) -> None:
         """Some people have their lines; any lines will do for the others, if all is better than what is known."""
-        course, search, model = self.course, self.search, self.search.model
-        floor, ceiling = self._held(lines, taken)
-        known, search.solution = search.solution, None
-        with model.narrowed(floor, ceiling):
-            search.decide(course.left(CHOICE_SHARE))
-        found = search.solution
-        if found is None or (known is not None and course.cost.of(known) <= course.cost.of(found)):
-            search.solution = known
-            return
-        course.learn_roster(course.bound)
-        search.tell(course.tier, course.cost.of(found), None, model.roster(found))
+        course, search = self.course, self.search
+        with search.model.narrowed(*self._held(lines, taken)):
+            solution = search.decided(course.left(CHOICE_SHARE))
+        if solution is not None:
+            course.learn_solution(solution, course.bound)
 
     def _held(self, lines: SearchedLines, taken: dict[int, Ints]) -> tuple[Ints, Ints]:
         """The range of each variable where these people, as numbered in the lines, do what theirs say."""
