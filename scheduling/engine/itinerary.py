@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scheduling.engine.derived import Ints
-from scheduling.engine.doings import Doings, doings_of
+from scheduling.engine.doings import Doings, Steps, doings_of
 from scheduling.engine.linear import Rows
 from scheduling.engine.model import RosterModel
 from scheduling.engine.stays import Stays, stays_of
@@ -23,32 +23,82 @@ FAR = 1 << 60
 
 @dataclass(frozen=True, eq=False)
 class _Begun:
-    """The stays that begin in a period and last equally long: which there are of each place and kind."""
+    """The stays at a place that begin in a period and last equally long, and the steps that they take."""
 
     beyond: int
+    place: int
     stay: Ints
-    place: Ints
     kind: Ints
-    shape: tuple[int, int]
+    kinds: int
+    steps: Steps
 
     def prices(self, cost: Ints) -> Ints:
-        prices = np.full(self.shape, FAR)
-        np.minimum.at(prices, (self.place, self.kind), cost[self.stay])
+        prices = np.full(self.kinds, FAR)
+        np.minimum.at(prices, self.kind, cost[self.stay])
         return prices
+
+
+class _Table:
+    """What it costs at least to be free in a period, by the last place and what is done.
+
+    In each period only of states that can matter then; whatever else is asked for is far.
+    """
+
+    def __init__(self, spans: list[tuple[int, int]], places: int) -> None:
+        self.spans = spans
+        self.cells = [np.full((places + 1, high - low + 1), FAR) for low, high in spans]
+
+    def at(self, period: int, states: Ints) -> Ints:
+        """Where these states stand."""
+        low, high = self.spans[period]
+        return np.where((states >= low) & (states < high), states - low, high - low)
+
+    def of(self, period: int, states: Ints) -> Ints:
+        """Place by place; 0 is that one was nowhere yet."""
+        return self.cells[period][:, self.at(period, states)]
+
+    def cost(self, period: int, place: int, state: int) -> int:
+        return int(self.of(period, np.array([state]))[place, 0])
+
+    def wait(self, period: int, price: int) -> None:
+        (low, high), (low_after, high_after) = self.spans[period : period + 2]
+        first, beyond = max(low, low_after), min(high, high_after)
+        if first < beyond:
+            here = self.cells[period][:, first - low : beyond - low]
+            after = self.cells[period + 1][:, first - low_after : beyond - low_after]
+            np.minimum(after, here + price, out=after)
+
+    def reach(self, period: int, place: int, states: Ints, costs: Ints) -> None:
+        at, cells = self.at(period, states), self.cells[period][place]
+        cells[at] = np.minimum(cells[at], costs)
 
 
 class Itinerary:
     """All ways of one person, and the cheapest of them at any prices."""
 
-    def __init__(self, stays: Stays, doings: Doings) -> None:
+    def __init__(self, stays: Stays, doings: Doings, rows: Rows, own: Ints, minded: Ints) -> None:
         self.stays, self._doings = stays, doings
-        shape = (stays.places, int(doings.kind.max()) + 1)
-        self._begun: dict[int, list[_Begun]] = {}
-        spans = zip(stays.begin.tolist(), stays.beyond.tolist(), strict=True)
-        for begin, beyond in sorted(set(spans)):
-            mine = np.flatnonzero((stays.begin == begin) & (stays.beyond == beyond))
-            begun = _Begun(beyond, mine, stays.place[mine] - 1, doings.kind[mine], shape)
-            self._begun.setdefault(begin, []).append(begun)
+        self._rows, self._own, self._minded = rows, own, minded
+        self._stricter: dict[tuple[int, ...], Itinerary | None] = {}
+        self._enough = np.flatnonzero(doings.lacking == 0)
+        shortest = int((stays.beyond - stays.begin).min())
+        self._spans = [
+            doings.span(period // shortest, (stays.periods - period) // shortest)
+            for period in range(stays.periods + 1)
+        ]
+        self._begun = self._beginnings()
+
+    def _beginnings(self) -> dict[int, list[_Begun]]:
+        """By the period."""
+        stays, doings = self.stays, self._doings
+        kinds, found = int(doings.kind.max()) + 1, dict[int, list[_Begun]]()
+        for place in range(1, stays.places + 1):
+            steps = doings.steps.of_kinds(np.unique(doings.kind[stays.place == place]))
+            for begin, beyond, mine in stays.alike(place):
+                fitting = steps.within(*self._spans[beyond])
+                begun = _Begun(beyond, place, mine, doings.kind[mine], kinds, fitting)
+                found.setdefault(begin, []).append(begun)
+        return found
 
     def leaves_out(self, variables: Ints, price: Ints) -> bool:
         """Whether any of these variables has a price and is not part of a way."""
@@ -60,30 +110,46 @@ class Itinerary:
         cost, wait, go = price[stays.variable], price[stays.idle], price[stays.moved]
         if (wait < 0).any() or (go < 0).any():
             return None  # it may pay then to call idle who is not
-        least = self._least(cost, wait, go)
-        ends = np.where(self._doings.is_enough, least, FAR)
-        period, place, state = map(int, np.unravel_index(np.argmin(ends), ends.shape))
-        if ends[period, place, state] > FAR // 2:
+        if self._spans[0] == (0, 0):
+            return None  # there is no time to do enough
+        table = self._filled(cost, wait, go)
+        ends = [table.of(period, self._enough) for period in range(stays.periods + 1)]
+        period = int(np.argmin([end.min() for end in ends]))
+        place, end = map(int, np.unravel_index(np.argmin(ends[period]), ends[period].shape))
+        least = int(ends[period][place, end])
+        if least > FAR // 2:
             return None
-        way = _Way(stays, self._doings, least, cost, wait, go).back_from(period, place, state)
-        return int(ends[period, place, state]), np.sort(stays.variable[way])
+        way = _Way(stays, self._doings, table, cost, wait, go)
+        found = way.back_from(period, place, int(self._enough[end]))
+        return least, np.sort(stays.variable[found])
 
-    def _least(self, cost: Ints, wait: Ints, go: Ints) -> Ints:
-        """What it costs at least to be free in a period, by the last place and what is done."""
-        doings, periods = self._doings, self.stays.periods
-        shape = (periods + 1, self.stays.places + 1, len(doings.is_enough))
-        least = np.full(shape, FAR)
-        least[0, 0, 0] = 0
-        for period in range(periods):
-            here = least[period]
-            np.minimum(least[period + 1], here + wait[period], out=least[period + 1])
-            arrived = _arrived(here, int(go[period]))
+    def minding(self, done: Ints) -> Itinerary | None:
+        """The same, with limits minded that had been left out and that these stays break."""
+        rows = self._rows
+        broken = tuple(
+            row
+            for row in self._doings.left_out
+            if np.isin(rows.terms(row)[0], done).sum() > rows.high[row]
+        )
+        if broken and broken not in self._stricter:
+            minded = np.append(self._minded, np.array(broken, dtype=np.int64))
+            self._stricter[broken] = _itinerary(self.stays, rows, self._own, minded)
+        return self._stricter.get(broken)
+
+    def _filled(self, cost: Ints, wait: Ints, go: Ints) -> _Table:
+        table = _Table(self._spans, self.stays.places)
+        table.cells[0][0, 0] = 0
+        for period in range(self.stays.periods):
+            table.wait(period, int(wait[period]))
+            arrived = _arrived(table.cells[period], int(go[period]))
             for begun in self._begun.get(period, ()):
-                whole = arrived[:, doings.before] + begun.prices(cost)[:, doings.by]
-                reached = np.minimum.reduceat(whole, doings.starts, axis=1)
-                to = least[begun.beyond, 1:]
-                to[:, doings.after] = np.minimum(to[:, doings.after], reached)
-        return least
+                steps = begun.steps
+                if len(steps.by):
+                    whole = arrived[begun.place - 1].take(table.at(period, steps.before))
+                    whole += begun.prices(cost).take(steps.by)
+                    reached = np.minimum.reduceat(whole, steps.starts)
+                    table.reach(begun.beyond, begun.place, steps.after, reached)
+        return table
 
 
 def _arrived(here: Ints, go: int) -> Ints:
@@ -98,7 +164,7 @@ class _Way:
 
     stays: Stays
     doings: Doings
-    least: Ints
+    table: _Table
     cost: Ints
     wait: Ints
     go: Ints
@@ -107,10 +173,12 @@ class _Way:
         """The stays, the last one first."""
         found = []
         while place:
-            cost = int(self.least[period, place, state])
-            while period and self.least[period - 1, place, state] + self.wait[period - 1] == cost:
+            cost = self.table.cost(period, place, state)
+            while period and (
+                self.table.cost(period - 1, place, state) + self.wait[period - 1] == cost
+            ):
                 period -= 1
-                cost = int(self.least[period, place, state])
+                cost = self.table.cost(period, place, state)
             stay, before = self._last(period, place, state, cost)
             found.append(stay)
             period, state = int(self.stays.begin[stay]), before
@@ -119,20 +187,18 @@ class _Way:
 
     def _last(self, period: int, place: int, state: int, cost: int) -> tuple[int, int]:
         """The stay that ends in this state, and what was done before it."""
-        stays, doings = self.stays, self.doings
-        of_kind = doings.steps_to(state)
-        for stay in stays.ending(period, place):
-            before = of_kind.get(int(doings.kind[stay]))
-            if before is not None:
-                begin = int(stays.begin[stay])
-                arrived = _arrived(self.least[begin][:, before], int(self.go[begin]))[place - 1]
-                if arrived + self.cost[stay] == cost:
-                    return stay, before
+        by, before = self.doings.steps.to(state)
+        for stay in self.stays.ending(period, place):
+            states, begin = before[by == self.doings.kind[stay]], int(self.stays.begin[stay])
+            arrived = _arrived(self.table.of(begin, states), int(self.go[begin]))[place - 1]
+            found = states[arrived + self.cost[stay] == cost]
+            if len(found):
+                return stay, int(found[0])
         raise AssertionError("Each state is reached from somewhere.")
 
     def _from(self, period: int, place: int, state: int) -> int:
         """The place from which it was cheapest to come."""
-        here = self.least[period, :, state]
+        here = self.table.of(period, np.array([state]))[:, 0]
         go = np.where(np.arange(len(here)) == place, 0, self.go[period])
         go[0] = 0
         return int(np.argmin(here + go))
@@ -144,7 +210,12 @@ def itineraries(model: RosterModel, rows: Rows, of_one: Ints) -> dict[int, Itine
     for person in range(len(model.facts.problem.people)):
         own = np.flatnonzero(of_one == person)
         stays = stays_of(model, rows, own, person)
-        doings = None if stays is None else doings_of(stays, rows, own)
-        if stays is not None and doings is not None:
-            found[person] = Itinerary(stays, doings)
+        itinerary = None if stays is None else _itinerary(stays, rows, own, own[:0])
+        if itinerary is not None:
+            found[person] = itinerary
     return found
+
+
+def _itinerary(stays: Stays, rows: Rows, own: Ints, minded: Ints) -> Itinerary | None:
+    doings = doings_of(stays, rows, own, minded)
+    return None if doings is None else Itinerary(stays, doings, rows, own, minded)

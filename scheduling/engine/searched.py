@@ -83,7 +83,8 @@ class Person:
     ) -> None:
         self.who, self.variables = who, np.flatnonzero(owner == who)
         self._itinerary = itinerary
-        self._completed: dict[bytes, Ints | None] = {}
+        self._last: Ints | None = None  # of the lines found
+        self._lines: dict[bytes, Ints | None] = {}
         self._index = {variable: i for i, variable in enumerate(self.variables.tolist())}
         self.cp, self._effort = cp_model.CpModel(), FIRST_EFFORT
         self._known: set[bytes] = set()
@@ -140,37 +141,49 @@ class Person:
         if line is not None and price[line].sum() == at_least:
             return at_least, line
         cost, line = self._searched(price, seconds)
-        return cost if cost is None or at_least is None else max(cost, at_least), line
+        if at_least is None or self._last is None:
+            return cost, line
+        at_least = at_least if cost is None else max(cost, at_least)
+        return at_least, self._last if line is None else line
 
     def _by_itinerary(self, price: Ints) -> tuple[int | None, Ints | None]:
         """A bound of what the variables cost, and the line that costs as much where one does."""
-        itinerary = self._itinerary
+        itinerary, cost = self._itinerary, None
         if itinerary is None or self._settled or itinerary.leaves_out(self.variables, price):
             return None, None
-        found = itinerary.cheapest(price)
-        if found is None:
-            return None, None
-        cost, stays = found
-        key = stays.tobytes()
-        if key not in self._completed:
-            self._completed[key] = self._with_what_follows(itinerary.stays, stays)
-        return cost, self._completed[key]
+        while itinerary is not None:
+            found = itinerary.cheapest(price)
+            if found is None:
+                break
+            self._itinerary, (cost, stays) = itinerary, found
+            line = self._completed(itinerary.stays, stays)
+            if line is not None:
+                return cost, line
+            itinerary = itinerary.minding(stays)
+        return cost, None
+
+    def _completed(self, stays: Stays, done: Ints) -> Ints | None:
+        """The line that does exactly this; None where one of the person's own limits forbids it."""
+        key = done.tobytes()
+        if key not in self._lines:
+            self._lines[key] = self._with_what_follows(stays, done)
+        return self._lines[key]
 
     def _with_what_follows(self, stays: Stays, done: Ints) -> Ints | None:
-        """The line that does exactly this; None where one of the person's own limits forbids it."""
         mine = [self._index[variable] for variable in stays.variable.tolist()]
         for index, value in zip(mine, np.isin(stays.variable, done).tolist(), strict=True):
             self._limit(index, int(value), int(value))
         follows = [self._index[int(one)] for one in (*stays.idle, *stays.moved)]
         self._price(follows, [1] * len(follows))
-        self.cp.clear_hints()  # type: ignore[no-untyped-call]
         solver = _solver(PERSON_SECONDS, PERSON_EFFORT)
+        solver.parameters.linearization_level = 0  # nothing is left to choose
+        solver.parameters.cp_model_presolve = True
         status = solver.solve(self.cp)
         for index in mine:
             self._limit(index, *self._ranges[index])
         if status != cp_model.OPTIMAL:
             return None
-        return np.repeat(self.variables, list(solver.response_proto.solution))
+        return self._found(solver)
 
     def _price(self, indices: list[int], prices: list[int]) -> None:
         objective = self.cp.proto.objective
@@ -186,12 +199,18 @@ class Person:
         solver, status = self._solved(seconds)
         if status not in FOUND:
             return None, None
+        line = self._found(solver)
+        return floor(solver.best_objective_bound + 1e-6), line
+
+    def _found(self, solver: cp_model.CpSolver) -> Ints:
+        """The line found; the next search begins with it."""
         solution = np.array(list(solver.response_proto.solution), dtype=np.int64)
         self._known.add(solution.tobytes())
         self.cp.clear_hints()  # type: ignore[no-untyped-call]
         self.cp.proto.solution_hint.vars.extend(range(len(solution)))
         self.cp.proto.solution_hint.values.extend(solution.tolist())
-        return floor(solver.best_objective_bound + 1e-6), np.repeat(self.variables, solution)
+        self._last = np.repeat(self.variables, solution)
+        return self._last
 
     def _solved(self, seconds: float) -> tuple[cp_model.CpSolver, object]:
         """With more effort, from now on, as long as nothing is found or nothing new that might not be the best."""

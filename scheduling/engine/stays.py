@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -57,6 +58,13 @@ class Stays:
     def meet(self, stays: Ints) -> bool:
         """Whether they all have a period in common."""
         return bool(self.begin[stays].max() < self.beyond[stays].min())
+
+    def alike(self, place: int) -> Iterator[tuple[int, int, Ints]]:
+        """The stays at a place that begin and end together, with the periods."""
+        here = np.flatnonzero(self.place == place)
+        spans = np.stack([self.begin[here], self.beyond[here]], axis=1)
+        for begin, beyond in np.unique(spans, axis=0).tolist():
+            yield begin, beyond, here[(spans == (begin, beyond)).all(axis=1)]
 
     @cached_property
     def _ending(self) -> dict[tuple[int, int], list[int]]:
