@@ -140,10 +140,16 @@ def listen(connection: BaseDatabaseWrapper, **_: Any) -> None:
 
 def say_who(execute: Any, statement: str, params: Any, many: bool, context: Any) -> Any:
     """Anew each time: a transaction that is rolled back takes what was said with it."""
-    if (written := WRITES.match(statement)) and written[1] in _tables:
-        who = [str(current_actor() or ""), current_door().value]
+    if not (written := WRITES.match(statement)) or written[1] not in _tables:
+        return execute(statement, params, many, context)
+    who = [str(current_actor() or ""), current_door().value]
+    if many or not isinstance(params, (list, tuple)):
         execute(SAY_WHO, [who] if many else who, many, context)
-    return execute(statement, params, many, context)
+        return execute(statement, params, many, context)
+    # Both on one way to the server; what the caller reads is the answer to the second.
+    answer = execute(f"{SAY_WHO}; {statement}", [*who, *params], many, context)
+    context["cursor"].nextset()
+    return answer
 
 
 @contextmanager

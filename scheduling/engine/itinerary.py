@@ -94,9 +94,11 @@ class Itinerary:
         kinds, found = int(doings.kind.max()) + 1, dict[int, list[_Begun]]()
         for place in range(1, stays.places + 1):
             steps = doings.steps.of_kinds(np.unique(doings.kind[stays.place == place]))
+            fitting = {span: steps.within(*span) for span in set(self._spans)}
             for begin, beyond, mine in stays.alike(place):
-                fitting = steps.within(*self._spans[beyond])
-                begun = _Begun(beyond, place, mine, doings.kind[mine], kinds, fitting)
+                begun = _Begun(
+                    *(beyond, place, mine, doings.kind[mine], kinds), fitting[self._spans[beyond]]
+                )
                 found.setdefault(begin, []).append(begun)
         return found
 

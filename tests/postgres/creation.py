@@ -12,6 +12,8 @@ from django.db.backends.postgresql import creation
 # Of one run of pytest-xdist; what another run has left may be of other migrations.
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
 MIGRATED = f"migrated_{RUN}"
+# The data go with the machine, as they go with the run: nothing need reach the disk.
+CARELESS = ("fsync", "full_page_writes")
 
 
 class DatabaseCreation(creation.DatabaseCreation):
@@ -23,6 +25,7 @@ class DatabaseCreation(creation.DatabaseCreation):
         keepdb: bool = False,
     ) -> str:
         """No test asks for what `serialize` would keep; a copy does without."""
+        self._be_careless()
         if not RUN:
             return super().create_test_db(verbosity, autoclobber, serialize, keepdb)
         with _one_at_a_time():
@@ -31,6 +34,15 @@ class DatabaseCreation(creation.DatabaseCreation):
             name = super().create_test_db(verbosity, autoclobber, serialize, keepdb)
             self._keep(name)
             return name
+
+    def _be_careless(self) -> None:
+        with self._nodb_cursor() as cursor:
+            for setting in CARELESS:
+                cursor.execute(f"ALTER SYSTEM SET {setting} = off")
+            cursor.execute("SELECT pg_reload_conf()")
+
+    def _destroy_test_db(self, test_database_name: str, verbosity: int) -> None:
+        """It goes with the server's directory; to drop it would be to write down all else first."""
 
     def _is_migrated(self) -> bool:
         with self._nodb_cursor() as cursor:

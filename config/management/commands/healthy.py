@@ -1,5 +1,11 @@
-"""Tells by its exit code whether one part of the installation works: web, beat, or a queue."""
+"""Tells by its exit code whether one part of the installation works: web, beat, or a queue.
 
+It asks no table: `python -m config.management.commands.healthy web` says the same as
+`manage.py healthy web` and loads no app for it. Each container asks once a minute.
+"""
+
+import os
+import sys
 from http.client import HTTPConnection
 from typing import Any
 
@@ -37,3 +43,8 @@ def _web() -> str:
 
 def _out_of_sight(part: str) -> str:
     return heartbeat.state_of(part, heartbeat.last_seen()[part])
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    Command().run_from_argv(["manage.py", "healthy", *sys.argv[1:]])
