@@ -1,8 +1,8 @@
 """A model's decisions, with only those of its limits that speak of nothing else.
 
-What follows from the decisions of a year, such as who moves or waits when, may be as many variables
-again in five times as many rows. Where nobody minds how long that is, any roster is found far sooner
-without it.
+What follows from the decisions of a year, such as who moves or waits when, may be a quarter as many
+variables again in five times as many rows. Where nobody minds how long that is, any roster is found
+far sooner without it.
 """
 
 from __future__ import annotations
@@ -32,6 +32,9 @@ class AskedBarely(Asked):
         """Whether every variable and every row has a range; if not, there is no answer at all."""
         rows = self._rows
         return bool((rows.floor <= rows.ceiling).all() and (rows.low <= rows.high).all())
+
+    def start_from(self, answer: Sequence[int]) -> None:
+        """From nothing: whatever is known is to be bettered by something else."""
 
     def answer(self, solution: Sequence[int]) -> list[int]:
         """What follows from the decisions is at its least there, and has to be worked out."""

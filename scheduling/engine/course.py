@@ -81,8 +81,12 @@ class Course:
         search = self.search
         roster = search.model.roster(answer.tolist())
         solution = search.completed(roster, min(START_SECONDS, self.left()))
-        if solution is None:
-            return
+        if solution is not None:
+            self.learn_solution(solution, bound)
+
+    def learn_solution(self, solution: list[int], bound: int) -> None:
+        """Take this answer, if it is better than the one that is known."""
+        search = self.search
         known = None if search.solution is None else self.cost.of(search.solution)
         if known is None or self.cost.of(search.model.tightened(solution)) < known:
             objective = self.cost.of(search.take(solution))

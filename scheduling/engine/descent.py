@@ -7,6 +7,7 @@ no line for whoever comes last, so these decisions become whole while there is a
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from math import inf
 
 import numpy as np
@@ -16,6 +17,10 @@ from scheduling.engine.derived import Ints
 from scheduling.engine.dive import SOME, dive, priced_in
 from scheduling.engine.searched import SearchedLines, Unplanned
 
+ROUNDS = 8
+"""How often lines that pay are added before the next are settled, while that wins back what settling cost."""
+SURELY = 0.65
+"""Of all people, how many keep their lines where the last of a dive found none."""
 LONG = 1e9
 """A dive ends when it is told to, not when it seems too slow: its first rounds are its dearest."""
 
@@ -47,10 +52,18 @@ class Descent:
             if not self._decide():
                 return None
             left = self._left
-            sets = dive(self.master, left, most=self.most, on_settled=self.lines.take)
+            sets = dive(
+                self.master, left, most=self.most, rounds=ROUNDS, on_settled=self.lines.take
+            )
         except Unplanned:
             return None
         return None if sets is None else self.master.answer(sets)
+
+    @property
+    def surest(self) -> dict[int, Ints]:
+        """The lines that were settled first, also where a dive ended without a roster."""
+        taken = self.lines.taken.items()
+        return dict(islice(taken, int(SURELY * len(self.lines.people))))
 
     def _left(self) -> float:
         return LONG if self.goes_on() else 0.0

@@ -17,7 +17,9 @@ AT_ONCE = 3
 SOON = 12
 """... and one in so many of them in any case."""
 ROUNDS = 2
-"""How often lines that pay are added before somebody else is settled."""
+"""How often lines that pay are added before somebody else is settled ..."""
+REGAINED = 1e-3
+"""... and how much of the cost each further time has to win back, where there may be more of them."""
 CALM_SHARE = 0.2
 """Of the seconds that are not needed for all further steps, what prices may take to become as good as
 they can be, where there is patience."""
@@ -35,14 +37,15 @@ def dive(
     left: Callable[[], float],
     *,
     most: float = inf,
+    rounds: int = ROUNDS,
     on_settled: Callable[[int, Ints], None] = _nobody_asks,
     is_patient: bool = False,
 ) -> Ints | None:
     """Variables that are set when everybody takes one line; None where the seconds left are too few.
 
-    `is_patient`: before somebody else is settled prices become as good as they can be in a share of
-    the seconds to spare. The lines must know then whose are settled.
-    Also when all that is left costs more than `most`, with what is lacking.
+    Also when all that is left costs more than `most`, with what is lacking. `is_patient`: before
+    somebody else is settled prices become as good as they can be in a share of the seconds to
+    spare. The lines must know then whose are settled.
 
     The master has been solved. What the lines lack in the limits that people share is not looked at
     here. All but the lines taken are barred in the end.
@@ -57,14 +60,9 @@ def dive(
         for person, column in _surest(master, settled, all_at_once=is_whole):
             settled[person] = column
             on_settled(person, master.columns[column].sets)
-        master.bar(
-            [
-                number
-                for number, column in enumerate(master.columns)
-                if settled.get(column.person, number) != number
-            ]
-        )
-        if master.solve() is None or not priced_in(master, settled) or master.value > most:
+        master.bar(_forgone(master, settled))
+        is_solved = master.solve() is not None and priced_in(master, settled, rounds)
+        if not is_solved or master.value > most:
             return None
         dearest = max(dearest, now - left())
         needed = EASED * dearest * (len(master.lines.people) - len(settled))
@@ -86,6 +84,15 @@ def _surest(master: Master, settled: dict[int, int], *, all_at_once: bool) -> li
     return [(person, number) for person, (_, number) in largest]
 
 
+def _forgone(master: Master, settled: dict[int, int]) -> list[int]:
+    """The other lines of those who are settled."""
+    return [
+        number
+        for number, column in enumerate(master.columns)
+        if settled.get(column.person, number) != number
+    ]
+
+
 def _calmed(master: Master, duals: Ints, left: Callable[[], float], needed: float) -> bool:
     """Better the prices, beginning near some, until they stand still; whether the master is solved."""
     least = (1 - CALM_SHARE) * left() + CALM_SHARE * needed
@@ -94,9 +101,10 @@ def _calmed(master: Master, duals: Ints, left: Callable[[], float], needed: floa
     return master.solve() is not None
 
 
-def priced_in(master: Master, settled: Container[int]) -> bool:
+def priced_in(master: Master, settled: Container[int], rounds: int = ROUNDS) -> bool:
     """Add lines that pay for those who are not settled; whether the master is solved."""
-    for _ in range(ROUNDS):
+    for number in range(rounds):
+        before = master.value
         _, lines, costs = master.priced(master.duals)
         added = 0
         for person, sets in enumerate(lines):
@@ -104,6 +112,7 @@ def priced_in(master: Master, settled: Container[int]) -> bool:
                 added += master.add(person, sets)
         if added and master.solve() is None:
             return False
-        if not added:
+        is_enough = number + 1 >= ROUNDS and before - master.value < REGAINED * abs(before)
+        if not added or is_enough:
             break
     return True

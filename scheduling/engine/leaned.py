@@ -16,6 +16,7 @@ from scheduling.engine.leaning import Leaner
 from scheduling.engine.limits import NO_HIGH
 from scheduling.engine.linear import Rows
 from scheduling.engine.result import Status
+from scheduling.engine.searched import SearchedLines
 
 HELD_SHARE = 0.2
 """Of the time left: for what is left open when everybody who is as good as settled has their line ..."""
@@ -87,9 +88,30 @@ class Leaned:
         if mixed is None:
             return
         until = clock.now() + course.left(DESCENT_SHARE)
-        answer = Descent(*mixed, paid, lambda: course.goes_on(until), self._most()).run()
+        descent = Descent(*mixed, paid, lambda: course.goes_on(until), self._most())
+        answer = descent.run()
         if answer is not None:
             course.learn_answer(answer, course.bound)
+        elif not len(paid) and descent.surest:
+            self._share_out_what_is_left(mixed[1], descent.surest)
+
+    def _share_out_what_is_left(self, lines: SearchedLines, taken: dict[int, Ints]) -> None:
+        """Some people have their lines; any lines will do for the others, if all is better than what is known."""
+        course, search = self.course, self.search
+        with search.model.narrowed(*self._held(lines, taken)):
+            solution = search.decided(course.left(CHOICE_SHARE))
+        if solution is not None:
+            course.learn_solution(solution, course.bound)
+
+    def _held(self, lines: SearchedLines, taken: dict[int, Ints]) -> tuple[Ints, Ints]:
+        """The range of each variable where these people, as numbered in the lines, do what theirs say."""
+        model, of_each = self.search.model, lines.of_each
+        rows, decided = model.rows(), model.variable[model.open_pairs]
+        floor, ceiling = rows.floor.copy(), rows.ceiling.copy()
+        for person, sets in taken.items():
+            mine = np.intersect1d(of_each[person], decided)
+            floor[mine] = ceiling[mine] = np.isin(mine, sets)
+        return floor, ceiling
 
     def _choose(self) -> None:
         """Of the lines that are known by now; there are more after a descent."""

@@ -122,7 +122,10 @@ class Search:
         good as it can be.
         """
         began, until = time.monotonic(), self.clock.now() + seconds
-        if not (briefly and self._is_decided(BARE_SHARE * seconds)):
+        solution = self.decided(BARE_SHARE * seconds) if briefly else None
+        if solution is not None:
+            self.take(solution)
+        else:
             left = max(LEAST_SECONDS, until - self.clock.now())
             solver = self._solver_for_any(left, briefly=briefly)
             status, answer = self._run(solver, left, Cost())
@@ -138,18 +141,16 @@ class Search:
         spent = time.monotonic() - began
         return TierResult(tier, objective, cost.floor, spent, proven=objective == cost.floor)
 
-    def _is_decided(self, seconds: float) -> bool:
-        """Whether a roster was found without what follows from it; it is taken with that."""
+    def decided(self, seconds: float) -> list[int] | None:
+        """A roster that is found without what follows from it, and all that does; it is not taken."""
         asked = AskedBarely(self.model)
         if not asked.is_possible:
-            return False
+            return None
         solver = self._solver_for_any(seconds, briefly=True)
         if self._solve(solver, seconds, asked, None) not in FOUND:
-            return False
-        self.start_from(
-            self.model.roster(asked.answer(solver.response_proto.solution)), START_SECONDS
-        )
-        return self.solution is not None
+            return None
+        roster = self.model.roster(asked.answer(solver.response_proto.solution))
+        return self.completed(roster, START_SECONDS)
 
     def _solver_for_any(self, seconds: float, *, briefly: bool) -> cp_model.CpSolver:
         solver = self._solver(seconds)

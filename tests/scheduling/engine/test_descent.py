@@ -8,15 +8,17 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from scheduling.engine import by_prices, columns, course
+from scheduling.engine import by_prices, columns, course, descent, leaned
 from scheduling.engine.branching import Branching
 from scheduling.engine.columns import Master, improved
 from scheduling.engine.control import Clock, Control
 from scheduling.engine.cost import Cost
+from scheduling.engine.course import Course
 from scheduling.engine.derived import Ints
 from scheduling.engine.descent import Descent
 from scheduling.engine.facts import Flags
 from scheduling.engine.known_lines import best_of_known
+from scheduling.engine.leaned import Leaned
 from scheduling.engine.leaning import Leaner
 from scheduling.engine.limits import NO_HIGH
 from scheduling.engine.lines import NOBODY
@@ -83,6 +85,31 @@ def test_what_was_reached_before_is_kept_on_the_way_to_a_roster():
     assert master.rows.holds(np.array(model.tightened(answer.tolist())))
     assert Descent(*mixed(model), np.array(wishes.variables), lambda: False).run() is None
     assert Descent(*mixed(model), np.array(wishes.variables), lambda: True, -1).run() is None
+
+
+def test_where_a_dive_ends_whoever_has_a_line_keeps_it_and_the_others_get_what_is_left(monkeypatch):
+    kept: list[Ints] = []
+
+    def ends(master, _left, *, on_settled, **_limits):
+        for number in np.argsort(-master.shares, kind="stable")[:2].tolist():
+            kept.append(master.columns[number].sets)
+            on_settled(master.columns[number].person, kept[-1])
+
+    monkeypatch.setattr(descent, "dive", ends)
+    monkeypatch.setattr(leaned, "best_of_known", lambda *_asked: None)
+    monkeypatch.setattr(Leaned, "_at_the_bound", lambda *_asked: None)
+    model = RosterModel(long_problem(people=5, nights=12), CALLS)
+    search = Search(model, replace(ONE, workers=2), Control(), lambda _news: None)
+    cost = model.costs[Tier.PREFERENCES]
+    course = TierSearch(search, Tier.PREFERENCES, cost, 20.0).course
+    rows, shared_out = model.rows(), []
+    monkeypatch.setattr(Course, "begin", lambda _course: shared_out.append(search.solution))
+
+    Leaned(course).run()
+
+    answer = np.array(shared_out[0])
+    assert rows.holds(answer)
+    assert answer[np.concatenate(kept)].all()
 
 
 @pytest.mark.parametrize("is_found", [True, False])

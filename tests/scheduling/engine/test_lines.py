@@ -136,21 +136,29 @@ def test_a_tier_searched_by_prices_is_served_as_well(seed):
     assert found.bound == found.objective == best.tiers[0].objective
 
 
-def test_parts_and_all_that_is_left_take_turns_until_the_best_is_proven(monkeypatch):
+def test_parts_are_tried_again_after_a_search_of_all_that_is_left_came_to_no_end(monkeypatch):
     monkeypatch.setattr(course, "MANY_PAIRS", 1)
     monkeypatch.setattr(by_prices, "MOST_CLIMBED", -1)
-    monkeypatch.setattr(by_prices, "MOST_RESTING", -1)
-    asked = long_problem(people=5, nights=12)
-    rules = [OneThing(), Coverage(), Capacity(), Sequence(), RankPreferences()]
-    best = solve_model(RosterModel(asked, rules), ONE)
-    model = RosterModel(asked, rules)
-    tier, cost = Tier.PREFERENCES, model.costs[Tier.PREFERENCES]
-    search = Search(model, replace(ONE, workers=2), Control(), lambda _news: None)
+    monkeypatch.setattr(by_prices, "dive", lambda *_args, **_options: None)
+    rest, turns = by_prices.ByPrices._rest, []
 
-    found = TierSearch(search, tier, cost, 3.0, look=1e-9).run()
+    def none_at_first(self) -> None:
+        turns.append("rest")
+        if turns.count("rest") > 1:
+            rest(self)
+
+    monkeypatch.setattr(by_prices.ByPrices, "_rest", none_at_first)
+    monkeypatch.setattr(course.Course, "by_parts", lambda _self: turns.append("parts"))
+    asked = long_problem(people=5, nights=12)
+    model = RosterModel(asked, [OneThing(), Coverage(), Capacity(), Sequence(), RankPreferences()])
+    search = Search(model, replace(ONE, workers=2), Control(), lambda _news: None)
+    tier = Tier.PREFERENCES
+    searched = TierSearch(search, tier, model.costs[tier], 10.0, look=1e-9)
+
+    found = searched.run()
 
     assert found.proven
-    assert [found.objective] == [one.objective for one in best.tiers if one.tier == tier]
+    assert turns == ["parts", "rest"] * 2
 
 
 @settings(max_examples=8)
