@@ -109,6 +109,9 @@ class TierSearch:
             self._search_whole()
         if not course.may_go_by_parts() or course.is_over():
             return
+        if course.found is not None and self._is_for_parts():
+            self._go_on_by_parts()
+            return
         if course.found is None or course.found.gap <= NEAR:  # or nothing yet
             self._improve()
             return
@@ -144,6 +147,11 @@ class TierSearch:
         course.begin()
         if not is_for_parts and not course.is_over():
             self._improve(share=WHOLE_FIRST_SHARE)
+
+    def _go_on_by_parts(self) -> None:
+        """Others each time. The solver of so much would be late to stop, and would find nothing."""
+        while self.course.has_time() and not self.course.is_over():
+            self.course.by_parts()
 
     def _search_whole(self) -> None:
         """For all the time where a search by parts does not follow."""
