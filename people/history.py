@@ -146,7 +146,8 @@ def say_who(execute: Any, statement: str, params: Any, many: bool, context: Any)
     if many or not isinstance(params, (list, tuple)):
         execute(SAY_WHO, [who] if many else who, many, context)
         return execute(statement, params, many, context)
-    # Both on one way to the server; what the caller reads is the answer to the second.
+    # Both on one way to the server; what the caller reads is the answer to the second. Two statements
+    # in one message need their values written into them by the client, which is Django's default.
     answer = execute(f"{SAY_WHO}; {statement}", [*who, *params], many, context)
     context["cursor"].nextset()
     return answer

@@ -107,7 +107,7 @@ class ByPrices:
             on_settled=self.lines.take,
             is_patient=self._still_open(self._narrowed(bound)) <= MOST_CLIMBED,
         )
-        self.lines.taken.clear()
+        self.lines.release()
         if sets is None:
             return
         course.learn_answer(self.master.answer(sets), bound)

@@ -58,7 +58,12 @@ class Lines:
         self._layers = [self._layer(depth - number) for number in range(depth)]
 
     def take(self, person: int, line: Ints) -> None:
+        """This person has this line."""
         self.taken[person] = line
+
+    def release(self) -> None:
+        """Everybody may have any line again."""
+        self.taken.clear()
 
     @property
     def of_each(self) -> list[Ints]:

@@ -133,9 +133,11 @@ class Person:
         domain[0], domain[1] = floor, ceiling
 
     def cheapest(self, price: Ints, seconds: float) -> tuple[int | None, Ints | None]:
-        """What the person's variables cost at least at these prices, and a line that costs as much.
+        """What the person's variables cost at least at these prices, and a line that costs little.
 
-        None for what is not known in time. A line names a variable as often as its value says.
+        It costs as much as that, unless the time was too short: then it is the best that was found,
+        or the last that was known. None for what is not known at all. A line names a variable as
+        often as its value says.
         """
         at_least, line = self._by_itinerary(price)
         if line is not None and price[line].sum() == at_least:
@@ -163,7 +165,10 @@ class Person:
         return cost, None
 
     def _completed(self, stays: Stays, done: Ints) -> Ints | None:
-        """The line that does exactly this; None where one of the person's own limits forbids it."""
+        """The line that does exactly this; None where none is found.
+
+        As a rule one of the person's own limits forbids it. What the way costs is a bound all the same.
+        """
         key = done.tobytes()
         if key not in self._lines:
             self._lines[key] = self._with_what_follows(stays, done)

@@ -9,7 +9,7 @@ from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
-from scheduling.engine import by_prices, course, network
+from scheduling.engine import by_prices, course, network, strategy
 from scheduling.engine.columns import Master, improved, narrowed
 from scheduling.engine.control import Control
 from scheduling.engine.dive import dive
@@ -159,6 +159,33 @@ def test_parts_are_tried_again_after_a_search_of_all_that_is_left_came_to_no_end
 
     assert found.proven
     assert turns == ["parts", "rest"] * 2
+
+
+def test_where_a_look_at_the_whole_would_be_in_vain_parts_go_on_to_the_end(monkeypatch):
+    monkeypatch.setattr(course, "MANY_PAIRS", 1)
+    monkeypatch.setattr(strategy, "MOST_WHOLE", 1)
+    monkeypatch.setattr(strategy, "THROUGHOUT", -1.0)
+    monkeypatch.setattr(strategy.ByPrices, "of", lambda _course: None)
+    monkeypatch.setattr(TierSearch, "_is_led_by_lines_alone", lambda _self: True)
+    asked = long_problem(people=5, nights=12)
+    model = RosterModel(asked, [OneThing(), Coverage(), Capacity(), Sequence(), RankPreferences()])
+    control, turns = Control(), []
+
+    def fruitless(_self) -> None:
+        turns.append("parts")
+        if len(turns) == 4:
+            control.cancel()
+
+    search = Search(model, replace(ONE, workers=2), control, lambda _news: None)
+    tier = Tier.PREFERENCES
+    searched = TierSearch(search, tier, model.costs[tier], 20.0)
+    searched.course.begin()
+    monkeypatch.setattr(course.Course, "by_parts", fruitless)
+    monkeypatch.setattr(Search, "improve", lambda *_args: pytest.fail("The whole was searched."))
+
+    searched.run()
+
+    assert len(turns) == 4
 
 
 @settings(max_examples=8)
